@@ -1,0 +1,20 @@
+//! Reads a slice of Microsoft Graph into one typed model.
+//!
+//! The front end of the generator: it takes an OpenAPI 3.0 description as Graph writes it and a
+//! permission table in the schema of Microsoft's `permissions.json`, and gives an [`Api`](model::Api),
+//! the only thing that the back ends (the code generator, the emulator, the reports) ever see.
+//!
+//! ```no_run
+//! let read = msgraph_spec::Reader::openapi("spec/online-meetings/openapi.yaml")
+//!     .permissions("spec/online-meetings/permissions.yaml")
+//!     .read();
+//! match read {
+//!     Ok(read) => println!("{} operations", read.api.operations.len()),
+//!     Err(diagnostics) => eprintln!("{diagnostics}"),
+//! }
+//! ```
+//!
+//! Every fault of an input is a [`Diagnostic`] with file, line, what is wrong and what to do; all of
+//! them come at once, and nothing panics.
+
+pub mod model;
