@@ -1,1 +1,38 @@
-//! .
+//! What generated Microsoft Graph clients name.
+//!
+//! This crate knows no slice of Graph and does no I/O. It holds what every generated crate shares:
+//!
+//! - [`Operation`]: a method on a path, its permissions and the shape of its answer;
+//! - [`Request`]: one call being put together. It turns into an [`http::Request`] without a client,
+//!   and `.await` sends it where there is one;
+//! - [`Permissions`]: who may call an operation, as data that `const` code can ask;
+//! - [`model`]: what models are made of: dates that keep their digits, open enums, properties that
+//!   the model does not know;
+//! - [`Error`]: everything that can go wrong, with what to do about it.
+//!
+//! Programs use the crate `msgraph`, which wraps all of this.
+
+pub mod model;
+pub mod odata;
+
+mod answer;
+mod app;
+mod client;
+mod credential;
+mod error;
+mod operation;
+mod path;
+mod permissions;
+mod request;
+#[doc(hidden)]
+pub mod rt;
+
+pub use answer::{Answer, Content, Empty, Json, Page, Paged, Wrapped};
+pub use app::{App, Unchecked};
+pub use client::{BoxFuture, Client, Service};
+pub use credential::{AccessToken, Credential, CredentialError, TokenFn};
+pub use error::{ConfigError, DecodeError, Error, RequestError, ServiceError, TransportError};
+pub use operation::{Operation, OperationInfo};
+pub use path::{Call, Path};
+pub use permissions::{Permissions, Requirement, Scheme};
+pub use request::{Request, Response, option};

@@ -1,0 +1,188 @@
+//! The shapes of answers.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
+
+use crate::error::Unread;
+use crate::model::Key;
+
+/// How the body of an answer is read.
+pub trait Answer {
+    /// What the caller gets.
+    type Output: Send + 'static;
+    /// The `Accept` header that asks for it.
+    const ACCEPT: &'static str = "application/json";
+
+    /// Reads a body.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where.
+    #[doc(hidden)]
+    fn read(body: &Bytes) -> Result<Self::Output, Unread>;
+}
+
+/// A JSON object as it is.
+#[derive(Debug)]
+pub struct Json<T>(PhantomData<fn() -> T>);
+
+impl<T: DeserializeOwned + Send + 'static> Answer for Json<T> {
+    type Output = T;
+
+    fn read(body: &Bytes) -> Result<T, Unread> {
+        serde_json::from_slice(body).map_err(|fault| Unread::json::<T>(body, &fault))
+    }
+}
+
+/// Nothing. A body that comes all the same is not looked at.
+#[derive(Debug)]
+pub struct Empty;
+
+impl Answer for Empty {
+    type Output = ();
+
+    fn read(_: &Bytes) -> Result<(), Unread> {
+        Ok(())
+    }
+}
+
+/// Bytes of another media type than JSON.
+#[derive(Debug)]
+pub struct Content;
+
+impl Answer for Content {
+    type Output = Bytes;
+    const ACCEPT: &'static str = "*/*";
+
+    fn read(body: &Bytes) -> Result<Bytes, Unread> {
+        Ok(body.clone())
+    }
+}
+
+/// One value in an envelope: `{"value": ...}`.
+#[derive(Debug)]
+pub struct Wrapped<T>(PhantomData<fn() -> T>);
+
+impl<T: DeserializeOwned + Send + 'static> Answer for Wrapped<T> {
+    type Output = T;
+
+    fn read(body: &Bytes) -> Result<T, Unread> {
+        let envelope: Envelope<T> =
+            serde_json::from_slice(body).map_err(|fault| Unread::json::<T>(body, &fault))?;
+        Ok(envelope.0)
+    }
+}
+
+struct Envelope<T>(T);
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Envelope<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read<T>(PhantomData<fn() -> T>);
+
+        impl<'de, T: DeserializeOwned> Visitor<'de> for Read<T> {
+            type Value = Envelope<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object with `value`")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+                let mut found = None;
+                while let Some(key) = map.next_key::<Key<'de>>()? {
+                    if &*key == "value" {
+                        found = Some(map.next_value()?);
+                    } else {
+                        map.next_value::<IgnoredAny>()?;
+                    }
+                }
+                match found {
+                    Some(value) => Ok(Envelope(value)),
+                    // a null may be left out, so an absent value reads as null
+                    None => serde_json::from_str("null")
+                        .map(Envelope)
+                        .map_err(|_| serde::de::Error::missing_field("value")),
+                }
+            }
+        }
+
+        deserializer.deserialize_map(Read(PhantomData))
+    }
+}
+
+/// A page of a collection.
+#[derive(Debug)]
+pub struct Paged<T>(PhantomData<fn() -> T>);
+
+impl<T: DeserializeOwned + Send + 'static> Answer for Paged<T> {
+    type Output = Page<T>;
+
+    fn read(body: &Bytes) -> Result<Page<T>, Unread> {
+        serde_json::from_slice(body).map_err(|fault| Unread::json::<T>(body, &fault))
+    }
+}
+
+/// A page of a collection, and the way to the next.
+///
+/// A page may be empty and still have a next link.
+/// See <https://learn.microsoft.com/graph/paging>.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// The items of this page.
+    pub value: Vec<T>,
+    /// How many items all pages have together, where the request asked with `$count`.
+    pub count: Option<i64>,
+    /// The address of the next page: opaque and complete. None on the last one.
+    pub next_link: Option<String>,
+    /// The address that later gives what has changed since. On the last page of a delta function.
+    pub delta_link: Option<String>,
+}
+
+impl<T: fmt::Debug> fmt::Debug for Page<T> {
+    /// Links may hold what a filter held, so they only show as there or not.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Page")
+            .field("value", &self.value)
+            .field("count", &self.count)
+            .field("next_link", &self.next_link.as_ref().map(|_| "<link>"))
+            .field("delta_link", &self.delta_link.as_ref().map(|_| "<link>"))
+            .finish()
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read<T>(PhantomData<fn() -> T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Read<T> {
+            type Value = Page<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a page: an object with `value`")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+                let mut value = None;
+                let (mut count, mut next_link, mut delta_link) = (None, None, None);
+                while let Some(key) = map.next_key::<Key<'de>>()? {
+                    match &*key {
+                        "value" => value = Some(map.next_value()?),
+                        "@odata.count" => count = map.next_value()?,
+                        "@odata.nextLink" => next_link = map.next_value()?,
+                        "@odata.deltaLink" => delta_link = map.next_value()?,
+                        _ => {
+                            map.next_value::<IgnoredAny>()?;
+                        }
+                    }
+                }
+                let value = value.ok_or_else(|| serde::de::Error::missing_field("value"))?;
+                Ok(Page { value, count, next_link, delta_link })
+            }
+        }
+
+        deserializer.deserialize_map(Read(PhantomData))
+    }
+}

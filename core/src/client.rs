@@ -1,0 +1,78 @@
+//! The seam between requests and whatever sends them.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use url::Url;
+
+use crate::{Error, OperationInfo, Path};
+
+/// A future on the heap that may move between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Sends requests: the runtime crate implements it over HTTP, tests implement it in memory.
+///
+/// A service adds what the request builder does not know (the token, ids, retries) and answers with
+/// what came back, whatever its status: reading it is the operation's work.
+pub trait Service: Send + Sync + 'static {
+    /// Sends one request and waits for the whole answer.
+    ///
+    /// The answer may have any status; an `Err` means that there is none.
+    fn call(
+        &self,
+        request: http::Request<Bytes>,
+        operation: &'static OperationInfo,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>>;
+}
+
+/// Where requests go: the root of the service, and the [`Service`] that sends them. Cheap to clone.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    root: Url,
+    service: Option<Box<dyn Service>>,
+}
+
+impl Client {
+    /// A client that sends through that service. The root is such as
+    /// `https://graph.microsoft.com/v1.0`.
+    #[must_use]
+    pub fn new(root: Url, service: impl Service) -> Self {
+        Self { inner: Arc::new(Inner { root, service: Some(Box::new(service)) }) }
+    }
+
+    /// A client that sends nothing: its requests only turn into [`http::Request`]s, and awaiting
+    /// one is [`RequestError::Detached`](crate::RequestError::Detached).
+    #[must_use]
+    pub fn detached(root: Url) -> Self {
+        Self { inner: Arc::new(Inner { root, service: None }) }
+    }
+
+    /// The root that paths are relative to.
+    #[must_use]
+    pub fn root(&self) -> &Url {
+        &self.inner.root
+    }
+
+    /// Where the path of every operation begins, for programs that are checked as `A`.
+    #[must_use]
+    pub fn path<A>(&self) -> Path<A> {
+        Path::root(self.clone())
+    }
+
+    pub(crate) fn service(&self) -> Option<&dyn Service> {
+        self.inner.service.as_deref()
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("root", &self.inner.root.as_str()).finish_non_exhaustive()
+    }
+}

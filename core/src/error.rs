@@ -1,0 +1,239 @@
+//! Everything that can go wrong, and what to do about it.
+
+mod decode;
+mod service;
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use bytes::Bytes;
+
+use crate::{CredentialError, OperationInfo};
+
+pub use decode::DecodeError;
+pub(crate) use decode::Unread;
+pub use service::ServiceError;
+
+/// Why a call gave nothing.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The client was not put together right; nothing was sent.
+    Config(ConfigError),
+    /// The request could not be made; nothing was sent.
+    Request(RequestError),
+    /// There is no token; nothing was sent.
+    Credential(CredentialError),
+    /// The request or its answer was lost on the way. The service may have done the work.
+    Transport(TransportError),
+    /// The service refused or failed.
+    Service(Box<ServiceError>),
+    /// The service answered with success and something that cannot be read. It has done the work.
+    Decode(Box<DecodeError>),
+}
+
+impl Error {
+    /// What the service said, where it said something.
+    #[must_use]
+    pub fn as_service(&self) -> Option<&ServiceError> {
+        match self {
+            Self::Service(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The status of the answer, where there was one that is not a success.
+    #[must_use]
+    pub fn status(&self) -> Option<http::StatusCode> {
+        self.as_service().map(|error| error.status)
+    }
+
+    /// The service's error code, such as `InvalidAuthenticationToken`. Branch on this, never on the
+    /// message.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.as_service().map(|error| error.code.as_str())
+    }
+
+    /// The error that an answer without success stands for.
+    #[must_use]
+    pub fn from_response(response: &http::Response<Bytes>, operation: &'static OperationInfo) -> Self {
+        Self::Service(Box::new(ServiceError::read(response, operation)))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config(error) => error.fmt(f),
+            Self::Request(error) => error.fmt(f),
+            Self::Credential(error) => write!(f, "no access token: {error}"),
+            Self::Transport(error) => error.fmt(f),
+            Self::Service(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+        }
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Config(error) => error.source(),
+            Self::Request(error) => error.source(),
+            Self::Credential(error) => error.source(),
+            Self::Transport(error) => error.source(),
+            Self::Service(error) => error.source(),
+            Self::Decode(error) => error.source(),
+        }
+    }
+}
+
+macro_rules! from {
+    ($($variant:ident($error:ty)),*) => {$(
+        impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                Self::$variant(error)
+            }
+        }
+    )*};
+}
+
+from!(Config(ConfigError), Request(RequestError), Credential(CredentialError), Transport(TransportError));
+
+impl From<DecodeError> for Error {
+    fn from(error: DecodeError) -> Self {
+        Self::Decode(Box::new(error))
+    }
+}
+
+/// Why a client could not be built.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// No credential was given.
+    NoCredential,
+    /// The root of the service is not a URL that can be called.
+    Root {
+        /// The root as it was given.
+        root: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The root has no TLS, so the token would travel in the clear.
+    NoTls {
+        /// The root as it was given.
+        root: String,
+    },
+    /// The HTTP client could not be made.
+    Transport(Box<dyn StdError + Send + Sync>),
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoCredential => f.write_str(
+                "the client has no credential; give it one with `.token(..)` or `.credential(..)` before `.build()`",
+            ),
+            Self::Root { root, reason } => write!(
+                f,
+                "`{root}` cannot be the root of the service: {reason}; it is such as `https://graph.microsoft.com/v1.0`"
+            ),
+            Self::NoTls { root } => write!(
+                f,
+                "`{root}` has no TLS, and the access token would travel in the clear; use `https://`, or for an \
+                 emulator on this machine call `.allow_http_on_loopback()`"
+            ),
+            Self::Transport(_) => f.write_str("the HTTP client could not be made"),
+        }
+    }
+}
+
+impl StdError for ConfigError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Transport(source) => Some(&**source),
+            _ => None,
+        }
+    }
+}
+
+/// Why a request could not be made.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// A value that cannot be a key in a path.
+    Key {
+        /// The placeholder in the path template.
+        placeholder: &'static str,
+        /// The value that was given.
+        value: String,
+    },
+    /// The root of the service cannot have paths below it.
+    Root {
+        /// The root.
+        root: String,
+    },
+    /// A header that HTTP does not allow.
+    Header {
+        /// The name of the header.
+        name: String,
+    },
+    /// The body could not be written as JSON.
+    Body {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The client sends nothing: it was made with `Client::detached`.
+    Detached,
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Key { placeholder, value } if value.is_empty() => {
+                write!(f, "the value for `{{{placeholder}}}` is empty, and the path would be another one")
+            }
+            Self::Key { placeholder, value } => {
+                write!(f, "`{value}` cannot stand for `{{{placeholder}}}`: it would lead to another path")
+            }
+            Self::Root { root } => write!(f, "`{root}` cannot have paths below it"),
+            Self::Header { name } => {
+                write!(f, "the header `{name}` has a name or a value that HTTP does not allow")
+            }
+            Self::Body { reason } => write!(f, "the body cannot be written as JSON: {reason}"),
+            Self::Detached => f.write_str(
+                "this client sends nothing; turn the request into an `http::Request` with `into_http()`, or use a \
+                 client that has a transport",
+            ),
+        }
+    }
+}
+
+impl StdError for RequestError {}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub struct TransportError {
+    message: String,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl TransportError {
+    /// A reason in words, and the error behind it. Neither may hold the token or values of the URL.
+    #[must_use]
+    pub fn new(message: impl Into<String>, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { message: message.into(), source: Some(source.into()) }
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_ref().map(|source| &**source as _)
+    }
+}

@@ -1,0 +1,243 @@
+//! Answers without success.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+
+use crate::OperationInfo;
+
+/// What the service said when it refused or failed.
+///
+/// See <https://learn.microsoft.com/graph/errors>.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct ServiceError {
+    /// The status of the answer.
+    pub status: StatusCode,
+    /// The code to branch on, such as `Forbidden`. Empty where the answer has none.
+    pub code: String,
+    /// The service's words for people. They change without notice, and may be empty.
+    pub message: String,
+    /// The codes of the nested inner errors, the outermost first. The last is the most exact.
+    pub inner_codes: Vec<String>,
+    /// The service's id of the request: support asks for it.
+    pub request_id: Option<String>,
+    /// The id that the client sent.
+    pub client_request_id: Option<String>,
+    /// How long the service asks to wait before the next try.
+    pub retry_after: Option<Duration>,
+    /// The body as it came, JSON or not. It may hold what the request held: keep it out of logs.
+    pub body: Bytes,
+    /// The operation that was called, with its permissions.
+    pub operation: &'static OperationInfo,
+}
+
+impl ServiceError {
+    /// Reads an answer without success. Whatever is missing or not JSON stays empty; nothing fails.
+    #[must_use]
+    pub fn read(response: &http::Response<Bytes>, operation: &'static OperationInfo) -> Self {
+        let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();
+        let error = body.get("error").unwrap_or(&body);
+        let inner = inner_of(error);
+        let id = |name: &str| {
+            header(response.headers(), name)
+                .or_else(|| Some(inner?.get(name)?.as_str()?.to_owned()))
+                .filter(|id| !id.is_empty())
+        };
+        Self {
+            status: response.status(),
+            code: text(error, "code"),
+            message: text(error, "message"),
+            inner_codes: inner_codes(error),
+            request_id: id("request-id"),
+            client_request_id: id("client-request-id"),
+            retry_after: retry_after(response.headers()),
+            body: response.body().clone(),
+            operation,
+        }
+    }
+
+    /// Whether an application lacks the access policy that lets it act for this user, although it
+    /// may hold the permission.
+    ///
+    /// See <https://learn.microsoft.com/graph/cloud-communication-online-meeting-application-access-policy>.
+    #[must_use]
+    pub fn is_missing_access_policy(&self) -> bool {
+        // The service gives no code of its own for this, so only its words are left to go by.
+        let message = self.message.to_ascii_lowercase();
+        self.status == StatusCode::FORBIDDEN
+            && (message.contains("no application access policy")
+                || (message.contains("is not authorized to") && message.contains("on behalf of user")))
+    }
+}
+
+impl fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} answered {}", self.operation, self.status)?;
+        if !self.code.is_empty() {
+            write!(f, ", {}", self.code)?;
+        }
+        if !self.message.is_empty() {
+            write!(f, ": {}", without_links(&self.message))?;
+        }
+        if self.is_missing_access_policy() {
+            f.write_str(
+                "\nThe permission alone is not enough: an administrator must create an application access policy \
+                 for the app and grant it to the user (it takes up to 30 minutes to hold), see \
+                 https://learn.microsoft.com/graph/cloud-communication-online-meeting-application-access-policy",
+            )?;
+        } else if self.status == StatusCode::FORBIDDEN {
+            write!(f, "\nPermissions of the operation: {}", self.operation.permissions)?;
+        } else if self.status == StatusCode::UNAUTHORIZED {
+            f.write_str(
+                "\nThe access token is missing, expired, or made for another service: get a new one",
+            )?;
+        }
+        if let Some(id) = &self.request_id {
+            write!(f, "\nrequest-id: {id}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceError")
+            .field("operation", &format_args!("{}", self.operation))
+            .field("status", &self.status)
+            .field("code", &self.code)
+            .field("message", &without_links(&self.message))
+            .field("inner_codes", &self.inner_codes)
+            .field("request_id", &self.request_id)
+            .field("client_request_id", &self.client_request_id)
+            .field("retry_after", &self.retry_after)
+            .field("body", &format_args!("<{} bytes>", self.body.len()))
+            .finish()
+    }
+}
+
+impl StdError for ServiceError {}
+
+/// The inner error, which Graph spells in two ways.
+fn inner_of(error: &Value) -> Option<&Value> {
+    error.get("innerError").or_else(|| error.get("innererror"))
+}
+
+fn inner_codes(error: &Value) -> Vec<String> {
+    std::iter::successors(inner_of(error), |inner| inner_of(inner))
+        .map(|inner| text(inner, "code"))
+        .filter(|code| !code.is_empty())
+        .collect()
+}
+
+fn text(of: &Value, name: &str) -> String {
+    of.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn header(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(ToOwned::to_owned)
+}
+
+/// `Retry-After` in seconds, whole or decimal.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let seconds: f64 = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Duration::try_from_secs_f64(seconds).ok()
+}
+
+/// A message without the addresses in it: one may be a join URL.
+fn without_links(message: &str) -> String {
+    let mut out = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some(at) = rest.find("https://").or_else(|| rest.find("https%3")) {
+        out.push_str(&rest[..at]);
+        out.push_str("<link>");
+        let end = rest[at..].find([' ', '\'', '"', ')', '\n']).unwrap_or(rest.len() - at);
+        rest = &rest[at + end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Permissions;
+
+    static CREATE: OperationInfo =
+        OperationInfo::new(http::Method::POST, "/me/onlineMeetings", Permissions::UNKNOWN);
+
+    fn error(status: u16, headers: &[(&str, &str)], body: &str) -> ServiceError {
+        let mut response = http::Response::builder().status(status);
+        for (name, value) in headers {
+            response = response.header(*name, *value);
+        }
+        ServiceError::read(&response.body(Bytes::copy_from_slice(body.as_bytes())).unwrap(), &CREATE)
+    }
+
+    #[test]
+    fn both_spellings_of_the_inner_error_are_read_to_the_end() {
+        for spelling in ["innerError", "innererror"] {
+            let found = error(
+                400,
+                &[],
+                &format!(
+                    r#"{{"error":{{"code":"BadRequest","message":"no","{spelling}":{{"code":"a","request-id":"r",
+                       "innererror":{{"code":"b","innerError":{{}}}}}}}}}}"#
+                ),
+            );
+            assert_eq!((found.code.as_str(), found.message.as_str()), ("BadRequest", "no"));
+            assert_eq!(found.inner_codes, ["a", "b"]);
+            assert_eq!(found.request_id.as_deref(), Some("r"));
+        }
+    }
+
+    #[test]
+    fn a_body_that_is_absent_or_not_json_still_gives_an_error() {
+        for body in ["", "<html>Bad gateway</html>", "[]", "null", r#"{"error":"x"}"#] {
+            let found = error(502, &[("request-id", "r-1")], body);
+            assert_eq!((found.code.as_str(), found.message.as_str()), ("", ""));
+            assert_eq!(
+                found.to_string(),
+                "POST /me/onlineMeetings answered 502 Bad Gateway\nrequest-id: r-1"
+            );
+            assert_eq!(found.body, body.as_bytes());
+        }
+    }
+
+    #[test]
+    fn retry_after_takes_decimals_and_refuses_nonsense() {
+        let after = |value| error(429, &[("retry-after", value)], "").retry_after;
+        assert_eq!(after("2.128"), Some(Duration::from_millis(2128)));
+        assert_eq!(after("120"), Some(Duration::from_secs(120)));
+        assert_eq!(after("-1"), None);
+        assert_eq!(after("soon"), None);
+        assert_eq!(after("NaN"), None);
+    }
+
+    #[test]
+    fn a_missing_access_policy_is_named_as_such() {
+        let newer =
+            r#"{"error":{"code":"Forbidden","message":"No application access policy found for this app"}}"#;
+        let older = r#"{"error":{"code":"Unauthorized","message":"App x is not authorized to Create meeting on behalf of user y"}}"#;
+        for body in [newer, older] {
+            let found = error(403, &[], body);
+            assert!(found.is_missing_access_policy());
+            assert!(found.to_string().contains("application access policy for the app"), "{found}");
+        }
+        assert!(
+            !error(403, &[], r#"{"error":{"code":"Forbidden","message":"no"}}"#).is_missing_access_policy()
+        );
+    }
+
+    #[test]
+    fn join_urls_reach_neither_text_nor_debug() {
+        let body = r#"{"error":{"code":"x","message":"No meeting 'https://teams.microsoft.com/l/meetup-join/19%3asecret' here"}}"#;
+        let found = error(404, &[], body);
+        assert!(found.to_string().contains("No meeting '<link>' here"), "{found}");
+        assert!(!format!("{found:?} {found}").contains("secret"));
+    }
+}

@@ -1,0 +1,73 @@
+//! Enums that keep members they do not know.
+
+/// An enum of the service: what it knows as variants, everything else as text that survives.
+pub trait OpenEnum: Clone + for<'a> From<&'a str> {
+    /// The members that the enum knows, in the order of the service.
+    const MEMBERS: &'static [&'static str];
+
+    /// The member as the service writes it.
+    fn as_str(&self) -> &str;
+
+    /// Whether the enum knows the member.
+    fn is_known(&self) -> bool {
+        Self::MEMBERS.contains(&self.as_str())
+    }
+}
+
+/// The impls that every generated enum has alike: text in and out, and serde.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __open_enum_impls {
+    ($name:ty) => {
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(member: ::std::string::String) -> Self {
+                Self::from(member.as_str())
+            }
+        }
+
+        impl $crate::rt::Serialize for $name {
+            fn serialize<S: $crate::rt::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::rt::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::rt::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::rt::read_member(deserializer)
+            }
+        }
+    };
+}
+
+/// Reads a member: what `Deserialize` of a generated enum calls.
+///
+/// # Errors
+/// Those of the format, where the value is no text.
+pub fn read_member<'de, E: OpenEnum, D: serde::Deserializer<'de>>(deserializer: D) -> Result<E, D::Error> {
+    struct Read<E>(std::marker::PhantomData<fn() -> E>);
+
+    impl<E: OpenEnum> serde::de::Visitor<'_> for Read<E> {
+        type Value = E;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a member of an enum")
+        }
+
+        fn visit_str<F>(self, member: &str) -> Result<E, F> {
+            Ok(E::from(member))
+        }
+    }
+
+    deserializer.deserialize_str(Read(std::marker::PhantomData))
+}

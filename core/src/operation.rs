@@ -1,0 +1,61 @@
+//! Operations: what can be asked of the service.
+
+use http::Method;
+
+use crate::{Answer, Error, Permissions};
+
+/// One method on one path, as the generator emits it: data, and the shape of the answer.
+pub trait Operation: Send + Sync + 'static {
+    /// How the body of the answer is read.
+    type Answer: Answer;
+    /// What is known about the operation.
+    const INFO: &'static OperationInfo;
+
+    /// Reads an answer of the service without a client: the sans-IO twin of `.await`.
+    ///
+    /// # Errors
+    /// [`Error::Service`] where the status is not a success, [`Error::Decode`] where the body is
+    /// not what the operation promises.
+    fn read(response: &http::Response<bytes::Bytes>) -> Result<<Self::Answer as Answer>::Output, Error> {
+        if !response.status().is_success() {
+            return Err(Error::from_response(response, Self::INFO));
+        }
+        <Self::Answer as Answer>::read(response.body()).map_err(|fault| fault.of(Self::INFO).into())
+    }
+}
+
+/// What is known about an operation at compile time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OperationInfo {
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template below the service root: `/users/{user-id}/onlineMeetings`.
+    pub path: &'static str,
+    /// Who may call it.
+    pub permissions: Permissions,
+    /// Microsoft's page about it, or nothing.
+    pub documentation: &'static str,
+}
+
+impl OperationInfo {
+    /// An operation without a page of documentation.
+    #[must_use]
+    pub const fn new(method: Method, path: &'static str, permissions: Permissions) -> Self {
+        Self { method, path, permissions, documentation: "" }
+    }
+
+    /// The same with the address of Microsoft's page.
+    #[must_use]
+    pub const fn documented_at(mut self, documentation: &'static str) -> Self {
+        self.documentation = documentation;
+        self
+    }
+}
+
+impl std::fmt::Display for OperationInfo {
+    /// `POST /me/onlineMeetings`
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.method, self.path)
+    }
+}

@@ -1,0 +1,127 @@
+//! Paths under construction: what request builders hold.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use url::Url;
+
+use crate::odata::Literal;
+use crate::{Client, Operation, Request, RequestError, Unchecked};
+
+/// A path below the service root, and the client that requests on it go to.
+///
+/// Values are pushed as segments, so none of them can lead to another path. A value that cannot be
+/// a key (empty, `.` or `..`) is remembered, and the request made of the path fails with it.
+pub struct Path<A = Unchecked> {
+    client: Client,
+    url: Url,
+    fault: Option<RequestError>,
+    app: PhantomData<fn() -> A>,
+}
+
+impl<A> Path<A> {
+    pub(crate) fn root(client: Client) -> Self {
+        let url = client.root().clone();
+        Self { client, url, fault: None, app: PhantomData }
+    }
+
+    /// The path with a fixed segment behind it.
+    #[must_use]
+    pub fn literal(&self, segment: &'static str) -> Self {
+        let mut path = self.clone();
+        path.push(segment);
+        path
+    }
+
+    /// The path with a key behind it. The placeholder's name is for the error.
+    #[must_use]
+    pub fn key(&self, placeholder: &'static str, value: &str) -> Self {
+        let mut path = self.clone();
+        if matches!(value, "" | "." | "..") {
+            path.fault.get_or_insert_with(|| RequestError::Key { placeholder, value: value.to_owned() });
+        } else {
+            path.push(value);
+        }
+        path
+    }
+
+    /// The path with a call of a function behind it.
+    #[must_use]
+    pub fn call(&self, call: &Call) -> Self {
+        let mut path = self.clone();
+        path.push(&call.to_string());
+        path
+    }
+
+    /// A request of an operation on this path.
+    #[must_use]
+    pub fn request<O: Operation>(&self) -> Request<O> {
+        Request::new(self.client.clone(), self.url.clone(), self.fault.clone())
+    }
+
+    fn push(&mut self, segment: &str) {
+        match self.url.path_segments_mut() {
+            Ok(mut segments) => {
+                segments.pop_if_empty().push(segment);
+            }
+            Err(()) => {
+                self.fault.get_or_insert(RequestError::Root { root: self.client.root().to_string() });
+            }
+        }
+    }
+}
+
+impl<A> Clone for Path<A> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            url: self.url.clone(),
+            fault: self.fault.clone(),
+            app: PhantomData,
+        }
+    }
+}
+
+impl<A> fmt::Debug for Path<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Path({})", self.url.path())
+    }
+}
+
+/// A call of a function in a path: its name, and the arguments that were given.
+#[derive(Debug, Clone)]
+pub struct Call {
+    name: &'static str,
+    arguments: Vec<(&'static str, String)>,
+}
+
+impl Call {
+    /// A call without arguments.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, arguments: Vec::new() }
+    }
+
+    /// The call with an argument. The same argument given again replaces the first.
+    #[must_use]
+    pub fn argument(mut self, name: &'static str, value: &impl Literal) -> Self {
+        let literal = value.literal();
+        match self.arguments.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = literal,
+            None => self.arguments.push((name, literal)),
+        }
+        self
+    }
+}
+
+impl fmt::Display for Call {
+    /// As OData writes it: `getAllRecordings(startDateTime=2026-01-01T00:00:00Z)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}(", self.name)?;
+        for (index, (name, literal)) in self.arguments.iter().enumerate() {
+            let comma = if index == 0 { "" } else { "," };
+            write!(f, "{comma}{name}={literal}")?;
+        }
+        f.write_str(")")
+    }
+}

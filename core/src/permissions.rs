@@ -1,0 +1,224 @@
+//! Who may call an operation.
+
+use std::fmt;
+
+/// How a token was got, which decides which permissions it can hold.
+///
+/// See <https://learn.microsoft.com/graph/permissions-overview>.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scheme {
+    /// On behalf of a user with a work or school account.
+    DelegatedWork,
+    /// On behalf of a user with a personal Microsoft account.
+    DelegatedPersonal,
+    /// As the application itself.
+    Application,
+}
+
+impl Scheme {
+    /// All of them, in the order of Microsoft's tables.
+    pub const ALL: [Self; 3] = [Self::DelegatedWork, Self::DelegatedPersonal, Self::Application];
+
+    /// The name for people, in the middle of a sentence.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::DelegatedWork => "delegated (work or school)",
+            Self::DelegatedPersonal => "delegated (personal account)",
+            Self::Application => "application",
+        }
+    }
+}
+
+impl fmt::Display for Scheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.label())
+    }
+}
+
+/// The permissions that an operation asks for, for each scheme.
+///
+/// A permission is necessary, never sufficient: an application also needs an application access
+/// policy, a user needs a licence, and the service decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Permissions {
+    /// On behalf of a user with a work or school account.
+    pub delegated_work: Requirement,
+    /// On behalf of a user with a personal account.
+    pub delegated_personal: Requirement,
+    /// As the application itself.
+    pub application: Requirement,
+    /// Permissions that open the operation for one chat or team only (resource-specific consent).
+    pub resource_specific: &'static [&'static str],
+}
+
+impl Permissions {
+    /// The table says nothing about the operation.
+    pub const UNKNOWN: Self = Self {
+        delegated_work: Requirement::Unknown,
+        delegated_personal: Requirement::Unknown,
+        application: Requirement::Unknown,
+        resource_specific: &[],
+    };
+
+    /// What that scheme asks for.
+    #[must_use]
+    pub const fn of(&self, scheme: Scheme) -> Requirement {
+        match scheme {
+            Scheme::DelegatedWork => self.delegated_work,
+            Scheme::DelegatedPersonal => self.delegated_personal,
+            Scheme::Application => self.application,
+        }
+    }
+
+    /// Whether a token of that scheme with these permissions may call the operation.
+    ///
+    /// False where the table says nothing ([`Requirement::Unknown`]): what is not known is not
+    /// promised.
+    ///
+    /// ```
+    /// use msgraph_core::{Permissions, Requirement, Scheme};
+    ///
+    /// const CREATE: Permissions = Permissions {
+    ///     delegated_work: Requirement::OneOf(&[&["OnlineMeetings.ReadWrite"]]),
+    ///     delegated_personal: Requirement::NotSupported,
+    ///     application: Requirement::NotSupported,
+    ///     resource_specific: &[],
+    /// };
+    /// const _: () = assert!(CREATE.allows(Scheme::DelegatedWork, &["OnlineMeetings.ReadWrite"]));
+    /// assert!(!CREATE.allows(Scheme::Application, &["OnlineMeetings.ReadWrite.All"]));
+    /// ```
+    #[must_use]
+    pub const fn allows(&self, scheme: Scheme, held: &[&str]) -> bool {
+        let Requirement::OneOf(alternatives) = self.of(scheme) else { return false };
+        let mut index = 0;
+        while index < alternatives.len() {
+            if holds_all(held, alternatives[index]) {
+                return true;
+            }
+            index += 1;
+        }
+        false
+    }
+}
+
+impl fmt::Display for Permissions {
+    /// One line: `delegated (work or school): X; application: not supported`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, scheme) in Scheme::ALL.into_iter().enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
+            write!(f, "{separator}{scheme}: {}", self.of(scheme))?;
+        }
+        Ok(())
+    }
+}
+
+/// What one scheme asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Requirement {
+    /// The table says nothing about the operation. This is not "none needed".
+    Unknown,
+    /// No permission of this scheme opens the operation.
+    NotSupported,
+    /// Any one of these does, the least privileged first. Each is a set of permissions that must
+    /// be held together; nearly always there is one in it.
+    OneOf(&'static [&'static [&'static str]]),
+}
+
+impl Requirement {
+    /// The least privileged alternative: permissions to be held together.
+    #[must_use]
+    pub const fn least(&self) -> Option<&'static [&'static str]> {
+        match self {
+            Self::OneOf(alternatives) => alternatives.first().copied(),
+            _ => None,
+        }
+    }
+
+    /// The more privileged alternatives.
+    #[must_use]
+    pub const fn higher(&self) -> &'static [&'static [&'static str]] {
+        match self {
+            Self::OneOf([_, higher @ ..]) => higher,
+            _ => &[],
+        }
+    }
+}
+
+impl fmt::Display for Requirement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown => f.write_str("unknown"),
+            Self::NotSupported => f.write_str("not supported"),
+            Self::OneOf(alternatives) => {
+                for (index, all_of) in alternatives.iter().enumerate() {
+                    if index > 0 {
+                        f.write_str(" or ")?;
+                    }
+                    f.write_str(&all_of.join(" and "))?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+const fn holds_all(held: &[&str], wanted: &[&str]) -> bool {
+    let mut index = 0;
+    while index < wanted.len() {
+        if !contains(held, wanted[index]) {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+const fn contains(held: &[&str], wanted: &str) -> bool {
+    let mut index = 0;
+    while index < held.len() {
+        if held[index].as_bytes().eq_ignore_ascii_case(wanted.as_bytes()) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const READ: Permissions = Permissions {
+        delegated_work: Requirement::OneOf(&[&["A.Read"], &["A.ReadWrite", "B.Read"]]),
+        delegated_personal: Requirement::NotSupported,
+        application: Requirement::Unknown,
+        resource_specific: &[],
+    };
+
+    #[test]
+    fn alternatives_are_or_and_sets_are_and() {
+        assert!(READ.allows(Scheme::DelegatedWork, &["a.read"]), "names compare without case");
+        assert!(READ.allows(Scheme::DelegatedWork, &["B.Read", "A.ReadWrite"]));
+        assert!(!READ.allows(Scheme::DelegatedWork, &["A.ReadWrite"]));
+        assert!(!READ.allows(Scheme::DelegatedWork, &[]));
+    }
+
+    #[test]
+    fn unknown_never_reads_as_none_needed() {
+        assert!(!READ.allows(Scheme::Application, &["A.Read"]));
+        assert_eq!(READ.application.least(), None);
+        assert_ne!(READ.application, READ.delegated_personal);
+    }
+
+    #[test]
+    fn the_line_for_people_names_every_scheme() {
+        assert_eq!(
+            READ.to_string(),
+            "delegated (work or school): A.Read or A.ReadWrite and B.Read; \
+             delegated (personal account): not supported; application: unknown"
+        );
+        assert_eq!(READ.delegated_work.higher(), &[&["A.ReadWrite", "B.Read"][..]]);
+    }
+}

@@ -1,0 +1,184 @@
+//! One call being put together.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use serde::Serialize;
+use url::Url;
+
+use crate::odata::encode_query;
+use crate::{Answer, BoxFuture, Client, Error, Operation, RequestError};
+
+pub mod option;
+
+/// One call of an operation: options can still be added, `.await` sends it.
+///
+/// A request that is not awaited sends nothing. It also turns into an [`http::Request`] without
+/// any client ([`into_http`](Self::into_http)).
+#[must_use = "a request is sent when it is awaited"]
+pub struct Request<O> {
+    client: Client,
+    url: Url,
+    query: Vec<(&'static str, String)>,
+    headers: HeaderMap,
+    body: Option<Bytes>,
+    fault: Option<RequestError>,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O: Operation> Request<O> {
+    pub(crate) fn new(client: Client, url: Url, fault: Option<RequestError>) -> Self {
+        Self {
+            client,
+            url,
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            body: None,
+            fault,
+            operation: PhantomData,
+        }
+    }
+
+    /// The request with a JSON body. The generated request builders call this.
+    pub fn json(mut self, body: &impl Serialize) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(json) => self.body = Some(Bytes::from(json)),
+            Err(fault) => self.fail(RequestError::Body { reason: fault.to_string() }),
+        }
+        self.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        self
+    }
+
+    /// The request with a header. A header that is there already is replaced.
+    ///
+    /// A name or value that HTTP does not allow is an error when the request is sent.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        let (name, value) = (name.as_ref(), value.as_ref());
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+            (Ok(name), Ok(value)) => {
+                self.headers.insert(name, value);
+            }
+            _ => self.fail(RequestError::Header { name: name.to_owned() }),
+        }
+        self
+    }
+
+    pub(crate) fn query(mut self, name: &'static str, value: String) -> Self {
+        match self.query.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = value,
+            None => self.query.push((name, value)),
+        }
+        self
+    }
+
+    fn fail(&mut self, fault: RequestError) {
+        self.fault.get_or_insert(fault);
+    }
+
+    /// The request as HTTP has it, without a token: for tests, for batches, for a transport of
+    /// one's own.
+    ///
+    /// # Errors
+    /// [`Error::Request`] where a key, a header or the body cannot be sent.
+    pub fn into_http(self) -> Result<http::Request<Bytes>, Error> {
+        if let Some(fault) = self.fault {
+            return Err(fault.into());
+        }
+        let mut url = self.url;
+        if !self.query.is_empty() {
+            url.set_query(Some(&encode_query(&self.query)));
+        }
+        let mut request = http::Request::builder()
+            .method(O::INFO.method.clone())
+            .uri(url.as_str())
+            .body(self.body.unwrap_or_default())
+            .map_err(|_| RequestError::Root { root: self.client.root().to_string() })?;
+        *request.headers_mut() = self.headers;
+        request.headers_mut().entry(ACCEPT).or_insert(HeaderValue::from_static(O::Answer::ACCEPT));
+        Ok(request)
+    }
+
+    /// Sends the request and gives the status and the headers along with the answer.
+    ///
+    /// ```text
+    /// let response = graph.me().online_meetings().create_or_get().post(&meeting).response().await?;
+    /// let is_new = response.status() == 201;
+    /// ```
+    ///
+    /// # Errors
+    /// Whatever [`Error`] names.
+    pub fn response(self) -> BoxFuture<'static, Result<Response<<O::Answer as Answer>::Output>, Error>> {
+        Box::pin(async move {
+            let client = self.client.clone();
+            let request = self.into_http()?;
+            let service = client.service().ok_or(RequestError::Detached)?;
+            let response = service.call(request, O::INFO).await?;
+            let body = O::read(&response)?;
+            let (parts, _) = response.into_parts();
+            Ok(Response { status: parts.status, headers: parts.headers, body })
+        })
+    }
+}
+
+impl<O: Operation> IntoFuture for Request<O> {
+    type Output = Result<<O::Answer as Answer>::Output, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let response = self.response();
+        Box::pin(async move { Ok(response.await?.body) })
+    }
+}
+
+impl<O: Operation> fmt::Debug for Request<O> {
+    /// The operation and the names of what was set: values may be passcodes or join URLs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let query: Vec<&str> = self.query.iter().map(|(name, _)| *name).collect();
+        let headers: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
+        f.debug_struct("Request")
+            .field("operation", &format_args!("{}", O::INFO))
+            .field("query", &query)
+            .field("headers", &headers)
+            .field("body", &format_args!("<{} bytes>", self.body.as_ref().map_or(0, Bytes::len)))
+            .field("fault", &self.fault)
+            .finish()
+    }
+}
+
+/// An answer with its status and headers.
+#[derive(Debug, Clone)]
+pub struct Response<T> {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: T,
+}
+
+impl<T> Response<T> {
+    /// The status: always a success.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers of the answer.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The answer.
+    #[must_use]
+    pub fn body(&self) -> &T {
+        &self.body
+    }
+
+    /// The answer alone.
+    #[must_use]
+    pub fn into_body(self) -> T {
+        self.body
+    }
+}

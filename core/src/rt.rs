@@ -1,0 +1,19 @@
+//! What generated code names: the one façade, so that a generated crate needs no other dependency
+//! and can be emitted into any crate. Not for people; it may change with each version.
+
+pub use http::Method;
+pub use serde::de::MapAccess;
+pub use serde::ser::SerializeMap;
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+pub use serde_json::Value as Untyped;
+
+pub use crate::__open_enum_impls as open_enum_impls;
+pub use crate::model::{
+    AdditionalProperties, Binary, Date, DateTimeOffset, DebugRecord, Decimal, Duration, Flags, Guid,
+    OpenEnum, Record, TimeOfDay, read_member, read_record, write_record,
+};
+pub use crate::request::option;
+pub use crate::{
+    Call, Client, Content, Empty, Json, Operation, OperationInfo, Paged, Path, Permissions, Request,
+    Requirement, Scheme, Unchecked, Wrapped,
+};
