@@ -17,4 +17,28 @@
 //! Every fault of an input is a [`Diagnostic`] with file, line, what is wrong and what to do; all of
 //! them come at once, and nothing panics.
 
+mod check;
+mod diagnostic;
 pub mod model;
+mod nearest;
+mod openapi;
+mod permissions;
+mod reader;
+mod tree;
+
+pub use diagnostic::{Diagnostic, Diagnostics, Level, Sources};
+pub use reader::{Read, Reader};
+
+/// The folder of the bundled slice, for the `cargo::rerun-if-changed` of a build script.
+pub const ONLINE_MEETINGS_DIR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/online-meetings");
+
+/// A reader of the bundled slice, online meetings, whose files are part of this crate.
+#[cfg(feature = "bundled")]
+#[must_use]
+pub fn online_meetings() -> Reader {
+    Reader::openapi_text("online-meetings/openapi.yaml", include_str!("../online-meetings/openapi.yaml"))
+        .permissions_text(
+            "online-meetings/permissions.yaml",
+            include_str!("../online-meetings/permissions.yaml"),
+        )
+}

@@ -16,9 +16,7 @@ pub use operation::{
     Answer, Body, HttpMethod, Operation, OperationKind, Parameter, ParameterPlace, StatusCodes, Success,
 };
 pub use path::{FunctionParameter, KeyParameter, PathTemplate, Segment};
-pub use permission::{
-    AllOf, Choice, OperationPermissions, PermissionInfo, Requirement, Scheme, SchemeInfo,
-};
+pub use permission::{AllOf, Choice, OperationPermissions, PermissionInfo, Requirement, Scheme, SchemeInfo};
 pub use types::{
     EnumMember, EnumType, Primitive, Property, StructuredKind, StructuredType, TypeDef, TypeName, TypeRef,
     ValueType,
@@ -46,7 +44,11 @@ pub struct Api {
 impl Api {
     /// An API without types, operations and permissions.
     #[must_use]
-    pub fn new(title: impl Into<String>, version: impl Into<String>, service_root: impl Into<String>) -> Self {
+    pub fn new(
+        title: impl Into<String>,
+        version: impl Into<String>,
+        service_root: impl Into<String>,
+    ) -> Self {
         Self {
             title: title.into(),
             version: version.into(),

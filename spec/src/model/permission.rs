@@ -62,6 +62,9 @@ pub struct OperationPermissions {
     pub delegated_personal: Requirement,
     /// As the application itself.
     pub application: Requirement,
+    /// Alternatives that hold for one chat, team or group only (resource-specific consent). They
+    /// are never among the requirements above: nobody can hold them for the whole tenant.
+    pub resource_specific: Vec<(Scheme, AllOf)>,
 }
 
 impl OperationPermissions {

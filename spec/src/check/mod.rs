@@ -1,0 +1,21 @@
+//! What only the whole model shows: types that cannot be.
+
+mod bases;
+mod contained;
+mod redeclared;
+
+use crate::Diagnostics;
+use crate::model::Api;
+
+/// Checks the model.
+pub(crate) fn check(api: &Api, faults: &mut Diagnostics) {
+    bases::check(api, faults);
+    contained::check(api, faults);
+    redeclared::check(api, faults);
+}
+
+/// `a` -> `b` -> `a`
+fn chain(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(" -> ")
+}

@@ -1,0 +1,154 @@
+//! The text of the files that were read, for excerpts.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use super::Diagnostics;
+use crate::model::Origin;
+
+/// The files that were read. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Sources {
+    files: Vec<Arc<SourceFile>>,
+}
+
+impl Sources {
+    /// No faults yet; those that are added show excerpts of these files.
+    #[must_use]
+    pub fn diagnostics(&self) -> Diagnostics {
+        Diagnostics::of(self.clone())
+    }
+
+    /// The names of the files, as the caller gave them.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|one| &*one.name)
+    }
+
+    pub(crate) fn add(&mut self, name: &Arc<str>, text: Arc<str>) {
+        self.files.push(Arc::new(SourceFile { name: name.clone(), text, lines: OnceLock::new() }));
+    }
+
+    pub(super) fn file(&self, name: &str) -> Option<&SourceFile> {
+        self.files.iter().find(|one| *one.name == *name).map(|one| &**one)
+    }
+
+    /// Where a place stands among all files: file, line, column.
+    pub(super) fn position(&self, origin: Option<&Origin>) -> (usize, usize, usize) {
+        let Some(origin) = origin else {
+            return (0, 0, 0);
+        };
+        let file =
+            self.files.iter().position(|one| *one.name == *origin.file).map_or(usize::MAX, |at| at + 1);
+        (file, origin.line, origin.column)
+    }
+}
+
+impl fmt::Debug for Sources {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.names()).finish()
+    }
+}
+
+/// A file and where its lines begin.
+pub(super) struct SourceFile {
+    name: Arc<str>,
+    text: Arc<str>,
+    lines: OnceLock<Vec<usize>>,
+}
+
+/// How much of a line an excerpt shows on either side of its place: Graph's JSON is one line of
+/// twenty megabytes.
+const AROUND: usize = 90;
+
+impl SourceFile {
+    /// The part of the line that holds a place, and the bytes of the word there.
+    pub(super) fn excerpt(&self, origin: &Origin) -> Option<(String, Range<usize>)> {
+        let line = self.line(origin.line)?;
+        let start = line.char_indices().nth(origin.column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
+        let word = word_at(&line[start..]).min(AROUND * 2);
+        let from = floor(line, start.saturating_sub(AROUND));
+        let from = if from == 0 || line.len() <= AROUND * 2 { 0 } else { from };
+        let end = floor(line, start + word);
+        let to = if line.len() <= AROUND * 2 { line.len() } else { floor(line, end + AROUND) };
+        let mut shown = String::new();
+        if from > 0 {
+            shown.push_str("...");
+        }
+        let shift = shown.len();
+        shown.push_str(&line[from..to]);
+        if to < line.len() {
+            shown.push_str("...");
+        }
+        Some((shown, start - from + shift..end - from + shift))
+    }
+
+    fn line(&self, number: usize) -> Option<&str> {
+        let lines = self.lines.get_or_init(|| {
+            let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
+        });
+        let from = *lines.get(number.checked_sub(1)?)?;
+        let to = lines.get(number).map_or(self.text.len(), |next| next - 1);
+        Some(self.text[from..to].trim_end_matches('\r'))
+    }
+}
+
+/// The nearest boundary of a character at or before a byte.
+fn floor(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// How many bytes the word at the beginning of a text has: a quoted text, or all up to a colon,
+/// comma, bracket or comment.
+fn word_at(text: &str) -> usize {
+    let Some(first) = text.chars().next() else {
+        return 0;
+    };
+    if first == '"' || first == '\'' {
+        let mut escaped = false;
+        for (at, one) in text.char_indices().skip(1) {
+            if one == first && !escaped {
+                return at + 1;
+            }
+            escaped = one == '\\' && !escaped;
+        }
+        return text.trim_end().len();
+    }
+    let ends = [": ", " #", ", ", "]", "}"];
+    let end = ends.iter().filter_map(|end| text.find(end)).min();
+    let word = text[..end.unwrap_or(text.len())].trim_end();
+    let word = word.strip_suffix(':').unwrap_or(word);
+    word.len().max(first.len_utf8())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn excerpt(text: &str, line: usize, column: usize) -> Option<String> {
+        let file = SourceFile { name: Arc::from("a"), text: Arc::from(text), lines: OnceLock::new() };
+        let (shown, range) = file.excerpt(&Origin::new(Arc::from("a"), line, column, ""))?;
+        Some(format!("{}>{}<", &shown[..range.start], &shown[range]))
+    }
+
+    #[test]
+    fn finds_words_by_character() {
+        assert_eq!(excerpt("a: b\nkey: 'x y'\n", 2, 6).unwrap(), "key: >'x y'<");
+        assert_eq!(excerpt("ä: öü # no\n", 1, 4).unwrap(), "ä: >öü<");
+        assert_eq!(excerpt("key:\n", 1, 1).unwrap(), ">key<");
+        assert_eq!(excerpt("key:\n", 9, 1), None);
+        assert_eq!(excerpt("a\n", 1, 99).unwrap(), "a><");
+    }
+
+    #[test]
+    fn cuts_long_lines() {
+        let text = format!("{}\"here\": 1{}", "é".repeat(500), "x".repeat(500));
+        let shown = excerpt(&text, 1, 501).unwrap();
+        assert!(shown.starts_with("...é") && shown.ends_with(">\"here\"<"), "{shown}");
+    }
+}

@@ -1,0 +1,64 @@
+//! Finds the names that are most like a wrong one.
+
+/// Up to three of the candidates, the most alike first.
+pub(crate) fn nearest<'a>(wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let wanted = wrong.to_lowercase();
+    let most = 2 + wanted.chars().count() / 4;
+    let mut found: Vec<(usize, &str)> = candidates
+        .filter(|one| one.len().abs_diff(wrong.len()) <= most)
+        .map(|one| (distance(&wanted, &one.to_lowercase()), one))
+        .filter(|(distance, _)| *distance <= most)
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().map(|(_, one)| one).take(3).collect()
+}
+
+/// `did you mean `a` or `b`?`, or what to do where nothing is alike.
+pub(crate) fn did_you_mean<'a>(
+    wrong: &str,
+    candidates: impl Iterator<Item = &'a str>,
+    otherwise: &str,
+) -> String {
+    let near = nearest(wrong, candidates);
+    if near.is_empty() {
+        return otherwise.to_owned();
+    }
+    let quoted: Vec<String> = near.iter().map(|one| format!("`{one}`")).collect();
+    format!("did you mean {}?", quoted.join(" or "))
+}
+
+/// How many characters must be put in, left out or changed to make one text of the other.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (above, left) in one.chars().enumerate() {
+        let mut corner = row[0];
+        row[0] = above + 1;
+        for (column, right) in other.iter().enumerate() {
+            let changed = corner + usize::from(left != *right);
+            corner = row[column + 1];
+            row[column + 1] = changed.min(corner + 1).min(row[column] + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_changes() {
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("", "ab"), 2);
+        assert_eq!(distance("ab", "ab"), 0);
+    }
+
+    #[test]
+    fn names_the_most_alike_first() {
+        let known = ["OnlineMeetings.Read", "OnlineMeetings.ReadWrite", "User.Read"];
+        assert_eq!(nearest("onlineMeeting.Read", known.into_iter()), ["OnlineMeetings.Read"]);
+        assert!(nearest("Sites.Manage.All", known.into_iter()).is_empty());
+    }
+}

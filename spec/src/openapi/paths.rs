@@ -1,0 +1,199 @@
+//! Path templates: what stands between the slashes, and which parameters fill it.
+
+use crate::model::{FunctionParameter, KeyParameter, PathTemplate, Primitive, Segment, TypeRef, ValueType};
+use crate::nearest::did_you_mean;
+use crate::tree::At;
+
+use super::Lower;
+
+/// A segment as it is written.
+#[derive(Debug, PartialEq, Eq)]
+enum Written<'a> {
+    Literal(&'a str),
+    Key(&'a str),
+    Call(&'a str, Vec<Argument<'a>>),
+}
+
+/// `name='{placeholder}'`
+#[derive(Debug, PartialEq, Eq)]
+struct Argument<'a> {
+    name: &'a str,
+    placeholder: &'a str,
+    is_quoted: bool,
+}
+
+impl<'a> Lower<'a> {
+    /// Splits a path. `parameters` are its `in: path` parameters by name.
+    pub(super) fn path(
+        &self,
+        text: &str,
+        at: &At<'a>,
+        parameters: &[(&'a str, At<'a>)],
+    ) -> Option<PathTemplate> {
+        let Some(rest) = text.strip_prefix('/') else {
+            at.error(format!("the path `{text}` does not begin with a slash"), "write a slash before it");
+            return None;
+        };
+        let mut written = Vec::new();
+        for segment in split(rest) {
+            match parse(segment) {
+                Some(one) => written.push(one),
+                None => {
+                    at.error(
+                        format!("the segment `{segment}` of the path cannot be read"),
+                        "write a name, a `{key}` or a call such as `name(argument={argument})`",
+                    );
+                    return None;
+                }
+            }
+        }
+        let is_whole = same_placeholders(text, &written, at, parameters);
+        let segments = written.into_iter().map(|one| self.segment(&one, parameters)).collect();
+        is_whole.then(|| PathTemplate::new(segments))
+    }
+
+    fn segment(&self, written: &Written<'_>, parameters: &[(&'a str, At<'a>)]) -> Segment {
+        let find = |name: &str| parameters.iter().find(|(known, _)| *known == name).map(|(_, at)| at);
+        match written {
+            Written::Literal(name) => Segment::Literal((*name).to_owned()),
+            Written::Key(name) => {
+                let mut key = KeyParameter::new(*name);
+                if let Some(at) = find(name) {
+                    key.of = at.str("x-ms-docs-key-type").and_then(|short| self.known_type(short));
+                    key.description = at.words("description");
+                }
+                Segment::Key(key)
+            }
+            Written::Call(name, arguments) => {
+                let argument = |one: &Argument<'_>| {
+                    let at = find(one.placeholder);
+                    let schema = at.and_then(|at| at.get("schema"));
+                    let text = ValueType::required(TypeRef::Primitive(Primitive::String));
+                    let ty = schema.map_or(text, |schema| self.value_type(&schema));
+                    let mut lowered = FunctionParameter::new(one.name, ty, one.is_quoted);
+                    lowered.is_optional = at.is_some_and(|at| at.is("x-odata-optional"));
+                    lowered.description = at.and_then(|at| at.words("description"));
+                    lowered
+                };
+                let parameters = arguments.iter().map(argument).collect();
+                Segment::Call { name: (*name).to_owned(), parameters }
+            }
+        }
+    }
+}
+
+/// Splits at slashes, except those within parentheses.
+fn split(path: &str) -> Vec<&str> {
+    let mut depth = 0_usize;
+    path.split(|one: char| {
+        match one {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        one == '/' && depth == 0
+    })
+    .collect()
+}
+
+fn parse(segment: &str) -> Option<Written<'_>> {
+    if let Some(name) = segment.strip_prefix('{') {
+        let name = name.strip_suffix('}')?;
+        return is_name(name).then_some(Written::Key(name));
+    }
+    let Some((name, arguments)) = segment.split_once('(') else {
+        return is_name(segment).then_some(Written::Literal(segment));
+    };
+    let arguments = arguments.strip_suffix(')')?;
+    if !is_name(name) {
+        return None;
+    }
+    let arguments = arguments.split(',').filter(|_| !arguments.is_empty()).map(argument);
+    Some(Written::Call(name, arguments.collect::<Option<_>>()?))
+}
+
+fn argument(written: &str) -> Option<Argument<'_>> {
+    let (name, value) = written.trim().split_once('=')?;
+    let quoted = value.strip_prefix('\'').and_then(|value| value.strip_suffix('\''));
+    let placeholder = quoted.unwrap_or(value).strip_prefix('{')?.strip_suffix('}')?;
+    let is_right = is_name(name) && is_name(placeholder);
+    is_right.then_some(Argument { name, placeholder, is_quoted: quoted.is_some() })
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && !name.contains(['{', '}', '(', ')', '/', '?', '#', '=', ',', '\'', ' '])
+}
+
+/// Every placeholder has a parameter, every parameter a placeholder, and none stands twice.
+fn same_placeholders(
+    text: &str,
+    written: &[Written<'_>],
+    at: &At<'_>,
+    parameters: &[(&str, At<'_>)],
+) -> bool {
+    let mut placeholders: Vec<&str> = Vec::new();
+    for one in written {
+        match one {
+            Written::Literal(_) => {}
+            Written::Key(name) => placeholders.push(name),
+            Written::Call(_, arguments) => placeholders.extend(arguments.iter().map(|one| one.placeholder)),
+        }
+    }
+    let mut is_whole = true;
+    for (index, name) in placeholders.iter().enumerate() {
+        if placeholders[..index].contains(name) {
+            at.error(
+                format!("`{{{name}}}` stands twice in the path"),
+                "give each placeholder a name of its own",
+            );
+            is_whole = false;
+        } else if !parameters.iter().any(|(known, _)| known == name) {
+            let known = parameters.iter().map(|(known, _)| *known);
+            let help = format!("declare a parameter `{name}` with `in: path`");
+            at.error(
+                format!("no parameter is declared for `{{{name}}}` of the path"),
+                did_you_mean(name, known, &help),
+            );
+            is_whole = false;
+        }
+    }
+    for (name, place) in parameters {
+        if !placeholders.contains(name) {
+            place.error(
+                format!("the path `{text}` has no placeholder `{{{name}}}`"),
+                did_you_mean(name, placeholders.iter().copied(), "take the parameter out"),
+            );
+            is_whole = false;
+        }
+    }
+    is_whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_segments() {
+        assert_eq!(parse("$count"), Some(Written::Literal("$count")));
+        assert_eq!(parse("{user-id}"), Some(Written::Key("user-id")));
+        assert_eq!(parse("delta()"), Some(Written::Call("delta", vec![])));
+        let width = Argument { name: "width", placeholder: "width", is_quoted: false };
+        let mode = Argument { name: "mode", placeholder: "m", is_quoted: true };
+        assert_eq!(parse("image(width={width},mode='{m}')"), Some(Written::Call("image", vec![width, mode])));
+    }
+
+    #[test]
+    fn refuses_what_it_cannot_read() {
+        for wrong in
+            ["", "a{b}", "{a}b", "a(", "a(b)", "a(b=c)", "a(b={c}", "a(b={c},)", "{a}.{b}", "(a={a})"]
+        {
+            assert_eq!(parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn splits_outside_of_parentheses() {
+        assert_eq!(split("a/b(c='{d/e}')/f"), ["a", "b(c='{d/e}')", "f"]);
+    }
+}

@@ -1,0 +1,13 @@
+//! Permission tables in the schema of Microsoft's `permissions.json`.
+//!
+//! Paths are compared in lower case and with anonymous placeholders. The rule for the least
+//! privileged alternative stands in `least.rs`.
+
+mod attach;
+mod grants;
+mod least;
+mod matching;
+mod table;
+
+pub(crate) use attach::attach;
+pub(crate) use table::{Table, lower};

@@ -1,0 +1,199 @@
+//! Reads the table.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::grants::{Grants, Methods};
+use crate::Diagnostic;
+use crate::model::{HttpMethod, PermissionInfo, Scheme, SchemeInfo};
+use crate::nearest::did_you_mean;
+use crate::tree::{At, Document};
+
+/// A permission table: what permissions there are, and which paths each opens.
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    pub(super) permissions: BTreeMap<String, PermissionInfo>,
+    pub(super) grants: Grants,
+}
+
+/// Reads a table; faults go to the document.
+pub(crate) fn lower(document: &Document) -> Table {
+    let mut table = Table::default();
+    let top = document.top();
+    let Some(permissions) = top.get("permissions") else {
+        top.error(
+            "this is no permission table: it has no `permissions` key",
+            "put the permissions under `permissions`, as Microsoft's permissions.json does",
+        );
+        return table;
+    };
+    let permissions = permissions.entries();
+    let names: BTreeSet<&str> = permissions.iter().map(|(name, _)| *name).collect();
+    for (name, at) in permissions {
+        if !at.is_map() {
+            at.expected("a mapping");
+            continue;
+        }
+        let info = permission(name, &at);
+        for set in at.items_of("pathSets") {
+            path_set(&info, &set, &names, &mut table.grants);
+        }
+        table.permissions.insert(name.to_owned(), info);
+    }
+    table
+}
+
+fn permission(name: &str, at: &At<'_>) -> PermissionInfo {
+    let mut info = PermissionInfo::new(name, at.origin());
+    for (key, scheme) in at.entries_of("schemes") {
+        if let Some(known) = scheme_named(key, &scheme) {
+            info.schemes.push((known, scheme_info(&scheme)));
+        }
+    }
+    info.schemes.sort_by_key(|(scheme, _)| *scheme);
+    if info.schemes.is_empty() {
+        at.error(
+            format!("the permission `{name}` has no schemes"),
+            "say under `schemes` who can hold it: DelegatedWork, DelegatedPersonal or Application",
+        );
+    }
+    info
+}
+
+fn scheme_info(at: &At<'_>) -> SchemeInfo {
+    let either = |first, second| at.words(first).or_else(|| at.words(second)).unwrap_or_default();
+    SchemeInfo {
+        display_name: either("adminDisplayName", "userDisplayName"),
+        description: either("adminDescription", "userDescription"),
+        requires_admin_consent: at.is("requiresAdminConsent"),
+        privilege_level: at.get("privilegeLevel").and_then(|level| {
+            let number = level.as_str()?.parse().ok();
+            if number.is_none() {
+                level.expected("a whole number");
+            }
+            number
+        }),
+    }
+}
+
+fn scheme_named(name: &str, at: &At<'_>) -> Option<Scheme> {
+    let found = Scheme::ALL.into_iter().find(|one| one.as_str() == name);
+    if found.is_none() {
+        let known = Scheme::ALL.iter().map(|one| one.as_str());
+        at.error(
+            format!("there is no scheme `{name}`"),
+            did_you_mean(name, known, "write DelegatedWork, DelegatedPersonal or Application"),
+        );
+    }
+    found
+}
+
+/// Reads one path set: who, how and where.
+fn path_set(info: &PermissionInfo, at: &At<'_>, names: &BTreeSet<&str>, grants: &mut Grants) {
+    let mut schemes = Vec::new();
+    for (key, place) in at.strs_of("schemeKeys") {
+        let Some(scheme) = scheme_named(key, &place) else { continue };
+        if info.scheme(scheme).is_none() {
+            place.warn(
+                format!("`{}` opens paths as `{scheme}`, but has no such scheme", info.name),
+                "describe the scheme under `schemes`, or take it out of `schemeKeys`",
+            );
+        }
+        if schemes.contains(&scheme) {
+            place.warn(format!("the scheme `{scheme}` stands twice"), "keep one of the two");
+        } else {
+            schemes.push(scheme);
+        }
+    }
+    let mut methods = Methods::default();
+    for (name, place) in at.strs_of("methods") {
+        match HttpMethod::parse(name) {
+            Some(method) if methods.has(method) => {
+                place.warn(format!("the method {method} stands twice"), "keep one of the two");
+            }
+            Some(method) => methods.add(method),
+            None => place.error(
+                format!("`{name}` is no method that Graph uses"),
+                "write GET, POST, PATCH, PUT or DELETE",
+            ),
+        }
+    }
+    for (key, what) in
+        [("schemeKeys", schemes.is_empty()), ("methods", methods.is_empty()), ("paths", !at.has("paths"))]
+    {
+        if what {
+            at.error(
+                format!("the path set has no `{key}`"),
+                "a path set needs `schemeKeys`, `methods` and `paths`",
+            );
+        }
+    }
+    for (path, place) in at.entries_of("paths") {
+        if let Some(entry) = entry(info, path, &place, &schemes, names) {
+            grants.add(&info.name, path, &place.origin(), &schemes, methods, &entry);
+        }
+    }
+}
+
+/// What the table says about a path: `least=DelegatedWork;AlsoRequires=User.Read`.
+#[derive(Debug, Default)]
+pub(super) struct Entry {
+    pub(super) least: Vec<Scheme>,
+    pub(super) also: Vec<String>,
+}
+
+fn entry(
+    info: &PermissionInfo,
+    path: &str,
+    at: &At<'_>,
+    schemes: &[Scheme],
+    names: &BTreeSet<&str>,
+) -> Option<Entry> {
+    if !path.trim().starts_with('/') {
+        at.error(format!("the path `{path}` does not begin with a slash"), "write a slash before it");
+        return None;
+    }
+    let mut entry = Entry::default();
+    let text = if at.node.is_null() { "" } else { at.as_str()? };
+    for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+        let (key, value) = part.split_once('=').unwrap_or((part, ""));
+        let values = value.split(',').map(str::trim).filter(|one| !one.is_empty());
+        if key == "least" {
+            for name in values {
+                let Some(scheme) = scheme_named(name, at) else { continue };
+                if schemes.contains(&scheme) {
+                    entry.least.push(scheme);
+                } else {
+                    at.document.push(
+                        Diagnostic::error(format!(
+                            "`least` names `{scheme}`, which is not among the `schemeKeys`"
+                        ))
+                        .at(at.origin())
+                        .help("add it to the `schemeKeys` of this path set, or take it out of `least`"),
+                    );
+                }
+            }
+        } else if key == "AlsoRequires" {
+            for name in values {
+                if names.contains(name) {
+                    entry.also.push(name.to_owned());
+                } else {
+                    let help = format!("describe `{name}` in this table, or take it out");
+                    at.error(
+                        format!("`{}` also requires `{name}`, which the table does not know", info.name),
+                        did_you_mean(name, names.iter().copied(), &help),
+                    );
+                }
+            }
+        } else {
+            at.error(
+                format!("`{key}` is not known here"),
+                did_you_mean(
+                    key,
+                    ["least", "AlsoRequires"].into_iter(),
+                    "write `least=` or `AlsoRequires=`, or nothing",
+                ),
+            );
+        }
+    }
+    Some(entry)
+}

@@ -1,0 +1,169 @@
+//! YAML into the tree, by the events of `saphyr-parser`.
+
+use std::collections::HashMap;
+
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Tag};
+
+use super::{DEEPEST, Entry, Fault, Node, Place, Value, repeated_keys};
+
+/// How many nodes all aliases of a file together may stand for.
+const MOST_ALIASED: usize = 100_000;
+
+pub(super) fn parse(text: &str, faults: &mut Vec<Fault>) -> Result<Node, Fault> {
+    let mut builder = Builder::default();
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| syntax(text, &error))?;
+        builder.take(event, place(span.start), faults)?;
+    }
+    builder.root.ok_or_else(|| Fault::new(Place { line: 1, column: 1 }, "the file is empty"))
+}
+
+/// A fault at the very end of the file is shown on its last line.
+fn syntax(text: &str, error: &saphyr_parser::ScanError) -> Fault {
+    let mut at = place(*error.marker());
+    let lines = text.lines().count().max(1);
+    if let Ok(last) = u32::try_from(lines)
+        && at.line > last
+    {
+        at = Place { line: last, column: 1 };
+    }
+    Fault::new(at, format!("this is not YAML: {}", error.info()))
+}
+
+fn place(marker: Marker) -> Place {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Place { line: number(marker.line()), column: number(marker.col()).saturating_add(1) }
+}
+
+/// A list or mapping that is not yet closed.
+enum Open {
+    List { node: Vec<Node>, place: Place, anchor: usize },
+    Map { entries: Vec<Entry>, key: Option<(Box<str>, Place)>, place: Place, anchor: usize },
+}
+
+#[derive(Default)]
+struct Builder {
+    stack: Vec<Open>,
+    anchors: HashMap<usize, (Node, usize)>,
+    aliased: usize,
+    root: Option<Node>,
+}
+
+impl Builder {
+    fn take(&mut self, event: Event<'_>, at: Place, faults: &mut Vec<Fault>) -> Result<(), Fault> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let is_plain = style == ScalarStyle::Plain && !is_text(tag.as_deref());
+                let value = Value::Scalar { text: text.into(), is_plain };
+                self.put(Node { place: at, value }, anchor)
+            }
+            Event::Alias(id) => self.alias(id, at),
+            Event::SequenceStart(anchor, _) => {
+                self.open(Open::List { node: Vec::new(), place: at, anchor }, at)
+            }
+            Event::MappingStart(anchor, _) => {
+                self.open(Open::Map { entries: Vec::new(), key: None, place: at, anchor }, at)
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(at, faults),
+            Event::DocumentStart(_) if self.root.is_some() => {
+                Err(Fault::new(at, "the file holds a second document")
+                    .help("keep one document in a file, without `---` between its parts"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn open(&mut self, open: Open, at: Place) -> Result<(), Fault> {
+        if let Some(Open::Map { key: None, .. }) = self.stack.last() {
+            return Err(Fault::new(at, "a key must be text, not a list or a mapping"));
+        }
+        if self.stack.len() >= DEEPEST {
+            return Err(Fault::new(at, format!("values nest deeper than {DEEPEST} levels")));
+        }
+        self.stack.push(open);
+        Ok(())
+    }
+
+    fn close(&mut self, at: Place, faults: &mut Vec<Fault>) -> Result<(), Fault> {
+        match self.stack.pop() {
+            Some(Open::List { node, place, anchor }) => {
+                self.put(Node { place, value: Value::List(node) }, anchor)
+            }
+            Some(Open::Map { entries, place, anchor, .. }) => {
+                repeated_keys(&entries, faults);
+                self.put(Node { place, value: Value::Map(entries) }, anchor)
+            }
+            None => Err(Fault::new(at, "this closes nothing")),
+        }
+    }
+
+    fn put(&mut self, node: Node, anchor: usize) -> Result<(), Fault> {
+        if anchor > 0 {
+            self.remember(&node, anchor)?;
+        }
+        match self.stack.last_mut() {
+            None => self.root = Some(node),
+            Some(Open::List { node: items, .. }) => items.push(node),
+            Some(Open::Map { entries, key, .. }) => match (key.take(), node.value) {
+                (Some((key, place)), value) => {
+                    let value = Node { place: node.place, value };
+                    entries.push(Entry { key, place, value });
+                }
+                (None, Value::Scalar { text, is_plain }) => {
+                    if is_plain && &*text == "<<" {
+                        return Err(Fault::new(node.place, "merge keys (`<<`) are not supported")
+                            .help("write the entries out"));
+                    }
+                    *key = Some((text, node.place));
+                }
+                (None, _) => {
+                    return Err(Fault::new(node.place, "a key must be text, not a list or a mapping"));
+                }
+            },
+        }
+        Ok(())
+    }
+
+    /// Anchors are counted like aliases: nested ones would copy their content again and again.
+    fn remember(&mut self, node: &Node, anchor: usize) -> Result<(), Fault> {
+        let size = size(node);
+        self.count(size, node.place)?;
+        self.anchors.insert(anchor, (node.clone(), size));
+        Ok(())
+    }
+
+    fn alias(&mut self, id: usize, at: Place) -> Result<(), Fault> {
+        let Some((node, size)) = self.anchors.get(&id) else {
+            return Err(Fault::new(at, "this alias stands inside the value that it names")
+                .help("write the value out"));
+        };
+        let (node, size) = (node.clone(), *size);
+        self.count(size, at)?;
+        self.put(node, 0)
+    }
+
+    fn count(&mut self, size: usize, at: Place) -> Result<(), Fault> {
+        self.aliased = self.aliased.saturating_add(size);
+        if self.aliased > MOST_ALIASED {
+            return Err(Fault::new(
+                at,
+                format!("the aliases of this file stand for more than {MOST_ALIASED} values"),
+            )
+            .help("write the values out, or give them a name under `components` and use `$ref`"));
+        }
+        Ok(())
+    }
+}
+
+fn is_text(tag: Option<&Tag>) -> bool {
+    tag.is_some_and(|tag| tag.suffix == "str")
+}
+
+/// How many values a value holds, itself included.
+fn size(node: &Node) -> usize {
+    match &node.value {
+        Value::Scalar { .. } => 1,
+        Value::List(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Map(entries) => 1 + entries.iter().map(|one| size(&one.value)).sum::<usize>(),
+    }
+}
