@@ -183,6 +183,11 @@ pub enum RequestError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The URL is of another service than the client's, which must not see the token.
+    ForeignOrigin {
+        /// Where the request would have gone: scheme, host and port.
+        origin: String,
+    },
     /// The client sends nothing: it was made with `Client::detached`.
     Detached,
 }
@@ -201,6 +206,9 @@ impl fmt::Display for RequestError {
                 write!(f, "the header `{name}` has a name or a value that HTTP does not allow")
             }
             Self::Body { reason } => write!(f, "the body cannot be written as JSON: {reason}"),
+            Self::ForeignOrigin { origin } => {
+                write!(f, "the request would take the access token to `{origin}`, which is not the client's service")
+            }
             Self::Detached => f.write_str(
                 "this client sends nothing; turn the request into an `http::Request` with `into_http()`, or use a \
                  client that has a transport",
@@ -215,6 +223,7 @@ impl StdError for RequestError {}
 #[derive(Debug)]
 pub struct TransportError {
     message: String,
+    reached_service: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -222,7 +231,20 @@ impl TransportError {
     /// A reason in words, and the error behind it. Neither may hold the token or values of the URL.
     #[must_use]
     pub fn new(message: impl Into<String>, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { message: message.into(), source: Some(source.into()) }
+        Self { message: message.into(), reached_service: true, source: Some(source.into()) }
+    }
+
+    /// The same for a request that surely did not leave: there was no connection to send it on.
+    #[must_use]
+    pub fn unsent(message: impl Into<String>, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { reached_service: false, ..Self::new(message, source) }
+    }
+
+    /// Whether the service may have got the request, and done the work. If not, sending the request
+    /// again is safe whatever it does.
+    #[must_use]
+    pub fn may_have_been_done(&self) -> bool {
+        self.reached_service
     }
 }
 

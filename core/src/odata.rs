@@ -116,14 +116,8 @@ impl fmt::Debug for Filter {
     }
 }
 
-/// What a query may hold as it is: the unreserved characters, and those that OData uses.
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~$(),:/@!*;".contains(&byte)
-}
-
 /// A query string of these options. Spaces become `%20`, never `+`.
 pub(crate) fn encode_query(options: &[(&'static str, String)]) -> String {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let mut query = String::new();
     for (name, value) in options {
         if !query.is_empty() {
@@ -131,17 +125,30 @@ pub(crate) fn encode_query(options: &[(&'static str, String)]) -> String {
         }
         query.push_str(name);
         query.push('=');
-        for byte in value.bytes() {
-            if is_plain(byte) {
-                query.push(char::from(byte));
-            } else {
-                query.push('%');
-                query.push(char::from(HEX[usize::from(byte >> 4)]));
-                query.push(char::from(HEX[usize::from(byte & 15)]));
-            }
-        }
+        encode(&mut query, value, b"-._~$(),:/@!*;");
     }
     query
+}
+
+/// One segment of a path. `+` and `%` are encoded too: a value reads back as it was.
+pub(crate) fn encode_segment(text: &str) -> String {
+    let mut segment = String::with_capacity(text.len());
+    encode(&mut segment, text, b"-._~$(),:@!*;='");
+    segment
+}
+
+/// Adds the text with everything percent-encoded but letters, digits and the plain ones.
+fn encode(out: &mut String, text: &str, plain: &[u8]) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || plain.contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push(char::from(HEX[usize::from(byte >> 4)]));
+            out.push(char::from(HEX[usize::from(byte & 15)]));
+        }
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use url::Url;
 
-use crate::odata::Literal;
+use crate::odata::{Literal, encode_segment};
 use crate::{Client, Operation, Request, RequestError, Unchecked};
 
 /// A path below the service root, and the client that requests on it go to.
@@ -60,14 +60,15 @@ impl<A> Path<A> {
     }
 
     fn push(&mut self, segment: &str) {
-        match self.url.path_segments_mut() {
-            Ok(mut segments) => {
-                segments.pop_if_empty().push(segment);
-            }
-            Err(()) => {
-                self.fault.get_or_insert(RequestError::Root { root: self.client.root().to_string() });
-            }
+        if self.url.cannot_be_a_base() {
+            self.fault.get_or_insert(RequestError::Root { root: self.client.root().to_string() });
+            return;
         }
+        // Not `path_segments_mut().push`: the URL parser drops tabs and line breaks before it looks
+        // for dot segments, so a key such as ".\t." would take the segment before it away.
+        let before = self.url.path();
+        let path = format!("{}/{}", before.strip_suffix('/').unwrap_or(before), encode_segment(segment));
+        self.url.set_path(&path);
     }
 }
 
