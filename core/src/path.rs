@@ -54,7 +54,6 @@ impl<A> Path<A> {
     }
 
     /// A request of an operation on this path.
-    #[must_use]
     pub fn request<O: Operation>(&self) -> Request<O> {
         Request::new(self.client.clone(), self.url.clone(), self.fault.clone())
     }

@@ -178,12 +178,23 @@ const fn holds_all(held: &[&str], wanted: &[&str]) -> bool {
 const fn contains(held: &[&str], wanted: &str) -> bool {
     let mut index = 0;
     while index < held.len() {
-        if held[index].as_bytes().eq_ignore_ascii_case(wanted.as_bytes()) {
+        if same_name(held[index].as_bytes(), wanted.as_bytes()) {
             return true;
         }
         index += 1;
     }
     false
+}
+
+/// The slice's own `eq_ignore_ascii_case` is const only from Rust 1.89 on.
+const fn same_name(a: &[u8], b: &[u8]) -> bool {
+    let mut same = a.len() == b.len();
+    let mut index = 0;
+    while same && index < a.len() {
+        same = a[index].eq_ignore_ascii_case(&b[index]);
+        index += 1;
+    }
+    same
 }
 
 #[cfg(test)]

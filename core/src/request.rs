@@ -145,7 +145,7 @@ impl<O: Operation> fmt::Debug for Request<O> {
             .field("headers", &headers)
             .field("body", &format_args!("<{} bytes>", self.body.as_ref().map_or(0, Bytes::len)))
             .field("fault", &self.fault)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
