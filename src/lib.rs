@@ -1,1 +1,107 @@
-//! .
+//! Microsoft Graph for Rust: typed, cut to size, with permissions that are data.
+//!
+//! The way through the crate is the way through the service: a path of Graph, segment by segment,
+//! then the method. Awaiting it sends it.
+//!
+//! ```no_run
+//! use msgraph::{DateTimeOffset, Graph, models::OnlineMeeting};
+//!
+//! # async fn lecture() -> Result<(), Box<dyn std::error::Error>> {
+//! let graph = Graph::builder().token(std::env::var("MSGRAPH_TOKEN")?).build()?;
+//!
+//! let meeting = OnlineMeeting::new()
+//!     .set_start_date_time(DateTimeOffset::parse("2019-07-12T14:30:34.2444915-07:00")?)
+//!     .set_end_date_time(DateTimeOffset::parse("2019-07-12T15:00:34.2464912-07:00")?)
+//!     .set_subject("User Token Meeting");
+//! let meeting = graph.me().online_meetings().post(&meeting).await?;
+//! println!("{}", meeting.join_web_url.unwrap_or_default());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Without a tenant
+//!
+//! The crate `msgraph-emulator` answers like Graph on this machine, so this one runs:
+//!
+//! ```
+//! use msgraph::{Graph, models::{JoinMeetingIdSettings, OnlineMeeting}};
+//! use msgraph_emulator::Emulator;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let emulator = Emulator::start().await?;
+//! let user = emulator.users()[0].id.clone();
+//! let graph = Graph::builder()
+//!     .base_url(emulator.url())
+//!     .allow_http_on_loopback()
+//!     .token(emulator.application_token(&["OnlineMeetings.ReadWrite.All"]))
+//!     .build()?;
+//!
+//! let wanted = OnlineMeeting::new()
+//!     .set_subject("Lecture")
+//!     .set_join_meeting_id_settings(JoinMeetingIdSettings::new().set_is_passcode_required(true));
+//! let meeting = graph
+//!     .users().by_id(&user).online_meetings()
+//!     .post(&wanted)
+//!     .accept_language("de-DE")
+//!     .await?;
+//! assert!(meeting.join_meeting_id_settings.unwrap().passcode.is_some());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Which permission does a call need?
+//!
+//! Each operation knows, and a refusal by the service (403) says it too:
+//!
+//! ```
+//! use msgraph::operations::PostMeOnlineMeetings;
+//!
+//! const LEAST: Option<&[&str]> = PostMeOnlineMeetings::PERMISSIONS.delegated_work.least();
+//! assert_eq!(LEAST, Some(&["OnlineMeetings.ReadWrite"][..]));
+//! ```
+//!
+//! # What is where
+//!
+//! - [`Graph`] sends; [`GraphBuilder`] says where to, with whose token, and over what;
+//! - [`models`] are the JSON of the service; [`operations`] its methods on paths, [`builders`] the
+//!   fluent way to them;
+//! - [`Request`] is a call before it is sent: options go in there, [`Request::response`] also gives
+//!   status and headers, [`Request::into_http`] sends nothing at all;
+//! - [`Error`] is everything that can go wrong; [`ServiceError`] what the service said.
+//!
+//! No token, passcode or join URL shows in the `Debug` of anything here, nor in an error.
+
+mod builder;
+mod graph;
+mod request_id;
+mod root;
+mod stamp;
+mod transport;
+
+pub use msgraph_core::odata::{self, Filter};
+pub use msgraph_core::{
+    AccessToken, App, BoxFuture, Client, ConfigError, Credential, CredentialError, DecodeError, Error,
+    Operation, OperationInfo, Page, Permissions, Request, RequestError, Requirement, Response, Scheme,
+    Service, ServiceError, TokenFn, TransportError, Unchecked,
+};
+pub use msgraph_online_meetings::{builders, models, operations, permissions};
+
+pub use builder::GraphBuilder;
+pub use graph::Graph;
+pub use types::DateTimeOffset;
+
+/// The HTTP client behind [`GraphBuilder::http_client`], in the version that it takes.
+pub use reqwest;
+
+/// What properties are made of: the primitive types of OData, and what models have in common.
+pub mod types {
+    pub use msgraph_core::model::{
+        AdditionalProperties, Binary, Date, DateTimeOffset, Decimal, Duration, Flags, Guid, OpenEnum,
+        ParseDateTimeError, ParseValueError, TimeOfDay,
+    };
+}
+
+/// What macros and generated code name. It may change with each version.
+#[doc(hidden)]
+pub use msgraph_core as __core;

@@ -141,7 +141,7 @@ impl fmt::Display for ConfigError {
             Self::NoTls { root } => write!(
                 f,
                 "`{root}` has no TLS, and the access token would travel in the clear; use `https://`, or for an \
-                 emulator on this machine call `.allow_http_on_loopback()`"
+                 emulator on this machine (`127.0.0.1`, `[::1]`, `localhost`) call `.allow_http_on_loopback()`"
             ),
             Self::Transport(_) => f.write_str("the HTTP client could not be made"),
         }

@@ -1,0 +1,166 @@
+//! Settings of a client.
+
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+
+use msgraph_core::{
+    AccessToken, App, Client, ConfigError, Credential, CredentialError, Error, Service, TokenFn, Unchecked,
+};
+
+use crate::stamp::Stamp;
+use crate::transport::{self, Transport};
+use crate::{Graph, root};
+
+/// Settings for a [`Graph`], made with [`Graph::builder`].
+///
+/// ```
+/// # fn main() -> Result<(), msgraph::Error> {
+/// use msgraph::{AccessToken, CredentialError, Graph};
+///
+/// let graph = Graph::builder()
+///     .credential_fn(|_scopes| async {
+///         std::env::var("MSGRAPH_TOKEN").map(AccessToken::new).map_err(CredentialError::from_source)
+///     })
+///     .build()?;
+/// # let _ = graph;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "settings do nothing before `.build()`"]
+pub struct GraphBuilder<A = Unchecked> {
+    credential: Option<Box<dyn Credential>>,
+    scopes: Option<Vec<String>>,
+    root: String,
+    http_on_loopback: bool,
+    sender: Sender,
+    app: PhantomData<fn() -> A>,
+}
+
+/// What sends the requests.
+enum Sender {
+    Own,
+    Http(reqwest::Client),
+    Service(Box<dyn Service>),
+}
+
+impl GraphBuilder {
+    pub(crate) fn new() -> Self {
+        Self {
+            credential: None,
+            scopes: None,
+            root: root::PUBLIC_CLOUD.to_owned(),
+            http_on_loopback: false,
+            sender: Sender::Own,
+            app: PhantomData,
+        }
+    }
+}
+
+impl<A> GraphBuilder<A> {
+    /// A token that is at hand, such as one from Graph Explorer. It is never renewed: for tools that
+    /// are done within the hour.
+    pub fn token(self, token: impl Into<String>) -> Self {
+        self.credential(AccessToken::new(token))
+    }
+
+    /// Where tokens come from. It is asked for each request, so it should keep what it got.
+    pub fn credential(self, credential: impl Credential) -> Self {
+        Self { credential: Some(Box::new(credential)), ..self }
+    }
+
+    /// An async closure that gives tokens. It takes the scopes, and is called for each request.
+    pub fn credential_fn<F, T>(self, closure: F) -> Self
+    where
+        F: Fn(Vec<String>) -> T + Send + Sync + 'static,
+        T: Future<Output = Result<AccessToken, CredentialError>> + Send + 'static,
+    {
+        self.credential(TokenFn::new(closure))
+    }
+
+    /// What the credential is asked for, instead of everything that was granted
+    /// (`https://graph.microsoft.com/.default`).
+    ///
+    /// See <https://learn.microsoft.com/entra/identity-platform/scopes-oidc>.
+    pub fn scopes<I: IntoIterator<Item: Into<String>>>(self, scopes: I) -> Self {
+        Self { scopes: Some(scopes.into_iter().map(Into::into).collect()), ..self }
+    }
+
+    /// The program that calls, as `msgraph::app!` states it: calls that its permissions do not open
+    /// no longer compile.
+    pub fn app<B: App>(self) -> GraphBuilder<B> {
+        let Self { credential, scopes, root, http_on_loopback, sender, app: _ } = self;
+        GraphBuilder { credential, scopes, root, http_on_loopback, sender, app: PhantomData }
+    }
+
+    /// The root of the service, instead of `https://graph.microsoft.com/v1.0`: another version,
+    /// another cloud, a gateway, an emulator.
+    ///
+    /// See <https://learn.microsoft.com/graph/deployments>.
+    pub fn base_url(self, root: impl AsRef<str>) -> Self {
+        Self { root: root.as_ref().to_owned(), ..self }
+    }
+
+    /// Lets the root be `http://` where its host is this machine: `127.0.0.0/8`, `::1` or
+    /// `localhost`. For an emulator; anywhere else the token would travel in the clear.
+    pub fn allow_http_on_loopback(self) -> Self {
+        Self { http_on_loopback: true, ..self }
+    }
+
+    /// The HTTP client to send with, for proxies, timeouts and certificates of your own.
+    ///
+    /// Its redirects are its own affair too: turn them off (`redirect::Policy::none()`) and this
+    /// crate follows them, with the token on the own origin alone. Replaces [`Self::service`].
+    pub fn http_client(self, client: reqwest::Client) -> Self {
+        Self { sender: Sender::Http(client), ..self }
+    }
+
+    /// What sends the requests, instead of HTTP: a transport of your own, or a test's memory.
+    ///
+    /// It gets each request complete. A credential is not needed then; where there is one, requests
+    /// carry its token. Replaces [`Self::http_client`].
+    pub fn service(self, service: impl Service) -> Self {
+        Self { sender: Sender::Service(Box::new(service)), ..self }
+    }
+
+    /// The client. Nothing is sent yet, and the credential is not asked.
+    ///
+    /// # Errors
+    /// [`Error::Config`] where there is no credential, where the root is no URL that can be called
+    /// or has no TLS, and where the HTTP client cannot be made.
+    pub fn build(self) -> Result<Graph<A>, Error> {
+        let root = root::parse(&self.root, self.http_on_loopback)?;
+        let next: Box<dyn Service> = match self.sender {
+            Sender::Service(service) => service,
+            Sender::Own | Sender::Http(_) if self.credential.is_none() => {
+                return Err(ConfigError::NoCredential.into());
+            }
+            Sender::Own => Box::new(Transport::new(transport::client(&root)?)),
+            Sender::Http(client) => Box::new(Transport::new(client)),
+        };
+        let stamp = Stamp {
+            origin: root.origin(),
+            scopes: self.scopes.unwrap_or_else(|| vec![root::default_scope(&root)]),
+            credential: self.credential,
+            next,
+        };
+        Ok(Graph::new(Client::new(root, stamp)))
+    }
+}
+
+impl<A> fmt::Debug for GraphBuilder<A> {
+    /// Shows which settings were made, and neither the credential nor the root: the root may hold a
+    /// password until [`Self::build`] refuses it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sender = match &self.sender {
+            Sender::Own => "own HTTP client",
+            Sender::Http(_) => "given HTTP client",
+            Sender::Service(_) => "given service",
+        };
+        f.debug_struct("GraphBuilder")
+            .field("has_credential", &self.credential.is_some())
+            .field("http_on_loopback", &self.http_on_loopback)
+            .field("sender", &sender)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,46 @@
+//! Ids of requests, for `client-request-id`.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+
+use http::HeaderValue;
+
+/// A new random GUID (version 4), such as `05b9ed5f-2ac3-4470-aae9-f4a0c30b1a4b`.
+///
+/// It must be unique, not secret, and the standard library's keyed hasher gives that: each
+/// [`RandomState`] has another key, and the first of each thread comes from the operating system.
+pub(crate) fn new() -> HeaderValue {
+    let [high, low] = [(); 2].map(|()| RandomState::new().build_hasher().finish());
+    let high = high & !0xf000 | 0x4000; // version 4
+    let low = low & !(0b11 << 62) | (0b10 << 62); // the variant of RFC 9562
+    let id = format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        high >> 32,
+        high >> 16 & 0xffff,
+        high & 0xffff,
+        low >> 48,
+        low & 0xffff_ffff_ffff
+    );
+    HeaderValue::from_str(&id).unwrap_or(HeaderValue::from_static(""))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn ids_are_guids_of_version_4_and_differ_across_threads() {
+        let threads: Vec<_> =
+            (0..4).map(|_| std::thread::spawn(|| (0..500).map(|_| new()).collect::<Vec<_>>())).collect();
+        let ids: Vec<_> = threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect();
+        for id in &ids {
+            let id = id.to_str().unwrap();
+            assert!(id.parse::<msgraph_core::model::Guid>().is_ok(), "{id}");
+            assert_eq!(id.as_bytes()[14], b'4', "{id}");
+            assert!(b"89ab".contains(&id.as_bytes()[19]), "{id}");
+        }
+        assert_eq!(ids.iter().collect::<HashSet<_>>().len(), 2000);
+    }
+}
