@@ -8,9 +8,23 @@ use crate::model::Origin;
 /// All faults, each followed by an empty line except the last.
 pub(super) fn all(diagnostics: &Diagnostics, colored: bool) -> String {
     let renderer = if colored { Renderer::styled() } else { Renderer::plain() };
-    let rendered: Vec<String> =
-        diagnostics.iter().map(|one| renderer.render(&[group(one, diagnostics.sources())])).collect();
-    rendered.join("\n\n")
+    let texts: Vec<String> = diagnostics.iter().map(|one| rendered(&renderer, one, diagnostics)).collect();
+    texts.join("\n\n")
+}
+
+fn rendered(renderer: &Renderer, one: &Diagnostic, diagnostics: &Diagnostics) -> String {
+    let sources = diagnostics.sources();
+    let mut text = renderer.render(&[group(one, sources)]);
+    for at in one.at.iter().chain(one.related.iter().map(|(at, _)| at)) {
+        // The renderer counts columns from where an excerpt begins, which may be within the line.
+        let Some(excerpt) = sources.file(&at.file).and_then(|file| file.excerpt(at)) else { continue };
+        let shown = excerpt.text[..excerpt.word.start].chars().count() + 1;
+        if shown != at.column {
+            let place = |column: usize| format!("{}:{}:{column}\n", at.file, at.line);
+            text = text.replacen(&place(shown), &place(at.column), 1);
+        }
+    }
+    text
 }
 
 fn group<'a>(one: &'a Diagnostic, sources: &Sources) -> Group<'a> {
@@ -33,11 +47,15 @@ fn group<'a>(one: &'a Diagnostic, sources: &Sources) -> Group<'a> {
 
 /// An excerpt, or only file, line and column where the text is not at hand.
 fn place<'a>(at: &'a Origin, label: Option<&'a str>, sources: &Sources) -> Element<'a> {
-    let excerpt = sources.file(&at.file).and_then(|file| file.excerpt(at)).filter(|_| at.line > 0);
-    let Some((text, range)) = excerpt else {
-        let arrow = Arrow::path(&*at.file);
-        return if at.line == 0 { arrow.into() } else { arrow.line(at.line).char_column(at.column).into() };
+    let arrow = Arrow::path(&*at.file);
+    if at.line == 0 {
+        return arrow.into();
+    }
+    let excerpt = sources.file(&at.file).and_then(|file| file.excerpt(at));
+    let Some(excerpt) = excerpt else {
+        return arrow.line(at.line).char_column(at.column).into();
     };
     let kind = if label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
-    Snippet::source(text).line_start(at.line).path(&*at.file).annotation(kind.span(range).label(label)).into()
+    let word = kind.span(excerpt.word).label(label);
+    Snippet::source(excerpt.text).line_start(at.line).path(&*at.file).annotation(word).into()
 }

@@ -57,13 +57,19 @@ pub(super) struct SourceFile {
     lines: OnceLock<Vec<usize>>,
 }
 
+/// A line, or a part of it, and the bytes of the word that it is about.
+pub(super) struct Excerpt {
+    pub(super) text: String,
+    pub(super) word: Range<usize>,
+}
+
 /// How much of a line an excerpt shows on either side of its place: Graph's JSON is one line of
 /// twenty megabytes.
 const AROUND: usize = 90;
 
 impl SourceFile {
     /// The part of the line that holds a place, and the bytes of the word there.
-    pub(super) fn excerpt(&self, origin: &Origin) -> Option<(String, Range<usize>)> {
+    pub(super) fn excerpt(&self, origin: &Origin) -> Option<Excerpt> {
         let line = self.line(origin.line)?;
         let start = line.char_indices().nth(origin.column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
         let word = word_at(&line[start..]).min(AROUND * 2);
@@ -80,7 +86,8 @@ impl SourceFile {
         if to < line.len() {
             shown.push_str("...");
         }
-        Some((shown, start - from + shift..end - from + shift))
+        let word = start - from + shift..end - from + shift;
+        Some(Excerpt { text: shown, word })
     }
 
     fn line(&self, number: usize) -> Option<&str> {
@@ -132,8 +139,8 @@ mod tests {
 
     fn excerpt(text: &str, line: usize, column: usize) -> Option<String> {
         let file = SourceFile { name: Arc::from("a"), text: Arc::from(text), lines: OnceLock::new() };
-        let (shown, range) = file.excerpt(&Origin::new(Arc::from("a"), line, column, ""))?;
-        Some(format!("{}>{}<", &shown[..range.start], &shown[range]))
+        let Excerpt { text, word, .. } = file.excerpt(&Origin::new(Arc::from("a"), line, column, ""))?;
+        Some(format!("{}>{}<", &text[..word.start], &text[word]))
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::model::{Answer, StatusCodes, Success, TypeRef, ValueType};
 use crate::tree::At;
 
 use super::Lower;
+use super::types::is_wrapper;
 
 /// The properties of a wrapper around a value.
 #[derive(Default)]
@@ -66,7 +67,7 @@ impl<'a> Lower<'a> {
     fn wrapper(&self, schema: &At<'a>) -> Option<Wrapper<'a>> {
         let target = self.components.follow(schema)?;
         if let Some(name) = target.schema
-            && !super::types::is_plumbing(name)
+            && !is_wrapper(name, &target.at)
         {
             return None;
         }

@@ -1,10 +1,13 @@
 //! Operations: one method on one path.
 
+use std::collections::HashMap;
+
+use crate::Diagnostic;
 use crate::model::{Answer, Api, HttpMethod, Operation, OperationKind, Segment, StructuredType};
 use crate::tree::At;
 
 use super::bodies::{self, Sent};
-use super::{Lower, docs};
+use super::{Lower, docs, paths};
 
 /// The keys of a path that are no methods.
 const BESIDES: [&str; 5] = ["summary", "description", "servers", "parameters", "$ref"];
@@ -15,6 +18,7 @@ impl<'a> Lower<'a> {
     /// Lowers all operations, ordered by path and then by method.
     pub(super) fn operations(&self, api: &mut Api) {
         let mut found: Vec<(String, Operation, Option<StructuredType>)> = Vec::new();
+        let (mut keys, mut ids) = (HashMap::new(), HashMap::new());
         if !self.top.has("paths") {
             self.top.error("the description has no `paths`", "list the paths under `paths`");
         }
@@ -23,7 +27,14 @@ impl<'a> Lower<'a> {
                 continue;
             }
             let Some(target) = self.components.follow(&item) else { continue };
+            if is_known(&mut keys, paths::key(path), &item, "this path is the same as an earlier one") {
+                continue;
+            }
             for (method, at) in methods(&target.at) {
+                if let Some(id) = at.get("operationId") {
+                    let key = id.as_str().unwrap_or_default().to_owned();
+                    is_known(&mut ids, key, &id, "this `operationId` stands at an earlier operation");
+                }
                 if let Some((operation, parameters)) = self.operation(path, method, &target.at, &at) {
                     found.push((path.to_owned(), operation, parameters));
                 }
@@ -49,7 +60,7 @@ impl<'a> Lower<'a> {
     ) -> Option<(Operation, Option<StructuredType>)> {
         let title = format!("{method} {path}");
         let parameters = self.parameters(item, at);
-        let template = self.path(path, item, &parameters.path);
+        let template = self.path(path, item, &parameters);
         let successes = self.successes(at, &title);
         let stated = stated_kind(at);
         let kind = stated.or_else(|| template.as_ref().and_then(|path| called(method, &path.segments)));
@@ -70,6 +81,17 @@ impl<'a> Lower<'a> {
             Sent::Unknown => None,
         }
     }
+}
+
+/// Whether a key was seen before, which is reported with both places.
+fn is_known<'a>(seen: &mut HashMap<String, At<'a>>, key: String, at: &At<'a>, message: &str) -> bool {
+    if let Some(first) = seen.get(&key) {
+        let fault = Diagnostic::error(message).at(at.origin()).related(first.origin(), "the first one");
+        at.document.push(fault.help("keep one of the two, or tell them apart"));
+        return true;
+    }
+    seen.insert(key, at.clone());
+    false
 }
 
 /// The operations of a path.

@@ -13,6 +13,8 @@ pub(super) struct Parameters<'a> {
     pub(super) path: Vec<(&'a str, At<'a>)>,
     /// Query options and headers.
     pub(super) others: Vec<Parameter>,
+    /// Whether one of them could not be read, so that it may be the one that is missed.
+    pub(super) is_partial: bool,
 }
 
 /// A parameter that a list declares: its place, its name and where it is defined.
@@ -28,13 +30,13 @@ impl<'a> Lower<'a> {
     /// What the path declares for all its operations and what the operation declares, which
     /// takes precedence.
     pub(super) fn parameters(&self, path_item: &At<'a>, operation: &At<'a>) -> Parameters<'a> {
-        let own = self.declared(operation);
-        let shared = self.declared(path_item).into_iter();
+        let mut found = Parameters::default();
+        let own = self.declared(operation, &mut found.is_partial);
+        let shared = self.declared(path_item, &mut found.is_partial).into_iter();
         let is_new =
             |one: &Declared<'a>| !own.iter().any(|known| known.place == one.place && known.name == one.name);
         let mut all: Vec<Declared<'a>> = shared.filter(is_new).collect();
         all.extend(own);
-        let mut found = Parameters::default();
         for one in all {
             match one.place {
                 "path" => found.path.push((one.name, one.at)),
@@ -54,16 +56,21 @@ impl<'a> Lower<'a> {
     }
 
     /// The parameters of one list. One that stands twice is reported.
-    fn declared(&self, at: &At<'a>) -> Vec<Declared<'a>> {
+    fn declared(&self, at: &At<'a>, is_partial: &mut bool) -> Vec<Declared<'a>> {
         let mut found: Vec<Declared<'a>> = Vec::new();
         for listed in at.items_of("parameters") {
-            let Some(target) = self.components.follow(&listed) else { continue };
+            let Some(target) = self.components.follow(&listed) else {
+                *is_partial = true;
+                continue;
+            };
             let at = target.at;
             if !at.is_map() {
                 at.expected("a mapping");
+                *is_partial = true;
                 continue;
             }
             let (Some(place), Some(name)) = (at.str("in"), at.str("name")) else {
+                *is_partial = true;
                 at.error(
                     "a parameter needs a `name` and a place",
                     "write `name` and `in: query`, path or header",

@@ -5,6 +5,7 @@ use crate::nearest::did_you_mean;
 use crate::tree::At;
 
 use super::Lower;
+use super::parameters::Parameters;
 
 /// A segment as it is written.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,12 +25,7 @@ struct Argument<'a> {
 
 impl<'a> Lower<'a> {
     /// Splits a path. `parameters` are its `in: path` parameters by name.
-    pub(super) fn path(
-        &self,
-        text: &str,
-        at: &At<'a>,
-        parameters: &[(&'a str, At<'a>)],
-    ) -> Option<PathTemplate> {
+    pub(super) fn path(&self, text: &str, at: &At<'a>, parameters: &Parameters<'a>) -> Option<PathTemplate> {
         let Some(rest) = text.strip_prefix('/') else {
             at.error(format!("the path `{text}` does not begin with a slash"), "write a slash before it");
             return None;
@@ -38,6 +34,15 @@ impl<'a> Lower<'a> {
         for segment in split(rest) {
             match parse(segment) {
                 Some(one) => written.push(one),
+                None if segment.contains("=@") || segment.contains("='@") => {
+                    at.warn(
+                        format!(
+                            "parameter aliases cannot be expressed yet, so the path `{text}` is left out"
+                        ),
+                        "write the argument as `name={name}`",
+                    );
+                    return None;
+                }
                 None => {
                     at.error(
                         format!("the segment `{segment}` of the path cannot be read"),
@@ -48,7 +53,7 @@ impl<'a> Lower<'a> {
             }
         }
         let is_whole = same_placeholders(text, &written, at, parameters);
-        let segments = written.into_iter().map(|one| self.segment(&one, parameters)).collect();
+        let segments = written.into_iter().map(|one| self.segment(&one, &parameters.path)).collect();
         is_whole.then(|| PathTemplate::new(segments))
     }
 
@@ -80,6 +85,27 @@ impl<'a> Lower<'a> {
             }
         }
     }
+}
+
+/// A path without the names of its placeholders. Functions that take other arguments are others.
+pub(super) fn key(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for segment in split(path.trim_start_matches('/')) {
+        out.push('/');
+        match parse(segment) {
+            Some(Written::Key(_)) => out.push_str("{}"),
+            Some(Written::Call(name, arguments)) if !arguments.is_empty() => {
+                let mut names: Vec<&str> = arguments.iter().map(|one| one.name).collect();
+                names.sort_unstable();
+                out.push_str(&format!("{name}({})", names.join(",")).to_ascii_lowercase());
+            }
+            Some(Written::Call(name, _) | Written::Literal(name)) => {
+                out.push_str(&name.to_ascii_lowercase());
+            }
+            None => out.push_str(segment),
+        }
+    }
+    out
 }
 
 /// Splits at slashes, except those within parentheses.
@@ -125,12 +151,7 @@ fn is_name(name: &str) -> bool {
 }
 
 /// Every placeholder has a parameter, every parameter a placeholder, and none stands twice.
-fn same_placeholders(
-    text: &str,
-    written: &[Written<'_>],
-    at: &At<'_>,
-    parameters: &[(&str, At<'_>)],
-) -> bool {
+fn same_placeholders(text: &str, written: &[Written<'_>], at: &At<'_>, parameters: &Parameters<'_>) -> bool {
     let mut placeholders: Vec<&str> = Vec::new();
     for one in written {
         match one {
@@ -147,8 +168,8 @@ fn same_placeholders(
                 "give each placeholder a name of its own",
             );
             is_whole = false;
-        } else if !parameters.iter().any(|(known, _)| known == name) {
-            let known = parameters.iter().map(|(known, _)| *known);
+        } else if !parameters.is_partial && !parameters.path.iter().any(|(known, _)| known == name) {
+            let known = parameters.path.iter().map(|(known, _)| *known);
             let help = format!("declare a parameter `{name}` with `in: path`");
             at.error(
                 format!("no parameter is declared for `{{{name}}}` of the path"),
@@ -157,7 +178,7 @@ fn same_placeholders(
             is_whole = false;
         }
     }
-    for (name, place) in parameters {
+    for (name, place) in &parameters.path {
         if !placeholders.contains(name) {
             place.error(
                 format!("the path `{text}` has no placeholder `{{{name}}}`"),

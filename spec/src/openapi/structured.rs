@@ -1,9 +1,9 @@
 //! Entity and complex types: base type, properties, openness.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use crate::Diagnostic;
-use crate::model::{Primitive, Property, StructuredKind, StructuredType, TypeName, TypeRef};
+use crate::model::{Property, StructuredKind, StructuredType, TypeName};
 use crate::nearest::did_you_mean;
 use crate::tree::{At, Value};
 
@@ -26,7 +26,7 @@ impl<'a> Lower<'a> {
         for part in &parts {
             self.part(part, &mut lowered);
         }
-        check_required(&parts, &lowered);
+        self.check_required(&parts, &lowered);
         self.check_discriminator(&parts);
         Some(lowered)
     }
@@ -37,14 +37,14 @@ impl<'a> Lower<'a> {
         let base = target.schema.filter(|base| self.shape(base, &target.at) == Shape::Structured);
         let Some(base) = base else {
             reference.error(
-                format!("`{}` cannot derive from this: it is no type with properties", lowered.name),
+                format!("{} cannot derive from this: it is no type with properties", subject(lowered)),
                 "let the first item of `allOf` name an entity or complex type",
             );
             return None;
         };
         if let Some(known) = &lowered.base {
             reference.error(
-                format!("`{}` derives from two types: `{known}` and `{base}`", lowered.name),
+                format!("{} derives from two types: `{known}` and `{base}`", subject(lowered)),
                 "OData knows one base type: keep one `$ref` under `allOf`",
             );
             return None;
@@ -65,7 +65,7 @@ impl<'a> Lower<'a> {
         for property in self.properties(part) {
             let first = lowered.properties.iter().find(|one| one.name == property.name);
             if let Some(first) = first {
-                let message = format!("`{}` declares `{}` twice", lowered.name, property.name);
+                let message = format!("{} declares `{}` twice", subject(lowered), property.name);
                 let fault = Diagnostic::error(message).at(property.origin);
                 let fault = fault.related(first.origin.clone(), "the first one");
                 part.document.push(fault.help("keep one of the two"));
@@ -85,13 +85,49 @@ impl<'a> Lower<'a> {
 
     fn property(&self, name: &str, at: &At<'a>) -> Property {
         let ty = self.value_type(at);
-        let is_stream = ty.item == TypeRef::Primitive(Primitive::Stream);
         let mut lowered = Property::new(name, ty, at.origin());
         lowered.is_navigation = at.is("x-ms-navigationProperty");
-        lowered.is_read_only = at.is("readOnly") || is_stream;
+        lowered.is_read_only = at.is("readOnly");
         lowered.is_secret = at.is("x-ms-secret");
         lowered.docs = docs(at);
         lowered
+    }
+
+    /// `required` may only name properties that the type or a base type declares.
+    fn check_required(&self, parts: &[At<'a>], lowered: &StructuredType) {
+        let required: Vec<_> = parts.iter().flat_map(|part| part.strs_of("required")).collect();
+        if required.is_empty() {
+            return;
+        }
+        let mut declared = BTreeSet::new();
+        for part in parts {
+            self.declared_names(part, &mut declared, 0);
+        }
+        for (name, place) in required.iter().filter(|(name, _)| !declared.contains(name)) {
+            let help = "declare it under `properties`, or take it out of `required`";
+            place.error(
+                format!("{} requires `{name}`, but declares no such property", subject(lowered)),
+                did_you_mean(name, declared.iter().copied(), help),
+            );
+        }
+    }
+
+    /// The names of all properties of a schema and of those that it extends.
+    fn declared_names(&self, at: &At<'a>, names: &mut BTreeSet<&'a str>, depth: usize) {
+        const DEEPEST: usize = 24;
+        names.extend(at.entries_of("properties").into_iter().map(|(name, _)| name));
+        for part in at.items_of("allOf") {
+            if !part.has("$ref") {
+                names.extend(part.entries_of("properties").into_iter().map(|(name, _)| name));
+            }
+        }
+        let bases = at.items_of("allOf").into_iter().filter(|part| part.has("$ref"));
+        // The first base is enough: a second one is a fault of its own.
+        if let Some(target) = bases.take(1).find_map(|part| self.components.follow(&part))
+            && depth < DEEPEST
+        {
+            self.declared_names(&target.at, names, depth + 1);
+        }
     }
 
     /// Every target of a discriminator must be there.
@@ -129,23 +165,7 @@ fn is_open(at: &At<'_>) -> bool {
     }
 }
 
-/// `required` may only name properties that are there.
-fn check_required(parts: &[At<'_>], lowered: &StructuredType) {
-    let mut declared = HashMap::new();
-    for (name, _) in parts.iter().flat_map(|part| part.entries_of("properties")) {
-        declared.insert(name, ());
-    }
-    // A derived type may make a property of its base required, which is checked with the base.
-    if lowered.base.is_some() {
-        return;
-    }
-    for (name, place) in parts.iter().flat_map(|part| part.strs_of("required")) {
-        if !declared.contains_key(name) {
-            let known = lowered.properties.iter().map(|one| one.name.as_str());
-            place.error(
-                format!("`{}` requires `{name}`, but declares no such property", lowered.name),
-                did_you_mean(name, known, "declare it under `properties`, or take it out of `required`"),
-            );
-        }
-    }
+/// The type, for messages; the parameters of an action have no name yet.
+fn subject(lowered: &StructuredType) -> String {
+    if lowered.name.as_str().is_empty() { "the body".to_owned() } else { format!("`{}`", lowered.name) }
 }

@@ -21,7 +21,7 @@ impl<'a> Lower<'a> {
     pub(super) fn types(&self, api: &mut Api) {
         let schemas = self.top.get("components").map(|one| one.entries_of("schemas"));
         for (name, at) in schemas.unwrap_or_default() {
-            if !is_plumbing(name) {
+            if !is_wrapper(name, &at) {
                 self.add_type(name, &at, api);
             }
         }
@@ -103,9 +103,18 @@ pub(super) fn is_special_numbers(at: &At<'_>) -> bool {
     !members.is_empty() && members.iter().all(special)
 }
 
+/// A wrapper by its name, or by the wrapper that it derives from.
+pub(super) fn is_wrapper(name: &str, at: &At<'_>) -> bool {
+    let is_base = |part: &At<'_>| {
+        let to = part.str("$ref").and_then(|to| to.strip_prefix("#/components/schemas/"));
+        to.is_some_and(is_plumbing)
+    };
+    is_plumbing(name) || at.items_of("allOf").iter().any(is_base)
+}
+
 /// What the descriptions of Graph wrap around values, and the schemas of its errors. They are no
 /// types of the service: its `$metadata` does not know them.
-pub(super) fn is_plumbing(name: &str) -> bool {
+fn is_plumbing(name: &str) -> bool {
     let short = name.rsplit('.').next().unwrap_or(name);
     let is_base = short.starts_with("Base") && short.ends_with("Response");
     let ends = ["CollectionResponse", "CountResponse"];

@@ -1,12 +1,15 @@
 //! Writes into each operation what the table says about it.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::Table;
 use super::grants::{Grant, Line};
 use super::least::requirement;
 use super::matching::PathKey;
-use crate::model::{Api, OperationPermissions, PathTemplate, Requirement, Scheme, Segment};
+use crate::model::{
+    Api, HttpMethod, Operation, OperationPermissions, PathTemplate, PermissionInfo, Requirement, Scheme,
+    Segment,
+};
 use crate::nearest::did_you_mean;
 use crate::{Diagnostic, Diagnostics};
 
@@ -14,13 +17,12 @@ use crate::{Diagnostic, Diagnostics};
 pub(crate) fn attach(table: &Table, api: &mut Api, may_cover_more: bool, faults: &mut Diagnostics) {
     let mut attached = Vec::with_capacity(api.operations.len());
     for operation in &api.operations {
-        let mut grants = table.grants.of(&operation.path, operation.kind);
-        grants.retain(|one| one.methods.has(operation.method));
-        let all = table.grants.of(&operation.path, operation.kind);
-        attached.push(if grants.is_empty() {
-            OperationPermissions::default()
+        let grants = table.grants.of(&operation.path, operation.kind);
+        let is_known = grants.iter().any(|one| one.methods.has(operation.method));
+        attached.push(if is_known {
+            permissions(table, operation, &grants)
         } else {
-            permissions(table, operation.method, &operation.path, &all)
+            OperationPermissions::default()
         });
     }
     for (operation, permissions) in api.operations.iter_mut().zip(attached) {
@@ -32,26 +34,20 @@ pub(crate) fn attach(table: &Table, api: &mut Api, may_cover_more: bool, faults:
     api.permissions.clone_from(&table.permissions);
 }
 
-fn permissions(
-    table: &Table,
-    method: crate::model::HttpMethod,
-    path: &PathTemplate,
-    grants: &[&Grant],
-) -> OperationPermissions {
+fn permissions(table: &Table, operation: &Operation, grants: &[&Grant]) -> OperationPermissions {
     let mut found = OperationPermissions::default();
     for scheme in Scheme::ALL {
-        let is_refused = scheme == Scheme::Application && is_signed_in_user(path);
+        let is_refused = scheme == Scheme::Application && is_signed_in_user(&operation.path);
         *found.of_mut(scheme) = if is_refused {
             Requirement::NotSupported
         } else {
-            requirement(grants, scheme, method, |name| table.permissions.get(name))
+            requirement(grants, scheme, operation.method, |name| table.permissions.get(name))
         };
     }
-    for grant in grants.iter().filter(|one| one.methods.has(method)) {
+    for grant in grants.iter().filter(|one| one.methods.has(operation.method)) {
         let info = table.permissions.get(&grant.permission);
         let entry = (grant.scheme, grant.all_of.clone());
-        if info.is_some_and(crate::model::PermissionInfo::is_resource_specific)
-            && !found.resource_specific.contains(&entry)
+        if info.is_some_and(PermissionInfo::is_resource_specific) && !found.resource_specific.contains(&entry)
         {
             found.resource_specific.push(entry);
         }
@@ -69,25 +65,26 @@ fn is_signed_in_user(path: &PathTemplate) -> bool {
 
 /// Lines of the table that mean no operation.
 fn unknown_operations(lines: &[Line], api: &Api, faults: &mut Diagnostics) {
-    let operations: Vec<_> = api.operations.iter().map(|one| (PathKey::of(&one.path), one)).collect();
-    let anonymous: HashSet<&str> = operations.iter().map(|(key, _)| key.anonymous.as_str()).collect();
+    const HELP: &str = "take it out of the table, add the operation to the description, or read with \
+                        `permissions_may_cover_more`";
+    let titles: Vec<String> = api.operations.iter().map(Operation::title).collect();
+    let mut known: HashMap<String, Vec<(PathKey, &Operation)>> = HashMap::new();
+    for operation in &api.operations {
+        let key = PathKey::of(&operation.path);
+        known.entry(key.anonymous.clone()).or_default().push((key, operation));
+    }
     for line in lines {
         let written = PathKey::of_text(&line.path);
-        for method in line.methods.iter() {
-            let is_meant = |(key, one): &(PathKey, &crate::model::Operation)| {
-                one.method == method && key.is_meant_by(&written, one.kind)
-            };
-            if anonymous.contains(written.anonymous.as_str()) && operations.iter().any(is_meant) {
-                continue;
-            }
+        let same = known.get(&written.anonymous).map_or(&[][..], Vec::as_slice);
+        let is_meant = |method: HttpMethod| {
+            let mut same = same.iter().filter(|(_, one)| one.method == method);
+            same.any(|(key, one)| key.is_meant_by(&written, one.kind))
+        };
+        for method in line.methods.iter().filter(|method| !is_meant(*method)) {
             let wanted = format!("{method} {}", line.path);
-            let titles: Vec<String> = api.operations.iter().map(crate::model::Operation::title).collect();
-            let help = "take it out of the table, or add the operation to the description";
-            faults.push(
-                Diagnostic::error(format!("the table names `{wanted}`, which the description does not have"))
-                    .at(line.origin.clone())
-                    .help(did_you_mean(&wanted, titles.iter().map(String::as_str), help)),
-            );
+            let fault = format!("the table names `{wanted}`, which the description does not have");
+            let help = did_you_mean(&wanted, titles.iter().map(String::as_str), HELP);
+            faults.push(Diagnostic::error(fault).at(line.origin.clone()).help(help));
         }
     }
 }

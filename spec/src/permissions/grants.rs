@@ -35,6 +35,10 @@ impl Methods {
         Self(self.0 | other.0)
     }
 
+    pub(super) fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     fn bit(method: HttpMethod) -> u8 {
         1 << method as u8
     }
@@ -74,6 +78,7 @@ pub(super) struct Grants {
 }
 
 impl Grants {
+    /// Adds a line of the table, and tells whether it says anything new.
     pub(super) fn add(
         &mut self,
         permission: &str,
@@ -82,7 +87,7 @@ impl Grants {
         schemes: &[Scheme],
         methods: Methods,
         entry: &Entry,
-    ) {
+    ) -> bool {
         let path = path.trim();
         self.lines.push(Line { path: path.to_owned(), methods, origin: origin.clone() });
         let key = PathKey::of_text(path);
@@ -95,15 +100,25 @@ impl Grants {
         all_of.extend(entry.also.iter().cloned());
         all_of.sort();
         all_of.dedup();
+        let all_of = AllOf(all_of);
+        let mut is_new = true;
         for scheme in schemes {
-            same[at].grants.push(Grant {
+            let grants = &mut same[at].grants;
+            is_new &= !grants.iter().any(|one| {
+                one.permission == permission
+                    && one.scheme == *scheme
+                    && one.all_of == all_of
+                    && !one.methods.intersection(methods).is_empty()
+            });
+            grants.push(Grant {
                 permission: permission.to_owned(),
                 scheme: *scheme,
                 methods,
                 is_least: entry.least.contains(scheme),
-                all_of: AllOf(all_of.clone()),
+                all_of: all_of.clone(),
             });
         }
+        is_new
     }
 
     /// Everything that stands at the paths that mean an operation's.

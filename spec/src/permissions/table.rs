@@ -129,7 +129,12 @@ fn path_set(info: &PermissionInfo, at: &At<'_>, names: &BTreeSet<&str>, grants: 
     }
     for (path, place) in at.entries_of("paths") {
         if let Some(entry) = entry(info, path, &place, &schemes, names) {
-            grants.add(&info.name, path, &place.origin(), &schemes, methods, &entry);
+            if !grants.add(&info.name, path, &place.origin(), &schemes, methods, &entry) {
+                place.warn(
+                    format!("`{}` opens `{path}` twice for the same scheme and method", info.name),
+                    "keep one of the two",
+                );
+            }
         }
     }
 }

@@ -240,7 +240,7 @@ mod tests {
         let entry = node.entry("ä").unwrap();
         assert_eq!(entry.place, Place { line: 2, column: 2 });
         let Value::List(items) = &entry.value.value else { panic!() };
-        assert_eq!(items[2].place, Place { line: 2, column: 15 });
+        assert_eq!(items[2].place, Place { line: 2, column: 16 });
     }
 
     #[test]

@@ -1,0 +1,138 @@
+//! Faulty inputs, each with the text that the reader answers: `bad_input/<name>.yaml` or `.json`
+//! (a description), `<name>.permissions.yaml` (a table), and `<name>.stderr`.
+//!
+//! `BLESS=overwrite` writes the texts anew; read the difference before you keep it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use msgraph_spec::{Diagnostics, Level, Reader};
+
+/// Beside a table that is faulty alone.
+const SOUND: &str = "
+openapi: 3.0.3
+info: {title: t, version: v1.0}
+servers: [{url: https://graph.microsoft.com/v1.0}]
+paths:
+  /me:
+    get: &ok {responses: {'204': {description: ok}}}
+    patch: *ok
+    delete: *ok
+  /me/onlineMeetings:
+    get: *ok
+    post: *ok
+";
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad_input")
+}
+
+fn names() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for entry in fs::read_dir(folder()).expect("the folder of the cases") {
+        let name = entry.expect("a case").file_name().into_string().expect("an ASCII name");
+        found.insert(name.split('.').next().unwrap_or(&name).to_owned());
+    }
+    found
+}
+
+fn text(name: &str) -> Option<String> {
+    fs::read_to_string(folder().join(name)).ok()
+}
+
+fn diagnostics(case: &str) -> Diagnostics {
+    let descriptions = [format!("{case}.yaml"), format!("{case}.json")];
+    let description = descriptions.iter().find_map(|name| Some((name.as_str(), text(name)?)));
+    let (name, description) = description.unwrap_or(("sound.yaml", SOUND.to_owned()));
+    let mut reader = Reader::openapi_text(name, description);
+    let table = format!("{case}.permissions.yaml");
+    if let Some(permissions) = text(&table) {
+        reader = reader.permissions_text(table, permissions);
+    } else {
+        assert_ne!(name, "sound.yaml", "{case}: there is no input");
+    }
+    match reader.read() {
+        Ok(read) => read.warnings,
+        Err(diagnostics) => diagnostics,
+    }
+}
+
+#[test]
+fn each_fault_is_reported_as_expected() {
+    let assert = snapbox::Assert::new().action_env("BLESS");
+    let names = names();
+    assert!(names.len() > 40, "cases are missing: {names:?}");
+    let mut wrong = Vec::new();
+    for case in names {
+        let diagnostics = diagnostics(&case);
+        assert!(!diagnostics.is_empty(), "{case}: nothing was reported");
+        let expected = folder().join(format!("{case}.stderr"));
+        let compared = assert.try_eq(
+            Some(&case),
+            snapbox::Data::text(format!("{diagnostics}\n")),
+            snapbox::Data::read_from(&expected, None).raw(),
+        );
+        if let Err(difference) = compared {
+            wrong.push(difference.to_string());
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_fault_has_a_place_and_says_what_to_do() {
+    for case in names() {
+        for one in &diagnostics(&case) {
+            let at = one.at.as_ref().unwrap_or_else(|| panic!("{case}: {} stands nowhere", one.message));
+            assert!(at.line > 0 && at.column > 0, "{case}: {} at {at}", one.message);
+            let is_syntax = one.message.starts_with("this is not") || one.message.contains("nest deeper");
+            let is_known_without =
+                is_syntax || one.message.contains("must be text") || one.message.ends_with("empty");
+            assert!(one.help.is_some() || is_known_without, "{case}: {} has no help", one.message);
+        }
+    }
+}
+
+#[test]
+fn many_faults_of_two_files_come_in_one_run() {
+    let diagnostics = diagnostics("many_faults");
+    let errors = diagnostics.iter().filter(|one| one.level == Level::Error).count();
+    assert!(errors >= 9, "{diagnostics}");
+    let files: BTreeSet<&str> = diagnostics.iter().filter_map(|one| Some(&*one.at.as_ref()?.file)).collect();
+    assert_eq!(files.len(), 2, "{diagnostics}");
+}
+
+#[test]
+fn unreadable_files_are_named_together() {
+    let folder = env!("CARGO_MANIFEST_DIR");
+    let fault = Reader::openapi("no/such/file.yaml").permissions(folder).read().expect_err("two faults");
+    let text = fault.to_string();
+    assert_eq!(fault.len(), 2, "{text}");
+    assert!(text.contains("the file cannot be read: it does not exist"), "{text}");
+    assert!(text.contains("the file cannot be read: it is a folder"), "{text}");
+    assert!(text.contains("--> no/such/file.yaml"), "{text}");
+}
+
+#[test]
+fn text_that_is_no_utf_8_is_refused() {
+    let path = std::env::temp_dir().join(format!("msgraph-spec-{}.yaml", std::process::id()));
+    fs::write(&path, b"openapi: \xff").expect("a temporary file");
+    let fault = Reader::openapi(&path).read().expect_err("a fault").to_string();
+    fs::remove_file(&path).expect("the temporary file");
+    assert!(fault.contains("the file is not UTF-8: byte 9 is no part of a character"), "{fault}");
+}
+
+#[test]
+fn a_byte_order_mark_does_no_harm() {
+    let read = Reader::openapi_text("a.yaml", format!("\u{feff}{}", SOUND.trim_start())).read();
+    assert_eq!(read.expect("a sound description").api.operations.len(), 5);
+}
+
+#[test]
+fn colours_are_only_where_they_are_asked_for() {
+    let diagnostics = diagnostics("unknown_ref");
+    assert!(diagnostics.colored().contains("\u{1b}["));
+    assert!(!diagnostics.to_string().contains("\u{1b}["));
+    assert_eq!(format!("{diagnostics:?}"), format!("\n{diagnostics}"));
+}
