@@ -1,1 +1,96 @@
-//! .
+//! A local HTTP server that behaves like Microsoft Graph, for the tests of programs that call it.
+//!
+//! It reads the same description of the API that the typed client is generated from, but shares no
+//! code with the client: it is a second reading, over real HTTP. There are no tenants, licences and
+//! administrators; users, tokens and what a token holds are a test's to decide.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use msgraph_emulator::Emulator;
+//!
+//! let emulator = Emulator::start().await?;
+//! let adele = &emulator.users()[0];
+//! let token = emulator.delegated_token(&adele.id, &["OnlineMeetings.ReadWrite"]);
+//!
+//! let client = reqwest::Client::new();
+//! let response = client
+//!     .post(format!("{}/me/onlineMeetings", emulator.url()))
+//!     .bearer_auth(&token)
+//!     .json(&serde_json::json!({ "subject": "Analysis II" }))
+//!     .send()
+//!     .await?;
+//!
+//! assert_eq!(response.status(), 201);
+//! let meeting: serde_json::Value = response.json().await?;
+//! assert_eq!(meeting["subject"], "Analysis II");
+//! assert_eq!(meeting["participants"]["organizer"]["upn"], "adele@contoso.example");
+//! assert_eq!(emulator.requests()[0].path, "/v1.0/me/onlineMeetings");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What it does
+//!
+//! - Every operation of the API is routed: names in any case, with or without namespace, keys in
+//!   segments or in parentheses, function arguments in any order.
+//! - Tokens are checked against the permission table of the operation: `scp` for delegated ones,
+//!   `roles` for applications, which also need an [`AccessPolicy`].
+//! - Bodies are checked against the types of the API; a refusal names every property at fault.
+//! - Meetings can be created, read, found, changed and deleted, and made with `createOrGet`.
+//!   Invitations are written in the language of `Accept-Language` (English, German, French,
+//!   Japanese).
+//! - Transcripts, recordings and attendance reports are put in by the test, and read over the wire
+//!   page by page.
+//! - Errors have Graph's body, and every answer Graph's headers.
+//! - An operation of another API that it has no behaviour for answers 501.
+//!
+//! # Where Graph's behaviour is not known
+//!
+//! Microsoft does not document everything. Where nothing is known, the emulator is mild:
+//!
+//! - An operation that the permission table does not know is open to every token.
+//! - Read-only properties in a body are ignored, as is a passcode of the client's own.
+//! - A filter that no meeting fits gives an empty collection.
+//! - Query options that an operation does not have are ignored.
+//! - The roles that attendees are given are not checked against the users that exist.
+//!
+//! It is strict where a mistake would otherwise go unseen: an update that changes what is documented
+//! as fixed is a 400.
+
+mod appointments;
+mod artifacts;
+mod auth;
+mod builder;
+mod emulator;
+mod error;
+mod errors;
+mod filter;
+mod handler;
+mod ids;
+mod language;
+mod literal;
+mod meetings;
+mod moment;
+mod page;
+mod percent;
+mod present;
+mod primitive;
+mod query;
+mod received;
+mod reply;
+mod route;
+mod server;
+mod service;
+mod state;
+mod users;
+mod validate;
+
+pub use auth::AccessPolicy;
+pub use builder::EmulatorBuilder;
+pub use emulator::Emulator;
+pub use error::{EmulatorError, SeedError};
+pub use received::Received;
+pub use users::User;
+
+pub use msgraph_spec::model::Api;

@@ -1,0 +1,93 @@
+//! What tests put in.
+
+use bytes::Bytes;
+use msgraph_spec::model::{Api, TypeName, TypeRef, ValueType};
+use serde_json::{Map, Value};
+
+use super::{Artifact, Kind, Report, read};
+use crate::error::SeedError;
+use crate::ids::{self, Ids};
+use crate::service::Service;
+use crate::{moment, validate};
+
+/// Adds a transcript or a recording; what the JSON lacks is made up.
+pub(crate) fn add(
+    service: &Service,
+    kind: Kind,
+    meeting: &str,
+    json: Value,
+    content: Bytes,
+) -> Result<String, SeedError> {
+    let given = checked(&service.api, kind.type_name(), json)?;
+    let now = moment::format(service.now());
+    let mut state = service.state();
+    let state = &mut *state;
+    let meeting = state.meetings.get(meeting).ok_or(SeedError::NotFound)?;
+    let id = id_of(&given, &mut state.ids);
+    let mut properties = read::by_default(kind, &id, meeting, &service.root, &now);
+    properties.insert(String::from("callId"), state.ids.guid().into());
+    properties.insert(String::from("contentCorrelationId"), state.ids.guid().into());
+    properties.insert(String::from("id"), id.clone().into());
+    retain_declared(&service.api, kind.type_name(), &mut properties);
+    properties.extend(given);
+    state.artifacts.last += 1;
+    let number = state.artifacts.last;
+    let meeting = meeting.id.clone();
+    state.artifacts.known.push(Artifact {
+        kind,
+        id: id.clone(),
+        meeting,
+        number,
+        properties,
+        content,
+        metadata: None,
+    });
+    Ok(id)
+}
+
+/// Adds an attendance report with its records.
+pub(crate) fn add_report(
+    service: &Service,
+    meeting: &str,
+    report: Value,
+    records: Vec<Value>,
+) -> Result<String, SeedError> {
+    let mut properties = checked(&service.api, "microsoft.graph.meetingAttendanceReport", report)?;
+    let check = |one| checked(&service.api, "microsoft.graph.attendanceRecord", one);
+    let mut records = records.into_iter().map(check).collect::<Result<Vec<_>, SeedError>>()?;
+    let mut state = service.state();
+    let state = &mut *state;
+    let meeting = state.meetings.get(meeting).ok_or(SeedError::NotFound)?.id.clone();
+    let id = id_of(&properties, &mut state.ids);
+    properties.insert(String::from("id"), id.clone().into());
+    properties.entry("totalParticipantCount").or_insert(records.len().into());
+    for record in &mut records {
+        let id = id_of(record, &mut state.ids);
+        record.insert(String::from("id"), id.into());
+    }
+    state.artifacts.reports.push(Report { id: id.clone(), meeting, properties, records });
+    Ok(id)
+}
+
+/// The JSON, held against the type in the model where the slice has it.
+fn checked(api: &Api, ty: &str, json: Value) -> Result<Map<String, Value>, SeedError> {
+    let ty = ValueType::required(TypeRef::Named(TypeName::new(ty)));
+    let faults = validate::faults(api, &ty, &json);
+    match json {
+        Value::Object(object) if faults.is_empty() => Ok(object),
+        _ if faults.is_empty() => Err(SeedError::Invalid(String::from("The value must be an object."))),
+        _ => Err(SeedError::Invalid(faults.join(" "))),
+    }
+}
+
+fn id_of(given: &Map<String, Value>, ids: &mut Ids) -> String {
+    let given = given.get("id").and_then(Value::as_str).filter(|id| !id.is_empty());
+    given.map_or_else(|| ids::opaque(&ids.guid()), String::from)
+}
+
+fn retain_declared(api: &Api, ty: &str, properties: &mut Map<String, Value>) {
+    if let Some(ty) = api.structured(&TypeName::new(ty)) {
+        let known = api.properties_of(ty);
+        properties.retain(|name, _| known.iter().any(|one| one.name == *name));
+    }
+}

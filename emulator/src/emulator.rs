@@ -1,0 +1,218 @@
+//! The running emulator, as a test holds it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use crate::artifacts::{self, Kind};
+use crate::auth::{AccessPolicy, Grant};
+use crate::builder::EmulatorBuilder;
+use crate::error::{EmulatorError, SeedError};
+use crate::received::Received;
+use crate::server::Server;
+use crate::service::Service;
+use crate::users::{self, User};
+
+/// A running emulator. Dropping it closes its port and every connection.
+///
+/// `Debug` shows neither tokens nor meetings.
+pub struct Emulator {
+    service: Arc<Service>,
+    _server: Server,
+}
+
+impl Emulator {
+    pub(crate) fn new(server: Server, service: Arc<Service>) -> Self {
+        Self { service, _server: server }
+    }
+
+    /// Starts an emulator of the bundled online meetings on a free port of the loopback address.
+    ///
+    /// # Errors
+    ///
+    /// Where no port or thread can be had, or the bundled description cannot be read.
+    pub async fn start() -> Result<Self, EmulatorError> {
+        Self::builder().start().await
+    }
+
+    /// Sets an emulator up in another way.
+    pub fn builder() -> EmulatorBuilder {
+        EmulatorBuilder::new()
+    }
+
+    /// The service root that clients take instead of `https://graph.microsoft.com/v1.0`, without a
+    /// slash at the end: `http://127.0.0.1:41234/v1.0`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.service.root
+    }
+
+    /// Everybody in the tenant. There are two from the beginning, unless the builder was told
+    /// otherwise.
+    #[must_use]
+    pub fn users(&self) -> Vec<User> {
+        self.service.state().users.clone()
+    }
+
+    /// Adds a user, or replaces the one with the same object id. Tokens that were made before stand
+    /// for the user as it was.
+    pub fn add_user(&self, user: User) {
+        let mut state = self.service.state();
+        state.users.retain(|one| !one.id.eq_ignore_ascii_case(&user.id));
+        state.users.push(user);
+    }
+
+    /// A token with which an app acts on behalf of a user, holding these delegated permissions (its
+    /// `scp`). It is opaque and never expires; what it stands for is known to this emulator alone.
+    ///
+    /// # Panics
+    ///
+    /// If there is no user with that object id.
+    #[must_use]
+    pub fn delegated_token(&self, user_id: &str, scopes: &[&str]) -> String {
+        let mut state = self.service.state();
+        let user = users::by_id(&state.users, user_id).cloned();
+        let Some(user) = user else {
+            drop(state);
+            panic!("the emulator has no user with the object id '{user_id}'; add one with `add_user`");
+        };
+        let state = &mut *state;
+        state.tokens.issue(Grant::delegated(user, scopes), &mut state.ids)
+    }
+
+    /// A token with which an app acts as itself, holding these application permissions (its
+    /// `roles`), and with an application access policy for the whole tenant.
+    #[must_use]
+    pub fn application_token(&self, roles: &[&str]) -> String {
+        self.application_token_with(roles, AccessPolicy::Tenant)
+    }
+
+    /// The same with another application access policy. [`AccessPolicy::None`] gives the 403 that
+    /// Graph answers with where an administrator has granted none.
+    #[must_use]
+    pub fn application_token_with(&self, roles: &[&str], policy: AccessPolicy) -> String {
+        let mut state = self.service.state();
+        let state = &mut *state;
+        state.tokens.issue(Grant::application(roles, policy), &mut state.ids)
+    }
+
+    /// Changes the application access policy behind a token, as an administrator may at any time.
+    /// Gives whether the token is one of this emulator's.
+    pub fn set_access_policy(&self, token: &str, policy: AccessPolicy) -> bool {
+        let mut state = self.service.state();
+        let grant = state.tokens.get_mut(token);
+        grant.map(|grant| grant.policy = policy).is_some()
+    }
+
+    /// Every request so far, in the order in which they came, whatever they were answered with.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Received> {
+        self.service.state().received.clone()
+    }
+
+    /// Treats a meeting as if it belonged to a calendar event.
+    ///
+    /// Graph has no transcripts for meetings that were made through the API and answers 400 where
+    /// they are asked for. With an event, there is a list, empty at first.
+    ///
+    /// # Errors
+    ///
+    /// [`SeedError::NotFound`] if there is no such meeting.
+    pub fn link_to_event(&self, meeting_id: &str) -> Result<(), SeedError> {
+        let mut state = self.service.state();
+        let meeting = state.meetings.get_mut(meeting_id).ok_or(SeedError::NotFound)?;
+        meeting.has_event = true;
+        Ok(())
+    }
+
+    /// Adds a transcript to a meeting and gives its id. The JSON is a `callTranscript`, of which
+    /// everything may be left out; the content is WebVTT. The meeting counts as
+    /// [linked to an event](Self::link_to_event) from then on.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such meeting, or the JSON does not fit the model.
+    pub fn add_transcript(
+        &self,
+        meeting_id: &str,
+        transcript: Value,
+        content: impl Into<Vec<u8>>,
+    ) -> Result<String, SeedError> {
+        self.link_to_event(meeting_id)?;
+        artifacts::add(&self.service, Kind::Transcript, meeting_id, transcript, content.into().into())
+    }
+
+    /// Sets what `metadataContent` of a transcript answers with. Until then it is 404.
+    ///
+    /// # Errors
+    ///
+    /// [`SeedError::NotFound`] if there is no such transcript.
+    pub fn set_transcript_metadata(
+        &self,
+        transcript_id: &str,
+        content: impl Into<Vec<u8>>,
+    ) -> Result<(), SeedError> {
+        let mut state = self.service.state();
+        let transcript = state.artifacts.get_mut(transcript_id).ok_or(SeedError::NotFound)?;
+        transcript.metadata = Some(Bytes::from(content.into()));
+        Ok(())
+    }
+
+    /// Adds a recording to a meeting and gives its id. The JSON is a `callRecording`, of which
+    /// everything may be left out; the content is a video.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such meeting, or the JSON does not fit the model.
+    pub fn add_recording(
+        &self,
+        meeting_id: &str,
+        recording: Value,
+        content: impl Into<Vec<u8>>,
+    ) -> Result<String, SeedError> {
+        artifacts::add(&self.service, Kind::Recording, meeting_id, recording, content.into().into())
+    }
+
+    /// Adds an attendance report with its records to a meeting and gives its id. The JSON is a
+    /// `meetingAttendanceReport`, the records are `attendanceRecord`s; of both, everything may be
+    /// left out.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such meeting, or the JSON does not fit the model.
+    pub fn add_attendance_report(
+        &self,
+        meeting_id: &str,
+        report: Value,
+        records: Vec<Value>,
+    ) -> Result<String, SeedError> {
+        artifacts::add_report(&self.service, meeting_id, report, records)
+    }
+
+    /// Sets what `attendeeReport` of a meeting answers with. Until then it is 404.
+    ///
+    /// # Errors
+    ///
+    /// [`SeedError::NotFound`] if there is no such meeting.
+    pub fn set_attendee_report(
+        &self,
+        meeting_id: &str,
+        content: impl Into<Vec<u8>>,
+    ) -> Result<(), SeedError> {
+        let mut state = self.service.state();
+        let meeting = state.meetings.get_mut(meeting_id).ok_or(SeedError::NotFound)?;
+        meeting.attendee_report = Some(Bytes::from(content.into()));
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Emulator")
+            .field("url", &self.service.root)
+            .field("operations", &self.service.api.operations.len())
+            .finish_non_exhaustive()
+    }
+}

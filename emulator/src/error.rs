@@ -1,0 +1,63 @@
+//! Why an emulator could not start, or take what a test gave it.
+
+use std::net::SocketAddr;
+use std::{error, fmt, io};
+
+/// Why an emulator did not start.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum EmulatorError {
+    /// The bundled description of online meetings cannot be read. The text says what is wrong in it.
+    Spec(String),
+    /// The address is not to be had, mostly because another program has the port.
+    Bind {
+        /// The address that was asked for.
+        address: SocketAddr,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// No thread or runtime could be made.
+    Runtime(io::Error),
+}
+
+impl fmt::Display for EmulatorError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Spec(faults) => write!(f, "the description of the API cannot be read: {faults}"),
+            Self::Bind { address, .. } => {
+                write!(f, "the emulator cannot listen on {address}; port 0 takes any that is free")
+            }
+            Self::Runtime(_) => f.write_str("the emulator cannot start its thread"),
+        }
+    }
+}
+
+impl error::Error for EmulatorError {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        match self {
+            Self::Bind { source, .. } | Self::Runtime(source) => Some(source),
+            Self::Spec(_) => None,
+        }
+    }
+}
+
+/// Why a transcript, a recording or the like could not be put into the emulator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SeedError {
+    /// There is no meeting, or no transcript, with that id.
+    NotFound,
+    /// The JSON does not fit the model. The text names each property at fault.
+    Invalid(String),
+}
+
+impl fmt::Display for SeedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound => f.write_str("the emulator has nothing with that id"),
+            Self::Invalid(faults) => write!(f, "the JSON does not fit the model: {faults}"),
+        }
+    }
+}
+
+impl error::Error for SeedError {}

@@ -1,0 +1,107 @@
+//! Graph's errors: status, code, message, and the body that carries them.
+
+use http::header::{ALLOW, WWW_AUTHENTICATE};
+use http::{HeaderName, StatusCode};
+use msgraph_spec::model::{HttpMethod, Operation};
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+
+use crate::moment;
+use crate::reply::{Content, Reply, RequestIds};
+
+/// A refusal, as Graph words it.
+///
+/// See <https://learn.microsoft.com/graph/errors>.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct GraphError {
+    pub(crate) status: StatusCode,
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+    headers: Vec<(HeaderName, String)>,
+}
+
+impl GraphError {
+    fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into(), headers: Vec::new() }
+    }
+
+    /// 401: the token is missing or unknown.
+    pub(crate) fn unauthenticated(message: &str) -> Self {
+        let mut error = Self::new(StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken", message);
+        error.headers.push((WWW_AUTHENTICATE, String::from("Bearer")));
+        error
+    }
+
+    /// 403: the token is good, but not for this.
+    pub(crate) fn forbidden(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "Forbidden", message)
+    }
+
+    /// 400: the request cannot be read, or does not fit the model.
+    pub(crate) fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "BadRequest", message)
+    }
+
+    /// 400: the request can be read, but asks for what cannot be.
+    pub(crate) fn invalid_argument(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "InvalidArgument", message)
+    }
+
+    /// 404: no such entity, or none that the caller may see. Graph says no more than that here.
+    pub(crate) fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "UnknownError", "")
+    }
+
+    /// 404: the path leaves the slice at this segment.
+    pub(crate) fn no_such_segment(segment: &str) -> Self {
+        let message = format!("Resource not found for the segment '{segment}'.");
+        Self::new(StatusCode::NOT_FOUND, "BadRequest", message)
+    }
+
+    /// 405: the path is there, the method is not.
+    pub(crate) fn method_not_allowed(method: &str, allowed: &[HttpMethod]) -> Self {
+        let allowed: Vec<&str> = allowed.iter().map(|one| one.as_str()).collect();
+        let allowed = allowed.join(", ");
+        let message = format!("{method} is not supported on this resource. Use one of: {allowed}.");
+        let mut error = Self::new(StatusCode::METHOD_NOT_ALLOWED, "BadRequest", message);
+        error.headers.push((ALLOW, allowed));
+        error
+    }
+
+    /// 413: the body is too large.
+    pub(crate) fn too_large(limit: usize) -> Self {
+        let message = format!("The body is larger than {limit} bytes.");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", message)
+    }
+
+    /// 501: the slice has the operation, the emulator has no behaviour for it.
+    pub(crate) fn not_implemented(what: &str) -> Self {
+        let message = format!("The emulator does not know how to answer {what}.");
+        Self::new(StatusCode::NOT_IMPLEMENTED, "NotImplemented", message)
+    }
+
+    /// 501 for an operation without a handler.
+    pub(crate) fn unhandled(operation: &Operation) -> Self {
+        Self::not_implemented(&operation.title())
+    }
+
+    /// The answer that carries the error.
+    pub(crate) fn into_reply(self, ids: &RequestIds, now: OffsetDateTime) -> Reply {
+        let body = self.body(ids, now);
+        Reply { status: self.status, content: Content::Json(body), headers: self.headers }
+    }
+
+    fn body(&self, ids: &RequestIds, now: OffsetDateTime) -> Value {
+        json!({
+            "error": {
+                "code": self.code,
+                "message": self.message,
+                "innerError": {
+                    "date": moment::seconds(now),
+                    "request-id": ids.request,
+                    "client-request-id": ids.client,
+                }
+            }
+        })
+    }
+}

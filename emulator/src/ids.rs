@@ -1,0 +1,108 @@
+//! Ids, passcodes and tokens from a seed.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// Makes everything that a service makes up. The same seed and the same requests in the same order
+/// give the same ids, so that a failing test can be run again.
+///
+/// SplitMix64: tiny and well spread, but nothing to protect a secret with.
+pub(crate) struct Ids {
+    state: u64,
+}
+
+impl Ids {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self { state: seed }
+    }
+
+    fn next(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.state;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A GUID of version 4.
+    pub(crate) fn guid(&mut self) -> String {
+        let high = (self.next() & !0xF000) | 0x4000;
+        let low = (self.next() & !(0b11 << 62)) | (0b10 << 62);
+        let (high, low) = (format!("{high:016x}"), format!("{low:016x}"));
+        format!("{}-{}-{}-{}-{}", &high[..8], &high[8..12], &high[12..], &low[..4], &low[4..])
+    }
+
+    /// So many decimal digits, the first of which is not zero.
+    pub(crate) fn digits(&mut self, count: usize) -> String {
+        let digits = (0..count).map(|at| {
+            let first = u64::from(at == 0);
+            let digit = first + self.next() % (10 - first);
+            char::from_digit(u32::try_from(digit).unwrap_or(1), 10).unwrap_or('1')
+        });
+        digits.collect()
+    }
+
+    /// So many letters and digits, without those that people mix up.
+    pub(crate) fn letters(&mut self, count: usize) -> String {
+        const ALPHABET: &[u8] = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+        let spread = ALPHABET.len() as u64;
+        let letter = |number: u64| {
+            let at = usize::try_from(number % spread).unwrap_or(0);
+            char::from(ALPHABET[at])
+        };
+        (0..count).map(|_| letter(self.next())).collect()
+    }
+}
+
+/// Text as Graph's opaque ids look: base64 without anything that a path would have to escape.
+pub(crate) fn opaque(text: &str) -> String {
+    URL_SAFE_NO_PAD.encode(text)
+}
+
+/// What [`opaque`] was made from.
+pub(crate) fn transparent(id: &str) -> Option<String> {
+    String::from_utf8(URL_SAFE_NO_PAD.decode(id).ok()?).ok()
+}
+
+/// Whether a text is a GUID as OData writes it: `8-4-4-4-12` hexadecimal digits.
+pub(crate) fn is_guid(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    groups.iter().map(|one| one.len()).eq([8, 4, 4, 4, 12])
+        && groups.iter().all(|one| one.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_decides_everything() {
+        let make = |seed| {
+            let mut ids = Ids::new(seed);
+            (ids.guid(), ids.digits(12), ids.letters(8))
+        };
+        assert_eq!(make(1), make(1));
+        assert_ne!(make(1), make(2));
+    }
+
+    #[test]
+    fn what_is_made_has_its_form() {
+        let mut ids = Ids::new(7);
+        for _ in 0..200 {
+            let guid = ids.guid();
+            assert!(is_guid(&guid), "{guid}");
+            assert_eq!(&guid[14..15], "4");
+            assert!(matches!(&guid[19..20], "8" | "9" | "a" | "b"), "{guid}");
+            let digits = ids.digits(12);
+            assert!(digits.len() == 12 && !digits.starts_with('0'), "{digits}");
+        }
+    }
+
+    #[test]
+    fn a_guid_is_told_from_a_name() {
+        assert!(!is_guid("adele@contoso.example"));
+        assert!(!is_guid("8b081ef6479242def2b2c9c363a1bf41d5"));
+        assert!(!is_guid("8b081ef6-4792-4def-b2c9-c363a1bf41dg"));
+        assert!(is_guid("8B081EF6-4792-4def-b2c9-c363a1bf41d5"));
+    }
+}

@@ -1,0 +1,113 @@
+//! New meetings.
+//!
+//! See <https://learn.microsoft.com/graph/api/application-post-onlinemeetings> and
+//! <https://learn.microsoft.com/graph/api/onlinemeeting-createorget>.
+
+use serde_json::{Map, Value};
+
+use super::times;
+use super::{Meeting, answer};
+use crate::errors::GraphError;
+use crate::handler::Call;
+use crate::ids;
+use crate::reply::Reply;
+use crate::users::{TENANT, User};
+
+/// Properties that the service alone decides. What a client sends for them is ignored, as are all
+/// that the model marks as read-only: whether Graph refuses them is not known.
+const OWN: [&str; 10] = [
+    "id",
+    "creationDateTime",
+    times::START,
+    times::END,
+    "externalId",
+    "joinWebUrl",
+    "joinInformation",
+    "joinMeetingIdSettings",
+    "videoTeleconferenceId",
+    "meetingOptionsWebUrl",
+];
+
+/// `POST …/onlineMeetings`
+pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, GraphError> {
+    let organizer = call.user()?;
+    let body = call.validated(call.json()?)?;
+    if body.get("externalId").is_some_and(|one| !one.is_null()) {
+        let message = "'externalId' cannot be set here. Use createOrGet for a meeting with an external id.";
+        return Err(GraphError::invalid_argument(message));
+    }
+    let asks = body.get("joinMeetingIdSettings").and_then(|one| one.get("isPasscodeRequired")?.as_bool());
+    let meeting = make(call, organizer, body, None, asks == Some(true))?;
+    Ok(Reply::created(answer::one(call, &meeting)?))
+}
+
+/// `POST …/onlineMeetings/createOrGet`
+pub(super) fn create_or_get(call: &mut Call<'_>) -> Result<Reply, GraphError> {
+    let organizer = call.user()?;
+    let mut body = call.json()?;
+    // It is no parameter of the action, yet Graph takes it and does nothing with it.
+    body.remove("joinMeetingIdSettings");
+    let body = call.validated(body)?;
+    let external_id = body.get("externalId").and_then(Value::as_str).unwrap_or_default();
+    if external_id.is_empty() {
+        return Err(GraphError::invalid_argument("'externalId' must not be empty."));
+    }
+    // Held to before the search, so that a wrong request is wrong each time it is sent.
+    times::of_new(&body, call.now)?;
+    let is_it =
+        |one: &Meeting| one.is_organized_by(&organizer) && one.external_id.as_deref() == Some(external_id);
+    if let Some(meeting) = call.state.meetings.find(is_it).cloned() {
+        return Ok(Reply::ok(answer::one(call, &meeting)?));
+    }
+    let external_id = String::from(external_id);
+    let meeting = make(call, organizer, body, Some(external_id), false)?;
+    Ok(Reply::created(answer::one(call, &meeting)?))
+}
+
+/// Makes a meeting and keeps it.
+fn make(
+    call: &mut Call<'_>,
+    organizer: User,
+    body: Map<String, Value>,
+    external_id: Option<String>,
+    with_passcode: bool,
+) -> Result<Meeting, GraphError> {
+    let (start, end) = times::of_new(&body, call.now)?;
+    let made_up = &mut call.state.ids;
+    let room = ids::opaque(&made_up.guid());
+    let thread = format!("19:meeting_{room}@thread.v2");
+    let context = format!("%7b%22Tid%22%3a%22{TENANT}%22%2c%22Oid%22%3a%22{}%22%7d", organizer.id);
+    let meeting = Meeting {
+        id: ids::opaque(&format!("1*{}*0**{thread}", organizer.id)),
+        external_id,
+        created: call.now,
+        start,
+        end,
+        chosen: Map::new(),
+        join_web_url: format!(
+            "https://teams.microsoft.com/l/meetup-join/19%3ameeting_{room}%40thread.v2/0?context={context}"
+        ),
+        thread,
+        join_meeting_id: made_up.digits(12),
+        passcode: with_passcode.then(|| made_up.letters(6)),
+        video_teleconference_id: made_up.digits(9),
+        has_event: false,
+        attendee_report: None,
+        organizer,
+    };
+    let meeting = Meeting { chosen: chosen(call, body), ..meeting };
+    call.state.meetings.insert(meeting.clone());
+    Ok(meeting)
+}
+
+/// What of a body is the client's to decide.
+pub(super) fn chosen(call: &Call<'_>, mut body: Map<String, Value>) -> Map<String, Value> {
+    let read_only = answer::read_only(call);
+    body.retain(|name, _| {
+        !name.contains('@') && !OWN.contains(&name.as_str()) && !read_only.iter().any(|one| one == name)
+    });
+    if let Some(Value::Object(participants)) = body.get_mut("participants") {
+        participants.remove("organizer");
+    }
+    body
+}

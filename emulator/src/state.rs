@@ -1,0 +1,31 @@
+//! What the emulator remembers.
+
+use crate::artifacts::Artifacts;
+use crate::auth::Tokens;
+use crate::ids::Ids;
+use crate::meetings::Meetings;
+use crate::received::Received;
+use crate::users::User;
+
+/// Everything that requests change, behind one lock.
+pub(crate) struct State {
+    pub(crate) users: Vec<User>,
+    pub(crate) tokens: Tokens,
+    pub(crate) meetings: Meetings,
+    pub(crate) artifacts: Artifacts,
+    pub(crate) received: Vec<Received>,
+    pub(crate) ids: Ids,
+}
+
+impl State {
+    pub(crate) fn new(users: Vec<User>, seed: u64) -> Self {
+        Self {
+            users,
+            tokens: Tokens::default(),
+            meetings: Meetings::default(),
+            artifacts: Artifacts::default(),
+            received: Vec::new(),
+            ids: Ids::new(seed),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The people of the emulated tenant.
+
+/// The tenant that all users belong to.
+pub(crate) const TENANT: &str = "5fdbd2ae-6a1f-4c0e-9d2c-7c0a3b8f4e15";
+
+/// Somebody who can organize meetings and for whom delegated tokens can be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct User {
+    /// The object id, a GUID. Paths such as `/users/{id}/onlineMeetings` take nothing else.
+    pub id: String,
+    /// The name to show.
+    pub display_name: String,
+    /// The user principal name, which looks like an e-mail address.
+    pub user_principal_name: String,
+    /// Whether it is a personal Microsoft account rather than one of work or school. Decides which
+    /// column of the permission table holds for the delegated tokens of the user.
+    pub is_personal: bool,
+}
+
+impl User {
+    /// A user with an account of work or school.
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        display_name: impl Into<String>,
+        user_principal_name: impl Into<String>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            display_name: display_name.into(),
+            user_principal_name: user_principal_name.into(),
+            is_personal: false,
+        }
+    }
+
+    /// The same user with a personal account.
+    #[must_use]
+    pub fn personal(self) -> Self {
+        Self { is_personal: true, ..self }
+    }
+}
+
+/// Who is there from the beginning: Adele Vance and Megan Bowen.
+pub(crate) fn defaults() -> Vec<User> {
+    vec![
+        User::new("4e1b6a3c-8f52-4d0b-9a77-1c2d3e4f5a60", "Adele Vance", "adele@contoso.example"),
+        User::new("b7c9d2e4-0a1f-4b6c-8d3e-5f6a7b8c9d01", "Megan Bowen", "megan@contoso.example"),
+    ]
+}
+
+/// The user with that object id.
+pub(crate) fn by_id<'a>(users: &'a [User], id: &str) -> Option<&'a User> {
+    users.iter().find(|one| one.id.eq_ignore_ascii_case(id))
+}
