@@ -1,1 +1,78 @@
-//! .
+//! Emits typed Rust clients from a model of Microsoft Graph.
+//!
+//! The back end of the generator. It sees only the [`Api`](msgraph_spec::model::Api) that a front
+//! end has read, and gives files: models, operations, request builders and permissions.
+//!
+//! ```text
+//! Api ─> plan (names, boxes, builder tree) ─> emit (tokens) ─> format ─> write
+//! ```
+//!
+//! Build scripts call [`Config`]. The same input gives the same bytes on every machine.
+
+mod config;
+mod emit;
+mod format;
+mod plan;
+mod write;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use heck::ToSnakeCase;
+use msgraph_spec::model::Api;
+use msgraph_spec::{Diagnostic, Diagnostics};
+
+pub use config::{Config, GenerateError, generate};
+pub use write::Written;
+
+use plan::Plan;
+
+/// A generated crate, in memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crate {
+    files: BTreeMap<String, String>,
+}
+
+impl Crate {
+    fn new(api: &Api, name: &str, faults: &mut Diagnostics) -> Result<Self, Diagnostics> {
+        let plan = Plan::new(api, faults);
+        if faults.has_errors() {
+            return Err(std::mem::take(faults));
+        }
+        match emit::files(&plan, name) {
+            Ok(files) => Ok(Self { files }),
+            Err(fault) => {
+                faults.push(
+                    Diagnostic::error(format!("the generator made a file that is no Rust: {fault}"))
+                        .help("this is a fault of the generator, please report it with the specification"),
+                );
+                Err(std::mem::take(faults))
+            }
+        }
+    }
+
+    /// The files by their path below the crate's root module; the root itself is `lib.rs`.
+    #[must_use]
+    pub fn files(&self) -> &BTreeMap<String, String> {
+        &self.files
+    }
+
+    /// Makes a folder hold exactly these files, or leaves it alone if it does already.
+    ///
+    /// # Errors
+    /// Those of the file system. The folder is then as it was.
+    pub fn write_to(&self, folder: &Path) -> io::Result<Written> {
+        write::folder(&self.files, folder)
+    }
+}
+
+/// A name that can be part of a macro's name.
+fn slice_name(name: &str) -> String {
+    let snake = name.to_snake_case();
+    if snake.chars().any(|one| one.is_ascii_alphanumeric()) && snake.is_ascii() {
+        snake
+    } else {
+        "graph".to_owned()
+    }
+}

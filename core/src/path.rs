@@ -125,3 +125,22 @@ impl fmt::Display for Call {
         f.write_str(")")
     }
 }
+
+/// The impls that every generated request builder has alike.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __builder_impls {
+    ($name:ident $(, $call:ident)?) => {
+        impl<A> ::std::clone::Clone for $name<A> {
+            fn clone(&self) -> Self {
+                Self { path: self.path.clone(), $($call: self.$call.clone(),)? }
+            }
+        }
+
+        impl<A> ::std::fmt::Debug for $name<A> {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::write!(f, "{}({:?})", ::std::stringify!($name), self.path)
+            }
+        }
+    };
+}

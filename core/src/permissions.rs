@@ -48,8 +48,8 @@ pub struct Permissions {
     pub delegated_personal: Requirement,
     /// As the application itself.
     pub application: Requirement,
-    /// Permissions that open the operation for one chat or team only (resource-specific consent).
-    pub resource_specific: &'static [&'static str],
+    /// Alternatives that open the operation for one chat or team only (resource-specific consent).
+    pub resource_specific: &'static [(Scheme, &'static [&'static str])],
 }
 
 impl Permissions {

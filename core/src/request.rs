@@ -53,6 +53,12 @@ impl<O: Operation> Request<O> {
         self
     }
 
+    /// The request with a body of another media type. The generated request builders call this.
+    pub fn content(mut self, media_type: &'static str, content: &[u8]) -> Self {
+        self.body = Some(Bytes::copy_from_slice(content));
+        self.header(CONTENT_TYPE, media_type)
+    }
+
     /// The request with a header. A header that is there already is replaced.
     ///
     /// A name or value that HTTP does not allow is an error when the request is sent.

@@ -7,6 +7,7 @@ pub use serde::ser::SerializeMap;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use serde_json::Value as Untyped;
 
+pub use crate::__builder_impls as builder_impls;
 pub use crate::__open_enum_impls as open_enum_impls;
 pub use crate::model::{
     AdditionalProperties, Binary, Date, DateTimeOffset, DebugRecord, Decimal, Duration, Flags, Guid,

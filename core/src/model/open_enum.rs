@@ -19,6 +19,14 @@ pub trait OpenEnum: Clone + for<'a> From<&'a str> {
 #[macro_export]
 macro_rules! __open_enum_impls {
     ($name:ty) => {
+        impl $crate::rt::OpenEnum for $name {
+            const MEMBERS: &'static [&'static str] = <$name>::MEMBERS;
+
+            fn as_str(&self) -> &str {
+                <$name>::as_str(self)
+            }
+        }
+
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())

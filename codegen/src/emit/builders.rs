@@ -1,0 +1,266 @@
+//! `builders/`: the fluent path, a file per path.
+
+use msgraph_spec::model::{Body, Primitive, TypeDef, TypeRef, ValueType};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{Doc, code};
+use super::operations::documentation;
+use super::types::{self, Place};
+use crate::plan::names::ident;
+use crate::plan::{Argument, Child, ChildKind, Plan, PlannedBuilder, PlannedOperation};
+
+/// `builders/mod.rs`
+pub(crate) fn module(plan: &Plan<'_>) -> TokenStream {
+    let docs = Doc::new()
+        .markdown(
+            "Request builders: one type for each path, from [`Root`] on. They follow the path word by word.",
+        )
+        .inner_tokens();
+    let modules = plan.builders.iter().map(|one| (ident(&one.name.module), ident(&one.name.ty)));
+    let (modules, names): (Vec<_>, Vec<_>) = modules.unzip();
+    quote! {
+        #docs
+        #(mod #modules;)*
+        #(pub use self::#modules::#names;)*
+    }
+}
+
+/// A builder: the path so far, the ways on, and the operations on it.
+pub(crate) fn builder(plan: &Plan<'_>, builder: &PlannedBuilder<'_>) -> TokenStream {
+    let name = ident(&builder.name.ty);
+    let imports = imports(builder);
+    let is_root = builder.path == "/";
+    let docs = if is_root {
+        Doc::new().markdown("Where every path begins.").tokens()
+    } else {
+        Doc::new().markdown(format!("`{}`", code(&builder.path))).tokens()
+    };
+    let call_field = builder.function.map(|_| quote!(call: rt::Call,));
+    let constructor = constructor(builder, is_root);
+    let arguments = builder.optional.iter().map(|argument| optional_argument(plan, argument));
+    let children = builder.children.iter().map(|child| way_on(plan, builder, child));
+    let methods = builder.operations.iter().map(|operation| method(plan, builder, operation));
+    quote! {
+        #imports
+
+        #docs
+        #[must_use = "a request builder sends nothing by itself"]
+        pub struct #name<A = rt::Unchecked> {
+            path: rt::Path<A>,
+            #call_field
+        }
+
+        impl<A> #name<A> {
+            #constructor
+            #(#arguments)*
+            #(#children)*
+            #(#methods)*
+        }
+    }
+    .into_iter()
+    .chain(impls(builder))
+    .collect()
+}
+
+/// What each builder has alike, written once in core.
+fn impls(builder: &PlannedBuilder<'_>) -> TokenStream {
+    let name = ident(&builder.name.ty);
+    if builder.function.is_some() {
+        quote!(rt::builder_impls!(#name, call);)
+    } else {
+        quote!(rt::builder_impls!(#name);)
+    }
+}
+
+fn imports(builder: &PlannedBuilder<'_>) -> TokenStream {
+    let mut children: Vec<_> = builder.children.iter().map(|child| ident(&child.builder.ty)).collect();
+    children.sort();
+    let has_models = builder.operations.iter().any(|one| body_uses_models(one))
+        || builder.optional.iter().any(|one| types::is_model(&one.parameter.ty))
+        || builder.children.iter().any(|child| match &child.kind {
+            ChildKind::Call { required, .. } => required.iter().any(|one| types::is_model(&one.parameter.ty)),
+            _ => false,
+        });
+    let has_operations = !builder.operations.is_empty();
+    let modules = match (has_models, has_operations) {
+        (true, true) => quote!(
+            use super::super::{models, operations};
+        ),
+        (true, false) => quote!(
+            use super::super::models;
+        ),
+        (false, true) => quote!(
+            use super::super::operations;
+        ),
+        (false, false) => quote!(),
+    };
+    let may = has_operations.then(|| {
+        quote!(
+            use super::super::permissions::may;
+        )
+    });
+    let children = match children.as_slice() {
+        [] => quote!(),
+        [child] => quote!(use super::#child;),
+        several => quote!(use super::{#(#several),*};),
+    };
+    quote! {
+        use ::msgraph_core::rt;
+        #may
+        #modules
+        #children
+    }
+}
+
+fn body_uses_models(operation: &PlannedOperation<'_>) -> bool {
+    match &operation.operation.body {
+        Some(Body::Json { ty, .. }) => types::is_model(ty),
+        Some(Body::Parameters(_)) => true,
+        _ => false,
+    }
+}
+
+fn constructor(builder: &PlannedBuilder<'_>, is_root: bool) -> TokenStream {
+    if is_root {
+        quote! {
+            /// The root of all paths of that client.
+            pub fn new(client: &rt::Client) -> Self {
+                Self { path: client.path() }
+            }
+        }
+    } else if builder.function.is_some() {
+        quote! {
+            pub(super) fn new(path: rt::Path<A>, call: rt::Call) -> Self {
+                Self { path, call }
+            }
+        }
+    } else {
+        quote! {
+            pub(super) fn new(path: rt::Path<A>) -> Self {
+                Self { path }
+            }
+        }
+    }
+}
+
+/// The path that requests and ways on start from.
+fn here(builder: &PlannedBuilder<'_>) -> TokenStream {
+    if builder.function.is_some() { quote!(self.path.call(&self.call)) } else { quote!(self.path) }
+}
+
+fn optional_argument(plan: &Plan<'_>, argument: &Argument<'_>) -> TokenStream {
+    let name = ident(&argument.name);
+    let wire = &argument.parameter.name;
+    let docs = Doc::new()
+        .text(argument.parameter.description.as_deref())
+        .markdown(format!("Sets the argument `{}` of the function. It may be left out.", code(wire)))
+        .tokens();
+    let (ty, literal) = argument_type(plan, argument);
+    quote! {
+        #docs
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.call = self.call.argument(#wire, #literal);
+            self
+        }
+    }
+}
+
+/// The type of an argument, and how its literal is made.
+fn argument_type(plan: &Plan<'_>, argument: &Argument<'_>) -> (TokenStream, TokenStream) {
+    let name = ident(&argument.name);
+    let ty = &argument.parameter.ty.item;
+    match ty {
+        TypeRef::Primitive(Primitive::String) => (quote!(impl AsRef<str>), quote!(&#name.as_ref())),
+        TypeRef::Named(of) if matches!(plan.api.types.get(of), Some(TypeDef::Enum(_))) => {
+            let ty = types::item(plan, ty, Place::Elsewhere);
+            (quote!(impl Into<#ty>), quote!(&#name.into().to_string()))
+        }
+        TypeRef::Primitive(_) => {
+            let ty = types::item(plan, ty, Place::Elsewhere);
+            let literal = quote!(#name.into());
+            if argument.parameter.is_quoted {
+                (quote!(impl Into<#ty>), quote!(&#ty::to_string(&#literal)))
+            } else {
+                (quote!(impl Into<#ty>), quote!(&Into::<#ty>::into(#name)))
+            }
+        }
+        _ => (quote!(impl AsRef<str>), quote!(&#name.as_ref())),
+    }
+}
+
+fn way_on(plan: &Plan<'_>, builder: &PlannedBuilder<'_>, child: &Child<'_>) -> TokenStream {
+    let (method, next) = (ident(&child.method), ident(&child.builder.ty));
+    let here = here(builder);
+    let doc = Doc::new().markdown(format!("`{}`", code(&child.path)));
+    match &child.kind {
+        ChildKind::Literal(segment) => {
+            let docs = doc.tokens();
+            quote! {
+                #docs
+                pub fn #method(&self) -> #next<A> {
+                    #next::new(#here.literal(#segment))
+                }
+            }
+        }
+        ChildKind::Key { argument, placeholder, description } => {
+            let docs = Doc::new().text(*description).markdown(format!("`{}`", code(&child.path))).tokens();
+            let argument = ident(argument);
+            quote! {
+                #docs
+                pub fn #method(&self, #argument: impl AsRef<str>) -> #next<A> {
+                    #next::new(#here.key(#placeholder, #argument.as_ref()))
+                }
+            }
+        }
+        ChildKind::Call { function, required, has_optional } => {
+            let docs = doc.tokens();
+            let names = required.iter().map(|argument| ident(&argument.name));
+            let (tys, literals): (Vec<_>, Vec<_>) =
+                required.iter().map(|argument| argument_type(plan, argument)).unzip();
+            let wires = required.iter().map(|argument| &argument.parameter.name);
+            let call = quote!(rt::Call::new(#function)#(.argument(#wires, #literals))*);
+            let made = if *has_optional {
+                quote!(#next::new(#here.clone(), #call))
+            } else {
+                quote!(#next::new(#here.call(&#call)))
+            };
+            quote! {
+                #docs
+                pub fn #method(&self, #(#names: #tys),*) -> #next<A> {
+                    #made
+                }
+            }
+        }
+    }
+}
+
+fn method(plan: &Plan<'_>, builder: &PlannedBuilder<'_>, planned: &PlannedOperation<'_>) -> TokenStream {
+    let docs = documentation(planned.operation).tokens();
+    let method = ident(&planned.verb.method_name());
+    let name = ident(&planned.name.ty);
+    let here = here(builder);
+    let (argument, add) = match &planned.operation.body {
+        Some(Body::Json { ty, .. }) => body(plan, ty),
+        Some(Body::Parameters(name)) => body(plan, &ValueType::required(TypeRef::Named(name.clone()))),
+        Some(Body::Binary { media_type }) => {
+            (quote!(, content: impl AsRef<[u8]>), quote!(.content(#media_type, content.as_ref())))
+        }
+        _ => (TokenStream::new(), TokenStream::new()),
+    };
+    quote! {
+        #docs
+        pub fn #method(&self #argument) -> rt::Request<operations::#name>
+        where
+            A: may::#name,
+        {
+            #here.request()#add
+        }
+    }
+}
+
+fn body(plan: &Plan<'_>, ty: &ValueType) -> (TokenStream, TokenStream) {
+    let item = types::item(plan, &ty.item, Place::Elsewhere);
+    let ty = if ty.is_collection { quote!([#item]) } else { item };
+    (quote!(, body: &#ty), quote!(.json(body)))
+}

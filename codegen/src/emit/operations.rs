@@ -1,0 +1,166 @@
+//! `operations/`: a file per operation.
+
+use msgraph_spec::model::{
+    AllOf, Answer, Operation, OperationPermissions, ParameterPlace, Requirement, Scheme, ValueType,
+};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::{Doc, code};
+use super::types::{self, Place};
+use crate::plan::names::ident;
+use crate::plan::{Plan, PlannedOperation};
+
+/// The options that core knows, by where they go and what they are called on the wire.
+const OPTIONS: [(ParameterPlace, &str, &str); 13] = [
+    (ParameterPlace::Query, "$select", "Select"),
+    (ParameterPlace::Query, "$expand", "Expand"),
+    (ParameterPlace::Query, "$filter", "FilterBy"),
+    (ParameterPlace::Query, "$search", "Search"),
+    (ParameterPlace::Query, "$orderby", "OrderBy"),
+    (ParameterPlace::Query, "$top", "Top"),
+    (ParameterPlace::Query, "$skip", "Skip"),
+    (ParameterPlace::Query, "$count", "Count"),
+    (ParameterPlace::Query, "$format", "Format"),
+    (ParameterPlace::Header, "Accept-Language", "AcceptLanguage"),
+    (ParameterPlace::Header, "Prefer", "Prefer"),
+    (ParameterPlace::Header, "If-Match", "IfMatch"),
+    (ParameterPlace::Header, "ConsistencyLevel", "ConsistencyLevel"),
+];
+
+/// `operations/mod.rs`, with the table of all operations.
+pub(crate) fn module(plan: &Plan<'_>) -> TokenStream {
+    let docs = Doc::new()
+        .markdown("Operations: for each, a type that holds its method, its path and its permissions.")
+        .inner_tokens();
+    let modules = plan.operations.iter().map(|one| (ident(&one.name.module), ident(&one.name.ty)));
+    let (modules, names): (Vec<_>, Vec<_>) = modules.unzip();
+    quote! {
+        #docs
+        #(mod #modules;)*
+        #(pub use self::#modules::#names;)*
+
+        use ::msgraph_core::rt;
+
+        /// Every operation of the slice, ordered by path and method.
+        pub static ALL: &[&rt::OperationInfo] = &[#(<#names as rt::Operation>::INFO),*];
+    }
+}
+
+/// The type of an operation, its permissions, the shape of its answer, and the options it takes.
+pub(crate) fn operation(plan: &Plan<'_>, planned: &PlannedOperation<'_>) -> TokenStream {
+    let operation = planned.operation;
+    let name = ident(&planned.name.ty);
+    let docs = documentation(operation).tokens();
+    let permissions = permissions(&operation.permissions);
+    let answer = answer(plan, operation.answer());
+    let models = uses_models(operation.answer()).then(|| {
+        quote!(
+            use super::super::models;
+        )
+    });
+    let method = format_ident!("{}", planned.verb.constant_name());
+    let path = operation.path.to_string();
+    let link = operation.docs.link.as_ref().map(|link| quote!(.documented_at(#link)));
+    let options = OPTIONS.iter().filter_map(|(place, wire, option)| {
+        operation.parameter(*place, wire)?;
+        let option = format_ident!("{option}");
+        Some(quote!(impl rt::option::#option for #name {}))
+    });
+    let permission_docs = Doc::new().markdown("Who may call it.").tokens();
+    quote! {
+        use ::msgraph_core::rt;
+        #models
+
+        #docs
+        #[derive(Debug, Clone, Copy)]
+        pub struct #name;
+
+        impl #name {
+            #permission_docs
+            pub const PERMISSIONS: rt::Permissions = #permissions;
+        }
+
+        impl rt::Operation for #name {
+            type Answer = #answer;
+
+            const INFO: &'static rt::OperationInfo =
+                &rt::OperationInfo::new(rt::Method::#method, #path, Self::PERMISSIONS)#link;
+        }
+
+        #(#options)*
+    }
+}
+
+/// What is said of an operation at its type and at the method that calls it.
+pub(crate) fn documentation(operation: &Operation) -> Doc {
+    let title = format!("`{}`", code(&operation.title()));
+    Doc::new()
+        .docs(&operation.docs, "An operation that the specification says nothing about.")
+        .markdown(title)
+        .permissions(&operation.permissions)
+        .link(operation.docs.link.as_deref())
+}
+
+fn permissions(permissions: &OperationPermissions) -> TokenStream {
+    let [work, personal, application] = Scheme::ALL.map(|scheme| requirement(permissions.of(scheme)));
+    let specific = permissions.resource_specific.iter().map(|(scheme, names)| {
+        let scheme = format_ident!("{}", scheme.as_str());
+        let names = all_of(names);
+        quote!((rt::Scheme::#scheme, #names))
+    });
+    quote! {
+        rt::Permissions {
+            delegated_work: #work,
+            delegated_personal: #personal,
+            application: #application,
+            resource_specific: &[#(#specific),*],
+        }
+    }
+}
+
+fn requirement(requirement: &Requirement) -> TokenStream {
+    match requirement {
+        Requirement::NotSupported => quote!(rt::Requirement::NotSupported),
+        Requirement::OneOf { .. } => {
+            let alternatives = requirement.alternatives().map(all_of);
+            quote!(rt::Requirement::OneOf(&[#(#alternatives),*]))
+        }
+        _ => quote!(rt::Requirement::Unknown),
+    }
+}
+
+fn all_of(AllOf(names): &AllOf) -> TokenStream {
+    quote!(&[#(#names),*])
+}
+
+fn answer(plan: &Plan<'_>, answer: &Answer) -> TokenStream {
+    let named = |ty: &ValueType| types::value(plan, ty, Place::Elsewhere);
+    match answer {
+        Answer::One(ty) => {
+            let ty = named(ty);
+            quote!(rt::Json<#ty>)
+        }
+        Answer::Wrapped(ty) => {
+            let value = named(ty);
+            if ty.is_nullable && !ty.is_collection {
+                quote!(rt::Wrapped<Option<#value>>)
+            } else {
+                quote!(rt::Wrapped<#value>)
+            }
+        }
+        Answer::Page { item, .. } => {
+            let item = types::item(plan, &item.item, Place::Elsewhere);
+            quote!(rt::Paged<#item>)
+        }
+        Answer::Content { .. } => quote!(rt::Content),
+        _ => quote!(rt::Empty),
+    }
+}
+
+fn uses_models(answer: &Answer) -> bool {
+    match answer {
+        Answer::One(ty) | Answer::Wrapped(ty) | Answer::Page { item: ty, .. } => types::is_model(ty),
+        _ => false,
+    }
+}

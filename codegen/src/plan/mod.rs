@@ -1,0 +1,50 @@
+//! The plan: every fact that more than one emitter needs, worked out once.
+//!
+//! Rust names, which properties become fields, which fields are boxed, the tree of request builders.
+//! An emitter decides nothing; it writes down what the plan says.
+
+mod boxes;
+pub(crate) mod names;
+mod operations;
+mod paths;
+mod types;
+
+use std::collections::BTreeMap;
+
+use msgraph_spec::Diagnostics;
+use msgraph_spec::model::{Api, TypeName};
+
+pub(crate) use operations::PlannedOperation;
+pub(crate) use paths::{Argument, Child, ChildKind, PlannedBuilder};
+pub(crate) use types::{PlannedEnum, PlannedField, PlannedModel, PlannedType, RustName};
+
+/// What will be emitted.
+pub(crate) struct Plan<'a> {
+    /// The model that it is made from.
+    pub(crate) api: &'a Api,
+    /// The models, ordered by their Rust name.
+    pub(crate) types: Vec<PlannedType<'a>>,
+    /// The Rust name of each type of the slice.
+    pub(crate) type_names: BTreeMap<&'a TypeName, RustName>,
+    /// The operations, in the model's order.
+    pub(crate) operations: Vec<PlannedOperation<'a>>,
+    /// The request builders: the root first, then by path.
+    pub(crate) builders: Vec<PlannedBuilder<'a>>,
+}
+
+impl<'a> Plan<'a> {
+    /// Plans the output for a model, or reports everything that stands in the way.
+    pub(crate) fn new(api: &'a Api, faults: &mut Diagnostics) -> Self {
+        let type_names = types::names(api, faults);
+        let types = types::plan(api, &type_names, faults);
+        let overloads = operations::Overloads::find(api);
+        let operations = operations::plan(api, &overloads, faults);
+        let builders = paths::plan(&operations, &overloads, faults);
+        Self { api, types, type_names, operations, builders }
+    }
+
+    /// The Rust name of a type.
+    pub(crate) fn type_name(&self, name: &TypeName) -> Option<&RustName> {
+        self.type_names.get(name)
+    }
+}

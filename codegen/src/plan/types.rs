@@ -1,0 +1,157 @@
+//! Models and enums.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use msgraph_spec::Diagnostics;
+use msgraph_spec::model::{
+    Answer, Api, Body, EnumMember, EnumType, Primitive, Property, StructuredType, TypeDef, TypeName, TypeRef,
+    ValueType,
+};
+
+use super::boxes::Boxes;
+use super::names::{self, Scope};
+
+/// The name of a type and of the module that it stands in.
+#[derive(Debug, Clone)]
+pub(crate) struct RustName {
+    pub(crate) ty: String,
+    pub(crate) module: String,
+}
+
+impl RustName {
+    pub(crate) fn new(ty: String) -> Self {
+        Self { module: names::module_name(&ty), ty }
+    }
+}
+
+/// A type to be emitted.
+pub(crate) enum PlannedType<'a> {
+    Model(PlannedModel<'a>),
+    Enum(PlannedEnum<'a>),
+}
+
+impl PlannedType<'_> {
+    pub(crate) fn name(&self) -> &RustName {
+        match self {
+            Self::Model(one) => &one.name,
+            Self::Enum(one) => &one.name,
+        }
+    }
+}
+
+/// A structured type with the properties of its base types.
+pub(crate) struct PlannedModel<'a> {
+    pub(crate) name: RustName,
+    pub(crate) ty: &'a StructuredType,
+    pub(crate) fields: Vec<PlannedField<'a>>,
+    /// Streams have no field: their content has a path of its own.
+    pub(crate) streams: Vec<&'a Property>,
+}
+
+/// A property that became a field.
+pub(crate) struct PlannedField<'a> {
+    pub(crate) name: String,
+    pub(crate) property: &'a Property,
+    /// Whether the type would contain itself without a box.
+    pub(crate) is_boxed: bool,
+}
+
+/// An enum.
+pub(crate) struct PlannedEnum<'a> {
+    pub(crate) name: RustName,
+    pub(crate) ty: &'a EnumType,
+    pub(crate) variants: Vec<(String, &'a EnumMember)>,
+}
+
+/// The Rust names of all types, whether or not they are emitted.
+pub(crate) fn names<'a>(api: &'a Api, faults: &mut Diagnostics) -> BTreeMap<&'a TypeName, RustName> {
+    let mut scope = Scope::new("types");
+    let named = api.types.values().filter_map(|ty| {
+        let rust = scope.take(names::type_name(ty.name()), ty.name().as_str(), ty.origin(), faults)?;
+        Some((ty.name(), RustName::new(rust)))
+    });
+    named.collect()
+}
+
+/// The models and enums to be emitted, ordered by their Rust name.
+pub(crate) fn plan<'a>(
+    api: &'a Api,
+    type_names: &BTreeMap<&'a TypeName, RustName>,
+    faults: &mut Diagnostics,
+) -> Vec<PlannedType<'a>> {
+    let boxes = Boxes::find(api);
+    let used = used_types(api);
+    let mut planned: Vec<PlannedType<'a>> = Vec::new();
+    for ty in api.types.values() {
+        let Some(name) = type_names.get(ty.name()).cloned() else { continue };
+        match ty {
+            TypeDef::Enum(ty) => planned.push(PlannedType::Enum(plan_enum(name, ty, faults))),
+            // a base that nothing names lives on in the types that derive from it
+            TypeDef::Structured(ty) if ty.is_abstract && !used.contains(&ty.name) => {}
+            TypeDef::Structured(ty) => {
+                planned.push(PlannedType::Model(plan_model(name, api, ty, &boxes, faults)))
+            }
+            _ => {}
+        }
+    }
+    planned.sort_by(|a, b| a.name().module.cmp(&b.name().module));
+    planned
+}
+
+fn plan_model<'a>(
+    name: RustName,
+    api: &'a Api,
+    ty: &'a StructuredType,
+    boxes: &Boxes<'a>,
+    faults: &mut Diagnostics,
+) -> PlannedModel<'a> {
+    let mut scope = Scope::new("properties of a type");
+    let (mut fields, mut streams) = (Vec::new(), Vec::new());
+    for property in api.properties_of(ty) {
+        if property.ty.item == TypeRef::Primitive(Primitive::Stream) {
+            streams.push(property);
+            continue;
+        }
+        let rust = names::field_name(&property.name);
+        let Some(name) = scope.take(rust, &property.name, &property.origin, faults) else { continue };
+        fields.push(PlannedField { name, property, is_boxed: boxes.is_boxed(&ty.name, &property.ty) });
+    }
+    PlannedModel { name, ty, fields, streams }
+}
+
+fn plan_enum<'a>(name: RustName, ty: &'a EnumType, faults: &mut Diagnostics) -> PlannedEnum<'a> {
+    let mut scope = Scope::new("members of an enum");
+    let variants = ty.members.iter().filter_map(|member| {
+        let rust = names::variant_name(&member.name);
+        Some((scope.take(rust, &member.name, &member.origin, faults)?, member))
+    });
+    PlannedEnum { name, ty, variants: variants.collect() }
+}
+
+/// The types that a property or an operation names.
+fn used_types(api: &Api) -> BTreeSet<&TypeName> {
+    let properties = api.types.values().filter_map(|ty| match ty {
+        TypeDef::Structured(ty) => Some(ty),
+        _ => None,
+    });
+    let properties = properties.flat_map(|ty| &ty.properties).map(|property| &property.ty);
+    let answers =
+        api.operations.iter().flat_map(|operation| &operation.successes).filter_map(|success| match &success
+            .answer
+        {
+            Answer::One(ty) | Answer::Wrapped(ty) | Answer::Page { item: ty, .. } => Some(ty),
+            _ => None,
+        });
+    let bodies = api.operations.iter().filter_map(|operation| match &operation.body {
+        Some(Body::Json { ty, .. }) => Some(ty),
+        _ => None,
+    });
+    properties.chain(answers).chain(bodies).filter_map(named).collect()
+}
+
+fn named(ty: &ValueType) -> Option<&TypeName> {
+    match &ty.item {
+        TypeRef::Named(name) => Some(name),
+        _ => None,
+    }
+}
