@@ -83,7 +83,7 @@ pub use msgraph_core::odata::{self, Filter};
 pub use msgraph_core::{
     AccessToken, App, BoxFuture, Client, ConfigError, Credential, CredentialError, DecodeError, Error,
     Operation, OperationInfo, Page, Permissions, Request, RequestError, Requirement, Response, Scheme,
-    Service, ServiceError, TokenFn, TransportError, Unchecked,
+    Service, ServiceError, TokenFn, TransportError, Unchecked, option,
 };
 pub use msgraph_online_meetings::{builders, models, operations, permissions};
 
