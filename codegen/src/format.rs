@@ -49,8 +49,9 @@ fn needs_gap(last: &str, line: &str) -> bool {
     let begins = is_head(after);
     let ended_block = before == "}" && begins;
     let ended_line = before.ends_with(';') && begins && kind_of(before) != kind_of(after);
+    let ended_empty = before.ends_with("{}") && (after.starts_with("///") || after.starts_with("#["));
     let after_inner_doc = before.starts_with("//!") && !after.starts_with("//!");
-    ended_block || ended_line || after_inner_doc
+    ended_block || ended_line || ended_empty || after_inner_doc
 }
 
 /// Whether a line begins an item.

@@ -104,7 +104,7 @@ impl Call {
 
     /// The call with an argument. The same argument given again replaces the first.
     #[must_use]
-    pub fn argument(mut self, name: &'static str, value: &impl Literal) -> Self {
+    pub fn argument<T: Literal + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
         let literal = value.literal();
         match self.arguments.iter_mut().find(|(known, _)| *known == name) {
             Some((_, known)) => *known = literal,

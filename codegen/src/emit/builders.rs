@@ -156,36 +156,32 @@ fn optional_argument(plan: &Plan<'_>, argument: &Argument<'_>) -> TokenStream {
         .text(argument.parameter.description.as_deref())
         .markdown(format!("Sets the argument `{}` of the function. It may be left out.", code(wire)))
         .tokens();
-    let (ty, literal) = argument_type(plan, argument);
+    let (ty, add) = argument_type(plan, argument);
     quote! {
         #docs
         pub fn #name(mut self, #name: #ty) -> Self {
-            self.call = self.call.argument(#wire, #literal);
+            self.call = self.call #add;
             self
         }
     }
 }
 
-/// The type of an argument, and how its literal is made.
+/// The type of an argument, and what adds it to the call.
 fn argument_type(plan: &Plan<'_>, argument: &Argument<'_>) -> (TokenStream, TokenStream) {
     let name = ident(&argument.name);
-    let ty = &argument.parameter.ty.item;
-    match ty {
-        TypeRef::Primitive(Primitive::String) => (quote!(impl AsRef<str>), quote!(&#name.as_ref())),
+    let wire = &argument.parameter.name;
+    let item = &argument.parameter.ty.item;
+    let ty = types::item(plan, item, Place::Elsewhere);
+    match item {
         TypeRef::Named(of) if matches!(plan.api.types.get(of), Some(TypeDef::Enum(_))) => {
-            let ty = types::item(plan, ty, Place::Elsewhere);
-            (quote!(impl Into<#ty>), quote!(&#name.into().to_string()))
+            (quote!(&#ty), quote!(.argument(#wire, #name.as_str())))
         }
-        TypeRef::Primitive(_) => {
-            let ty = types::item(plan, ty, Place::Elsewhere);
-            let literal = quote!(#name.into());
-            if argument.parameter.is_quoted {
-                (quote!(impl Into<#ty>), quote!(&#ty::to_string(&#literal)))
-            } else {
-                (quote!(impl Into<#ty>), quote!(&Into::<#ty>::into(#name)))
-            }
+        TypeRef::Primitive(Primitive::String) | TypeRef::Named(_) => {
+            (quote!(impl AsRef<str>), quote!(.argument(#wire, #name.as_ref())))
         }
-        _ => (quote!(impl AsRef<str>), quote!(&#name.as_ref())),
+        _ if argument.parameter.is_quoted => (ty, quote!(.argument(#wire, &#name.to_string()))),
+        _ if types::is_plain(&argument.parameter.ty) => (ty, quote!(.argument(#wire, &#name))),
+        _ => (quote!(impl Into<#ty>), quote!(.argument::<#ty>(#wire, &#name.into()))),
     }
 }
 
@@ -216,10 +212,9 @@ fn way_on(plan: &Plan<'_>, builder: &PlannedBuilder<'_>, child: &Child<'_>) -> T
         ChildKind::Call { function, required, has_optional } => {
             let docs = doc.tokens();
             let names = required.iter().map(|argument| ident(&argument.name));
-            let (tys, literals): (Vec<_>, Vec<_>) =
+            let (tys, adds): (Vec<_>, Vec<_>) =
                 required.iter().map(|argument| argument_type(plan, argument)).unzip();
-            let wires = required.iter().map(|argument| &argument.parameter.name);
-            let call = quote!(rt::Call::new(#function)#(.argument(#wires, #literals))*);
+            let call = quote!(rt::Call::new(#function)#(#adds)*);
             let made = if *has_optional {
                 quote!(#next::new(#here.clone(), #call))
             } else {

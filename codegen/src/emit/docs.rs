@@ -157,12 +157,13 @@ fn escape(text: &str) -> String {
                 continue;
             }
             out.push('`');
-            out.push_str(part);
+            out.push_str(part.trim());
             out.push('`');
         } else {
             escape_prose(part, &mut out);
         }
     }
+    let out = words(&out);
     match out.chars().next() {
         Some('#' | '>' | '-' | '+' | '=' | '~' | '|' | ':') => format!("\\{out}"),
         Some(first) if first.is_ascii_digit() => escape_number(&out),

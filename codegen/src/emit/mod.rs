@@ -19,7 +19,10 @@ use crate::plan::{Plan, PlannedType};
 pub(crate) fn files(plan: &Plan<'_>, name: &str) -> Result<BTreeMap<String, String>, String> {
     let mut files = BTreeMap::new();
     let mut add = |path: String, tokens: TokenStream, kind: Formatted| {
-        let text = crate::format::file(tokens, kind).map_err(|fault| format!("{path}: {fault}"))?;
+        let mut text = crate::format::file(tokens, kind).map_err(|fault| format!("{path}: {fault}"))?;
+        if path == "permissions.rs" {
+            text.push_str(&permissions::table(plan, name));
+        }
         files.insert(path, text);
         Ok::<_, String>(())
     };
@@ -42,6 +45,6 @@ pub(crate) fn files(plan: &Plan<'_>, name: &str) -> Result<BTreeMap<String, Stri
         let tokens = builders::builder(plan, builder);
         add(format!("builders/{}.rs", builder.name.module), tokens, Formatted::Module)?;
     }
-    add("permissions.rs".to_owned(), permissions::module(plan, name), Formatted::Module)?;
+    add("permissions.rs".to_owned(), permissions::module(plan), Formatted::Module)?;
     Ok(files)
 }

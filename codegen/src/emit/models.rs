@@ -122,7 +122,7 @@ fn constructors(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
 
 fn setter(plan: &Plan<'_>, field: &PlannedField<'_>) -> TokenStream {
     let name = ident(&field.name);
-    let setter = format_ident!("set_{}", field.name.trim_end_matches('_'));
+    let setter = format_ident!("set_{}", field.name.trim_matches('_'));
     let docs = Doc::new().markdown(format!("Sets `{}`.", code(&field.property.name))).tokens();
     let item = types::item(plan, &field.property.ty.item, Place::Model);
     let (argument, value) = if field.property.ty.is_collection {

@@ -1,23 +1,22 @@
 //! `permissions.rs`: a trait per operation for checked programs, and the table that `app!` reads.
 
-use msgraph_spec::model::{AllOf, Operation, Scheme};
+use msgraph_spec::model::{AllOf, Operation, Requirement, Scheme};
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs::{Doc, code};
-use crate::plan::Plan;
 use crate::plan::names::ident;
+use crate::plan::{Plan, PlannedOperation};
 
-pub(crate) fn module(plan: &Plan<'_>, name: &str) -> TokenStream {
+pub(crate) fn module(plan: &Plan<'_>) -> TokenStream {
     let docs = Doc::new()
         .markdown("Which program may call what.")
         .markdown(
-            "A program that states its permissions (`app!`) implements the traits of [`may`] that they open, and \
-             can call nothing else. A program that states none is not checked.",
+            "A program that states its permissions (`app!`) implements the traits of [`may`] that they open,\n\
+             and can call nothing else. A program that states none is not checked.",
         )
         .inner_tokens();
     let traits = plan.operations.iter().map(|planned| may(planned.operation, &planned.name.ty));
-    let table = table(plan, name);
     quote! {
         #docs
 
@@ -27,8 +26,6 @@ pub(crate) fn module(plan: &Plan<'_>, name: &str) -> TokenStream {
 
             #(#traits)*
         }
-
-        #table
     }
 }
 
@@ -38,7 +35,7 @@ fn may(operation: &Operation, name: &str) -> TokenStream {
     let docs = Doc::new().markdown(format!("May call `{}`.", code(&title))).tokens();
     let message = braced(&format!("`{{Self}}` may not call `{title}`"));
     let label = "not granted to `{Self}`";
-    let notes = Scheme::ALL.map(|scheme| braced(&note(operation, scheme)));
+    let notes = notes(operation).into_iter().map(|note| braced(&note));
     quote! {
         #docs
         #[diagnostic::on_unimplemented(message = #message, label = #label, #(note = #notes),*)]
@@ -48,17 +45,23 @@ fn may(operation: &Operation, name: &str) -> TokenStream {
     }
 }
 
-/// `application permissions: one of A, B`
-fn note(operation: &Operation, scheme: Scheme) -> String {
-    let requirement = operation.permissions.of(scheme);
-    let alternatives: Vec<String> = requirement.alternatives().map(ToString::to_string).collect();
-    let wanted = match alternatives.as_slice() {
-        [] if *requirement == msgraph_spec::model::Requirement::NotSupported => "not supported".to_owned(),
-        [] => "unknown: the permission table says nothing about this operation".to_owned(),
-        [least] => format!("`{least}`"),
-        [least, higher @ ..] => format!("`{least}` (least privileged), or `{}`", higher.join("`, `")),
-    };
-    format!("{}: {wanted}", scheme.label())
+/// What each scheme asks for: `application: OnlineMeetings.ReadWrite.All`.
+fn notes(operation: &Operation) -> Vec<String> {
+    if Scheme::ALL.iter().all(|scheme| *operation.permissions.of(*scheme) == Requirement::Unknown) {
+        return vec!["the permission table says nothing about this operation".to_owned()];
+    }
+    let notes = Scheme::ALL.map(|scheme| {
+        let requirement = operation.permissions.of(scheme);
+        let alternatives: Vec<String> = requirement.alternatives().map(ToString::to_string).collect();
+        let wanted = match alternatives.as_slice() {
+            [] if *requirement == Requirement::NotSupported => "not supported".to_owned(),
+            [] => "unknown".to_owned(),
+            [least] => format!("`{least}`"),
+            [least, higher @ ..] => format!("`{least}` (least privileged), or `{}`", higher.join("`, `")),
+        };
+        format!("{}: {wanted}", scheme.label())
+    });
+    notes.into()
 }
 
 /// A text for a format string in which only `{Self}` is a place to fill.
@@ -66,28 +69,31 @@ fn braced(text: &str) -> String {
     text.replace('{', "{{").replace('}', "}}").replace("{{Self}}", "{Self}")
 }
 
-/// A macro that hands the table to another one.
-fn table(plan: &Plan<'_>, name: &str) -> TokenStream {
-    let table = format_ident!("__{name}_permissions");
-    let rows = plan.operations.iter().map(|planned| {
-        let name = ident(&planned.name.ty);
-        let title = planned.operation.title();
-        let [work, personal, application] = Scheme::ALL.map(|scheme| {
-            let alternatives = planned.operation.permissions.of(scheme).alternatives().map(|AllOf(names)| {
-                let names = names.iter().map(|name| Literal::string(name));
-                quote!([#(#names),*])
-            });
-            quote!([#(#alternatives),*])
-        });
-        quote!(#name #title #work #personal #application;)
+/// A macro that hands the table to another one, to stand behind the module. It is text, because
+/// nothing lays out the inside of a macro as people do.
+pub(crate) fn table(plan: &Plan<'_>, name: &str) -> String {
+    let rows: Vec<String> = plan.operations.iter().map(row).collect();
+    format!(
+        "\n#[doc(hidden)]\n#[macro_export]\nmacro_rules! __{name}_permissions {{\n    \
+         ([$($callback:tt)*] $($input:tt)*) => {{\n        $($callback)*! {{\n            \
+         [$crate::permissions::may]\n            {{\n{}            }}\n            $($input)*\n        }}\n    \
+         }};\n}}\n",
+        rows.concat()
+    )
+}
+
+/// `PostMeOnlineMeetings "POST /me/onlineMeetings" [["OnlineMeetings.ReadWrite"]] [] [];`
+fn row(planned: &PlannedOperation<'_>) -> String {
+    let title = Literal::string(&planned.operation.title());
+    let schemes = Scheme::ALL.map(|scheme| {
+        let alternatives = planned.operation.permissions.of(scheme).alternatives();
+        let alternatives: Vec<String> = alternatives.map(|AllOf(names)| list(names)).collect();
+        format!("[{}]", alternatives.join(", "))
     });
-    quote! {
-        #[doc(hidden)]
-        #[macro_export]
-        macro_rules! #table {
-            ([$($callback:tt)*] $($input:tt)*) => {
-                $($callback)*! { [$crate::permissions::may] { #(#rows)* } $($input)* }
-            };
-        }
-    }
+    format!("                {} {title} {};\n", planned.name.ty, schemes.join(" "))
+}
+
+fn list(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| Literal::string(name).to_string()).collect();
+    format!("[{}]", names.join(", "))
 }

@@ -33,8 +33,8 @@ pub(crate) fn ident(name: &str) -> Ident {
 pub(crate) fn type_name(name: &TypeName) -> Option<String> {
     let namespace = name.namespace();
     let namespace = namespace.strip_prefix("microsoft.graph").unwrap_or(namespace);
-    let camel = checked(format!("{namespace} {}", name.short()).to_upper_camel_case())?;
-    Some(if TAKEN_TYPES.contains(&camel.as_str()) { format!("{camel}Type") } else { camel })
+    let camel = format!("{namespace} {}", name.short()).to_upper_camel_case();
+    if TAKEN_TYPES.contains(&camel.as_str()) { Some(format!("{camel}Type")) } else { checked(camel) }
 }
 
 /// A field of a model.

@@ -83,13 +83,15 @@ pub(crate) fn plan<'a>(
     let used = used_types(api);
     let mut planned: Vec<PlannedType<'a>> = Vec::new();
     for ty in api.types.values() {
-        let Some(name) = type_names.get(ty.name()).cloned() else { continue };
+        // a type without a name of its own has been reported; what is in it is checked all the same
+        let unnamed = || RustName::new("Unnamed".to_owned());
+        let name = type_names.get(ty.name()).cloned().unwrap_or_else(unnamed);
         match ty {
             TypeDef::Enum(ty) => planned.push(PlannedType::Enum(plan_enum(name, ty, faults))),
             // a base that nothing names lives on in the types that derive from it
             TypeDef::Structured(ty) if ty.is_abstract && !used.contains(&ty.name) => {}
             TypeDef::Structured(ty) => {
-                planned.push(PlannedType::Model(plan_model(name, api, ty, &boxes, faults)))
+                planned.push(PlannedType::Model(plan_model(name, api, ty, &boxes, faults)));
             }
             _ => {}
         }

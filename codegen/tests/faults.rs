@@ -1,0 +1,85 @@
+//! What cannot be emitted is said with file and line, all of it at once, and nothing is written.
+
+use msgraph_codegen::{Config, GenerateError};
+use std::fs;
+
+const COLLIDING: &str = "openapi: 3.0.3
+info: {title: t, version: v1.0}
+servers: [{url: https://graph.microsoft.com/v1.0}]
+paths:
+  /a/{b-id}:
+    get:
+      operationId: x
+      parameters: [{name: b-id, in: path, required: true, schema: {type: string}}]
+      responses:
+        '200':
+          description: d
+          content: {application/json: {schema: {$ref: '#/components/schemas/microsoft.graph.meetingInfo'}}}
+  /a/byId:
+    get:
+      operationId: y
+      responses: {'204': {description: d}}
+components:
+  schemas:
+    microsoft.graph.meetingInfo:
+      type: object
+      properties:
+        joinUrl: {type: string}
+        join_url: {type: string}
+        '---': {type: string}
+    microsoft.graph.MeetingInfo:
+      type: object
+      properties:
+        a: {type: string}
+    microsoft.graph.mode:
+      type: string
+      enum: [on, 'On ']
+";
+
+#[test]
+fn all_collisions_are_reported_in_one_run_and_nothing_is_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let spec = dir.path().join("colliding.yaml");
+    fs::write(&spec, COLLIDING).unwrap();
+    let out = dir.path().join("out");
+    let fault = Config::new().spec(&spec).out_dir(&out).generate().unwrap_err();
+    let GenerateError::Spec(faults) = &fault else { panic!("{fault}") };
+    let text = faults.to_string();
+    for expected in [
+        "two types are called `MeetingInfo` in Rust",
+        "two properties of a type are called `join_url` in Rust: `joinUrl` and `join_url`",
+        "`---` cannot be a name in Rust",
+        "two members of an enum are called `On` in Rust",
+        "two operations are called `GetAById` in Rust",
+    ] {
+        assert!(text.contains(expected), "missing: {expected}\n{text}");
+    }
+    assert!(text.contains("colliding.yaml:22"), "each has its line:\n{text}");
+    assert!(faults.iter().all(|fault| fault.at.is_some()), "{text}");
+    assert!(!out.exists(), "nothing is written");
+}
+
+#[test]
+fn a_faulty_spec_leaves_the_last_output_as_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let spec = dir.path().join("slice.yaml");
+    fs::write(&spec, COLLIDING.replace("        join_url: {type: string}\n        '---': {type: string}\n", "")
+        .replace("    microsoft.graph.MeetingInfo:\n      type: object\n      properties:\n        a: {type: string}\n", "")
+        .replace("[on, 'On ']", "[on]")
+        .replace("  /a/byId:", "  /b:")).unwrap();
+    let config = Config::new().spec(&spec).out_dir(dir.path());
+    config.generate().unwrap_or_else(|fault| panic!("{fault}"));
+    let before = fs::read_to_string(dir.path().join("slice/lib.rs")).unwrap();
+    fs::write(&spec, COLLIDING).unwrap();
+    config.generate().unwrap_err();
+    assert_eq!(fs::read_to_string(dir.path().join("slice/lib.rs")).unwrap(), before);
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2, "nothing half-written stays beside it");
+}
+
+#[test]
+fn missing_settings_say_what_to_call() {
+    let fault = Config::new().generate().unwrap_err();
+    assert!(fault.to_string().contains(".spec(..)"), "{fault}");
+    let fault = Config::new().spec("no/such/file.yaml").out_dir("/nonexistent").generate().unwrap_err();
+    assert!(fault.to_string().contains("no/such/file.yaml"), "{fault}");
+}

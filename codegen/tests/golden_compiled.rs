@@ -1,0 +1,170 @@
+//! Compiles every golden case, and tries what is in them.
+
+#![expect(
+    unreachable_pub,
+    unused_imports,
+    dead_code,
+    reason = "a golden case is a crate of its own, here it is a module"
+)]
+
+#[rustfmt::skip]
+#[path = "golden/enums/expected/lib.rs"]
+mod enums;
+#[rustfmt::skip]
+#[path = "golden/functions/expected/lib.rs"]
+mod functions;
+#[rustfmt::skip]
+#[path = "golden/inheritance/expected/lib.rs"]
+mod inheritance;
+#[rustfmt::skip]
+#[path = "golden/names/expected/lib.rs"]
+mod names;
+#[rustfmt::skip]
+#[path = "golden/online_meetings/expected/lib.rs"]
+mod online_meetings;
+#[rustfmt::skip]
+#[path = "golden/permissions/expected/lib.rs"]
+mod permissions;
+#[rustfmt::skip]
+#[path = "golden/streams/expected/lib.rs"]
+mod streams;
+
+use std::fs;
+use std::path::Path;
+
+use msgraph_core::{Client, Operation, Permissions, Requirement, Scheme};
+use serde_json::{Value, json};
+
+fn client() -> Client {
+    Client::detached("https://graph.microsoft.com/v1.0".parse().expect("a URL"))
+}
+
+/// The path and query that a request leaves with.
+fn target<O: Operation>(request: msgraph_core::Request<O>) -> String {
+    let request = request.into_http().expect("a request");
+    request.uri().path_and_query().expect("a path").to_string()
+}
+
+#[test]
+fn every_case_is_compiled_here() {
+    let here = include_str!("golden_compiled.rs");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    for entry in fs::read_dir(folder).expect("golden cases").flatten() {
+        let case = entry.file_name().to_string_lossy().into_owned();
+        assert!(here.contains(&format!("golden/{case}/expected/lib.rs")), "{case} is not compiled");
+    }
+}
+
+#[test]
+fn inherited_and_unknown_properties_survive() {
+    use inheritance::models::Person;
+
+    let json = json!({
+        "@odata.type": "#microsoft.graph.person",
+        "id": "1",
+        "manager": {"id": "2", "manager": {"id": "3"}},
+        "reports": [{"id": "4"}],
+        "born": "1990-02-28",
+        "height": 1.75,
+        "logins": 9_007_199_254_740_993_i64,
+        "seen": "2019-07-12T14:30:34.2444915-07:00",
+        "nicknames": ["Al"],
+        "pin": "1234",
+        "anything": {"a": [1, null]},
+        "shoeSize": 44,
+        "seen@odata.type": "#DateTimeOffset"
+    });
+    let person: Person = serde_json::from_value(json.clone()).expect("a person");
+    assert_eq!(person.manager.as_ref().and_then(|boss| boss.id.as_deref()), Some("2"));
+    assert_eq!(person.additional_properties.get("shoeSize"), Some(&json!(44)));
+    assert_eq!(serde_json::to_value(&person).expect("JSON"), json);
+    let shown = format!("{person:?}");
+    assert!(shown.contains("pin: <redacted>") && !shown.contains("1234"), "{shown}");
+    assert!(shown.contains(r#"{"seen@odata.type", "shoeSize"}"#), "{shown}");
+}
+
+#[test]
+fn enums_keep_what_they_do_not_know() {
+    use enums::models::{Level, Right, State};
+
+    let json = json!({"level": "nextYear", "rights": "write,admin", "history": ["low", "2nd", "self"]});
+    let state: State = serde_json::from_value(json.clone()).expect("a state");
+    assert_eq!(state.level, Some(Level::UnknownValue("nextYear".to_owned())));
+    assert!(state.rights.as_ref().is_some_and(|rights| rights.contains(&Right::Write)));
+    assert_eq!(state.history, Some(vec![Level::Low, Level::_2nd, Level::Self_]));
+    assert_eq!(serde_json::to_value(&state).expect("JSON"), json);
+    assert_eq!(Level::MEMBERS, ["low", "high", "unknownFutureValue", "urgent", "2nd", "self"]);
+}
+
+#[test]
+fn names_on_the_wire_stay_what_they_are() {
+    use names::models::OptionType;
+
+    let json = json!({
+        "type": "a", "self": "b", "additionalProperties": "c", "a-b.c": "d", "1st": true, "quoted\"\\": "e",
+        "vec": {"mod": {"größe": 1}}
+    });
+    let option: OptionType = serde_json::from_value(json.clone()).expect("an option");
+    assert_eq!(option.additional_properties_.as_deref(), Some("c"));
+    assert!(option.additional_properties.is_empty());
+    assert_eq!(serde_json::to_value(&option).expect("JSON"), json);
+    let built = OptionType::new().set_type("a").set_additional_properties("c").set_1st(true);
+    assert_eq!(
+        serde_json::to_value(&built).expect("JSON"),
+        json!({"type": "a", "additionalProperties": "c", "1st": true})
+    );
+    let root = names::builders::Root::<msgraph_core::Unchecked>::new(&client());
+    assert_eq!(target(root.r#type().by_id("x/y").r#fn().get()), "/v1.0/type/x%2Fy/fn");
+}
+
+#[test]
+fn calls_of_functions_stand_in_the_path() {
+    let root = functions::builders::Root::<msgraph_core::Unchecked>::new(&client());
+    let rooms = root.rooms();
+    let from: msgraph_core::model::DateTimeOffset = "2026-01-01T08:00:00+01:00".parse().expect("a moment");
+    assert_eq!(target(rooms.free(from).get()), "/v1.0/rooms/free(from=2026-01-01T08:00:00+01:00)");
+    assert_eq!(
+        target(rooms.free(from).to(from).get()),
+        "/v1.0/rooms/free(from=2026-01-01T08:00:00+01:00,to=2026-01-01T08:00:00+01:00)"
+    );
+    assert_eq!(target(rooms.find_with_name("O'Hara/2").get()), "/v1.0/rooms/find(name='O''Hara%2F2')");
+    assert_eq!(target(rooms.find_with_name_seats("a", 4).get()), "/v1.0/rooms/find(name='a',seats=4)");
+    assert_eq!(target(rooms.delta().get().top(5)), "/v1.0/rooms/delta()?$top=5");
+    let body = functions::models::BookParameters::new().set_name("a");
+    let request = rooms.book().post(&body).into_http().expect("a request");
+    assert_eq!(request.uri().path(), "/v1.0/rooms/microsoft.graph.book");
+    assert_eq!(serde_json::from_slice::<Value>(request.body()).expect("JSON"), json!({"name": "a"}));
+}
+
+#[test]
+fn permissions_are_constants() {
+    use permissions::operations::{DeleteChatsByIdNotes, GetChatsByIdNotes, GetMeNotes, PostMeNotes};
+
+    const READ: Permissions = GetMeNotes::PERMISSIONS;
+    const _: () = assert!(READ.allows(Scheme::DelegatedWork, &["Notes.Read"]));
+    assert_eq!(READ.delegated_work, Requirement::OneOf(&[&["Notes.Read"], &["Notes.ReadWrite"]]));
+    assert_eq!(READ.application, Requirement::NotSupported);
+    assert_eq!(PostMeNotes::PERMISSIONS.delegated_work.least(), Some(&["Notes.ReadWrite"][..]));
+    let chats = GetChatsByIdNotes::PERMISSIONS;
+    assert_eq!(chats.application, Requirement::OneOf(&[&["Chats.Read.All", "Notes.Read.All"]]));
+    assert_eq!(chats.resource_specific, [(Scheme::Application, &["Notes.Read.Chat"][..])]);
+    assert_eq!(DeleteChatsByIdNotes::PERMISSIONS, Permissions::UNKNOWN);
+}
+
+#[test]
+fn streams_are_bytes() {
+    let root = streams::builders::Root::<msgraph_core::Unchecked>::new(&client());
+    let content = root.photos().by_id("1").value();
+    let request = content.put([1, 2, 3]).if_match("x").into_http().expect("a request");
+    assert_eq!(request.headers()["content-type"], "image/jpeg");
+    assert_eq!(request.headers()["if-match"], "x");
+    assert_eq!(&request.body()[..], [1, 2, 3]);
+    assert_eq!(target(content.get()), "/v1.0/photos/1/$value");
+}
+
+#[test]
+fn the_whole_slice_is_there() {
+    assert_eq!(online_meetings::operations::ALL.len(), 51);
+    let titles: Vec<String> = online_meetings::operations::ALL.iter().map(ToString::to_string).collect();
+    assert!(titles.contains(&"POST /me/onlineMeetings".to_owned()));
+}
