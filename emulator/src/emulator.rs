@@ -99,11 +99,15 @@ impl Emulator {
     }
 
     /// Changes the application access policy behind a token, as an administrator may at any time.
-    /// Gives whether the token is one of this emulator's.
-    pub fn set_access_policy(&self, token: &str, policy: AccessPolicy) -> bool {
+    ///
+    /// # Errors
+    ///
+    /// [`SeedError::NotFound`] if the token is none of this emulator's.
+    pub fn set_access_policy(&self, token: &str, policy: AccessPolicy) -> Result<(), SeedError> {
         let mut state = self.service.state();
-        let grant = state.tokens.get_mut(token);
-        grant.map(|grant| grant.policy = policy).is_some()
+        let grant = state.tokens.get_mut(token).ok_or(SeedError::NotFound)?;
+        grant.policy = policy;
+        Ok(())
     }
 
     /// Every request so far, in the order in which they came, whatever they were answered with.

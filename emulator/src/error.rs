@@ -41,11 +41,11 @@ impl error::Error for EmulatorError {
     }
 }
 
-/// Why a transcript, a recording or the like could not be put into the emulator.
+/// Why something could not be put into the emulator, or changed in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SeedError {
-    /// There is no meeting, or no transcript, with that id.
+    /// There is no meeting or transcript with that id, or no such token.
     NotFound,
     /// The JSON does not fit the model. The text names each property at fault.
     Invalid(String),
@@ -54,7 +54,7 @@ pub enum SeedError {
 impl fmt::Display for SeedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotFound => f.write_str("the emulator has nothing with that id"),
+            Self::NotFound => f.write_str("the emulator has nothing of that id or token"),
             Self::Invalid(faults) => write!(f, "the JSON does not fit the model: {faults}"),
         }
     }

@@ -14,7 +14,7 @@ use crate::reply::Reply;
 pub(crate) fn reply(call: &Call<'_>, items: Vec<Value>, delta: Option<&str>) -> Result<Reply, GraphError> {
     let limit = call.service.page_size;
     let size = call.query.count("$top")?.map_or(limit, |top| top.min(limit));
-    let start = call.query.get("$skiptoken").map_or(Ok(0), |token| token_to_offset(token))?;
+    let start = call.query.get("$skiptoken").map_or(Ok(0), token_to_offset)?;
     let mut page = Map::new();
     page.insert(String::from("@odata.context"), call.context("").into());
     if call.query.get("$count").is_some_and(|one| one.eq_ignore_ascii_case("true")) {

@@ -188,7 +188,9 @@ mod tests {
         api
     }
 
-    fn found(method: HttpMethod, path: &str) -> Result<(usize, Vec<String>, Vec<(String, String)>), Miss> {
+    type Found = (usize, Vec<String>, Vec<(String, String)>);
+
+    fn found(method: HttpMethod, path: &str) -> Result<Found, Miss> {
         let found = find(&api(), Some(method), path)?;
         Ok((found.operation, found.keys, found.arguments.into_iter().collect()))
     }

@@ -61,11 +61,9 @@ impl Check<'_> {
             return;
         }
         match &ty.item {
-            TypeRef::Primitive(primitive) => {
-                if !primitive::fits(*primitive, value) {
-                    let reason = format!("must be {} and is {}", primitive.edm_name(), shown(value));
-                    self.fault(path, &reason);
-                }
+            TypeRef::Primitive(primitive) if !primitive::fits(*primitive, value) => {
+                let reason = format!("must be {} and is {}", primitive.edm_name(), shown(value));
+                self.fault(path, &reason);
             }
             TypeRef::Named(name) => match self.api.types.get(name) {
                 Some(TypeDef::Enum(one)) => self.member(path, one, value),

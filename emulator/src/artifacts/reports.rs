@@ -15,7 +15,8 @@ use crate::reply::Reply;
 pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     let meeting = meetings::visible(call)?;
     let reports = call.state.artifacts.reports_of(&meeting.id);
-    let items = reports.map(|report| expanded(call, report, item).map(Value::Object));
+    let items =
+        reports.map(|report| expanded(call, report, item(call, &report.properties)?).map(Value::Object));
     let items = items.collect::<Result<Vec<Value>, GraphError>>()?;
     page::reply(call, items, None)
 }
@@ -23,7 +24,7 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, GraphError> {
 /// `…/attendanceReports/{id}`
 pub(super) fn get(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     let report = find(call)?;
-    Ok(Reply::ok(expanded(call, report, one)?))
+    Ok(Reply::ok(expanded(call, report, one(call, &report.properties)?)?))
 }
 
 /// `…/attendanceReports/{id}/attendanceRecords`
@@ -56,13 +57,12 @@ fn find<'a>(call: &'a Call<'_>) -> Result<&'a Report, GraphError> {
     known.find(is_it).ok_or_else(GraphError::not_found)
 }
 
-/// A report with what `$expand` names, which can only be its records.
+/// Adds to a report what `$expand` names, which can only be its records.
 fn expanded(
     call: &Call<'_>,
     report: &Report,
-    shape: fn(&Call<'_>, &Map<String, Value>) -> Result<Map<String, Value>, GraphError>,
+    mut answer: Map<String, Value>,
 ) -> Result<Map<String, Value>, GraphError> {
-    let mut answer = shape(call, &report.properties)?;
     for name in call.query.names("$expand").unwrap_or_default() {
         if !name.eq_ignore_ascii_case("attendanceRecords") {
             return Err(no_expand(name));

@@ -35,13 +35,11 @@ pub(super) fn of_changed(
     if !body.contains_key(START) && !body.contains_key(END) {
         return Ok(None);
     }
-    match (moment_of(body, START), moment_of(body, END)) {
-        (Some(start), Some(end)) => in_order(start, end).map(Some),
-        _ => {
-            let message = "'startDateTime' and 'endDateTime' can be changed only together.";
-            Err(GraphError::invalid_argument(message))
-        }
-    }
+    let (Some(start), Some(end)) = (moment_of(body, START), moment_of(body, END)) else {
+        let message = "'startDateTime' and 'endDateTime' can be changed only together.";
+        return Err(GraphError::invalid_argument(message));
+    };
+    in_order(start, end).map(Some)
 }
 
 fn in_order(

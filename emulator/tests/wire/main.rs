@@ -1,0 +1,15 @@
+//! The emulator over real HTTP, each test named after what it holds of Graph's behaviour.
+
+mod answers;
+mod artifacts;
+mod bodies;
+mod changes;
+mod create;
+mod create_or_get;
+mod find;
+mod invitations;
+mod lifecycle;
+mod other_apis;
+mod permissions;
+mod routes;
+mod support;
