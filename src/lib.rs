@@ -72,6 +72,7 @@
 //!
 //! No token, passcode or join URL shows in the `Debug` of anything here, nor in an error.
 
+mod app;
 mod builder;
 mod graph;
 mod request_id;
@@ -105,3 +106,7 @@ pub mod types {
 /// What macros and generated code name. It may change with each version.
 #[doc(hidden)]
 pub use msgraph_core as __core;
+#[doc(hidden)]
+pub use msgraph_macros::__app;
+#[doc(hidden)]
+pub use msgraph_online_meetings::__online_meetings_permissions;

@@ -23,8 +23,8 @@ mod names;
 #[path = "golden/online_meetings/expected/lib.rs"]
 mod online_meetings;
 #[rustfmt::skip]
-#[path = "golden/permissions/expected/lib.rs"]
-mod permissions;
+#[path = "golden/consent/expected/lib.rs"]
+mod consent;
 #[rustfmt::skip]
 #[path = "golden/streams/expected/lib.rs"]
 mod streams;
@@ -91,7 +91,7 @@ fn enums_keep_what_they_do_not_know() {
     let state: State = serde_json::from_value(json.clone()).expect("a state");
     assert_eq!(state.level, Some(Level::UnknownValue("nextYear".to_owned())));
     assert!(state.rights.as_ref().is_some_and(|rights| rights.contains(&Right::Write)));
-    assert_eq!(state.history, Some(vec![Level::Low, Level::_2nd, Level::Self_]));
+    assert_eq!(state.history, Some(vec![Level::Low, Level::N2nd, Level::Self_]));
     assert_eq!(serde_json::to_value(&state).expect("JSON"), json);
     assert_eq!(Level::MEMBERS, ["low", "high", "unknownFutureValue", "urgent", "2nd", "self"]);
 }
@@ -108,7 +108,7 @@ fn names_on_the_wire_stay_what_they_are() {
     assert_eq!(option.additional_properties_.as_deref(), Some("c"));
     assert!(option.additional_properties.is_empty());
     assert_eq!(serde_json::to_value(&option).expect("JSON"), json);
-    let built = OptionType::new().set_type("a").set_additional_properties("c").set_1st(true);
+    let built = OptionType::new().set_type("a").set_additional_properties("c").set_n1st(true);
     assert_eq!(
         serde_json::to_value(&built).expect("JSON"),
         json!({"type": "a", "additionalProperties": "c", "1st": true})
@@ -122,10 +122,10 @@ fn calls_of_functions_stand_in_the_path() {
     let root = functions::builders::Root::<msgraph_core::Unchecked>::new(&client());
     let rooms = root.rooms();
     let from: msgraph_core::model::DateTimeOffset = "2026-01-01T08:00:00+01:00".parse().expect("a moment");
-    assert_eq!(target(rooms.free(from).get()), "/v1.0/rooms/free(from=2026-01-01T08:00:00+01:00)");
+    assert_eq!(target(rooms.free(from).get()), "/v1.0/rooms/free(from=2026-01-01T08:00:00%2B01:00)");
     assert_eq!(
         target(rooms.free(from).to(from).get()),
-        "/v1.0/rooms/free(from=2026-01-01T08:00:00+01:00,to=2026-01-01T08:00:00+01:00)"
+        "/v1.0/rooms/free(from=2026-01-01T08:00:00%2B01:00,to=2026-01-01T08:00:00%2B01:00)"
     );
     assert_eq!(target(rooms.find_with_name("O'Hara/2").get()), "/v1.0/rooms/find(name='O''Hara%2F2')");
     assert_eq!(target(rooms.find_with_name_seats("a", 4).get()), "/v1.0/rooms/find(name='a',seats=4)");
@@ -138,7 +138,7 @@ fn calls_of_functions_stand_in_the_path() {
 
 #[test]
 fn permissions_are_constants() {
-    use permissions::operations::{DeleteChatsByIdNotes, GetChatsByIdNotes, GetMeNotes, PostMeNotes};
+    use consent::operations::{DeleteChatsByIdNotes, GetChatsByIdNotes, GetMeNotes, PostMeNotes};
 
     const READ: Permissions = GetMeNotes::PERMISSIONS;
     const _: () = assert!(READ.allows(Scheme::DelegatedWork, &["Notes.Read"]));

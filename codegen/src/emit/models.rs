@@ -122,7 +122,7 @@ fn constructors(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
 
 fn setter(plan: &Plan<'_>, field: &PlannedField<'_>) -> TokenStream {
     let name = ident(&field.name);
-    let setter = format_ident!("set_{}", field.name.trim_matches('_'));
+    let setter = format_ident!("set_{}", field.name.trim_end_matches('_'));
     let docs = Doc::new().markdown(format!("Sets `{}`.", code(&field.property.name))).tokens();
     let item = types::item(plan, &field.property.ty.item, Place::Model);
     let (argument, value) = if field.property.ty.is_collection {
@@ -157,11 +157,7 @@ fn record(model: &PlannedModel<'_>) -> TokenStream {
     });
     let writes = model.fields.iter().map(|field| {
         let (wire, field) = (&field.property.name, ident(&field.name));
-        quote! {
-            if let Some(value) = &self.#field {
-                map.serialize_entry(#wire, value)?;
-            }
-        }
+        quote!(rt::write_property(map, #wire, &self.#field)?;)
     });
     quote! {
         impl rt::Record for #name {
@@ -177,9 +173,7 @@ fn record(model: &PlannedModel<'_>) -> TokenStream {
             }
 
             fn write_properties<M: rt::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-                if let Some(value) = &self.odata_type {
-                    map.serialize_entry("@odata.type", value)?;
-                }
+                rt::write_property(map, "@odata.type", &self.odata_type)?;
                 #(#writes)*
                 Ok(())
             }

@@ -34,7 +34,7 @@ pub(crate) fn type_name(name: &TypeName) -> Option<String> {
     let namespace = name.namespace();
     let namespace = namespace.strip_prefix("microsoft.graph").unwrap_or(namespace);
     let camel = format!("{namespace} {}", name.short()).to_upper_camel_case();
-    if TAKEN_TYPES.contains(&camel.as_str()) { Some(format!("{camel}Type")) } else { checked(camel) }
+    if TAKEN_TYPES.contains(&camel.as_str()) { Some(format!("{camel}Type")) } else { checked(camel, 'N') }
 }
 
 /// A field of a model.
@@ -45,7 +45,7 @@ pub(crate) fn field_name(name: &str) -> Option<String> {
 
 /// A variant of an enum.
 pub(crate) fn variant_name(name: &str) -> Option<String> {
-    checked(name.to_upper_camel_case()).map(|camel| match camel.as_str() {
+    checked(name.to_upper_camel_case(), 'N').map(|camel| match camel.as_str() {
         "Self" | "UnknownValue" => format!("{camel}_"),
         _ => camel,
     })
@@ -53,7 +53,7 @@ pub(crate) fn variant_name(name: &str) -> Option<String> {
 
 /// A method or an argument.
 pub(crate) fn snake(name: &str) -> Option<String> {
-    checked(name.to_snake_case())
+    checked(name.to_snake_case(), 'n')
 }
 
 /// The part of a type's name that a word of a path gives.
@@ -68,13 +68,14 @@ pub(crate) fn module_name(camel: &str) -> String {
     if snake == "mod" || NEVER_RAW.contains(&snake.as_str()) { format!("{snake}_") } else { snake }
 }
 
-/// A name that is an identifier, if need be with an underscore before or behind it.
-fn checked(name: String) -> Option<String> {
+/// A name that is an identifier, if need be with an `n` for the number before it, in the case of the
+/// name, or an underscore behind it.
+fn checked(name: String, number: char) -> Option<String> {
     if NEVER_RAW.contains(&name.as_str()) {
         return (name != "_").then(|| format!("{name}_"));
     }
-    let digit = name.starts_with(|first: char| first.is_ascii_digit());
-    let name = if digit { format!("_{name}") } else { name };
+    let name =
+        if name.starts_with(|first: char| first.is_ascii_digit()) { format!("{number}{name}") } else { name };
     let raw = format!("r#{name}");
     let is_word = name.chars().any(|one| one != '_');
     let is_name = syn::parse_str::<Ident>(&name).is_ok() || syn::parse_str::<Ident>(&raw).is_ok();
@@ -143,12 +144,12 @@ mod tests {
         assert_eq!(type_of("microsoft.graph.onlineMeeting").as_deref(), Some("OnlineMeeting"));
         assert_eq!(type_of("microsoft.graph.callRecords.session").as_deref(), Some("CallRecordsSession"));
         assert_eq!(type_of("microsoft.graph.option").as_deref(), Some("OptionType"));
-        assert_eq!(type_of("microsoft.graph.3dModel").as_deref(), Some("_3dModel"));
+        assert_eq!(type_of("microsoft.graph.3dModel").as_deref(), Some("N3dModel"));
         assert_eq!(type_of("microsoft.graph.self").as_deref(), Some("SelfType"));
         assert_eq!(field_name("type").as_deref(), Some("type"));
         assert_eq!(field_name("self").as_deref(), Some("self_"));
         assert_eq!(field_name("additionalProperties").as_deref(), Some("additional_properties_"));
-        assert_eq!(variant_name("1on1").as_deref(), Some("_1on1"));
+        assert_eq!(variant_name("1on1").as_deref(), Some("N1on1"));
         assert_eq!(variant_name("unknownValue").as_deref(), Some("UnknownValue_"));
         assert_eq!(module_name("Mod"), "mod_");
         assert_eq!(ident("type").to_string(), "r#type");

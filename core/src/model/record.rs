@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde::ser::{SerializeMap, Serializer};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::AdditionalProperties;
@@ -81,6 +81,22 @@ pub fn write_record<T: Record, S: Serializer>(record: &T, serializer: S) -> Resu
         map.serialize_entry(name, value)?;
     }
     map.end()
+}
+
+/// Writes a property, where it is set.
+///
+/// # Errors
+/// Those of the format.
+#[expect(clippy::ref_option, reason = "it is called with the field of a model as it is")]
+pub fn write_property<T: Serialize, M: SerializeMap>(
+    map: &mut M,
+    name: &'static str,
+    value: &Option<T>,
+) -> Result<(), M::Error> {
+    match value {
+        Some(value) => map.serialize_entry(name, value),
+        None => Ok(()),
+    }
 }
 
 /// The name of a property, borrowed from the input where the format can lend it.

@@ -21,7 +21,7 @@ pub enum Level {
     /// `2nd`
     ///
     /// Sent only when the request has `Prefer: include-unknown-enum-members`.
-    _2nd,
+    N2nd,
     /// `self`
     ///
     /// Sent only when the request has `Prefer: include-unknown-enum-members`.
@@ -49,7 +49,7 @@ impl Level {
             Self::High => "high",
             Self::UnknownFutureValue => "unknownFutureValue",
             Self::Urgent => "urgent",
-            Self::_2nd => "2nd",
+            Self::N2nd => "2nd",
             Self::Self_ => "self",
             Self::UnknownValue(member) => member,
         }
@@ -63,7 +63,7 @@ impl From<&str> for Level {
             "high" => Self::High,
             "unknownFutureValue" => Self::UnknownFutureValue,
             "urgent" => Self::Urgent,
-            "2nd" => Self::_2nd,
+            "2nd" => Self::N2nd,
             "self" => Self::Self_,
             _ => Self::UnknownValue(member.to_owned()),
         }

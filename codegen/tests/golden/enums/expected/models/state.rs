@@ -77,18 +77,10 @@ impl rt::Record for State {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.level {
-            map.serialize_entry("level", value)?;
-        }
-        if let Some(value) = &self.rights {
-            map.serialize_entry("rights", value)?;
-        }
-        if let Some(value) = &self.history {
-            map.serialize_entry("history", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "level", &self.level)?;
+        rt::write_property(map, "rights", &self.rights)?;
+        rt::write_property(map, "history", &self.history)?;
         Ok(())
     }
 

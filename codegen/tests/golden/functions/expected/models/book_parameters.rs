@@ -63,15 +63,9 @@ impl rt::Record for BookParameters {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.name {
-            map.serialize_entry("name", value)?;
-        }
-        if let Some(value) = &self.seats {
-            map.serialize_entry("seats", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "name", &self.name)?;
+        rt::write_property(map, "seats", &self.seats)?;
         Ok(())
     }
 

@@ -152,39 +152,17 @@ impl rt::Record for Person {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.id {
-            map.serialize_entry("id", value)?;
-        }
-        if let Some(value) = &self.manager {
-            map.serialize_entry("manager", value)?;
-        }
-        if let Some(value) = &self.reports {
-            map.serialize_entry("reports", value)?;
-        }
-        if let Some(value) = &self.born {
-            map.serialize_entry("born", value)?;
-        }
-        if let Some(value) = &self.height {
-            map.serialize_entry("height", value)?;
-        }
-        if let Some(value) = &self.logins {
-            map.serialize_entry("logins", value)?;
-        }
-        if let Some(value) = &self.seen {
-            map.serialize_entry("seen", value)?;
-        }
-        if let Some(value) = &self.nicknames {
-            map.serialize_entry("nicknames", value)?;
-        }
-        if let Some(value) = &self.pin {
-            map.serialize_entry("pin", value)?;
-        }
-        if let Some(value) = &self.anything {
-            map.serialize_entry("anything", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "id", &self.id)?;
+        rt::write_property(map, "manager", &self.manager)?;
+        rt::write_property(map, "reports", &self.reports)?;
+        rt::write_property(map, "born", &self.born)?;
+        rt::write_property(map, "height", &self.height)?;
+        rt::write_property(map, "logins", &self.logins)?;
+        rt::write_property(map, "seen", &self.seen)?;
+        rt::write_property(map, "nicknames", &self.nicknames)?;
+        rt::write_property(map, "pin", &self.pin)?;
+        rt::write_property(map, "anything", &self.anything)?;
         Ok(())
     }
 

@@ -54,12 +54,8 @@ impl rt::Record for Mod {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.größe {
-            map.serialize_entry("größe", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "größe", &self.größe)?;
         Ok(())
     }
 

@@ -25,7 +25,7 @@ pub struct OptionType {
     /// `a-b.c`: `Edm.String`.
     pub a_b_c: Option<String>,
     /// `1st`: `Edm.Boolean`.
-    pub _1st: Option<bool>,
+    pub n1st: Option<bool>,
     /// `quoted"\`: `Edm.String`.
     pub quoted: Option<String>,
     /// `vec`: `other.space.vec`.
@@ -79,8 +79,8 @@ impl OptionType {
 
     /// Sets `1st`.
     #[must_use]
-    pub fn set_1st(mut self, _1st: bool) -> Self {
-        self._1st = Some(_1st);
+    pub fn set_n1st(mut self, n1st: bool) -> Self {
+        self.n1st = Some(n1st);
         self
     }
 
@@ -113,7 +113,7 @@ impl rt::Record for OptionType {
             "self" => self.self_ = map.next_value()?,
             "additionalProperties" => self.additional_properties_ = map.next_value()?,
             "a-b.c" => self.a_b_c = map.next_value()?,
-            "1st" => self._1st = map.next_value()?,
+            "1st" => self.n1st = map.next_value()?,
             "quoted\"\\" => self.quoted = map.next_value()?,
             "vec" => self.vec = map.next_value()?,
             _ => return Ok(false),
@@ -125,30 +125,14 @@ impl rt::Record for OptionType {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.r#type {
-            map.serialize_entry("type", value)?;
-        }
-        if let Some(value) = &self.self_ {
-            map.serialize_entry("self", value)?;
-        }
-        if let Some(value) = &self.additional_properties_ {
-            map.serialize_entry("additionalProperties", value)?;
-        }
-        if let Some(value) = &self.a_b_c {
-            map.serialize_entry("a-b.c", value)?;
-        }
-        if let Some(value) = &self._1st {
-            map.serialize_entry("1st", value)?;
-        }
-        if let Some(value) = &self.quoted {
-            map.serialize_entry("quoted\"\\", value)?;
-        }
-        if let Some(value) = &self.vec {
-            map.serialize_entry("vec", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "type", &self.r#type)?;
+        rt::write_property(map, "self", &self.self_)?;
+        rt::write_property(map, "additionalProperties", &self.additional_properties_)?;
+        rt::write_property(map, "a-b.c", &self.a_b_c)?;
+        rt::write_property(map, "1st", &self.n1st)?;
+        rt::write_property(map, "quoted\"\\", &self.quoted)?;
+        rt::write_property(map, "vec", &self.vec)?;
         Ok(())
     }
 
@@ -180,7 +164,7 @@ impl ::std::fmt::Debug for OptionType {
             .property("self_", &self.self_)
             .property("additional_properties_", &self.additional_properties_)
             .property("a_b_c", &self.a_b_c)
-            .property("_1st", &self._1st)
+            .property("n1st", &self.n1st)
             .property("quoted", &self.quoted)
             .property("vec", &self.vec)
             .property("odata_type", &self.odata_type)

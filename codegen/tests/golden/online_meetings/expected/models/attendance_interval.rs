@@ -88,18 +88,10 @@ impl rt::Record for AttendanceInterval {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.duration_in_seconds {
-            map.serialize_entry("durationInSeconds", value)?;
-        }
-        if let Some(value) = &self.join_date_time {
-            map.serialize_entry("joinDateTime", value)?;
-        }
-        if let Some(value) = &self.leave_date_time {
-            map.serialize_entry("leaveDateTime", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "durationInSeconds", &self.duration_in_seconds)?;
+        rt::write_property(map, "joinDateTime", &self.join_date_time)?;
+        rt::write_property(map, "leaveDateTime", &self.leave_date_time)?;
         Ok(())
     }
 

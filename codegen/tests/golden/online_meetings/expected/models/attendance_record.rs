@@ -167,33 +167,24 @@ impl rt::Record for AttendanceRecord {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.id {
-            map.serialize_entry("id", value)?;
-        }
-        if let Some(value) = &self.attendance_intervals {
-            map.serialize_entry("attendanceIntervals", value)?;
-        }
-        if let Some(value) = &self.email_address {
-            map.serialize_entry("emailAddress", value)?;
-        }
-        if let Some(value) = &self.external_registration_information {
-            map.serialize_entry("externalRegistrationInformation", value)?;
-        }
-        if let Some(value) = &self.identity {
-            map.serialize_entry("identity", value)?;
-        }
-        if let Some(value) = &self.registration_id {
-            map.serialize_entry("registrationId", value)?;
-        }
-        if let Some(value) = &self.role {
-            map.serialize_entry("role", value)?;
-        }
-        if let Some(value) = &self.total_attendance_in_seconds {
-            map.serialize_entry("totalAttendanceInSeconds", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "id", &self.id)?;
+        rt::write_property(map, "attendanceIntervals", &self.attendance_intervals)?;
+        rt::write_property(map, "emailAddress", &self.email_address)?;
+        rt::write_property(
+            map,
+            "externalRegistrationInformation",
+            &self.external_registration_information,
+        )?;
+
+        rt::write_property(map, "identity", &self.identity)?;
+        rt::write_property(map, "registrationId", &self.registration_id)?;
+        rt::write_property(map, "role", &self.role)?;
+        rt::write_property(
+            map,
+            "totalAttendanceInSeconds",
+            &self.total_attendance_in_seconds,
+        )?;
         Ok(())
     }
 

@@ -71,15 +71,9 @@ impl rt::Record for AttendeeNotificationInfo {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.phone_number {
-            map.serialize_entry("phoneNumber", value)?;
-        }
-        if let Some(value) = &self.time_zone {
-            map.serialize_entry("timeZone", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "phoneNumber", &self.phone_number)?;
+        rt::write_property(map, "timeZone", &self.time_zone)?;
         Ok(())
     }
 

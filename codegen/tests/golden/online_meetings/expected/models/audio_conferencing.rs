@@ -126,27 +126,13 @@ impl rt::Record for AudioConferencing {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.conference_id {
-            map.serialize_entry("conferenceId", value)?;
-        }
-        if let Some(value) = &self.dialin_url {
-            map.serialize_entry("dialinUrl", value)?;
-        }
-        if let Some(value) = &self.toll_free_number {
-            map.serialize_entry("tollFreeNumber", value)?;
-        }
-        if let Some(value) = &self.toll_free_numbers {
-            map.serialize_entry("tollFreeNumbers", value)?;
-        }
-        if let Some(value) = &self.toll_number {
-            map.serialize_entry("tollNumber", value)?;
-        }
-        if let Some(value) = &self.toll_numbers {
-            map.serialize_entry("tollNumbers", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "conferenceId", &self.conference_id)?;
+        rt::write_property(map, "dialinUrl", &self.dialin_url)?;
+        rt::write_property(map, "tollFreeNumber", &self.toll_free_number)?;
+        rt::write_property(map, "tollFreeNumbers", &self.toll_free_numbers)?;
+        rt::write_property(map, "tollNumber", &self.toll_number)?;
+        rt::write_property(map, "tollNumbers", &self.toll_numbers)?;
         Ok(())
     }
 

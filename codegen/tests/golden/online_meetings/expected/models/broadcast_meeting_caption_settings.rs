@@ -87,18 +87,10 @@ impl rt::Record for BroadcastMeetingCaptionSettings {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.is_caption_enabled {
-            map.serialize_entry("isCaptionEnabled", value)?;
-        }
-        if let Some(value) = &self.spoken_language {
-            map.serialize_entry("spokenLanguage", value)?;
-        }
-        if let Some(value) = &self.translation_languages {
-            map.serialize_entry("translationLanguages", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "isCaptionEnabled", &self.is_caption_enabled)?;
+        rt::write_property(map, "spokenLanguage", &self.spoken_language)?;
+        rt::write_property(map, "translationLanguages", &self.translation_languages)?;
         Ok(())
     }
 

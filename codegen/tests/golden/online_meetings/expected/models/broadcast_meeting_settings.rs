@@ -139,27 +139,27 @@ impl rt::Record for BroadcastMeetingSettings {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.allowed_audience {
-            map.serialize_entry("allowedAudience", value)?;
-        }
-        if let Some(value) = &self.captions {
-            map.serialize_entry("captions", value)?;
-        }
-        if let Some(value) = &self.is_attendee_report_enabled {
-            map.serialize_entry("isAttendeeReportEnabled", value)?;
-        }
-        if let Some(value) = &self.is_question_and_answer_enabled {
-            map.serialize_entry("isQuestionAndAnswerEnabled", value)?;
-        }
-        if let Some(value) = &self.is_recording_enabled {
-            map.serialize_entry("isRecordingEnabled", value)?;
-        }
-        if let Some(value) = &self.is_video_on_demand_enabled {
-            map.serialize_entry("isVideoOnDemandEnabled", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "allowedAudience", &self.allowed_audience)?;
+        rt::write_property(map, "captions", &self.captions)?;
+        rt::write_property(
+            map,
+            "isAttendeeReportEnabled",
+            &self.is_attendee_report_enabled,
+        )?;
+
+        rt::write_property(
+            map,
+            "isQuestionAndAnswerEnabled",
+            &self.is_question_and_answer_enabled,
+        )?;
+
+        rt::write_property(map, "isRecordingEnabled", &self.is_recording_enabled)?;
+        rt::write_property(
+            map,
+            "isVideoOnDemandEnabled",
+            &self.is_video_on_demand_enabled,
+        )?;
         Ok(())
     }
 

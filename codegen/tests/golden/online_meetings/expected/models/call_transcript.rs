@@ -161,33 +161,15 @@ impl rt::Record for CallTranscript {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.id {
-            map.serialize_entry("id", value)?;
-        }
-        if let Some(value) = &self.call_id {
-            map.serialize_entry("callId", value)?;
-        }
-        if let Some(value) = &self.content_correlation_id {
-            map.serialize_entry("contentCorrelationId", value)?;
-        }
-        if let Some(value) = &self.created_date_time {
-            map.serialize_entry("createdDateTime", value)?;
-        }
-        if let Some(value) = &self.end_date_time {
-            map.serialize_entry("endDateTime", value)?;
-        }
-        if let Some(value) = &self.meeting_id {
-            map.serialize_entry("meetingId", value)?;
-        }
-        if let Some(value) = &self.meeting_organizer {
-            map.serialize_entry("meetingOrganizer", value)?;
-        }
-        if let Some(value) = &self.transcript_content_url {
-            map.serialize_entry("transcriptContentUrl", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "id", &self.id)?;
+        rt::write_property(map, "callId", &self.call_id)?;
+        rt::write_property(map, "contentCorrelationId", &self.content_correlation_id)?;
+        rt::write_property(map, "createdDateTime", &self.created_date_time)?;
+        rt::write_property(map, "endDateTime", &self.end_date_time)?;
+        rt::write_property(map, "meetingId", &self.meeting_id)?;
+        rt::write_property(map, "meetingOrganizer", &self.meeting_organizer)?;
+        rt::write_property(map, "transcriptContentUrl", &self.transcript_content_url)?;
         Ok(())
     }
 

@@ -85,18 +85,10 @@ impl rt::Record for ChatInfo {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.message_id {
-            map.serialize_entry("messageId", value)?;
-        }
-        if let Some(value) = &self.reply_chain_message_id {
-            map.serialize_entry("replyChainMessageId", value)?;
-        }
-        if let Some(value) = &self.thread_id {
-            map.serialize_entry("threadId", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "messageId", &self.message_id)?;
+        rt::write_property(map, "replyChainMessageId", &self.reply_chain_message_id)?;
+        rt::write_property(map, "threadId", &self.thread_id)?;
         Ok(())
     }
 

@@ -58,12 +58,8 @@ impl rt::Record for ChatRestrictions {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.allow_text_only {
-            map.serialize_entry("allowTextOnly", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "allowTextOnly", &self.allow_text_only)?;
         Ok(())
     }
 

@@ -88,18 +88,10 @@ impl rt::Record for CloudVideoInteropInfo {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.more_info_web_url {
-            map.serialize_entry("moreInfoWebUrl", value)?;
-        }
-        if let Some(value) = &self.tenant_key {
-            map.serialize_entry("tenantKey", value)?;
-        }
-        if let Some(value) = &self.video_teleconference_id {
-            map.serialize_entry("videoTeleconferenceId", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "moreInfoWebUrl", &self.more_info_web_url)?;
+        rt::write_property(map, "tenantKey", &self.tenant_key)?;
+        rt::write_property(map, "videoTeleconferenceId", &self.video_teleconference_id)?;
         Ok(())
     }
 

@@ -94,21 +94,11 @@ impl rt::Record for CommunicationsApplicationIdentity {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.display_name {
-            map.serialize_entry("displayName", value)?;
-        }
-        if let Some(value) = &self.id {
-            map.serialize_entry("id", value)?;
-        }
-        if let Some(value) = &self.application_type {
-            map.serialize_entry("applicationType", value)?;
-        }
-        if let Some(value) = &self.hidden {
-            map.serialize_entry("hidden", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "displayName", &self.display_name)?;
+        rt::write_property(map, "id", &self.id)?;
+        rt::write_property(map, "applicationType", &self.application_type)?;
+        rt::write_property(map, "hidden", &self.hidden)?;
         Ok(())
     }
 

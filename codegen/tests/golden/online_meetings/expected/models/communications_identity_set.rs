@@ -194,42 +194,23 @@ impl rt::Record for CommunicationsIdentitySet {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.application {
-            map.serialize_entry("application", value)?;
-        }
-        if let Some(value) = &self.device {
-            map.serialize_entry("device", value)?;
-        }
-        if let Some(value) = &self.user {
-            map.serialize_entry("user", value)?;
-        }
-        if let Some(value) = &self.application_instance {
-            map.serialize_entry("applicationInstance", value)?;
-        }
-        if let Some(value) = &self.asserted_identity {
-            map.serialize_entry("assertedIdentity", value)?;
-        }
-        if let Some(value) = &self.azure_communication_services_user {
-            map.serialize_entry("azureCommunicationServicesUser", value)?;
-        }
-        if let Some(value) = &self.encrypted {
-            map.serialize_entry("encrypted", value)?;
-        }
-        if let Some(value) = &self.endpoint_type {
-            map.serialize_entry("endpointType", value)?;
-        }
-        if let Some(value) = &self.guest {
-            map.serialize_entry("guest", value)?;
-        }
-        if let Some(value) = &self.on_premises {
-            map.serialize_entry("onPremises", value)?;
-        }
-        if let Some(value) = &self.phone {
-            map.serialize_entry("phone", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "application", &self.application)?;
+        rt::write_property(map, "device", &self.device)?;
+        rt::write_property(map, "user", &self.user)?;
+        rt::write_property(map, "applicationInstance", &self.application_instance)?;
+        rt::write_property(map, "assertedIdentity", &self.asserted_identity)?;
+        rt::write_property(
+            map,
+            "azureCommunicationServicesUser",
+            &self.azure_communication_services_user,
+        )?;
+
+        rt::write_property(map, "encrypted", &self.encrypted)?;
+        rt::write_property(map, "endpointType", &self.endpoint_type)?;
+        rt::write_property(map, "guest", &self.guest)?;
+        rt::write_property(map, "onPremises", &self.on_premises)?;
+        rt::write_property(map, "phone", &self.phone)?;
         Ok(())
     }
 

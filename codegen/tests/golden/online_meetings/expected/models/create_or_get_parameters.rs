@@ -123,27 +123,13 @@ impl rt::Record for CreateOrGetParameters {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.chat_info {
-            map.serialize_entry("chatInfo", value)?;
-        }
-        if let Some(value) = &self.end_date_time {
-            map.serialize_entry("endDateTime", value)?;
-        }
-        if let Some(value) = &self.external_id {
-            map.serialize_entry("externalId", value)?;
-        }
-        if let Some(value) = &self.participants {
-            map.serialize_entry("participants", value)?;
-        }
-        if let Some(value) = &self.start_date_time {
-            map.serialize_entry("startDateTime", value)?;
-        }
-        if let Some(value) = &self.subject {
-            map.serialize_entry("subject", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "chatInfo", &self.chat_info)?;
+        rt::write_property(map, "endDateTime", &self.end_date_time)?;
+        rt::write_property(map, "externalId", &self.external_id)?;
+        rt::write_property(map, "participants", &self.participants)?;
+        rt::write_property(map, "startDateTime", &self.start_date_time)?;
+        rt::write_property(map, "subject", &self.subject)?;
         Ok(())
     }
 

@@ -82,18 +82,10 @@ impl rt::Record for IdentitySet {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.application {
-            map.serialize_entry("application", value)?;
-        }
-        if let Some(value) = &self.device {
-            map.serialize_entry("device", value)?;
-        }
-        if let Some(value) = &self.user {
-            map.serialize_entry("user", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "application", &self.application)?;
+        rt::write_property(map, "device", &self.device)?;
+        rt::write_property(map, "user", &self.user)?;
         Ok(())
     }
 

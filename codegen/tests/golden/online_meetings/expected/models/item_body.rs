@@ -70,15 +70,9 @@ impl rt::Record for ItemBody {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.content {
-            map.serialize_entry("content", value)?;
-        }
-        if let Some(value) = &self.content_type {
-            map.serialize_entry("contentType", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "content", &self.content)?;
+        rt::write_property(map, "contentType", &self.content_type)?;
         Ok(())
     }
 

@@ -85,18 +85,10 @@ impl rt::Record for JoinMeetingIdSettings {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.is_passcode_required {
-            map.serialize_entry("isPasscodeRequired", value)?;
-        }
-        if let Some(value) = &self.join_meeting_id {
-            map.serialize_entry("joinMeetingId", value)?;
-        }
-        if let Some(value) = &self.passcode {
-            map.serialize_entry("passcode", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "isPasscodeRequired", &self.is_passcode_required)?;
+        rt::write_property(map, "joinMeetingId", &self.join_meeting_id)?;
+        rt::write_property(map, "passcode", &self.passcode)?;
         Ok(())
     }
 

@@ -73,15 +73,14 @@ impl rt::Record for LobbyBypassSettings {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.is_dial_in_bypass_enabled {
-            map.serialize_entry("isDialInBypassEnabled", value)?;
-        }
-        if let Some(value) = &self.scope {
-            map.serialize_entry("scope", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(
+            map,
+            "isDialInBypassEnabled",
+            &self.is_dial_in_bypass_enabled,
+        )?;
+
+        rt::write_property(map, "scope", &self.scope)?;
         Ok(())
     }
 

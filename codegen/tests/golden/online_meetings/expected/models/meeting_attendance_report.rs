@@ -141,27 +141,18 @@ impl rt::Record for MeetingAttendanceReport {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.id {
-            map.serialize_entry("id", value)?;
-        }
-        if let Some(value) = &self.external_event_information {
-            map.serialize_entry("externalEventInformation", value)?;
-        }
-        if let Some(value) = &self.meeting_end_date_time {
-            map.serialize_entry("meetingEndDateTime", value)?;
-        }
-        if let Some(value) = &self.meeting_start_date_time {
-            map.serialize_entry("meetingStartDateTime", value)?;
-        }
-        if let Some(value) = &self.total_participant_count {
-            map.serialize_entry("totalParticipantCount", value)?;
-        }
-        if let Some(value) = &self.attendance_records {
-            map.serialize_entry("attendanceRecords", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "id", &self.id)?;
+        rt::write_property(
+            map,
+            "externalEventInformation",
+            &self.external_event_information,
+        )?;
+
+        rt::write_property(map, "meetingEndDateTime", &self.meeting_end_date_time)?;
+        rt::write_property(map, "meetingStartDateTime", &self.meeting_start_date_time)?;
+        rt::write_property(map, "totalParticipantCount", &self.total_participant_count)?;
+        rt::write_property(map, "attendanceRecords", &self.attendance_records)?;
         Ok(())
     }
 

@@ -82,18 +82,10 @@ impl rt::Record for MeetingParticipantInfo {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.identity {
-            map.serialize_entry("identity", value)?;
-        }
-        if let Some(value) = &self.role {
-            map.serialize_entry("role", value)?;
-        }
-        if let Some(value) = &self.upn {
-            map.serialize_entry("upn", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "identity", &self.identity)?;
+        rt::write_property(map, "role", &self.role)?;
+        rt::write_property(map, "upn", &self.upn)?;
         Ok(())
     }
 

@@ -78,15 +78,9 @@ impl rt::Record for MeetingParticipants {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.attendees {
-            map.serialize_entry("attendees", value)?;
-        }
-        if let Some(value) = &self.organizer {
-            map.serialize_entry("organizer", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "attendees", &self.attendees)?;
+        rt::write_property(map, "organizer", &self.organizer)?;
         Ok(())
     }
 

@@ -755,147 +755,113 @@ impl rt::Record for OnlineMeeting {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.id {
-            map.serialize_entry("id", value)?;
-        }
-        if let Some(value) = &self.allow_attendee_to_enable_camera {
-            map.serialize_entry("allowAttendeeToEnableCamera", value)?;
-        }
-        if let Some(value) = &self.allow_attendee_to_enable_mic {
-            map.serialize_entry("allowAttendeeToEnableMic", value)?;
-        }
-        if let Some(value) = &self.allow_breakout_rooms {
-            map.serialize_entry("allowBreakoutRooms", value)?;
-        }
-        if let Some(value) = &self.allow_copying_and_sharing_meeting_content {
-            map.serialize_entry("allowCopyingAndSharingMeetingContent", value)?;
-        }
-        if let Some(value) = &self.allowed_lobby_admitters {
-            map.serialize_entry("allowedLobbyAdmitters", value)?;
-        }
-        if let Some(value) = &self.allowed_presenters {
-            map.serialize_entry("allowedPresenters", value)?;
-        }
-        if let Some(value) = &self.allow_live_share {
-            map.serialize_entry("allowLiveShare", value)?;
-        }
-        if let Some(value) = &self.allow_meeting_chat {
-            map.serialize_entry("allowMeetingChat", value)?;
-        }
-        if let Some(value) = &self.allow_participants_to_change_name {
-            map.serialize_entry("allowParticipantsToChangeName", value)?;
-        }
-        if let Some(value) = &self.allow_power_point_sharing {
-            map.serialize_entry("allowPowerPointSharing", value)?;
-        }
-        if let Some(value) = &self.allow_recording {
-            map.serialize_entry("allowRecording", value)?;
-        }
-        if let Some(value) = &self.allow_teamwork_reactions {
-            map.serialize_entry("allowTeamworkReactions", value)?;
-        }
-        if let Some(value) = &self.allow_transcription {
-            map.serialize_entry("allowTranscription", value)?;
-        }
-        if let Some(value) = &self.allow_whiteboard {
-            map.serialize_entry("allowWhiteboard", value)?;
-        }
-        if let Some(value) = &self.audio_conferencing {
-            map.serialize_entry("audioConferencing", value)?;
-        }
-        if let Some(value) = &self.chat_info {
-            map.serialize_entry("chatInfo", value)?;
-        }
-        if let Some(value) = &self.chat_restrictions {
-            map.serialize_entry("chatRestrictions", value)?;
-        }
-        if let Some(value) = &self.cloud_video_interop_info {
-            map.serialize_entry("cloudVideoInteropInfo", value)?;
-        }
-        if let Some(value) = &self.expiry_date_time {
-            map.serialize_entry("expiryDateTime", value)?;
-        }
-        if let Some(value) = &self.is_end_to_end_encryption_enabled {
-            map.serialize_entry("isEndToEndEncryptionEnabled", value)?;
-        }
-        if let Some(value) = &self.is_entry_exit_announced {
-            map.serialize_entry("isEntryExitAnnounced", value)?;
-        }
-        if let Some(value) = &self.join_information {
-            map.serialize_entry("joinInformation", value)?;
-        }
-        if let Some(value) = &self.join_meeting_id_settings {
-            map.serialize_entry("joinMeetingIdSettings", value)?;
-        }
-        if let Some(value) = &self.join_web_url {
-            map.serialize_entry("joinWebUrl", value)?;
-        }
-        if let Some(value) = &self.lobby_bypass_settings {
-            map.serialize_entry("lobbyBypassSettings", value)?;
-        }
-        if let Some(value) = &self.meeting_options_web_url {
-            map.serialize_entry("meetingOptionsWebUrl", value)?;
-        }
-        if let Some(value) = &self.meeting_spoken_language_tag {
-            map.serialize_entry("meetingSpokenLanguageTag", value)?;
-        }
-        if let Some(value) = &self.meeting_type {
-            map.serialize_entry("meetingType", value)?;
-        }
-        if let Some(value) = &self.record_automatically {
-            map.serialize_entry("recordAutomatically", value)?;
-        }
-        if let Some(value) = &self.sensitivity_label_assignment {
-            map.serialize_entry("sensitivityLabelAssignment", value)?;
-        }
-        if let Some(value) = &self.share_meeting_chat_history_default {
-            map.serialize_entry("shareMeetingChatHistoryDefault", value)?;
-        }
-        if let Some(value) = &self.subject {
-            map.serialize_entry("subject", value)?;
-        }
-        if let Some(value) = &self.video_teleconference_id {
-            map.serialize_entry("videoTeleconferenceId", value)?;
-        }
-        if let Some(value) = &self.watermark_protection {
-            map.serialize_entry("watermarkProtection", value)?;
-        }
-        if let Some(value) = &self.attendance_reports {
-            map.serialize_entry("attendanceReports", value)?;
-        }
-        if let Some(value) = &self.broadcast_settings {
-            map.serialize_entry("broadcastSettings", value)?;
-        }
-        if let Some(value) = &self.creation_date_time {
-            map.serialize_entry("creationDateTime", value)?;
-        }
-        if let Some(value) = &self.end_date_time {
-            map.serialize_entry("endDateTime", value)?;
-        }
-        if let Some(value) = &self.external_id {
-            map.serialize_entry("externalId", value)?;
-        }
-        if let Some(value) = &self.is_broadcast {
-            map.serialize_entry("isBroadcast", value)?;
-        }
-        if let Some(value) = &self.meeting_template_id {
-            map.serialize_entry("meetingTemplateId", value)?;
-        }
-        if let Some(value) = &self.participants {
-            map.serialize_entry("participants", value)?;
-        }
-        if let Some(value) = &self.start_date_time {
-            map.serialize_entry("startDateTime", value)?;
-        }
-        if let Some(value) = &self.recordings {
-            map.serialize_entry("recordings", value)?;
-        }
-        if let Some(value) = &self.transcripts {
-            map.serialize_entry("transcripts", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "id", &self.id)?;
+        rt::write_property(
+            map,
+            "allowAttendeeToEnableCamera",
+            &self.allow_attendee_to_enable_camera,
+        )?;
+
+        rt::write_property(
+            map,
+            "allowAttendeeToEnableMic",
+            &self.allow_attendee_to_enable_mic,
+        )?;
+
+        rt::write_property(map, "allowBreakoutRooms", &self.allow_breakout_rooms)?;
+        rt::write_property(
+            map,
+            "allowCopyingAndSharingMeetingContent",
+            &self.allow_copying_and_sharing_meeting_content,
+        )?;
+
+        rt::write_property(map, "allowedLobbyAdmitters", &self.allowed_lobby_admitters)?;
+        rt::write_property(map, "allowedPresenters", &self.allowed_presenters)?;
+        rt::write_property(map, "allowLiveShare", &self.allow_live_share)?;
+        rt::write_property(map, "allowMeetingChat", &self.allow_meeting_chat)?;
+        rt::write_property(
+            map,
+            "allowParticipantsToChangeName",
+            &self.allow_participants_to_change_name,
+        )?;
+
+        rt::write_property(
+            map,
+            "allowPowerPointSharing",
+            &self.allow_power_point_sharing,
+        )?;
+
+        rt::write_property(map, "allowRecording", &self.allow_recording)?;
+        rt::write_property(
+            map,
+            "allowTeamworkReactions",
+            &self.allow_teamwork_reactions,
+        )?;
+
+        rt::write_property(map, "allowTranscription", &self.allow_transcription)?;
+        rt::write_property(map, "allowWhiteboard", &self.allow_whiteboard)?;
+        rt::write_property(map, "audioConferencing", &self.audio_conferencing)?;
+        rt::write_property(map, "chatInfo", &self.chat_info)?;
+        rt::write_property(map, "chatRestrictions", &self.chat_restrictions)?;
+        rt::write_property(
+            map,
+            "cloudVideoInteropInfo",
+            &self.cloud_video_interop_info,
+        )?;
+
+        rt::write_property(map, "expiryDateTime", &self.expiry_date_time)?;
+        rt::write_property(
+            map,
+            "isEndToEndEncryptionEnabled",
+            &self.is_end_to_end_encryption_enabled,
+        )?;
+
+        rt::write_property(map, "isEntryExitAnnounced", &self.is_entry_exit_announced)?;
+        rt::write_property(map, "joinInformation", &self.join_information)?;
+        rt::write_property(
+            map,
+            "joinMeetingIdSettings",
+            &self.join_meeting_id_settings,
+        )?;
+
+        rt::write_property(map, "joinWebUrl", &self.join_web_url)?;
+        rt::write_property(map, "lobbyBypassSettings", &self.lobby_bypass_settings)?;
+        rt::write_property(map, "meetingOptionsWebUrl", &self.meeting_options_web_url)?;
+        rt::write_property(
+            map,
+            "meetingSpokenLanguageTag",
+            &self.meeting_spoken_language_tag,
+        )?;
+
+        rt::write_property(map, "meetingType", &self.meeting_type)?;
+        rt::write_property(map, "recordAutomatically", &self.record_automatically)?;
+        rt::write_property(
+            map,
+            "sensitivityLabelAssignment",
+            &self.sensitivity_label_assignment,
+        )?;
+
+        rt::write_property(
+            map,
+            "shareMeetingChatHistoryDefault",
+            &self.share_meeting_chat_history_default,
+        )?;
+
+        rt::write_property(map, "subject", &self.subject)?;
+        rt::write_property(map, "videoTeleconferenceId", &self.video_teleconference_id)?;
+        rt::write_property(map, "watermarkProtection", &self.watermark_protection)?;
+        rt::write_property(map, "attendanceReports", &self.attendance_reports)?;
+        rt::write_property(map, "broadcastSettings", &self.broadcast_settings)?;
+        rt::write_property(map, "creationDateTime", &self.creation_date_time)?;
+        rt::write_property(map, "endDateTime", &self.end_date_time)?;
+        rt::write_property(map, "externalId", &self.external_id)?;
+        rt::write_property(map, "isBroadcast", &self.is_broadcast)?;
+        rt::write_property(map, "meetingTemplateId", &self.meeting_template_id)?;
+        rt::write_property(map, "participants", &self.participants)?;
+        rt::write_property(map, "startDateTime", &self.start_date_time)?;
+        rt::write_property(map, "recordings", &self.recordings)?;
+        rt::write_property(map, "transcripts", &self.transcripts)?;
         Ok(())
     }
 

@@ -61,12 +61,8 @@ impl rt::Record for OnlineMeetingSensitivityLabelAssignment {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.sensitivity_label_id {
-            map.serialize_entry("sensitivityLabelId", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "sensitivityLabelId", &self.sensitivity_label_id)?;
         Ok(())
     }
 

@@ -77,15 +77,14 @@ impl rt::Record for SendVirtualAppointmentReminderSmsParameters {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.remind_before_time_in_minutes_type {
-            map.serialize_entry("remindBeforeTimeInMinutesType", value)?;
-        }
-        if let Some(value) = &self.attendees {
-            map.serialize_entry("attendees", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(
+            map,
+            "remindBeforeTimeInMinutesType",
+            &self.remind_before_time_in_minutes_type,
+        )?;
+
+        rt::write_property(map, "attendees", &self.attendees)?;
         Ok(())
     }
 

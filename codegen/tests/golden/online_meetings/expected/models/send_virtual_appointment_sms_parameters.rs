@@ -71,15 +71,9 @@ impl rt::Record for SendVirtualAppointmentSmsParameters {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.message_type {
-            map.serialize_entry("messageType", value)?;
-        }
-        if let Some(value) = &self.attendees {
-            map.serialize_entry("attendees", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "messageType", &self.message_type)?;
+        rt::write_property(map, "attendees", &self.attendees)?;
         Ok(())
     }
 

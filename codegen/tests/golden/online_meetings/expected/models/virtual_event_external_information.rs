@@ -73,15 +73,9 @@ impl rt::Record for VirtualEventExternalInformation {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.application_id {
-            map.serialize_entry("applicationId", value)?;
-        }
-        if let Some(value) = &self.external_event_id {
-            map.serialize_entry("externalEventId", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "applicationId", &self.application_id)?;
+        rt::write_property(map, "externalEventId", &self.external_event_id)?;
         Ok(())
     }
 

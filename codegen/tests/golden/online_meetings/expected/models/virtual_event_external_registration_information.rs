@@ -70,15 +70,9 @@ impl rt::Record for VirtualEventExternalRegistrationInformation {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.referrer {
-            map.serialize_entry("referrer", value)?;
-        }
-        if let Some(value) = &self.registration_id {
-            map.serialize_entry("registrationId", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "referrer", &self.referrer)?;
+        rt::write_property(map, "registrationId", &self.registration_id)?;
         Ok(())
     }
 

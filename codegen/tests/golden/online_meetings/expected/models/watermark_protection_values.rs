@@ -75,15 +75,14 @@ impl rt::Record for WatermarkProtectionValues {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.is_enabled_for_content_sharing {
-            map.serialize_entry("isEnabledForContentSharing", value)?;
-        }
-        if let Some(value) = &self.is_enabled_for_video {
-            map.serialize_entry("isEnabledForVideo", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(
+            map,
+            "isEnabledForContentSharing",
+            &self.is_enabled_for_content_sharing,
+        )?;
+
+        rt::write_property(map, "isEnabledForVideo", &self.is_enabled_for_video)?;
         Ok(())
     }
 

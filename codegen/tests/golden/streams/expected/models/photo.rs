@@ -66,15 +66,9 @@ impl rt::Record for Photo {
         &self,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        if let Some(value) = &self.odata_type {
-            map.serialize_entry("@odata.type", value)?;
-        }
-        if let Some(value) = &self.preview {
-            map.serialize_entry("preview", value)?;
-        }
-        if let Some(value) = &self.taken {
-            map.serialize_entry("taken", value)?;
-        }
+        rt::write_property(map, "@odata.type", &self.odata_type)?;
+        rt::write_property(map, "preview", &self.preview)?;
+        rt::write_property(map, "taken", &self.taken)?;
         Ok(())
     }
 

@@ -54,7 +54,7 @@ pub mod may {
 
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __permissions_permissions {
+macro_rules! __consent_permissions {
     ([$($callback:tt)*] $($input:tt)*) => {
         $($callback)*! {
             [$crate::permissions::may]
