@@ -87,7 +87,6 @@ pub fn write_record<T: Record, S: Serializer>(record: &T, serializer: S) -> Resu
 ///
 /// # Errors
 /// Those of the format.
-#[expect(clippy::ref_option, reason = "it is called with the field of a model as it is")]
 pub fn write_property<T: Serialize, M: SerializeMap>(
     map: &mut M,
     name: &'static str,
