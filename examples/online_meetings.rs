@@ -3,13 +3,15 @@
 //! an application (`/users/{user-id}`).
 //!
 //! ```text
-//! cargo run --example online_meetings                                             # an emulator, on this machine
-//! MSGRAPH_TOKEN=eyJ0.. cargo run --example online_meetings                        # Microsoft Graph, as the user
-//! MSGRAPH_TOKEN=eyJ0.. MSGRAPH_USER_ID=<object id> cargo run --example online_meetings  # .., as an application
+//! cargo run --example online_meetings
 //! ```
 //!
-//! With `MSGRAPH_TEMPLATE_ID` the last of the examples runs against Microsoft Graph too; meeting
-//! templates need Teams Premium.
+//! talks to an emulator on this machine. With a token in `MSGRAPH_TOKEN` it talks to Microsoft Graph
+//! instead: as the user whose token it is, or, where `MSGRAPH_USER_ID` holds a user's object id, as
+//! an application for that user. Each run then makes up to five meetings.
+//!
+//! The fourth example needs a meeting template there, which is a feature of Teams Premium: its id
+//! goes into `MSGRAPH_TEMPLATE_ID`, else the example is left out.
 
 use std::env;
 use std::error::Error;
@@ -58,16 +60,14 @@ async fn live(token: String) -> Result<(), Box<dyn Error>> {
     let graph = Graph::builder().token(token).build()?;
     let template = env::var("MSGRAPH_TEMPLATE_ID").ok();
     println!("Microsoft Graph at {}", graph.client().root());
-    let caller = match env::var("MSGRAPH_USER_ID") {
-        Ok(user_id) => {
-            title(&format!("As an application, for the user {user_id}"));
-            Caller::Application { user_id }
-        }
-        Err(_) => {
-            title("As a user");
-            Caller::User
-        }
+    let caller = match env::var("MSGRAPH_USER_ID").ok() {
+        Some(user_id) => Caller::Application { user_id },
+        None => Caller::User,
     };
+    match &caller {
+        Caller::User => title("As a user"),
+        Caller::Application { user_id } => title(&format!("As an application, for the user {user_id}")),
+    }
     create_all(&graph, &caller, template.as_deref()).await
 }
 
@@ -104,11 +104,11 @@ async fn create_all(graph: &Graph, caller: &Caller, template: Option<&str>) -> R
     create(graph, caller, &without_passcode, None).await?;
 
     println!("\n  4. A meeting made from a template");
-    match template {
-        Some(id) => {
-            create(graph, caller, &meeting("User meeting")?.set_meeting_template_id(id), None).await?
-        }
-        None => println!("     left out: it needs Teams Premium, and MSGRAPH_TEMPLATE_ID to be set"),
+    if let Some(id) = template {
+        let from_template = meeting("User meeting")?.set_meeting_template_id(id);
+        create(graph, caller, &from_template, None).await?;
+    } else {
+        println!("     left out: it needs Teams Premium, and MSGRAPH_TEMPLATE_ID to be set");
     }
 
     println!("\n  5. The first meeting again, with an invitation in German");
@@ -141,7 +141,8 @@ async fn create(
     for (name, value) in asked(meeting)? {
         line("", &format!("{name}: {value}"));
     }
-    line("permission", &permission.map_or("unknown".to_owned(), |all_of| all_of.join(" and ")));
+    let permission = permission.map_or("unknown".to_owned(), |all_of| all_of.join(" and "));
+    line("permission", &format!("{permission} (least privileged)"));
 
     let response = response.await?;
     line("status", &response.status().to_string());

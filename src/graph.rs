@@ -37,7 +37,6 @@ pub struct Graph<A = Unchecked> {
 
 impl Graph {
     /// Settings for a new client. It needs a credential; everything else has a default.
-    #[must_use]
     pub fn builder() -> GraphBuilder {
         GraphBuilder::new()
     }
@@ -51,7 +50,6 @@ impl<A> Graph<A> {
     /// `/me`: the user whose token it is. Needs a delegated token; one of an application is refused.
     ///
     /// See <https://learn.microsoft.com/graph/use-the-api#resource>.
-    #[must_use]
     pub fn me(&self) -> Me<A> {
         self.root().me()
     }
@@ -59,7 +57,6 @@ impl<A> Graph<A> {
     /// `/users`: any user, by object id. This is the way of applications.
     ///
     /// See <https://learn.microsoft.com/graph/api/resources/users>.
-    #[must_use]
     pub fn users(&self) -> Users<A> {
         self.root().users()
     }
@@ -67,7 +64,6 @@ impl<A> Graph<A> {
     /// `/communications`: calls and online meetings apart from a user.
     ///
     /// See <https://learn.microsoft.com/graph/api/resources/communications-api-overview>.
-    #[must_use]
     pub fn communications(&self) -> Communications<A> {
         self.root().communications()
     }

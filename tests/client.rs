@@ -3,7 +3,6 @@
 #[path = "support/listener.rs"]
 mod listener;
 
-use std::error::Error as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -22,15 +21,10 @@ fn local(listener: &Listener) -> GraphBuilder {
     Graph::builder().base_url(listener.url()).allow_http_on_loopback().token(TOKEN)
 }
 
-/// The causes of an error, one behind the other.
+/// The texts of an error and of its causes, one behind the other.
 fn whole_text(error: &Error) -> String {
-    let mut text = format!("{error} | {error:?}");
-    let mut cause = error.source();
-    while let Some(source) = cause {
-        text += &format!(" | {source} | {source:?}");
-        cause = source.source();
-    }
-    text
+    let causes = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
+    causes.map(|error| format!("{error} | {error:?}")).collect::<Vec<_>>().join(" | ")
 }
 
 // ---- settings
@@ -232,11 +226,11 @@ async fn a_redirect_of_a_post_is_an_error() {
 async fn nothing_shows_the_token() {
     let listener = Listener::answering([answer("401 Unauthorized", "", "")]);
     let builder = local(&listener);
-    let mut shown = format!("{builder:?}");
+    let shown_builder = format!("{builder:?}");
     let graph = builder.build().unwrap();
     let request = graph.me().online_meetings().by_id("m").get().header("x-own", "SECRET-header");
-    shown += &format!("{graph:?} {:?} {:?} {request:?}", graph.client(), graph.me());
-    shown += &whole_text(&request.await.unwrap_err());
+    let shown = format!("{shown_builder} {graph:?} {:?} {:?} {request:?}", graph.client(), graph.me());
+    let shown = shown + &whole_text(&request.await.unwrap_err());
     assert!(!shown.contains("SECRET"), "{shown}");
     assert!(shown.contains("GET /me/onlineMeetings/{onlineMeeting-id}"), "{shown}");
 }
