@@ -57,7 +57,7 @@ impl EmulatorBuilder {
     /// Listens on that address instead of the loopback address 127.0.0.1.
     ///
     /// Tokens of an emulator are easily guessed and its connections are not encrypted. Open it to
-    /// other machines only where that does not matter.
+    /// other machines only where that does not matter. The links in its answers carry this address.
     pub fn address(self, address: IpAddr) -> Self {
         Self { address, ..self }
     }

@@ -4,7 +4,6 @@ use crate::errors::GraphError;
 use crate::literal;
 
 /// `property eq 'value'`
-#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Filter {
     pub(crate) property: Property,
     pub(crate) value: String,
@@ -76,7 +75,7 @@ mod tests {
             "JoinWebUrl eq 'x' and subject eq 'y'",
         ];
         for text in others {
-            let error = Filter::parse(text).expect_err(text);
+            let error = Filter::parse(text).err().expect(text);
             assert_eq!((error.status.as_u16(), error.code), (400, "InvalidArgument"), "{text}");
             assert!(error.message.starts_with("Filter expression expected"), "{text}");
         }

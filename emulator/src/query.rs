@@ -4,7 +4,7 @@ use crate::errors::GraphError;
 use crate::percent;
 
 /// What stands behind the question mark.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Query {
     /// As it came.
     raw: String,

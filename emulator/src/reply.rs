@@ -15,7 +15,6 @@ const JSON: &str =
     "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
 
 /// What an operation answers.
-#[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) content: Content,
@@ -23,7 +22,6 @@ pub(crate) struct Reply {
 }
 
 /// The body of an answer.
-#[derive(Debug)]
 pub(crate) enum Content {
     Empty,
     Json(Value),

@@ -106,8 +106,5 @@ pub(super) fn chosen(call: &Call<'_>, mut body: Map<String, Value>) -> Map<Strin
     body.retain(|name, _| {
         !name.contains('@') && !OWN.contains(&name.as_str()) && !read_only.iter().any(|one| one == name)
     });
-    if let Some(Value::Object(participants)) = body.get_mut("participants") {
-        participants.remove("organizer");
-    }
     body
 }

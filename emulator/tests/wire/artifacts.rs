@@ -81,11 +81,13 @@ async fn what_a_meeting_left_behind_goes_with_it_and_is_not_for_strangers() {
     let client = world.as_user(&world.adele);
     let (meeting, ids) = recorded(&world, &client, 1).await;
     let path = below(&meeting, &format!("recordings/{}", ids[0]));
+    let transcript = world.emulator.add_transcript(&meeting, json!({}), "").expect("a transcript");
     world.as_user(&world.megan).get(&path).await.error(404, "UnknownError");
     client.delete(&format!("/me/onlineMeetings/{meeting}")).await.expect(204);
     client.get(&path).await.error(404, "UnknownError");
     let all = format!("/users/{}/onlineMeetings/getAllRecordings()", world.adele.id);
     assert_eq!(world.as_app().get(&all).await.items().len(), 0);
+    assert_eq!(world.emulator.set_transcript_metadata(&transcript, ""), Err(SeedError::NotFound));
 }
 
 #[tokio::test]
@@ -203,6 +205,8 @@ async fn paging_top_makes_pages_smaller() {
     assert_eq!(ids(&page.items()), wanted[..2]);
     let rest = client.get(&text(&page.json()["@odata.nextLink"])).await;
     assert_eq!(ids(&rest.items()), wanted[2..]);
+    let whole = client.get(&below(&meeting, "recordings?$top=3")).await.expect(200);
+    assert!(whole.get("@odata.nextLink").is_none(), "nothing is left");
     client.get(&below(&meeting, "recordings?$top=0")).await.error(400, "BadRequest");
     client.get(&below(&meeting, "recordings?$skiptoken=x")).await.error(400, "BadRequest");
 }

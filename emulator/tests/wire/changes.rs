@@ -12,7 +12,9 @@ fn path(meeting: &Value) -> String {
 async fn patch_answers_200_and_the_meeting_with_what_changed_alone() {
     let world = World::new().await;
     let client = world.as_user(&world.adele);
-    let meeting = client.meeting(&json!({"subject": "old", "extra": {"a": 1}})).await;
+    let lobby = json!({"scope": "everyone"});
+    let body = json!({"subject": "old", "extra": {"a": 1}, "lobbyBypassSettings": lobby});
+    let meeting = client.meeting(&body).await;
     let change = json!({"subject": "new", "lobbyBypassSettings": {"isDialInBypassEnabled": true}});
     let changed = client.patch(&path(&meeting), &change).await.expect(200);
     let mut wanted = meeting.clone();

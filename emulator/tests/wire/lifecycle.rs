@@ -43,6 +43,8 @@ fn it_outlives_the_runtime_that_started_it() {
     let meeting =
         runtime().block_on(async { world.as_user(&world.adele).meeting(&json!({"subject": "x"})).await });
     assert_eq!(meeting["subject"], "x");
+    let shared: &(dyn Send + Sync) = &world.emulator;
+    let _ = shared;
 }
 
 #[tokio::test]

@@ -32,6 +32,25 @@ async fn an_operation_without_behaviour_is_501_once_it_is_allowed() {
 }
 
 #[tokio::test]
+async fn delta_also_stands_on_top_of_all_recordings() {
+    let call = |name: &str| Segment::Call { name: String::from(name), parameters: vec![] };
+    let mut api = Api::new("deltas", "v1.0", "https://graph.microsoft.com/v1.0");
+    let mut delta = operation(HttpMethod::Get, &["me", "onlineMeetings"]);
+    delta.path.segments.extend([call("getAllRecordings"), call("delta")]);
+    api.operations = vec![operation(HttpMethod::Post, &["me", "onlineMeetings"]), delta];
+    let world = World::with(Emulator::builder().api(api)).await;
+    let client = world.as_user(&world.adele);
+    let meeting = client.meeting_id().await;
+    let add = || world.emulator.add_recording(&meeting, json!({}), "").expect("a recording");
+    add();
+    let first = client.get("/me/onlineMeetings/getAllRecordings()/delta()").await;
+    assert_eq!(first.items().len(), 1);
+    let new = add();
+    let since = client.get(&text(&first.json()["@odata.deltaLink"])).await.items();
+    assert_eq!((since.len(), &since[0]["id"]), (1, &json!(new)));
+}
+
+#[tokio::test]
 async fn a_smaller_slice_is_served_without_types() {
     let mut api = Api::new("small", "v1.0", "https://graph.microsoft.com/v1.0");
     api.operations = vec![operation(HttpMethod::Post, &["me", "onlineMeetings"])];
