@@ -60,18 +60,23 @@ fn unknown(permission: &LitStr, name: &str, app: &AppItem, scheme: usize, rows: 
     let label = SCHEMES[scheme].label;
     let message = if let Some(other) = elsewhere {
         format!(
-            "`{name}` is a {} permission, and `{}` holds {label} permissions{}",
-            SCHEMES[other].label,
+            "`{name}` is not {} permission but {} one, and `{}` holds {label} permissions{}",
+            article(label),
+            article(SCHEMES[other].label),
             app.name,
             suggestion("the nearest of those", name, &here)
         )
     } else {
         format!(
-            "`{name}` opens nothing in this slice as a {label} permission{}",
-            suggestion("nearest", name, &here)
+            "no {label} permission of the name `{name}` opens anything in this slice{}",
+            suggestion("the nearest that does", name, &here)
         )
     };
     Error::new(permission.span(), message)
+}
+
+fn article(label: &str) -> String {
+    if label.starts_with('a') { format!("an {label}") } else { format!("a {label}") }
 }
 
 /// The three nearest names, where any are near.

@@ -41,6 +41,7 @@ fn may(operation: &Operation, name: &str) -> TokenStream {
         #[diagnostic::on_unimplemented(message = #message, label = #label, #(note = #notes),*)]
         pub trait #name {}
 
+        #[diagnostic::do_not_recommend]
         impl #name for rt::Unchecked {}
     }
 }

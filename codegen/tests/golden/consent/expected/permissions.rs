@@ -18,6 +18,8 @@ pub mod may {
         note = "application: `Chats.Read.All and Notes.Read.All`"
     )]
     pub trait GetChatsByIdNotes {}
+
+    #[diagnostic::do_not_recommend]
     impl GetChatsByIdNotes for rt::Unchecked {}
 
     /// May call `DELETE /chats/{chat-id}/notes`.
@@ -27,6 +29,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait DeleteChatsByIdNotes {}
+
+    #[diagnostic::do_not_recommend]
     impl DeleteChatsByIdNotes for rt::Unchecked {}
 
     /// May call `GET /me/notes`.
@@ -38,6 +42,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait GetMeNotes {}
+
+    #[diagnostic::do_not_recommend]
     impl GetMeNotes for rt::Unchecked {}
 
     /// May call `POST /me/notes`.
@@ -49,6 +55,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait PostMeNotes {}
+
+    #[diagnostic::do_not_recommend]
     impl PostMeNotes for rt::Unchecked {}
 }
 

@@ -16,6 +16,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait GetState {}
+
+    #[diagnostic::do_not_recommend]
     impl GetState for rt::Unchecked {}
 }
 

@@ -16,6 +16,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait GetRoomsDelta {}
+
+    #[diagnostic::do_not_recommend]
     impl GetRoomsDelta for rt::Unchecked {}
 
     /// May call `GET /rooms/find(name='{name}')`.
@@ -25,6 +27,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait GetRoomsFindWithName {}
+
+    #[diagnostic::do_not_recommend]
     impl GetRoomsFindWithName for rt::Unchecked {}
 
     /// May call `GET /rooms/find(name='{name}',seats={seats})`.
@@ -34,6 +38,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait GetRoomsFindWithNameSeats {}
+
+    #[diagnostic::do_not_recommend]
     impl GetRoomsFindWithNameSeats for rt::Unchecked {}
 
     /// May call `GET /rooms/free(from={from},to={to})`.
@@ -43,6 +49,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait GetRoomsFree {}
+
+    #[diagnostic::do_not_recommend]
     impl GetRoomsFree for rt::Unchecked {}
 
     /// May call `POST /rooms/microsoft.graph.book`.
@@ -52,6 +60,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait PostRoomsBook {}
+
+    #[diagnostic::do_not_recommend]
     impl PostRoomsBook for rt::Unchecked {}
 }
 

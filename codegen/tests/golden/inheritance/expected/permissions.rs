@@ -16,6 +16,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait GetPeopleById {}
+
+    #[diagnostic::do_not_recommend]
     impl GetPeopleById for rt::Unchecked {}
 
     /// May call `PATCH /people/{person-id}`.
@@ -25,6 +27,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait PatchPeopleById {}
+
+    #[diagnostic::do_not_recommend]
     impl PatchPeopleById for rt::Unchecked {}
 }
 

@@ -16,6 +16,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait GetTypeByIdFn {}
+
+    #[diagnostic::do_not_recommend]
     impl GetTypeByIdFn for rt::Unchecked {}
 }
 

@@ -18,6 +18,8 @@ pub mod may {
         note = "application: `OnlineMeetings.Read.All` (least privileged), or `OnlineMeetings.ReadWrite.All`"
     )]
     pub trait GetCommunicationsOnlineMeetings {}
+
+    #[diagnostic::do_not_recommend]
     impl GetCommunicationsOnlineMeetings for rt::Unchecked {}
 
     /// May call `GET /me/onlineMeetings`.
@@ -29,6 +31,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait GetMeOnlineMeetings {}
+
+    #[diagnostic::do_not_recommend]
     impl GetMeOnlineMeetings for rt::Unchecked {}
 
     /// May call `POST /me/onlineMeetings`.
@@ -40,6 +44,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait PostMeOnlineMeetings {}
+
+    #[diagnostic::do_not_recommend]
     impl PostMeOnlineMeetings for rt::Unchecked {}
 
     /// May call `POST /me/onlineMeetings/createOrGet`.
@@ -51,6 +57,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait PostMeOnlineMeetingsCreateOrGet {}
+
+    #[diagnostic::do_not_recommend]
     impl PostMeOnlineMeetingsCreateOrGet for rt::Unchecked {}
 
     /// May call `GET /me/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})`.
@@ -60,6 +68,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait GetMeOnlineMeetingsGetAllRecordings {}
+
+    #[diagnostic::do_not_recommend]
     impl GetMeOnlineMeetingsGetAllRecordings for rt::Unchecked {}
 
     /// May call `GET /me/onlineMeetings/getAllTranscripts(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})`.
@@ -69,6 +79,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait GetMeOnlineMeetingsGetAllTranscripts {}
+
+    #[diagnostic::do_not_recommend]
     impl GetMeOnlineMeetingsGetAllTranscripts for rt::Unchecked {}
 
     /// May call `GET /me/onlineMeetings/{onlineMeeting-id}`.
@@ -80,6 +92,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait GetMeOnlineMeetingsById {}
+
+    #[diagnostic::do_not_recommend]
     impl GetMeOnlineMeetingsById for rt::Unchecked {}
 
     /// May call `PATCH /me/onlineMeetings/{onlineMeeting-id}`.
@@ -91,6 +105,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait PatchMeOnlineMeetingsById {}
+
+    #[diagnostic::do_not_recommend]
     impl PatchMeOnlineMeetingsById for rt::Unchecked {}
 
     /// May call `DELETE /me/onlineMeetings/{onlineMeeting-id}`.
@@ -102,6 +118,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait DeleteMeOnlineMeetingsById {}
+
+    #[diagnostic::do_not_recommend]
     impl DeleteMeOnlineMeetingsById for rt::Unchecked {}
 
     /// May call `GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports`.
@@ -113,6 +131,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait GetMeOnlineMeetingsByIdAttendanceReports {}
+
+    #[diagnostic::do_not_recommend]
     impl GetMeOnlineMeetingsByIdAttendanceReports for rt::Unchecked {}
 
     /// May call `GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}`.
@@ -124,6 +144,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait GetMeOnlineMeetingsByIdAttendanceReportsById {}
+
+    #[diagnostic::do_not_recommend]
     impl GetMeOnlineMeetingsByIdAttendanceReportsById for rt::Unchecked {}
 
     /// May call `GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords`.
@@ -135,6 +157,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait GetMeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords {}
+
+    #[diagnostic::do_not_recommend]
     impl GetMeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords
     for rt::Unchecked {}
 
@@ -145,6 +169,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait GetMeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById {}
+
+    #[diagnostic::do_not_recommend]
     impl GetMeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById
     for rt::Unchecked {}
 
@@ -157,6 +183,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait GetMeOnlineMeetingsByIdAttendeeReport {}
+
+    #[diagnostic::do_not_recommend]
     impl GetMeOnlineMeetingsByIdAttendeeReport for rt::Unchecked {}
 
     /// May call `GET /me/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()`.
@@ -168,6 +196,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait GetMeOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl {}
+
+    #[diagnostic::do_not_recommend]
     impl GetMeOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl for rt::Unchecked {}
 
     /// May call `GET /me/onlineMeetings/{onlineMeeting-id}/recordings`.
@@ -179,6 +209,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait GetMeOnlineMeetingsByIdRecordings {}
+
+    #[diagnostic::do_not_recommend]
     impl GetMeOnlineMeetingsByIdRecordings for rt::Unchecked {}
 
     /// May call `GET /me/onlineMeetings/{onlineMeeting-id}/recordings/delta()`.
@@ -188,6 +220,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait GetMeOnlineMeetingsByIdRecordingsDelta {}
+
+    #[diagnostic::do_not_recommend]
     impl GetMeOnlineMeetingsByIdRecordingsDelta for rt::Unchecked {}
 
     /// May call `GET /me/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}`.
@@ -199,6 +233,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait GetMeOnlineMeetingsByIdRecordingsById {}
+
+    #[diagnostic::do_not_recommend]
     impl GetMeOnlineMeetingsByIdRecordingsById for rt::Unchecked {}
 
     /// May call `GET /me/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}/content`.
@@ -210,6 +246,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait GetMeOnlineMeetingsByIdRecordingsByIdContent {}
+
+    #[diagnostic::do_not_recommend]
     impl GetMeOnlineMeetingsByIdRecordingsByIdContent for rt::Unchecked {}
 
     /// May call `POST /me/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentReminderSms`.
@@ -221,6 +259,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait PostMeOnlineMeetingsByIdSendVirtualAppointmentReminderSms {}
+
+    #[diagnostic::do_not_recommend]
     impl PostMeOnlineMeetingsByIdSendVirtualAppointmentReminderSms for rt::Unchecked {}
 
     /// May call `POST /me/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentSms`.
@@ -232,6 +272,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait PostMeOnlineMeetingsByIdSendVirtualAppointmentSms {}
+
+    #[diagnostic::do_not_recommend]
     impl PostMeOnlineMeetingsByIdSendVirtualAppointmentSms for rt::Unchecked {}
 
     /// May call `GET /me/onlineMeetings/{onlineMeeting-id}/transcripts`.
@@ -243,6 +285,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait GetMeOnlineMeetingsByIdTranscripts {}
+
+    #[diagnostic::do_not_recommend]
     impl GetMeOnlineMeetingsByIdTranscripts for rt::Unchecked {}
 
     /// May call `GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/delta()`.
@@ -252,6 +296,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait GetMeOnlineMeetingsByIdTranscriptsDelta {}
+
+    #[diagnostic::do_not_recommend]
     impl GetMeOnlineMeetingsByIdTranscriptsDelta for rt::Unchecked {}
 
     /// May call `GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}`.
@@ -263,6 +309,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait GetMeOnlineMeetingsByIdTranscriptsById {}
+
+    #[diagnostic::do_not_recommend]
     impl GetMeOnlineMeetingsByIdTranscriptsById for rt::Unchecked {}
 
     /// May call `GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/content`.
@@ -274,6 +322,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait GetMeOnlineMeetingsByIdTranscriptsByIdContent {}
+
+    #[diagnostic::do_not_recommend]
     impl GetMeOnlineMeetingsByIdTranscriptsByIdContent for rt::Unchecked {}
 
     /// May call `GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/metadataContent`.
@@ -285,6 +335,8 @@ pub mod may {
         note = "application: not supported"
     )]
     pub trait GetMeOnlineMeetingsByIdTranscriptsByIdMetadataContent {}
+
+    #[diagnostic::do_not_recommend]
     impl GetMeOnlineMeetingsByIdTranscriptsByIdMetadataContent for rt::Unchecked {}
 
     /// May call `GET /users/{user-id}/onlineMeetings`.
@@ -296,6 +348,8 @@ pub mod may {
         note = "application: `OnlineMeetings.Read.All` (least privileged), or `OnlineMeetings.ReadWrite.All`"
     )]
     pub trait GetUsersByIdOnlineMeetings {}
+
+    #[diagnostic::do_not_recommend]
     impl GetUsersByIdOnlineMeetings for rt::Unchecked {}
 
     /// May call `POST /users/{user-id}/onlineMeetings`.
@@ -307,6 +361,8 @@ pub mod may {
         note = "application: `OnlineMeetings.ReadWrite.All`"
     )]
     pub trait PostUsersByIdOnlineMeetings {}
+
+    #[diagnostic::do_not_recommend]
     impl PostUsersByIdOnlineMeetings for rt::Unchecked {}
 
     /// May call `POST /users/{user-id}/onlineMeetings/createOrGet`.
@@ -318,6 +374,8 @@ pub mod may {
         note = "application: `OnlineMeetings.ReadWrite.All`"
     )]
     pub trait PostUsersByIdOnlineMeetingsCreateOrGet {}
+
+    #[diagnostic::do_not_recommend]
     impl PostUsersByIdOnlineMeetingsCreateOrGet for rt::Unchecked {}
 
     /// May call `GET /users/{user-id}/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})`.
@@ -329,6 +387,8 @@ pub mod may {
         note = "application: `OnlineMeetingRecording.Read.All`"
     )]
     pub trait GetUsersByIdOnlineMeetingsGetAllRecordings {}
+
+    #[diagnostic::do_not_recommend]
     impl GetUsersByIdOnlineMeetingsGetAllRecordings for rt::Unchecked {}
 
     /// May call `GET /users/{user-id}/onlineMeetings/getAllTranscripts(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})`.
@@ -340,6 +400,8 @@ pub mod may {
         note = "application: `OnlineMeetingTranscript.Read.All`"
     )]
     pub trait GetUsersByIdOnlineMeetingsGetAllTranscripts {}
+
+    #[diagnostic::do_not_recommend]
     impl GetUsersByIdOnlineMeetingsGetAllTranscripts for rt::Unchecked {}
 
     /// May call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}`.
@@ -351,6 +413,8 @@ pub mod may {
         note = "application: `OnlineMeetings.Read.All` (least privileged), or `OnlineMeetings.ReadWrite.All`"
     )]
     pub trait GetUsersByIdOnlineMeetingsById {}
+
+    #[diagnostic::do_not_recommend]
     impl GetUsersByIdOnlineMeetingsById for rt::Unchecked {}
 
     /// May call `PATCH /users/{user-id}/onlineMeetings/{onlineMeeting-id}`.
@@ -362,6 +426,8 @@ pub mod may {
         note = "application: `OnlineMeetings.ReadWrite.All`"
     )]
     pub trait PatchUsersByIdOnlineMeetingsById {}
+
+    #[diagnostic::do_not_recommend]
     impl PatchUsersByIdOnlineMeetingsById for rt::Unchecked {}
 
     /// May call `DELETE /users/{user-id}/onlineMeetings/{onlineMeeting-id}`.
@@ -373,6 +439,8 @@ pub mod may {
         note = "application: `OnlineMeetings.ReadWrite.All`"
     )]
     pub trait DeleteUsersByIdOnlineMeetingsById {}
+
+    #[diagnostic::do_not_recommend]
     impl DeleteUsersByIdOnlineMeetingsById for rt::Unchecked {}
 
     /// May call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports`.
@@ -384,6 +452,8 @@ pub mod may {
         note = "application: `OnlineMeetingArtifact.Read.All`"
     )]
     pub trait GetUsersByIdOnlineMeetingsByIdAttendanceReports {}
+
+    #[diagnostic::do_not_recommend]
     impl GetUsersByIdOnlineMeetingsByIdAttendanceReports for rt::Unchecked {}
 
     /// May call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}`.
@@ -395,6 +465,8 @@ pub mod may {
         note = "application: `OnlineMeetingArtifact.Read.All`"
     )]
     pub trait GetUsersByIdOnlineMeetingsByIdAttendanceReportsById {}
+
+    #[diagnostic::do_not_recommend]
     impl GetUsersByIdOnlineMeetingsByIdAttendanceReportsById for rt::Unchecked {}
 
     /// May call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords`.
@@ -406,6 +478,8 @@ pub mod may {
         note = "application: `OnlineMeetingArtifact.Read.All`"
     )]
     pub trait GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords {}
+
+    #[diagnostic::do_not_recommend]
     impl GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords
     for rt::Unchecked {}
 
@@ -416,6 +490,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById {}
+
+    #[diagnostic::do_not_recommend]
     impl GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById
     for rt::Unchecked {}
 
@@ -428,6 +504,8 @@ pub mod may {
         note = "application: `OnlineMeetingArtifact.Read.All`"
     )]
     pub trait GetUsersByIdOnlineMeetingsByIdAttendeeReport {}
+
+    #[diagnostic::do_not_recommend]
     impl GetUsersByIdOnlineMeetingsByIdAttendeeReport for rt::Unchecked {}
 
     /// May call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()`.
@@ -439,6 +517,8 @@ pub mod may {
         note = "application: `VirtualAppointment.Read.All` (least privileged), or `VirtualAppointment.ReadWrite.All`"
     )]
     pub trait GetUsersByIdOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl {}
+
+    #[diagnostic::do_not_recommend]
     impl GetUsersByIdOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl
     for rt::Unchecked {}
 
@@ -451,6 +531,8 @@ pub mod may {
         note = "application: `OnlineMeetingRecording.Read.All`"
     )]
     pub trait GetUsersByIdOnlineMeetingsByIdRecordings {}
+
+    #[diagnostic::do_not_recommend]
     impl GetUsersByIdOnlineMeetingsByIdRecordings for rt::Unchecked {}
 
     /// May call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/delta()`.
@@ -460,6 +542,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait GetUsersByIdOnlineMeetingsByIdRecordingsDelta {}
+
+    #[diagnostic::do_not_recommend]
     impl GetUsersByIdOnlineMeetingsByIdRecordingsDelta for rt::Unchecked {}
 
     /// May call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}`.
@@ -471,6 +555,8 @@ pub mod may {
         note = "application: `OnlineMeetingRecording.Read.All`"
     )]
     pub trait GetUsersByIdOnlineMeetingsByIdRecordingsById {}
+
+    #[diagnostic::do_not_recommend]
     impl GetUsersByIdOnlineMeetingsByIdRecordingsById for rt::Unchecked {}
 
     /// May call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}/content`.
@@ -482,6 +568,8 @@ pub mod may {
         note = "application: `OnlineMeetingRecording.Read.All`"
     )]
     pub trait GetUsersByIdOnlineMeetingsByIdRecordingsByIdContent {}
+
+    #[diagnostic::do_not_recommend]
     impl GetUsersByIdOnlineMeetingsByIdRecordingsByIdContent for rt::Unchecked {}
 
     /// May call `POST /users/{user-id}/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentReminderSms`.
@@ -493,6 +581,8 @@ pub mod may {
         note = "application: `VirtualAppointmentNotification.Send`"
     )]
     pub trait PostUsersByIdOnlineMeetingsByIdSendVirtualAppointmentReminderSms {}
+
+    #[diagnostic::do_not_recommend]
     impl PostUsersByIdOnlineMeetingsByIdSendVirtualAppointmentReminderSms
     for rt::Unchecked {}
 
@@ -505,6 +595,8 @@ pub mod may {
         note = "application: `VirtualAppointmentNotification.Send`"
     )]
     pub trait PostUsersByIdOnlineMeetingsByIdSendVirtualAppointmentSms {}
+
+    #[diagnostic::do_not_recommend]
     impl PostUsersByIdOnlineMeetingsByIdSendVirtualAppointmentSms for rt::Unchecked {}
 
     /// May call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts`.
@@ -516,6 +608,8 @@ pub mod may {
         note = "application: `OnlineMeetingTranscript.Read.All`"
     )]
     pub trait GetUsersByIdOnlineMeetingsByIdTranscripts {}
+
+    #[diagnostic::do_not_recommend]
     impl GetUsersByIdOnlineMeetingsByIdTranscripts for rt::Unchecked {}
 
     /// May call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/delta()`.
@@ -525,6 +619,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait GetUsersByIdOnlineMeetingsByIdTranscriptsDelta {}
+
+    #[diagnostic::do_not_recommend]
     impl GetUsersByIdOnlineMeetingsByIdTranscriptsDelta for rt::Unchecked {}
 
     /// May call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}`.
@@ -536,6 +632,8 @@ pub mod may {
         note = "application: `OnlineMeetingTranscript.Read.All`"
     )]
     pub trait GetUsersByIdOnlineMeetingsByIdTranscriptsById {}
+
+    #[diagnostic::do_not_recommend]
     impl GetUsersByIdOnlineMeetingsByIdTranscriptsById for rt::Unchecked {}
 
     /// May call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/content`.
@@ -547,6 +645,8 @@ pub mod may {
         note = "application: `OnlineMeetingTranscript.Read.All`"
     )]
     pub trait GetUsersByIdOnlineMeetingsByIdTranscriptsByIdContent {}
+
+    #[diagnostic::do_not_recommend]
     impl GetUsersByIdOnlineMeetingsByIdTranscriptsByIdContent for rt::Unchecked {}
 
     /// May call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/metadataContent`.
@@ -558,6 +658,8 @@ pub mod may {
         note = "application: `OnlineMeetingTranscript.Read.All`"
     )]
     pub trait GetUsersByIdOnlineMeetingsByIdTranscriptsByIdMetadataContent {}
+
+    #[diagnostic::do_not_recommend]
     impl GetUsersByIdOnlineMeetingsByIdTranscriptsByIdMetadataContent for rt::Unchecked {}
 }
 

@@ -16,6 +16,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait GetPhotosById {}
+
+    #[diagnostic::do_not_recommend]
     impl GetPhotosById for rt::Unchecked {}
 
     /// May call `GET /photos/{photo-id}/$value`.
@@ -25,6 +27,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait GetPhotosByIdValue {}
+
+    #[diagnostic::do_not_recommend]
     impl GetPhotosByIdValue for rt::Unchecked {}
 
     /// May call `PUT /photos/{photo-id}/$value`.
@@ -34,6 +38,8 @@ pub mod may {
         note = "the permission table says nothing about this operation"
     )]
     pub trait PutPhotosByIdValue {}
+
+    #[diagnostic::do_not_recommend]
     impl PutPhotosByIdValue for rt::Unchecked {}
 }
 
