@@ -34,7 +34,6 @@ pub const ONLINE_MEETINGS_DIR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/onli
 
 /// A reader of the bundled slice, online meetings, whose files are part of this crate.
 #[cfg(feature = "bundled")]
-#[must_use]
 pub fn online_meetings() -> Reader {
     Reader::openapi_text("online-meetings/openapi.yaml", include_str!("../online-meetings/openapi.yaml"))
         .permissions_text(

@@ -3,11 +3,17 @@
 /// Up to three of the candidates, the most alike first.
 pub(crate) fn nearest<'a>(wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted = wrong.to_lowercase();
-    let most = 2 + wanted.chars().count() / 4;
+    let length = wanted.chars().count();
+    let most = (1 + length / 6).min(length.saturating_sub(1));
     let mut found: Vec<(usize, &str)> = candidates
-        .filter(|one| one.len().abs_diff(wrong.len()) <= most)
-        .map(|one| (distance(&wanted, &one.to_lowercase()), one))
-        .filter(|(distance, _)| *distance <= most)
+        .filter_map(|one| {
+            let known = one.to_lowercase();
+            // The beginning of a name is like the name, however long the rest is.
+            let is_part = length > 2 && known.starts_with(&wanted);
+            let is_far = known.len().abs_diff(wanted.len()) > most;
+            let distance = if is_far { None } else { distance(&wanted, &known, most) };
+            distance.or(is_part.then_some(most)).map(|distance| (distance, one))
+        })
         .collect();
     found.sort_unstable();
     found.dedup();
@@ -28,20 +34,26 @@ pub(crate) fn did_you_mean<'a>(
     format!("did you mean {}?", quoted.join(" or "))
 }
 
-/// How many characters must be put in, left out or changed to make one text of the other.
-fn distance(one: &str, other: &str) -> usize {
+/// How many characters must be put in, left out or changed to make one text of the other; nothing
+/// where it takes more than `most`.
+fn distance(one: &str, other: &str, most: usize) -> Option<usize> {
     let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (above, left) in one.chars().enumerate() {
         let mut corner = row[0];
         row[0] = above + 1;
+        let mut best = row[0];
         for (column, right) in other.iter().enumerate() {
             let changed = corner + usize::from(left != *right);
             corner = row[column + 1];
             row[column + 1] = changed.min(corner + 1).min(row[column] + 1);
+            best = best.min(row[column + 1]);
+        }
+        if best > most {
+            return None;
         }
     }
-    row[other.len()]
+    Some(row[other.len()]).filter(|distance| *distance <= most)
 }
 
 #[cfg(test)]
@@ -50,15 +62,19 @@ mod tests {
 
     #[test]
     fn counts_changes() {
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("", "ab"), 2);
-        assert_eq!(distance("ab", "ab"), 0);
+        assert_eq!(distance("kitten", "sitting", 3), Some(3));
+        assert_eq!(distance("kitten", "sitting", 2), None);
+        assert_eq!(distance("", "ab", 2), Some(2));
+        assert_eq!(distance("ab", "ab", 0), Some(0));
     }
 
     #[test]
     fn names_the_most_alike_first() {
         let known = ["OnlineMeetings.Read", "OnlineMeetings.ReadWrite", "User.Read"];
         assert_eq!(nearest("onlineMeeting.Read", known.into_iter())[0], "OnlineMeetings.Read");
+        assert_eq!(nearest("Delegated", ["DelegatedWork"].into_iter()), ["DelegatedWork"]);
+        assert!(nearest("b", ["a"].into_iter()).is_empty());
+        assert!(nearest("start", ["tags"].into_iter()).is_empty());
         assert!(nearest("Sites.Manage.All", known.into_iter()).is_empty());
     }
 }

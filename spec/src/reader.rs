@@ -141,7 +141,7 @@ impl Input {
             Self::Text { name, text } => (name.clone(), text.clone()),
             Self::File(path) => {
                 let name: Arc<str> = Arc::from(path.display().to_string());
-                let text = read(path).map_err(|fault| faults.push(fault.at(whole(&name)))).ok()?;
+                let text = read(path, faults)?;
                 (name, text)
             }
         };
@@ -160,16 +160,22 @@ impl Input {
     }
 }
 
-fn read(path: &Path) -> Result<Arc<str>, Diagnostic> {
-    let bytes = std::fs::read(path).map_err(|error| {
-        let fault = Diagnostic::error(format!("the file cannot be read: {}", reason(path, &error)));
-        fault.help("check the path, which is relative to the folder that the program runs in")
-    })?;
-    String::from_utf8(bytes).map(Arc::from).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        Diagnostic::error(format!("the file is not UTF-8: byte {at} is no part of a character"))
-            .help("save the file as UTF-8")
-    })
+fn read(path: &Path, faults: &mut Vec<Diagnostic>) -> Option<Arc<str>> {
+    let fault = |message: String| Diagnostic::error(message).at(whole(path));
+    match std::fs::read(path).map(String::from_utf8) {
+        Ok(Ok(text)) => return Some(Arc::from(text)),
+        Ok(Err(error)) => {
+            let at = error.utf8_error().valid_up_to();
+            let message = format!("the file is not UTF-8: byte {at} is no part of a character");
+            faults.push(fault(message).help("save the file as UTF-8"));
+        }
+        Err(error) => {
+            let message = format!("the file cannot be read: {}", reason(path, &error));
+            let help = "check the path, which is relative to the folder that the program runs in";
+            faults.push(fault(message).help(help));
+        }
+    }
+    None
 }
 
 /// The reason in words that are the same on every system.
@@ -192,6 +198,6 @@ fn syntax(name: &Arc<str>, fault: Fault) -> Diagnostic {
     }
 }
 
-fn whole(name: &Arc<str>) -> Origin {
-    Origin::new(name.clone(), 0, 0, "")
+fn whole(path: &Path) -> Origin {
+    Origin::new(Arc::from(path.display().to_string()), 0, 0, "")
 }

@@ -126,11 +126,32 @@ fn word_at(text: &str) -> usize {
         }
         return text.trim_end().len();
     }
-    let ends = [": ", " #", ", ", "]", "}"];
-    let end = ends.iter().filter_map(|end| text.find(end)).min();
-    let word = text[..end.unwrap_or(text.len())].trim_end();
-    let word = word.strip_suffix(':').unwrap_or(word);
-    word.len().max(first.len_utf8())
+    let mut depth = 0_usize;
+    let mut end = text.len();
+    for (at, one) in text.char_indices() {
+        let next = text[at + one.len_utf8()..].chars().next();
+        let is_blank = next.is_none_or(char::is_whitespace);
+        match one {
+            '{' | '[' | '(' => depth += 1,
+            '}' | ']' | ')' if depth == 0 => end = at,
+            '}' | ']' | ')' => {
+                depth -= 1;
+                if depth == 0 && matches!(first, '{' | '[') {
+                    end = at + 1;
+                }
+            }
+            ':' | ',' if depth == 0 && is_blank => end = at,
+            ' ' if next == Some('#') => end = at,
+            _ => continue,
+        }
+        if end < text.len() {
+            break;
+        }
+    }
+    if depth > 0 && matches!(first, '{' | '[') {
+        return 1;
+    }
+    text[..end].trim_end().len().max(first.len_utf8())
 }
 
 #[cfg(test)]
@@ -148,6 +169,10 @@ mod tests {
         assert_eq!(excerpt("a: b\nkey: 'x y'\n", 2, 6).unwrap(), "key: >'x y'<");
         assert_eq!(excerpt("ä: öü # no\n", 1, 4).unwrap(), "ä: >öü<");
         assert_eq!(excerpt("key:\n", 1, 1).unwrap(), ">key<");
+        assert_eq!(excerpt("/users/{id}:\n", 1, 1).unwrap(), ">/users/{id}<");
+        assert_eq!(excerpt("[a, b]: c", 1, 1).unwrap(), ">[a, b]<");
+        assert_eq!(excerpt("x: [a, b]", 1, 5).unwrap(), "x: [>a<");
+        assert_eq!(excerpt("x: {a: [b", 1, 4).unwrap(), "x: >{<");
         assert_eq!(excerpt("key:\n", 9, 1), None);
         assert_eq!(excerpt("a\n", 1, 99).unwrap(), "a><");
     }

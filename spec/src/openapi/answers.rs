@@ -32,7 +32,8 @@ impl<'a> Lower<'a> {
                 None => is_whole = false,
             }
         }
-        if is_whole && found.is_empty() {
+        let is_readable = operation.get("responses").is_none_or(|found| found.is_map());
+        if is_whole && is_readable && found.is_empty() {
             operation.error(
                 format!("{title} has no answer that means success"),
                 "declare a response such as `'200'`, `'204'` or `2XX`",
@@ -40,7 +41,7 @@ impl<'a> Lower<'a> {
             return None;
         }
         found.sort_by_key(|one| one.status);
-        is_whole.then_some(found)
+        (is_whole && !found.is_empty()).then_some(found)
     }
 
     fn answer(&self, response: &At<'a>, is_pageable: bool, title: &str) -> Option<Answer> {
@@ -143,16 +144,11 @@ fn status(code: &str, at: &At<'_>) -> Option<StatusCodes> {
     if is_other {
         return None;
     }
-    match code.parse::<u16>() {
-        Ok(exact @ 200..=299) => Some(StatusCodes::Exact(exact)),
-        _ => {
-            at.error(
-                format!("`{code}` is no status code"),
-                "write a code such as `'200'`, `2XX` or `default`",
-            );
-            None
-        }
+    if let Ok(exact @ 200..=299) = code.parse::<u16>() {
+        return Some(StatusCodes::Exact(exact));
     }
+    at.error(format!("`{code}` is no status code"), "write a code such as `'200'`, `2XX` or `default`");
+    None
 }
 
 pub(super) fn is_json(media: &str) -> bool {

@@ -88,12 +88,12 @@ pub(super) fn name_parameters(found: Vec<(usize, StructuredType)>, api: &mut Api
         let is_free = lists.len() == 1 && !api.types.contains_key(&TypeName::new(&*plain));
         for same in lists {
             let name = if is_free { plain.clone() } else { bound_name(&plain, &same, api) };
-            add(TypeName::new(name), same, api);
+            add(&TypeName::new(name), same, api);
         }
     }
 }
 
-fn add(name: TypeName, same: Vec<(usize, StructuredType)>, api: &mut Api) {
+fn add(name: &TypeName, same: Vec<(usize, StructuredType)>, api: &mut Api) {
     for (index, mut one) in same {
         if let Some(operation) = api.operations.get_mut(index) {
             operation.body = Some(Body::Parameters(name.clone()));
@@ -133,7 +133,7 @@ fn bound_name(plain: &str, same: &[(usize, StructuredType)], api: &Api) -> Strin
         }
         bound = capitalized(&joined);
     }
-    let numbered = (2_usize..).map(|number| format!("{}{number}", plain));
+    let numbered = (2_usize..).map(|number| format!("{plain}{number}"));
     numbered
         .into_iter()
         .find(|name| !api.types.contains_key(&TypeName::new(&**name)))

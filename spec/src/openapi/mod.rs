@@ -19,7 +19,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::model::{Api, Docs, TypeName};
 use crate::tree::{At, Document};
 use components::Components;
-use types::Shape;
+use types::{Shape, shape_of};
 
 /// Lowers a file; faults go to the document.
 pub(crate) fn lower(document: &Document) -> Api {
@@ -33,7 +33,7 @@ pub(crate) fn lower(document: &Document) -> Api {
     lower.types(&mut api);
     lower.operations(&mut api);
     lower.reached_types(&mut api);
-    lower.mark_entities(&mut api);
+    types::mark_entities(&mut api);
     api
 }
 
@@ -71,6 +71,8 @@ struct Lower<'a> {
     shapes: RefCell<HashMap<&'a str, Shape>>,
     /// How many schemas that stand for others the current value has led through.
     depth: Cell<usize>,
+    /// Whether one of them led back to itself.
+    is_endless: Cell<bool>,
     /// The types that something refers to.
     reached: RefCell<BTreeSet<&'a str>>,
 }
@@ -82,6 +84,7 @@ impl<'a> Lower<'a> {
             components: Components::new(top),
             shapes: RefCell::default(),
             depth: Cell::new(0),
+            is_endless: Cell::new(false),
             reached: RefCell::default(),
         }
     }
@@ -93,7 +96,7 @@ impl<'a> Lower<'a> {
         }
         if let Some(root) = self.top.items_of("servers").first().and_then(|one| one.words("url")) {
             root.trim_end_matches('/').clone_into(&mut api.service_root);
-        } else {
+        } else if self.top.get("servers").is_none_or(|servers| servers.is_empty()) {
             self.top.error(
                 "the description names no server",
                 "add `servers: [{url: https://graph.microsoft.com/v1.0}]`",
@@ -104,10 +107,9 @@ impl<'a> Lower<'a> {
     /// The name of a type of `microsoft.graph` that the file defines.
     fn known_type(&self, short: &str) -> Option<TypeName> {
         let qualified = format!("microsoft.graph.{short}");
-        [qualified.as_str(), short]
-            .into_iter()
-            .find(|name| self.components.schema(name).is_some())
-            .map(TypeName::new)
+        let is_type =
+            |name: &&str| self.components.schema(name).is_some_and(|at| shape_of(at) == Shape::Structured);
+        [qualified.as_str(), short].into_iter().find(is_type).map(TypeName::new)
     }
 }
 

@@ -109,7 +109,7 @@ fn methods<'a>(item: &At<'a>) -> Vec<(HttpMethod, At<'a>)> {
                 "Graph does not use it: take it out",
             ),
             None => {
-                at.error(format!("`{key}` is no method of HTTP"), "write get, post, patch, put or delete")
+                at.error(format!("`{key}` is no method of HTTP"), "write get, post, patch, put or delete");
             }
         }
     }

@@ -43,6 +43,13 @@ impl<'a> Lower<'a> {
                     );
                     return None;
                 }
+                None if segment.is_empty() => {
+                    at.error(
+                        format!("the path `{text}` has an empty segment"),
+                        "take one of the slashes out",
+                    );
+                    return None;
+                }
                 None => {
                     at.error(
                         format!("the segment `{segment}` of the path cannot be read"),

@@ -65,21 +65,20 @@ impl<'a> Lower<'a> {
         self.shapes.borrow_mut().insert(name, shape);
         shape
     }
+}
 
-    /// `microsoft.graph.entity` and what derives from it are entity types.
-    pub(super) fn mark_entities(&self, api: &mut Api) {
-        let root = TypeName::new("microsoft.graph.entity");
-        let entities: Vec<TypeName> =
-            api.types.keys().filter(|name| api.is_a(name, &root)).cloned().collect();
-        for name in entities {
-            if let Some(TypeDef::Structured(one)) = api.types.get_mut(&name) {
-                one.kind = StructuredKind::Entity;
-            }
+/// `microsoft.graph.entity` and what derives from it are entity types.
+pub(super) fn mark_entities(api: &mut Api) {
+    let root = TypeName::new("microsoft.graph.entity");
+    let entities: Vec<TypeName> = api.types.keys().filter(|name| api.is_a(name, &root)).cloned().collect();
+    for name in entities {
+        if let Some(TypeDef::Structured(one)) = api.types.get_mut(&name) {
+            one.kind = StructuredKind::Entity;
         }
     }
 }
 
-fn shape_of(at: &At<'_>) -> Shape {
+pub(super) fn shape_of(at: &At<'_>) -> Shape {
     let ty = at.get("type").and_then(|ty| ty.as_str());
     if at.has("$ref") {
         Shape::Value
@@ -132,7 +131,9 @@ fn enum_type(name: &TypeName, at: &At<'_>) -> EnumType {
     lowered.docs = docs(at);
     lowered.is_flags = at.get("x-ms-enum-flags").is_some_and(|flags| flags.is("isFlags"));
     let described = at.get("x-ms-enum").map(|one| one.items_of("values")).unwrap_or_default();
-    for (member, place) in at.strs_of("enum") {
+    // A nullable enum may list null beside its members.
+    let listed = at.items_of("enum").into_iter().filter(|one| !one.node.is_null());
+    for (member, place) in listed.filter_map(|one| Some((one.as_str()?, one))) {
         if let Some(first) = lowered.members.iter().find(|known| known.name == member) {
             let message = format!("`{member}` stands twice in the enum `{name}`");
             let fault = crate::Diagnostic::error(message).at(place.origin());

@@ -10,7 +10,7 @@ impl<'a> Lower<'a> {
     /// The type of the value that a schema describes.
     pub(super) fn value_type(&self, at: &At<'a>) -> ValueType {
         let is_nullable = at.is("nullable");
-        if let Some(stated) = self.stated(at) {
+        if let Some(stated) = Self::stated(at) {
             return ValueType { is_nullable: stated.is_nullable || is_nullable, ..stated };
         }
         let mut found = if at.has("$ref") {
@@ -31,7 +31,7 @@ impl<'a> Lower<'a> {
     }
 
     /// `x-odata-type` says what OpenAPI cannot: `Edm.Stream`.
-    fn stated(&self, at: &At<'a>) -> Option<ValueType> {
+    fn stated(at: &At<'a>) -> Option<ValueType> {
         let place = at.get("x-odata-type")?;
         let name = place.as_str()?;
         let primitive = Primitive::from_edm_name(name);
@@ -61,6 +61,7 @@ impl<'a> Lower<'a> {
         const DEEPEST: usize = 32;
         let depth = self.depth.get();
         if depth >= DEEPEST {
+            self.is_endless.set(true);
             at.error("this schema stands for itself", "let it define a type with properties");
             return ValueType::required(TypeRef::Untyped);
         }
@@ -169,10 +170,12 @@ impl<'a> Lower<'a> {
         };
         let item = self.value_type(&items);
         if item.is_collection {
-            items.warn(
-                "a collection of collections cannot be expressed yet, so its items are any JSON",
-                "name a type for the inner collection",
-            );
+            if !self.is_endless.get() {
+                items.warn(
+                    "a collection of collections cannot be expressed yet, so its items are any JSON",
+                    "name a type for the inner collection",
+                );
+            }
             return ValueType::collection(TypeRef::Untyped, false);
         }
         ValueType::collection(item.item, item.is_nullable)

@@ -1,6 +1,6 @@
 //! Writes into each operation what the table says about it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::Table;
 use super::grants::{Grant, Line};
@@ -28,23 +28,21 @@ pub(crate) fn attach(table: &Table, api: &mut Api, may_cover_more: bool, faults:
     for (operation, permissions) in api.operations.iter_mut().zip(attached) {
         operation.permissions = permissions;
     }
-    if !may_cover_more {
-        unknown_operations(&table.grants.lines, api, faults);
-    }
+    check_lines(&table.grants.lines, api, may_cover_more, faults);
     api.permissions.clone_from(&table.permissions);
 }
 
 fn permissions(table: &Table, operation: &Operation, grants: &[&Grant]) -> OperationPermissions {
     let mut found = OperationPermissions::default();
+    let is_refused = |scheme| scheme == Scheme::Application && is_signed_in_user(&operation.path);
     for scheme in Scheme::ALL {
-        let is_refused = scheme == Scheme::Application && is_signed_in_user(&operation.path);
-        *found.of_mut(scheme) = if is_refused {
+        *found.of_mut(scheme) = if is_refused(scheme) {
             Requirement::NotSupported
         } else {
             requirement(grants, scheme, operation.method, |name| table.permissions.get(name))
         };
     }
-    for grant in grants.iter().filter(|one| one.methods.has(operation.method)) {
+    for grant in grants.iter().filter(|one| one.methods.has(operation.method) && !is_refused(one.scheme)) {
         let info = table.permissions.get(&grant.permission);
         let entry = (grant.scheme, grant.all_of.clone());
         if info.is_some_and(PermissionInfo::is_resource_specific) && !found.resource_specific.contains(&entry)
@@ -63,11 +61,9 @@ fn is_signed_in_user(path: &PathTemplate) -> bool {
     matches!(path.segments.first(), Some(Segment::Literal(name)) if name.eq_ignore_ascii_case("me"))
 }
 
-/// Lines of the table that mean no operation.
-fn unknown_operations(lines: &[Line], api: &Api, faults: &mut Diagnostics) {
-    const HELP: &str = "take it out of the table, add the operation to the description, or read with \
-                        `permissions_may_cover_more`";
-    let titles: Vec<String> = api.operations.iter().map(Operation::title).collect();
+/// Reports lines of the table that mean no operation, and those that repeat another one.
+fn check_lines(lines: &[Line], api: &Api, may_cover_more: bool, faults: &mut Diagnostics) {
+    let paths: BTreeSet<String> = api.operations.iter().map(|one| one.path.to_string()).collect();
     let mut known: HashMap<String, Vec<(PathKey, &Operation)>> = HashMap::new();
     for operation in &api.operations {
         let key = PathKey::of(&operation.path);
@@ -76,15 +72,35 @@ fn unknown_operations(lines: &[Line], api: &Api, faults: &mut Diagnostics) {
     for line in lines {
         let written = PathKey::of_text(&line.path);
         let same = known.get(&written.anonymous).map_or(&[][..], Vec::as_slice);
-        let is_meant = |method: HttpMethod| {
-            let mut same = same.iter().filter(|(_, one)| one.method == method);
-            same.any(|(key, one)| key.is_meant_by(&written, one.kind))
-        };
-        for method in line.methods.iter().filter(|method| !is_meant(*method)) {
-            let wanted = format!("{method} {}", line.path);
-            let fault = format!("the table names `{wanted}`, which the description does not have");
-            let help = did_you_mean(&wanted, titles.iter().map(String::as_str), HELP);
-            faults.push(Diagnostic::error(fault).at(line.origin.clone()).help(help));
+        let meant: Vec<HttpMethod> = same
+            .iter()
+            .filter(|(key, one)| key.is_meant_by(&written, one.kind))
+            .map(|(_, one)| one.method)
+            .collect();
+        let missing: Vec<HttpMethod> = line.methods.iter().filter(|one| !meant.contains(one)).collect();
+        if line.is_repeated && !meant.is_empty() {
+            let fault =
+                format!("`{}` opens `{}` twice for the same scheme and method", line.permission, line.path);
+            faults.push(Diagnostic::warning(fault).at(line.origin.clone()).help("keep one of the two"));
         }
+        if missing.is_empty() || may_cover_more {
+            continue;
+        }
+        let wanted = format!("{} {}", names(&missing), line.path);
+        let help = if meant.is_empty() {
+            did_you_mean(&line.path, paths.iter().map(String::as_str), HELP)
+        } else {
+            format!("on this path the description has {}; {HELP}", names(&meant))
+        };
+        let fault = format!("the table names `{wanted}`, which the description does not have");
+        faults.push(Diagnostic::error(fault).at(line.origin.clone()).help(help));
     }
+}
+
+const HELP: &str = "take it out of the table, add the operation to the description, or read with \
+                    `permissions_may_cover_more`";
+
+fn names(methods: &[HttpMethod]) -> String {
+    let names: Vec<&str> = methods.iter().map(|one| one.as_str()).collect();
+    names.join(", ")
 }

@@ -53,6 +53,8 @@ pub(super) struct Grant {
     pub(super) is_least: bool,
     /// The permission and those that must be held beside it.
     pub(super) all_of: AllOf,
+    /// The path with the arguments of functions, by which overloads are told apart.
+    spelling: String,
 }
 
 /// What stands at one path of the table.
@@ -65,8 +67,11 @@ pub(super) struct PathGrants {
 /// A line of the table, to be checked against the operations.
 #[derive(Debug)]
 pub(super) struct Line {
+    pub(super) permission: String,
     pub(super) path: String,
     pub(super) methods: Methods,
+    /// Whether an earlier line says the same.
+    pub(super) is_repeated: bool,
     pub(super) origin: Origin,
 }
 
@@ -78,7 +83,7 @@ pub(super) struct Grants {
 }
 
 impl Grants {
-    /// Adds a line of the table, and tells whether it says anything new.
+    /// Adds a line of the table.
     pub(super) fn add(
         &mut self,
         permission: &str,
@@ -87,9 +92,8 @@ impl Grants {
         schemes: &[Scheme],
         methods: Methods,
         entry: &Entry,
-    ) -> bool {
+    ) {
         let path = path.trim();
-        self.lines.push(Line { path: path.to_owned(), methods, origin: origin.clone() });
         let key = PathKey::of_text(path);
         let same = self.by_path.entry(key.anonymous.clone()).or_default();
         let at = same.iter().position(|one| one.key == key).unwrap_or(same.len());
@@ -101,13 +105,15 @@ impl Grants {
         all_of.sort();
         all_of.dedup();
         let all_of = AllOf(all_of);
-        let mut is_new = true;
+        let spelling = spelling(path);
+        let mut is_repeated = false;
         for scheme in schemes {
             let grants = &mut same[at].grants;
-            is_new &= !grants.iter().any(|one| {
+            is_repeated |= grants.iter().any(|one| {
                 one.permission == permission
                     && one.scheme == *scheme
                     && one.all_of == all_of
+                    && one.spelling == spelling
                     && !one.methods.intersection(methods).is_empty()
             });
             grants.push(Grant {
@@ -116,9 +122,17 @@ impl Grants {
                 methods,
                 is_least: entry.least.contains(scheme),
                 all_of: all_of.clone(),
+                spelling: spelling.clone(),
             });
         }
-        is_new
+        let permission = permission.to_owned();
+        self.lines.push(Line {
+            permission,
+            path: path.to_owned(),
+            methods,
+            is_repeated,
+            origin: origin.clone(),
+        });
     }
 
     /// Everything that stands at the paths that mean an operation's.
@@ -130,4 +144,18 @@ impl Grants {
             same.iter().filter(|one| if exact { one.key == key } else { key.is_meant_by(&one.key, kind) });
         meant.flat_map(|one| &one.grants).collect()
     }
+}
+
+/// A path in lower case, with the names of arguments but without those of placeholders.
+fn spelling(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut is_inside = false;
+    for one in path.chars() {
+        is_inside &= one != '}';
+        if !is_inside {
+            out.push(one.to_ascii_lowercase());
+        }
+        is_inside |= one == '{';
+    }
+    out
 }

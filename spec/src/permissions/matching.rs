@@ -17,7 +17,7 @@ impl PathKey {
     pub(super) fn of_text(path: &str) -> Self {
         let has_arguments = |segment: &str| {
             let arguments = segment.split_once('(').map(|(_, arguments)| arguments);
-            arguments.is_some_and(|arguments| arguments.trim_end_matches(')') != "")
+            arguments.is_some_and(|arguments| !arguments.trim_end_matches(')').is_empty())
         };
         let segments = path.trim_matches('/').split('/');
         Self {

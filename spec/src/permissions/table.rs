@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::grants::{Grants, Methods};
-use crate::Diagnostic;
 use crate::model::{HttpMethod, PermissionInfo, Scheme, SchemeInfo};
 use crate::nearest::did_you_mean;
 use crate::tree::{At, Document};
@@ -50,7 +49,7 @@ fn permission(name: &str, at: &At<'_>) -> PermissionInfo {
         }
     }
     info.schemes.sort_by_key(|(scheme, _)| *scheme);
-    if info.schemes.is_empty() {
+    if at.entries_of("schemes").is_empty() {
         at.error(
             format!("the permission `{name}` has no schemes"),
             "say under `schemes` who can hold it: DelegatedWork, DelegatedPersonal or Application",
@@ -117,10 +116,9 @@ fn path_set(info: &PermissionInfo, at: &At<'_>, names: &BTreeSet<&str>, grants: 
             ),
         }
     }
-    for (key, what) in
-        [("schemeKeys", schemes.is_empty()), ("methods", methods.is_empty()), ("paths", !at.has("paths"))]
-    {
-        if what {
+    for key in ["schemeKeys", "methods", "paths"] {
+        // A set without paths opens nothing, but is not wrong: Microsoft's table has some.
+        if at.get(key).is_none_or(|found| found.is_empty() && key != "paths") {
             at.error(
                 format!("the path set has no `{key}`"),
                 "a path set needs `schemeKeys`, `methods` and `paths`",
@@ -128,14 +126,8 @@ fn path_set(info: &PermissionInfo, at: &At<'_>, names: &BTreeSet<&str>, grants: 
         }
     }
     for (path, place) in at.entries_of("paths") {
-        if let Some(entry) = entry(info, path, &place, &schemes, names) {
-            if !grants.add(&info.name, path, &place.origin(), &schemes, methods, &entry) {
-                place.warn(
-                    format!("`{}` opens `{path}` twice for the same scheme and method", info.name),
-                    "keep one of the two",
-                );
-            }
-        }
+        let Some(entry) = entry(info, path, &place, &schemes, names) else { continue };
+        grants.add(&info.name, path, &place.origin(), &schemes, methods, &entry);
     }
 }
 
@@ -159,46 +151,51 @@ fn entry(
     }
     let mut entry = Entry::default();
     let text = if at.node.is_null() { "" } else { at.as_str()? };
+    let at = at.clone().at_value();
     for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
         let (key, value) = part.split_once('=').unwrap_or((part, ""));
         let values = value.split(',').map(str::trim).filter(|one| !one.is_empty());
-        if key == "least" {
-            for name in values {
-                let Some(scheme) = scheme_named(name, at) else { continue };
-                if schemes.contains(&scheme) {
-                    entry.least.push(scheme);
-                } else {
-                    at.document.push(
-                        Diagnostic::error(format!(
-                            "`least` names `{scheme}`, which is not among the `schemeKeys`"
-                        ))
-                        .at(at.origin())
-                        .help("add it to the `schemeKeys` of this path set, or take it out of `least`"),
-                    );
-                }
+        match key {
+            "least" => entry.least.extend(values.filter_map(|name| least(name, &at, schemes))),
+            "AlsoRequires" => {
+                let known = values.filter(|name| is_permission(name, info, &at, names));
+                entry.also.extend(known.map(str::to_owned));
             }
-        } else if key == "AlsoRequires" {
-            for name in values {
-                if names.contains(name) {
-                    entry.also.push(name.to_owned());
-                } else {
-                    let help = format!("describe `{name}` in this table, or take it out");
-                    at.error(
-                        format!("`{}` also requires `{name}`, which the table does not know", info.name),
-                        did_you_mean(name, names.iter().copied(), &help),
-                    );
-                }
-            }
-        } else {
-            at.error(
+            _ => at.error(
                 format!("`{key}` is not known here"),
                 did_you_mean(
                     key,
                     ["least", "AlsoRequires"].into_iter(),
                     "write `least=` or `AlsoRequires=`, or nothing",
                 ),
-            );
+            ),
         }
     }
     Some(entry)
+}
+
+/// A scheme behind `least=`.
+fn least(name: &str, at: &At<'_>, schemes: &[Scheme]) -> Option<Scheme> {
+    let scheme = scheme_named(name, at)?;
+    if !schemes.contains(&scheme) {
+        at.error(
+            format!("`least` names `{scheme}`, which is not among the `schemeKeys`"),
+            "add it to the `schemeKeys` of this path set, or take it out of `least`",
+        );
+        return None;
+    }
+    Some(scheme)
+}
+
+/// Whether a name behind `AlsoRequires=` is in the table.
+fn is_permission(name: &str, info: &PermissionInfo, at: &At<'_>, names: &BTreeSet<&str>) -> bool {
+    let is_known = names.contains(name);
+    if !is_known {
+        let help = format!("describe `{name}` in this table, or take it out");
+        at.error(
+            format!("`{}` also requires `{name}`, which the table does not know", info.name),
+            did_you_mean(name, names.iter().copied(), &help),
+        );
+    }
+    is_known
 }

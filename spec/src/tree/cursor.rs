@@ -50,6 +50,12 @@ impl<'a> At<'a> {
         Origin::new(self.document.file.clone(), line as usize, column as usize, self.pointer.clone())
     }
 
+    /// The same, with the value itself as its place instead of its key.
+    pub(crate) fn at_value(mut self) -> Self {
+        self.place = self.node.place;
+        self
+    }
+
     /// Where the value itself begins.
     pub(crate) fn value_origin(&self) -> Origin {
         let Place { line, column } = self.node.place;
@@ -167,6 +173,15 @@ impl<'a> At<'a> {
     pub(crate) fn strs_of(&self, key: &str) -> Vec<(&'a str, At<'a>)> {
         let items = self.items_of(key).into_iter();
         items.filter_map(|one| Some((one.as_str()?, one))).collect()
+    }
+
+    /// Whether it is a list or a mapping that holds nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        match &self.node.value {
+            Value::List(items) => items.is_empty(),
+            Value::Map(entries) => entries.is_empty(),
+            Value::Scalar { .. } => false,
+        }
     }
 
     pub(crate) fn is_map(&self) -> bool {

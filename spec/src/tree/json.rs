@@ -9,7 +9,7 @@ pub(super) fn parse(text: &str, faults: &mut Vec<Fault>) -> Result<Node, Fault> 
     let mut reader = Reader { text, at: 0, place: Place { line: 1, column: 1 }, faults };
     reader.blanks();
     if reader.rest().is_empty() {
-        return Err(Fault::new(reader.place, "the file is empty"));
+        return Err(Fault::empty());
     }
     let node = reader.value(0)?;
     reader.blanks();
@@ -29,7 +29,7 @@ impl<'a> Reader<'a> {
     }
 
     fn wrong(&self, what: &str) -> Fault {
-        Fault::new(self.place, format!("this is not JSON: {what}"))
+        Fault::syntax(self.place, format!("this is not JSON: {what}"))
     }
 
     fn peek(&self) -> Option<u8> {
@@ -57,7 +57,7 @@ impl<'a> Reader<'a> {
 
     fn value(&mut self, depth: usize) -> Result<Node, Fault> {
         if depth > DEEPEST {
-            return Err(Fault::new(self.place, format!("values nest deeper than {DEEPEST} levels")));
+            return Err(Fault::too_deep(self.place));
         }
         let place = self.place;
         let value = match self.peek() {
@@ -144,7 +144,7 @@ impl<'a> Reader<'a> {
             let rest = self.rest();
             let end = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
             let Some(end) = end else {
-                return Err(Fault::new(begin, "this is not JSON: the text is not closed"));
+                return Err(Fault::syntax(begin, "this is not JSON: the text is not closed"));
             };
             out.push_str(&rest[..end]);
             self.skip(end);

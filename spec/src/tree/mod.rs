@@ -98,6 +98,21 @@ impl Fault {
         Self { place, message: message.into(), other: None, help: None }
     }
 
+    /// A fault of syntax.
+    fn syntax(place: Place, message: impl Into<String>) -> Self {
+        Self::new(place, message).help("look here, and at what stands just before")
+    }
+
+    fn empty() -> Self {
+        Self::new(Place { line: 1, column: 1 }, "the file is empty")
+            .help("name a file that holds a description or a permission table")
+    }
+
+    fn too_deep(place: Place) -> Self {
+        Self::new(place, format!("values nest deeper than {DEEPEST} levels"))
+            .help("nothing of Graph nests so deep: look for a bracket that is not closed")
+    }
+
     fn help(mut self, help: &'static str) -> Self {
         self.help = Some(help);
         self
@@ -108,12 +123,12 @@ impl Fault {
 pub(crate) fn parse(name: &str, text: &str) -> Result<Node, Vec<Fault>> {
     let mut faults = Vec::new();
     let begins_as_json = text.trim_start().starts_with('{');
-    let is_yaml = [".yaml", ".yml"].iter().any(|end| name.ends_with(end));
-    let node = if name.ends_with(".json") || (begins_as_json && !is_yaml) {
-        json::parse(text, &mut faults)
-    } else {
-        yaml::parse(text, &mut faults)
+    let ends_with = |ends: &[&str]| {
+        let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
+        end.is_some_and(|end| ends.contains(&&*end))
     };
+    let is_json = ends_with(&["json"]) || (begins_as_json && !ends_with(&["yaml", "yml"]));
+    let node = if is_json { json::parse(text, &mut faults) } else { yaml::parse(text, &mut faults) };
     match node {
         Ok(node) if faults.is_empty() => Ok(node),
         Ok(_) => Err(faults),

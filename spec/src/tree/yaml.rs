@@ -15,7 +15,7 @@ pub(super) fn parse(text: &str, faults: &mut Vec<Fault>) -> Result<Node, Fault> 
         let (event, span) = event.map_err(|error| syntax(text, &error))?;
         builder.take(event, place(span.start), faults)?;
     }
-    builder.root.ok_or_else(|| Fault::new(Place { line: 1, column: 1 }, "the file is empty"))
+    builder.root.ok_or_else(Fault::empty)
 }
 
 /// A fault at the very end of the file is shown on its last line.
@@ -27,7 +27,7 @@ fn syntax(text: &str, error: &saphyr_parser::ScanError) -> Fault {
     {
         at = Place { line: last, column: 1 };
     }
-    Fault::new(at, format!("this is not YAML: {}", error.info()))
+    Fault::syntax(at, format!("this is not YAML: {}", error.info()))
 }
 
 fn place(marker: Marker) -> Place {
@@ -75,10 +75,10 @@ impl Builder {
 
     fn open(&mut self, open: Open, at: Place) -> Result<(), Fault> {
         if let Some(Open::Map { key: None, .. }) = self.stack.last() {
-            return Err(Fault::new(at, "a key must be text, not a list or a mapping"));
+            return Err(wrong_key(at));
         }
         if self.stack.len() >= DEEPEST {
-            return Err(Fault::new(at, format!("values nest deeper than {DEEPEST} levels")));
+            return Err(Fault::too_deep(at));
         }
         self.stack.push(open);
         Ok(())
@@ -117,7 +117,7 @@ impl Builder {
                     *key = Some((text, node.place));
                 }
                 (None, _) => {
-                    return Err(Fault::new(node.place, "a key must be text, not a list or a mapping"));
+                    return Err(wrong_key(node.place));
                 }
             },
         }
@@ -155,6 +155,10 @@ impl Builder {
     }
 }
 
+fn wrong_key(at: Place) -> Fault {
+    Fault::new(at, "a key must be text, not a list or a mapping").help("write the key as text")
+}
+
 fn is_text(tag: Option<&Tag>) -> bool {
     tag.is_some_and(|tag| tag.suffix == "str")
 }
@@ -165,5 +169,57 @@ fn size(node: &Node) -> usize {
         Value::Scalar { .. } => 1,
         Value::List(items) => 1 + items.iter().map(size).sum::<usize>(),
         Value::Map(entries) => 1 + entries.iter().map(|one| size(&one.value)).sum::<usize>(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Node, Fault> {
+        parse(text, &mut Vec::new())
+    }
+
+    fn shown(node: &Node) -> String {
+        match &node.value {
+            Value::Scalar { text, is_plain: true } => text.to_string(),
+            Value::Scalar { text, is_plain: false } => format!("{text:?}"),
+            Value::List(items) => format!("{:?}", items.iter().map(shown).collect::<Vec<_>>()),
+            Value::Map(entries) => {
+                let entry = |one: &Entry| format!("{}={}", one.key, shown(&one.value));
+                entries.iter().map(entry).collect::<Vec<_>>().join(";")
+            }
+        }
+    }
+
+    #[test]
+    fn keeps_order_and_tells_text_from_the_rest() {
+        let node = read("b: 1\na: '1'\nc: !!str 1\nd: |\n  two\n  lines\ne:\n").unwrap();
+        assert_eq!(shown(&node), "b=1;a=\"1\";c=\"1\";d=\"two\\nlines\\n\";e=");
+        assert!(node.entry("e").unwrap().value.is_null());
+        assert!(!node.entry("a").unwrap().value.is_null());
+    }
+
+    #[test]
+    fn counts_columns_in_characters() {
+        let node = read("x:\n  - ä: {é: 1, key: 2}\n").unwrap();
+        let Value::List(items) = &node.entry("x").unwrap().value.value else { panic!() };
+        let inner = &items[0].entry("ä").unwrap().value;
+        assert_eq!(inner.entry("key").unwrap().place, Place { line: 2, column: 15 });
+        assert_eq!(inner.entry("key").unwrap().value.place, Place { line: 2, column: 20 });
+    }
+
+    #[test]
+    fn aliases_stand_for_their_values() {
+        assert_eq!(shown(&read("a: &x {b: 1}\nc: *x\nd: [*x]\n").unwrap()), "a=b=1;c=b=1;d=[\"b=1\"]");
+    }
+
+    #[test]
+    fn nesting_has_an_end() {
+        for deep in ["[".repeat(150), "- ".repeat(5000), format!("{}x", "a: {".repeat(150))] {
+            let fault = read(&deep).unwrap_err();
+            assert!(fault.message.contains("nest deeper"), "{fault:?}");
+        }
+        assert!(read(&"[".repeat(5000)).is_err());
     }
 }

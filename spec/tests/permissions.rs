@@ -1,0 +1,284 @@
+//! Permission tables and what they give each operation.
+
+mod support;
+
+use msgraph_spec::model::{Api, OperationPermissions, Requirement, Scheme};
+use msgraph_spec::{Diagnostics, Reader};
+use support::{bundled_api, description, metadata, operation};
+
+/// Operations to give permissions to.
+const PATHS: &str = "
+  /me/things:
+    get: {responses: {'204': {description: ok}}}
+    post: {responses: {'204': {description: ok}}}
+  /users/{user-id}/things:
+    parameters: [{name: user-id, in: path, required: true, schema: {type: string}}]
+    get: {responses: {'204': {description: ok}}}
+    post: {responses: {'204': {description: ok}}}
+    patch: {responses: {'204': {description: ok}}}
+  /users/{user-id}/things/microsoft.graph.find(name='{name}'):
+    parameters:
+      - {name: user-id, in: path, required: true, schema: {type: string}}
+      - {name: name, in: path, required: true, schema: {type: string}}
+    get: {x-ms-docs-operation-type: function, responses: {'204': {description: ok}}}
+  /apps:
+    get: {responses: {'204': {description: ok}}}
+  /apps(appId='{appId}'):
+    parameters: [{name: appId, in: path, required: true, schema: {type: string}}]
+    get: {responses: {'204': {description: ok}}}
+";
+
+const GET: &str = "GET /users/{user-id}/things";
+
+/// A permission with levels for work and application, and its path sets: scheme, methods, path, value.
+fn permission(name: &str, level: Option<u32>, sets: &[(&str, &str, &str, &str)]) -> String {
+    let level = level.map(|level| format!("privilegeLevel: {level}")).unwrap_or_default();
+    let mut lines = vec![format!("  {name}:"), "    schemes:".to_owned()];
+    lines.extend(Scheme::ALL.map(|scheme| format!("      {scheme}: {{{level}}}")));
+    lines.push("    pathSets:".to_owned());
+    lines.extend(sets.iter().map(|(schemes, methods, path, value)| {
+        format!("      - {{schemeKeys: [{schemes}], methods: [{methods}], paths: {{{path}: '{value}'}}}}")
+    }));
+    lines.join("\n") + "\n"
+}
+
+fn try_read(permissions: &[String], may_cover_more: bool) -> Result<Api, Diagnostics> {
+    let table = format!("permissions:\n{}", permissions.concat());
+    let text = description(PATHS, "  schemas: {}");
+    let reader = Reader::openapi_text("test.yaml", text).permissions_text("permissions.yaml", table);
+    reader.permissions_may_cover_more(may_cover_more).read().map(|read| read.api)
+}
+
+fn read(permissions: &[String]) -> Api {
+    try_read(permissions, false).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+/// `least (choice) < higher < higher`
+fn shown(requirement: &Requirement) -> String {
+    match requirement {
+        Requirement::OneOf { least, higher, choice } => {
+            let first = format!("{least} ({choice:?})");
+            let all: Vec<String> =
+                std::iter::once(first).chain(higher.iter().map(ToString::to_string)).collect();
+            all.join(" < ")
+        }
+        other => format!("{other:?}"),
+    }
+}
+
+fn work(permissions: &[String], title: &str) -> String {
+    shown(&operation(&read(permissions), title).permissions.delegated_work)
+}
+
+const PATH: &str = "'/users/{id}/things'";
+const W: &str = "DelegatedWork";
+
+#[test]
+fn one_alternative_is_the_only_one() {
+    let things = [permission("T.ReadWrite", None, &[(W, "GET", PATH, "")])];
+    assert_eq!(work(&things, GET), "T.ReadWrite (Only)");
+}
+
+#[test]
+fn the_table_states_the_least() {
+    let things = [
+        permission("T.ReadWrite", Some(1), &[(W, "GET", PATH, "least=DelegatedWork")]),
+        permission("T.Read", Some(1), &[(W, "GET", PATH, "")]),
+    ];
+    assert_eq!(work(&things, GET), "T.ReadWrite (Stated) < T.Read");
+}
+
+#[test]
+fn ties_go_to_the_fewest_methods_of_all_path_sets() {
+    // One permission has its methods in two path sets, which count together.
+    let things = [
+        permission(
+            "A.Read",
+            Some(1),
+            &[(W, "GET", PATH, "least=DelegatedWork"), (W, "POST", "'/USERS/{x}/Things'", "")],
+        ),
+        permission("B.ReadWrite", Some(9), &[(W, "GET", PATH, "least=DelegatedWork")]),
+    ];
+    assert_eq!(work(&things, GET), "B.ReadWrite (FewestMethods) < A.Read");
+}
+
+#[test]
+fn methods_count_in_the_same_scheme_only() {
+    let things = [
+        permission("A.Read", Some(2), &[(W, "GET", PATH, ""), ("Application", "POST, PATCH", PATH, "")]),
+        permission("B.Read", Some(1), &[(W, "GET", PATH, "")]),
+    ];
+    assert_eq!(work(&things, GET), "B.Read (PrivilegeLevel) < A.Read");
+}
+
+#[test]
+fn an_unknown_level_is_the_highest() {
+    let things = [
+        permission("A.Read", None, &[(W, "GET", PATH, "")]),
+        permission("B.Read", Some(5), &[(W, "GET", PATH, "")]),
+    ];
+    assert_eq!(work(&things, GET), "B.Read (PrivilegeLevel) < A.Read");
+}
+
+#[test]
+fn reading_comes_before_writing() {
+    let things = [
+        permission("A.ReadWrite", Some(1), &[(W, "GET", PATH, "")]),
+        permission("B.ReadBasic", Some(1), &[(W, "GET", PATH, "")]),
+        permission("C.Read.All", Some(1), &[(W, "GET", PATH, "")]),
+    ];
+    assert_eq!(work(&things, GET), "B.ReadBasic (Name) < C.Read.All < A.ReadWrite");
+    assert_eq!(work(&things[..2], GET), "B.ReadBasic (ReadBeforeWrite) < A.ReadWrite");
+}
+
+#[test]
+fn the_marked_ones_come_first_even_where_others_open_less() {
+    let things = [
+        permission("A.Read", Some(1), &[(W, "GET", PATH, "")]),
+        permission("B.ReadWrite", Some(2), &[(W, "GET, POST", PATH, "least=DelegatedWork")]),
+        permission("C.ReadWrite", Some(3), &[(W, "GET, POST", PATH, "least=DelegatedWork")]),
+    ];
+    assert_eq!(work(&things, GET), "B.ReadWrite (PrivilegeLevel) < A.Read < C.ReadWrite");
+}
+
+#[test]
+fn also_requires_means_and() {
+    let things = [
+        permission("A.Read", Some(1), &[(W, "GET", PATH, "least=DelegatedWork;AlsoRequires=B.Read")]),
+        permission(
+            "B.Read",
+            Some(1),
+            &[(W, "GET", PATH, "AlsoRequires=A.Read"), (W, "GET", PATH, "AlsoRequires=C.Read")],
+        ),
+        permission("C.Read", Some(1), &[]).replace("    pathSets:\n", ""),
+    ];
+    // The same two together are one alternative, whichever of them the table starts from.
+    assert_eq!(work(&things, GET), "A.Read and B.Read (Stated) < B.Read and C.Read");
+}
+
+#[test]
+fn unknown_is_not_the_same_as_not_supported() {
+    let things = [permission("T.Read", None, &[("DelegatedPersonal", "GET", PATH, "")])];
+    let api = read(&things);
+    let get = &operation(&api, GET).permissions;
+    assert_eq!(get.delegated_work, Requirement::NotSupported);
+    assert_eq!(get.application, Requirement::NotSupported);
+    assert_eq!(shown(&get.delegated_personal), "T.Read (Only)");
+    assert_eq!(operation(&api, "POST /users/{user-id}/things").permissions, OperationPermissions::default());
+    assert_eq!(operation(&api, "GET /me/things").permissions.application, Requirement::Unknown);
+}
+
+#[test]
+fn no_table_means_unknown() {
+    let text = description(PATHS, "  schemas: {}");
+    let api = Reader::openapi_text("test.yaml", text).read().expect("a description").api;
+    assert!(api.operations.iter().all(|one| one.permissions == OperationPermissions::default()));
+}
+
+#[test]
+fn applications_may_not_call_me() {
+    let things = [permission("T.Read", None, &[("DelegatedWork, Application", "GET", "/me/things", "")])];
+    let api = read(&things);
+    let get = &operation(&api, "GET /me/things").permissions;
+    assert_eq!(shown(&get.delegated_work), "T.Read (Only)");
+    assert_eq!(get.application, Requirement::NotSupported);
+}
+
+#[test]
+fn resource_specific_consent_is_no_alternative() {
+    let things = [
+        permission("T.Read.Chat", Some(1), &[("Application", "GET", PATH, "least=Application")]),
+        permission("T.Read.All", Some(2), &[("Application", "GET", PATH, "")]),
+    ];
+    let api = read(&things);
+    let get = &operation(&api, GET).permissions;
+    assert_eq!(shown(&get.application), "T.Read.All (Only)");
+    let specific: Vec<String> =
+        get.resource_specific.iter().map(|(scheme, one)| format!("{scheme} {one}")).collect();
+    assert_eq!(specific, ["Application T.Read.Chat"]);
+    let me = [permission("T.Read.Chat", None, &[("Application", "GET", "/me/things", "")])];
+    assert!(operation(&read(&me), "GET /me/things").permissions.resource_specific.is_empty());
+    let alone = read(&things[..1]);
+    assert_eq!(operation(&alone, GET).permissions.application, Requirement::NotSupported);
+}
+
+#[test]
+fn functions_are_found_without_arguments_and_keys_are_not() {
+    let things = [
+        permission("F.Read", None, &[(W, "GET", "'/users/{id}/things/find'", "")]),
+        permission("All.Read", None, &[(W, "GET", "/apps", "")]),
+        permission("One.Read", None, &[(W, "GET", "'/apps(appid={value})'", "")]),
+    ];
+    assert_eq!(
+        work(&things, "GET /users/{user-id}/things/microsoft.graph.find(name='{name}')"),
+        "F.Read (Only)"
+    );
+    assert_eq!(work(&things, "GET /apps"), "All.Read (Only)");
+    assert_eq!(work(&things, "GET /apps(appId='{appId}')"), "One.Read (Only)");
+}
+
+#[test]
+fn a_table_may_cover_more_only_where_it_is_said() {
+    let things = [permission("T.Read", None, &[(W, "GET, DELETE", PATH, ""), (W, "GET", "/elsewhere", "")])];
+    let faults = try_read(&things, false).expect_err("two faults");
+    assert_eq!(faults.len(), 2, "{faults}");
+    assert!(faults.to_string().contains("on this path the description has GET, POST, PATCH;"), "{faults}");
+    let api = try_read(&things, true).expect("no fault");
+    assert_eq!(shown(&operation(&api, GET).permissions.delegated_work), "T.Read (Only)");
+}
+
+#[test]
+fn the_table_describes_its_permissions() {
+    let table = "permissions:
+  T.Read:
+    schemes:
+      Application: {adminDisplayName: Read, adminDescription: Reads., requiresAdminConsent: true, privilegeLevel: 4}
+      DelegatedWork: {userDisplayName: Yours, userDescription: Reads yours.}
+    pathSets: []
+";
+    let text = description(PATHS, "  schemas: {}");
+    let reader = Reader::openapi_text("test.yaml", text).permissions_text("p.yaml", table);
+    let api = reader.read().expect("a table").api;
+    let info = &api.permissions["T.Read"];
+    let schemes: Vec<Scheme> = info.schemes.iter().map(|(scheme, _)| *scheme).collect();
+    assert_eq!(schemes, [Scheme::DelegatedWork, Scheme::Application]);
+    let application = info.scheme(Scheme::Application).expect("the scheme");
+    assert_eq!((application.display_name.as_str(), application.description.as_str()), ("Read", "Reads."));
+    assert!(application.requires_admin_consent);
+    assert_eq!(application.privilege_level, Some(4));
+    assert_eq!(info.scheme(Scheme::DelegatedWork).expect("the scheme").display_name, "Yours");
+}
+
+/// What Microsoft's documentation says about creating and listing meetings.
+fn holds_for_meetings(api: &Api) {
+    let of = |title: &str| {
+        let found = &operation(api, title).permissions;
+        Scheme::ALL.map(|scheme| shown(found.of(scheme)))
+    };
+    let list = of("GET /me/onlineMeetings");
+    assert_eq!(list[0], "OnlineMeetings.Read (FewestMethods) < OnlineMeetings.ReadWrite");
+    assert_eq!(
+        of("POST /me/onlineMeetings"),
+        ["OnlineMeetings.ReadWrite (Only)", "NotSupported", "NotSupported"]
+    );
+    assert_eq!(
+        of("POST /users/{user-id}/onlineMeetings"),
+        ["OnlineMeetings.ReadWrite (Only)", "NotSupported", "OnlineMeetings.ReadWrite.All (Only)"]
+    );
+}
+
+#[test]
+fn the_bundled_table_says_what_the_documentation_says() {
+    holds_for_meetings(&bundled_api());
+}
+
+#[test]
+fn the_real_table_says_what_the_documentation_says() {
+    let Some(table) = metadata("permissions.json") else { return };
+    let reader = Reader::openapi(support::bundled("openapi.yaml")).permissions(table);
+    let faults = reader.read().expect_err("the whole table covers more").len();
+    assert!(faults > 1000, "only {faults} entries are not in the slice");
+    let read = reader.permissions_may_cover_more(true).read().unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(read.api.permissions.len(), 917);
+    holds_for_meetings(&read.api);
+}
