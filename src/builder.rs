@@ -107,10 +107,13 @@ impl<A> GraphBuilder<A> {
         Self { http_on_loopback: true, ..self }
     }
 
-    /// The HTTP client to send with, for proxies, timeouts and certificates of your own.
+    /// The HTTP client to send with, for proxies, timeouts and certificates of your own. Replaces
+    /// [`Self::service`].
     ///
-    /// Its redirects are its own affair too: turn them off (`redirect::Policy::none()`) and this
-    /// crate follows them, with the token on the own origin alone. Replaces [`Self::service`].
+    /// Turn its redirects off (`reqwest::redirect::Policy::none()`), and this crate follows them, with
+    /// the token on the own origin alone. [`reqwest`](crate::reqwest) comes with rustls and without a
+    /// cryptography provider: install one (`rustls::crypto::CryptoProvider::install_default`) before
+    /// you make a client, or turn on one of its features that has one.
     pub fn http_client(self, client: reqwest::Client) -> Self {
         Self { sender: Sender::Http(client), ..self }
     }

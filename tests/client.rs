@@ -129,6 +129,19 @@ async fn the_request_carries_the_token() {
     assert!(received[0].contains("\r\nauthorization: Bearer SECRET-token\r\n"), "{received:?}");
 }
 
+/// Runs the test above once more, in a process whose environment names a proxy that is not there.
+#[test]
+fn a_proxy_of_the_environment_gets_no_token_for_loopback() {
+    let mut again = std::process::Command::new(std::env::current_exe().unwrap());
+    again.args(["--exact", "the_request_carries_the_token"]);
+    for name in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
+        again.env(name, "http://127.0.0.1:1");
+    }
+    let output = again.env_remove("no_proxy").env_remove("NO_PROXY").output().unwrap();
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && shown.contains("1 passed"), "{shown}");
+}
+
 #[tokio::test]
 async fn a_closure_is_asked_for_each_request() {
     let listener = Listener::answering([answer("200 OK", "", "{}"), answer("200 OK", "", "{}")]);
