@@ -60,8 +60,10 @@ fn mutate(text: &str, random: &mut Random) -> String {
             lines.swap(one, other);
         }
         2 => {
-            let end =
-                (random.below(text.len())..).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+            let mut end = random.below(text.len());
+            while !text.is_char_boundary(end) {
+                end += 1;
+            }
             return text[..end].to_owned();
         }
         3 => {
