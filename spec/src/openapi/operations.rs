@@ -66,7 +66,8 @@ impl<'a> Lower<'a> {
         let kind = stated.or_else(|| template.as_ref().and_then(|path| called(method, &path.segments)));
         let sent = self.body(at, kind == Some(OperationKind::Action), &title);
         let (template, successes) = (template?, successes?);
-        let kind = kind.unwrap_or_else(|| crud(method, &successes[0].answer));
+        let kind =
+            kind.unwrap_or_else(|| crud(method, successes.first().map_or(&Answer::Empty, |one| &one.answer)));
         let mut lowered = Operation::new(method, template, kind, at.origin());
         lowered.parameters = parameters.others;
         lowered.successes = successes;
