@@ -52,10 +52,11 @@ impl GraphError {
         Self::new(StatusCode::NOT_FOUND, "UnknownError", "")
     }
 
-    /// 404: the path leaves the slice at this segment.
+    /// 400: the path leaves the slice at this segment. The status is Graph's own, as reported in
+    /// microsoft-graph-docs#4052.
     pub(crate) fn no_such_segment(segment: &str) -> Self {
         let message = format!("Resource not found for the segment '{segment}'.");
-        Self::new(StatusCode::NOT_FOUND, "BadRequest", message)
+        Self::new(StatusCode::BAD_REQUEST, "BadRequest", message)
     }
 
     /// 405: the path is there, the method is not.

@@ -59,5 +59,5 @@ async fn a_smaller_slice_is_served_without_types() {
     let meeting = client.post("/me/onlineMeetings", &json!({"subject": "x"})).await.expect(201);
     assert_eq!(meeting["subject"], "x");
     let path = format!("/me/onlineMeetings/{}", text(&meeting["id"]));
-    client.get(&path).await.error(404, "BadRequest");
+    client.get(&path).await.error(400, "BadRequest");
 }

@@ -34,11 +34,11 @@ async fn an_unknown_path_names_its_segment() {
         ("/me/onlineMeetings/$count", "$count"),
     ];
     for (path, segment) in cases {
-        let message = client.get(path).await.error(404, "BadRequest");
+        let message = client.get(path).await.error(400, "BadRequest");
         assert_eq!(message, format!("Resource not found for the segment '{segment}'."));
     }
     let other_version = world.emulator.url().replace("/v1.0", "/beta/me");
-    let message = client.get(&other_version).await.error(404, "BadRequest");
+    let message = client.get(&other_version).await.error(400, "BadRequest");
     assert!(message.contains("'beta'"), "{message}");
 }
 
