@@ -38,8 +38,6 @@ impl<A> MeOnlineMeetingsByIdAttendanceReportsById<A> {
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
     ///
-    /// For one chat or team alone (resource-specific consent): `OnlineMeetingArtifact.Read.Chat`.
-    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/meetingattendancereport-get)
     pub fn get(
         &self,

@@ -43,8 +43,6 @@ impl<A> MeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords<A> {
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
     ///
-    /// For one chat or team alone (resource-specific consent): `OnlineMeetingArtifact.Read.Chat`.
-    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/attendancerecord-list)
     pub fn get(
         &self,

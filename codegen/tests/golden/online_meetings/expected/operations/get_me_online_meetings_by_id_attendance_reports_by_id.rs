@@ -16,8 +16,6 @@ use super::super::models;
 /// | delegated (personal account) | not supported | not supported |
 /// | application | not supported | not supported |
 ///
-/// For one chat or team alone (resource-specific consent): `OnlineMeetingArtifact.Read.Chat`.
-///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/meetingattendancereport-get)
 #[derive(Debug, Clone, Copy)]
 pub struct GetMeOnlineMeetingsByIdAttendanceReportsById;
@@ -28,9 +26,7 @@ impl GetMeOnlineMeetingsByIdAttendanceReportsById {
         delegated_work: rt::Requirement::OneOf(&[&["OnlineMeetingArtifact.Read.All"]]),
         delegated_personal: rt::Requirement::NotSupported,
         application: rt::Requirement::NotSupported,
-        resource_specific: &[
-            (rt::Scheme::Application, &["OnlineMeetingArtifact.Read.Chat"]),
-        ],
+        resource_specific: &[],
     };
 }
 
