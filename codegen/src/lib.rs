@@ -1,6 +1,6 @@
 //! Emits typed Rust clients from a model of Microsoft Graph.
 //!
-//! The back end of the generator. It sees only the [`Api`](msgraph_spec::model::Api) that a front
+//! The back end of the generator. It sees only the [`Api`] that a front
 //! end has read, and gives files: models, operations, request builders and permissions.
 //!
 //! ```text

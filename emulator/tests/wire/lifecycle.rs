@@ -63,7 +63,7 @@ async fn requests_are_kept_as_they_came() {
     let world = World::new().await;
     let client = world.as_user(&world.adele);
     client.meeting(&json!({"subject": "Räume"})).await;
-    client.get("/nowhere?$filter=a%20b").await.error(404, "BadRequest");
+    client.get("/nowhere?$filter=a%20b").await.error(400, "BadRequest");
     let [post, get] = &world.emulator.requests()[..] else { panic!("two requests") };
     assert_eq!((post.method.as_str(), post.path.as_str()), ("POST", "/v1.0/me/onlineMeetings"));
     assert_eq!(post.json(), Some(json!({"subject": "Räume"})));
