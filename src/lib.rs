@@ -1,4 +1,4 @@
-//! Microsoft Graph for Rust: typed, cut to size, with permissions that are data.
+//! Microsoft Graph for Rust: typed, cut to size, with permissions that the compiler checks.
 //!
 //! The way through the crate is the way through the service: a path of Graph, segment by segment,
 //! then the method. Awaiting it sends it.
@@ -60,6 +60,9 @@
 //! const LEAST: Option<&[&str]> = PostMeOnlineMeetings::PERMISSIONS.delegated_work.least();
 //! assert_eq!(LEAST, Some(&["OnlineMeetings.ReadWrite"][..]));
 //! ```
+//!
+//! A program that states its permissions with [`app!`] cannot even be compiled where it calls what
+//! they do not open.
 //!
 //! # What is where
 //!

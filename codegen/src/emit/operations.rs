@@ -1,7 +1,8 @@
 //! `operations/`: a file per operation.
 
 use msgraph_spec::model::{
-    AllOf, Answer, Operation, OperationPermissions, ParameterPlace, Requirement, Scheme, ValueType,
+    AllOf, Answer, Operation, OperationPermissions, ParameterPlace, Requirement, Scheme, StatusCodes,
+    ValueType,
 };
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -94,12 +95,21 @@ pub(crate) fn operation(plan: &Plan<'_>, planned: &PlannedOperation<'_>) -> Toke
 
 /// What is said of an operation at its type and at the method that calls it.
 pub(crate) fn documentation(operation: &Operation) -> Doc {
-    let title = format!("`{}`", code(&operation.title()));
+    let title = format!("`{}`, answered with {}.", code(&operation.title()), answered_with(operation));
     Doc::new()
         .docs(&operation.docs, "An operation that the specification says nothing about.")
         .markdown(title)
         .permissions(&operation.permissions)
         .link(operation.docs.link.as_deref())
+}
+
+/// The status codes of success: `200 or 201`.
+fn answered_with(operation: &Operation) -> String {
+    let codes = operation.successes.iter().map(|success| match success.status {
+        StatusCodes::Exact(code) => code.to_string(),
+        _ => "any success".to_owned(),
+    });
+    codes.collect::<Vec<_>>().join(" or ")
 }
 
 fn permissions(permissions: &OperationPermissions) -> TokenStream {

@@ -17,7 +17,7 @@ impl<A> ChatsByIdNotes<A> {
 
     /// An operation that the specification says nothing about.
     ///
-    /// `GET /chats/{chat-id}/notes`
+    /// `GET /chats/{chat-id}/notes`, answered with 204.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
@@ -35,7 +35,7 @@ impl<A> ChatsByIdNotes<A> {
 
     /// An operation that the specification says nothing about.
     ///
-    /// `DELETE /chats/{chat-id}/notes`
+    /// `DELETE /chats/{chat-id}/notes`, answered with 204.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -17,7 +17,7 @@ impl<A> MeNotes<A> {
 
     /// An operation that the specification says nothing about.
     ///
-    /// `GET /me/notes`
+    /// `GET /me/notes`, answered with 204.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
@@ -33,7 +33,7 @@ impl<A> MeNotes<A> {
 
     /// An operation that the specification says nothing about.
     ///
-    /// `POST /me/notes`
+    /// `POST /me/notes`, answered with 204.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

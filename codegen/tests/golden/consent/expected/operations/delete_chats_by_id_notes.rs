@@ -4,7 +4,7 @@ use ::msgraph_core::rt;
 
 /// An operation that the specification says nothing about.
 ///
-/// `DELETE /chats/{chat-id}/notes`
+/// `DELETE /chats/{chat-id}/notes`, answered with 204.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

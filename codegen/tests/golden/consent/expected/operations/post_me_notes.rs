@@ -4,7 +4,7 @@ use ::msgraph_core::rt;
 
 /// An operation that the specification says nothing about.
 ///
-/// `POST /me/notes`
+/// `POST /me/notes`, answered with 204.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

@@ -17,7 +17,7 @@ impl<A> State<A> {
 
     /// An operation that the specification says nothing about.
     ///
-    /// `GET /state`
+    /// `GET /state`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -5,7 +5,7 @@ use super::super::models;
 
 /// An operation that the specification says nothing about.
 ///
-/// `GET /state`
+/// `GET /state`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

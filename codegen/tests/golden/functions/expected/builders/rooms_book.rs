@@ -17,7 +17,7 @@ impl<A> RoomsBook<A> {
 
     /// An operation that the specification says nothing about.
     ///
-    /// `POST /rooms/microsoft.graph.book`
+    /// `POST /rooms/microsoft.graph.book`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -17,7 +17,7 @@ impl<A> RoomsDelta<A> {
 
     /// An operation that the specification says nothing about.
     ///
-    /// `GET /rooms/delta()`
+    /// `GET /rooms/delta()`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -17,7 +17,7 @@ impl<A> RoomsFindWithName<A> {
 
     /// An operation that the specification says nothing about.
     ///
-    /// `GET /rooms/find(name='{name}')`
+    /// `GET /rooms/find(name='{name}')`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -17,7 +17,7 @@ impl<A> RoomsFindWithNameSeats<A> {
 
     /// An operation that the specification says nothing about.
     ///
-    /// `GET /rooms/find(name='{name}',seats={seats})`
+    /// `GET /rooms/find(name='{name}',seats={seats})`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -24,7 +24,7 @@ impl<A> RoomsFree<A> {
 
     /// An operation that the specification says nothing about.
     ///
-    /// `GET /rooms/free(from={from},to={to})`
+    /// `GET /rooms/free(from={from},to={to})`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -5,7 +5,7 @@ use super::super::models;
 
 /// An operation that the specification says nothing about.
 ///
-/// `GET /rooms/find(name='{name}')`
+/// `GET /rooms/find(name='{name}')`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

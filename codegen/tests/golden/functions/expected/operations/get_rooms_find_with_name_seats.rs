@@ -5,7 +5,7 @@ use super::super::models;
 
 /// An operation that the specification says nothing about.
 ///
-/// `GET /rooms/find(name='{name}',seats={seats})`
+/// `GET /rooms/find(name='{name}',seats={seats})`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

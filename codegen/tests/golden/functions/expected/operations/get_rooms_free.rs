@@ -5,7 +5,7 @@ use super::super::models;
 
 /// An operation that the specification says nothing about.
 ///
-/// `GET /rooms/free(from={from},to={to})`
+/// `GET /rooms/free(from={from},to={to})`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

@@ -4,7 +4,7 @@ use ::msgraph_core::rt;
 
 /// An operation that the specification says nothing about.
 ///
-/// `POST /rooms/microsoft.graph.book`
+/// `POST /rooms/microsoft.graph.book`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

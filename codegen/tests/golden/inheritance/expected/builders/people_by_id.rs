@@ -17,7 +17,7 @@ impl<A> PeopleById<A> {
 
     /// Get a person.
     ///
-    /// `GET /people/{person-id}`
+    /// `GET /people/{person-id}`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
@@ -33,7 +33,7 @@ impl<A> PeopleById<A> {
 
     /// An operation that the specification says nothing about.
     ///
-    /// `PATCH /people/{person-id}`
+    /// `PATCH /people/{person-id}`, answered with 204.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -5,7 +5,7 @@ use super::super::models;
 
 /// Get a person.
 ///
-/// `GET /people/{person-id}`
+/// `GET /people/{person-id}`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

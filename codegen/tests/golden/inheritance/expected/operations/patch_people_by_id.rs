@@ -4,7 +4,7 @@ use ::msgraph_core::rt;
 
 /// An operation that the specification says nothing about.
 ///
-/// `PATCH /people/{person-id}`
+/// `PATCH /people/{person-id}`, answered with 204.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

@@ -8,7 +8,7 @@ use super::super::models;
 /// Ends a comment \*/ `rust evil!()` #!\[allow(x)\] \[link\] \<b\> reversed \| a\_b\_c
 /// <https://example.com/a_b>.
 ///
-/// `GET /type/{self}/fn`
+/// `GET /type/{self}/fn`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

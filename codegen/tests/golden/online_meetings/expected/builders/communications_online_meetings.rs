@@ -21,7 +21,7 @@ impl<A> CommunicationsOnlineMeetings<A> {
     /// filter and answers with a collection of one. Documented for application permissions only; an
     /// application access policy does not apply here.
     ///
-    /// `GET /communications/onlineMeetings`
+    /// `GET /communications/onlineMeetings`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -55,7 +55,7 @@ impl<A> MeOnlineMeetings<A> {
     /// answers with a collection of one. Only the organizer finds a meeting by its join link; others
     /// get a 403.
     ///
-    /// `GET /me/onlineMeetings`
+    /// `GET /me/onlineMeetings`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
@@ -84,7 +84,7 @@ impl<A> MeOnlineMeetings<A> {
     ///
     /// The service makes at most 2,000 meetings per user and month.
     ///
-    /// `POST /me/onlineMeetings`
+    /// `POST /me/onlineMeetings`, answered with 201.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

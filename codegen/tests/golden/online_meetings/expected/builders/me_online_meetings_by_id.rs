@@ -75,7 +75,7 @@ impl<A> MeOnlineMeetingsById<A> {
     /// Works for the organizer and for invited attendees. Times come in UTC; `attendanceReports`,
     /// `recordings` and `transcripts` have paths of their own.
     ///
-    /// `GET /me/onlineMeetings/{onlineMeeting-id}`
+    /// `GET /me/onlineMeetings/{onlineMeeting-id}`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
@@ -97,7 +97,7 @@ impl<A> MeOnlineMeetingsById<A> {
     /// `participants.attendees` as a complete list. The organizer, `joinMeetingIdSettings` and
     /// `meetingTemplateId` are fixed, and options that a template locks do not change.
     ///
-    /// `PATCH /me/onlineMeetings/{onlineMeeting-id}`
+    /// `PATCH /me/onlineMeetings/{onlineMeeting-id}`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
@@ -120,7 +120,7 @@ impl<A> MeOnlineMeetingsById<A> {
     ///
     /// The join link stops working.
     ///
-    /// `DELETE /me/onlineMeetings/{onlineMeeting-id}`
+    /// `DELETE /me/onlineMeetings/{onlineMeeting-id}`, answered with 204.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

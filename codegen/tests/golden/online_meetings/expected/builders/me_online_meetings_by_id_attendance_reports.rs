@@ -35,7 +35,7 @@ impl<A> MeOnlineMeetingsByIdAttendanceReports<A> {
     /// A report comes into being when a session ends. For the organizer and co-organizers only;
     /// channel meetings have none. Records are left out here.
     ///
-    /// `GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports`
+    /// `GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

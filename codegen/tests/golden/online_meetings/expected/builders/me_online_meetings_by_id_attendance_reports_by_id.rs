@@ -30,7 +30,7 @@ impl<A> MeOnlineMeetingsByIdAttendanceReportsById<A> {
     /// A report comes into being when a session ends. For the organizer and co-organizers only;
     /// channel meetings have none. Expand `attendanceRecords` to have the people in line.
     ///
-    /// `GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}`
+    /// `GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -35,7 +35,7 @@ impl<A> MeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords<A> {
     /// One record per person; breakout rooms are not counted. For the organizer and co-organizers
     /// only.
     ///
-    /// `GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords`
+    /// `GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

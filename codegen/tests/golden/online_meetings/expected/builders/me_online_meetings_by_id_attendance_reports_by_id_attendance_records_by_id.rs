@@ -22,7 +22,7 @@ impl<A> MeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById<A> {
     /// Part of the metadata, but on no page of the documentation, so its permissions are unknown. List
     /// the records where you can.
     ///
-    /// `GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords/{attendanceRecord-id}`
+    /// `GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords/{attendanceRecord-id}`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

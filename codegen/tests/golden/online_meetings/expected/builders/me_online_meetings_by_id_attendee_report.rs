@@ -20,7 +20,7 @@ impl<A> MeOnlineMeetingsByIdAttendeeReport<A> {
     /// Live events are retired, so this is of use for old ones at most. The service may answer with a
     /// redirect to the file.
     ///
-    /// `GET /me/onlineMeetings/{onlineMeeting-id}/attendeeReport`
+    /// `GET /me/onlineMeetings/{onlineMeeting-id}/attendeeReport`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

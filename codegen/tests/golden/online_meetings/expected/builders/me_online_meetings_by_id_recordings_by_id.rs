@@ -26,7 +26,7 @@ impl<A> MeOnlineMeetingsByIdRecordingsById<A> {
     /// The recording itself has a path of its own, `content`. Works until the meeting expires;
     /// meetings in channels, and those without a calendar event, are not supported.
     ///
-    /// `GET /me/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}`
+    /// `GET /me/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

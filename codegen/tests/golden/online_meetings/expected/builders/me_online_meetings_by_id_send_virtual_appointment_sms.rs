@@ -20,7 +20,7 @@ impl<A> MeOnlineMeetingsByIdSendVirtualAppointmentSms<A> {
     /// Goes to people outside the organization who have a telephone number of the United States. Needs
     /// Teams Premium. A repeated call sends a second message.
     ///
-    /// `POST /me/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentSms`
+    /// `POST /me/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentSms`, answered with 204.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

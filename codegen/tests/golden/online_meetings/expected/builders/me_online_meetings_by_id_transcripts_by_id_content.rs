@@ -21,7 +21,7 @@ impl<A> MeOnlineMeetingsByIdTranscriptsByIdContent<A> {
     /// negative where the transcript began in the middle. Works until the meeting expires; meetings in
     /// channels, and those without a calendar event, are not supported.
     ///
-    /// `GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/content`
+    /// `GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/content`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -21,7 +21,7 @@ impl<A> MeOnlineMeetingsByIdTranscriptsByIdMetadataContent<A> {
     /// the words. Works until the meeting expires; meetings in channels, and those without a calendar
     /// event, are not supported.
     ///
-    /// `GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/metadataContent`
+    /// `GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/metadataContent`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

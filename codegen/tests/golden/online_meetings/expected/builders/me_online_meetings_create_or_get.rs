@@ -21,7 +21,7 @@ impl<A> MeOnlineMeetingsCreateOrGet<A> {
     /// back as it is, whatever else the body says. Repeating the call is therefore safe. A passcode
     /// cannot be asked for here. Like any meeting of this API, a new one appears in nobody's calendar.
     ///
-    /// `POST /me/onlineMeetings/createOrGet`
+    /// `POST /me/onlineMeetings/createOrGet`, answered with 200 or 201.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

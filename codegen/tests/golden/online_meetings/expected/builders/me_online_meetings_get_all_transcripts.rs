@@ -61,7 +61,7 @@ impl<A> MeOnlineMeetingsGetAllTranscripts<A> {
     /// Covers planned meetings, but none in channels. Without dates, all transcripts that still exist.
     /// Documented below `/users` only, and for application permissions only.
     ///
-    /// `GET /me/onlineMeetings/getAllTranscripts(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})`
+    /// `GET /me/onlineMeetings/getAllTranscripts(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

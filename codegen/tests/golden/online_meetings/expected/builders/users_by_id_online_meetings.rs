@@ -59,7 +59,7 @@ impl<A> UsersByIdOnlineMeetings<A> {
     /// get a 403. With an application permission, the tenant needs an application access policy that
     /// covers this user; a new policy takes up to 30 minutes to work.
     ///
-    /// `GET /users/{user-id}/onlineMeetings`
+    /// `GET /users/{user-id}/onlineMeetings`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
@@ -90,7 +90,7 @@ impl<A> UsersByIdOnlineMeetings<A> {
     /// the tenant needs an application access policy that covers this user; a new policy takes up to 30
     /// minutes to work.
     ///
-    /// `POST /users/{user-id}/onlineMeetings`
+    /// `POST /users/{user-id}/onlineMeetings`, answered with 201.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -82,7 +82,7 @@ impl<A> UsersByIdOnlineMeetingsById<A> {
     /// tenant needs an application access policy that covers this user; a new policy takes up to 30
     /// minutes to work.
     ///
-    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}`
+    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
@@ -106,7 +106,7 @@ impl<A> UsersByIdOnlineMeetingsById<A> {
     /// application permission, the tenant needs an application access policy that covers this user; a
     /// new policy takes up to 30 minutes to work.
     ///
-    /// `PATCH /users/{user-id}/onlineMeetings/{onlineMeeting-id}`
+    /// `PATCH /users/{user-id}/onlineMeetings/{onlineMeeting-id}`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
@@ -130,7 +130,7 @@ impl<A> UsersByIdOnlineMeetingsById<A> {
     /// The join link stops working. With an application permission, the tenant needs an application
     /// access policy that covers this user; a new policy takes up to 30 minutes to work.
     ///
-    /// `DELETE /users/{user-id}/onlineMeetings/{onlineMeeting-id}`
+    /// `DELETE /users/{user-id}/onlineMeetings/{onlineMeeting-id}`, answered with 204.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

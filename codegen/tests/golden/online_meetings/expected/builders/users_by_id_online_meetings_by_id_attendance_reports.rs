@@ -36,7 +36,7 @@ impl<A> UsersByIdOnlineMeetingsByIdAttendanceReports<A> {
     /// channel meetings have none. Records are left out here. Application permissions need an
     /// application access policy for this user.
     ///
-    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports`
+    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -31,7 +31,7 @@ impl<A> UsersByIdOnlineMeetingsByIdAttendanceReportsById<A> {
     /// channel meetings have none. Expand `attendanceRecords` to have the people in line. Application
     /// permissions need an application access policy for this user.
     ///
-    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}`
+    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

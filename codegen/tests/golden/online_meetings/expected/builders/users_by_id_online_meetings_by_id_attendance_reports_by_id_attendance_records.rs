@@ -35,7 +35,7 @@ impl<A> UsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords<A> {
     /// One record per person; breakout rooms are not counted. For the organizer and co-organizers
     /// only. Application permissions need an application access policy for this user.
     ///
-    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords`
+    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

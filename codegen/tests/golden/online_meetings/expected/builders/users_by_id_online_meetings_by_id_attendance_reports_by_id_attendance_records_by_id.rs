@@ -22,7 +22,7 @@ impl<A> UsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById<A>
     /// Part of the metadata, but on no page of the documentation, so its permissions are unknown. List
     /// the records where you can.
     ///
-    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords/{attendanceRecord-id}`
+    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords/{attendanceRecord-id}`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -20,7 +20,7 @@ impl<A> UsersByIdOnlineMeetingsByIdAttendeeReport<A> {
     /// Live events are retired, so this is of use for old ones at most. The service may answer with a
     /// redirect to the file. Application permissions need an application access policy for this user.
     ///
-    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendeeReport`
+    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendeeReport`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -23,7 +23,7 @@ impl<A> UsersByIdOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl<A> {
     /// includes virtual appointments. Application permissions need an application access policy for
     /// this user.
     ///
-    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()`
+    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

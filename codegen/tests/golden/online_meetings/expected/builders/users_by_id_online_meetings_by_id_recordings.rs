@@ -42,7 +42,7 @@ impl<A> UsersByIdOnlineMeetingsByIdRecordings<A> {
     /// Works until the meeting expires; meetings in channels, and those without a calendar event, are
     /// not supported. Application permissions need an application access policy for this user.
     ///
-    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings`
+    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -21,7 +21,7 @@ impl<A> UsersByIdOnlineMeetingsByIdRecordingsByIdContent<A> {
     /// meetings in channels, and those without a calendar event, are not supported. Application
     /// permissions need an application access policy for this user.
     ///
-    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}/content`
+    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}/content`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -21,7 +21,7 @@ impl<A> UsersByIdOnlineMeetingsByIdSendVirtualAppointmentSms<A> {
     /// Teams Premium. A repeated call sends a second message. Application permissions need an
     /// application access policy for this user.
     ///
-    /// `POST /users/{user-id}/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentSms`
+    /// `POST /users/{user-id}/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentSms`, answered with 204.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -43,7 +43,7 @@ impl<A> UsersByIdOnlineMeetingsByIdTranscripts<A> {
     /// Works until the meeting expires; meetings in channels, and those without a calendar event, are
     /// not supported. Application permissions need an application access policy for this user.
     ///
-    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts`
+    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -41,7 +41,7 @@ impl<A> UsersByIdOnlineMeetingsByIdTranscriptsById<A> {
     /// meetings in channels, and those without a calendar event, are not supported. Application
     /// permissions need an application access policy for this user.
     ///
-    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}`
+    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

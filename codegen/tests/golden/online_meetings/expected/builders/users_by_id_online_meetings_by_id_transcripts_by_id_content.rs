@@ -22,7 +22,7 @@ impl<A> UsersByIdOnlineMeetingsByIdTranscriptsByIdContent<A> {
     /// channels, and those without a calendar event, are not supported. Application permissions need
     /// an application access policy for this user.
     ///
-    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/content`
+    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/content`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

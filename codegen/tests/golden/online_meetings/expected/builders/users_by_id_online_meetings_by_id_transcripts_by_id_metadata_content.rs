@@ -22,7 +22,7 @@ impl<A> UsersByIdOnlineMeetingsByIdTranscriptsByIdMetadataContent<A> {
     /// event, are not supported. Application permissions need an application access policy for this
     /// user.
     ///
-    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/metadataContent`
+    /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/metadataContent`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -23,7 +23,7 @@ impl<A> UsersByIdOnlineMeetingsCreateOrGet<A> {
     /// With an application permission, the tenant needs an application access policy that covers this
     /// user; a new policy takes up to 30 minutes to work.
     ///
-    /// `POST /users/{user-id}/onlineMeetings/createOrGet`
+    /// `POST /users/{user-id}/onlineMeetings/createOrGet`, answered with 200 or 201.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

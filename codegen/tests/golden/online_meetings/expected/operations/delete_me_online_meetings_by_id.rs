@@ -6,7 +6,7 @@ use ::msgraph_core::rt;
 ///
 /// The join link stops working.
 ///
-/// `DELETE /me/onlineMeetings/{onlineMeeting-id}`
+/// `DELETE /me/onlineMeetings/{onlineMeeting-id}`, answered with 204.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

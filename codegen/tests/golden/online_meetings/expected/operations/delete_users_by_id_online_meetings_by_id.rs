@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// The join link stops working. With an application permission, the tenant needs an application
 /// access policy that covers this user; a new policy takes up to 30 minutes to work.
 ///
-/// `DELETE /users/{user-id}/onlineMeetings/{onlineMeeting-id}`
+/// `DELETE /users/{user-id}/onlineMeetings/{onlineMeeting-id}`, answered with 204.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

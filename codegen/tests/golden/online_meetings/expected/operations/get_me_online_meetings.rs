@@ -9,7 +9,7 @@ use super::super::models;
 /// answers with a collection of one. Only the organizer finds a meeting by its join link; others
 /// get a 403.
 ///
-/// `GET /me/onlineMeetings`
+/// `GET /me/onlineMeetings`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

@@ -8,7 +8,7 @@ use super::super::models;
 /// Works for the organizer and for invited attendees. Times come in UTC; `attendanceReports`,
 /// `recordings` and `transcripts` have paths of their own.
 ///
-/// `GET /me/onlineMeetings/{onlineMeeting-id}`
+/// `GET /me/onlineMeetings/{onlineMeeting-id}`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

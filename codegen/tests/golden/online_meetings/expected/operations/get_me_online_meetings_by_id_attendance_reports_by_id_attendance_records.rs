@@ -8,7 +8,7 @@ use super::super::models;
 /// One record per person; breakout rooms are not counted. For the organizer and co-organizers
 /// only.
 ///
-/// `GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords`
+/// `GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

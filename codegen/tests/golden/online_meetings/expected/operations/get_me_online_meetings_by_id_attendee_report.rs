@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Live events are retired, so this is of use for old ones at most. The service may answer with a
 /// redirect to the file.
 ///
-/// `GET /me/onlineMeetings/{onlineMeeting-id}/attendeeReport`
+/// `GET /me/onlineMeetings/{onlineMeeting-id}/attendeeReport`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// The link leads to a waiting room in the browser rather than to Teams. Needs a licence that
 /// includes virtual appointments.
 ///
-/// `GET /me/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()`
+/// `GET /me/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// A video can have some gigabytes, so take it as a stream. Works until the meeting expires;
 /// meetings in channels, and those without a calendar event, are not supported.
 ///
-/// `GET /me/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}/content`
+/// `GET /me/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}/content`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

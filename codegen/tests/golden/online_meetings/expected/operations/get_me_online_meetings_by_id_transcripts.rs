@@ -8,7 +8,7 @@ use super::super::models;
 /// Works until the meeting expires; meetings in channels, and those without a calendar event, are
 /// not supported.
 ///
-/// `GET /me/onlineMeetings/{onlineMeeting-id}/transcripts`
+/// `GET /me/onlineMeetings/{onlineMeeting-id}/transcripts`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

@@ -8,7 +8,7 @@ use super::super::models;
 /// The transcript itself has a path of its own, `content`. Works until the meeting expires;
 /// meetings in channels, and those without a calendar event, are not supported.
 ///
-/// `GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}`
+/// `GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

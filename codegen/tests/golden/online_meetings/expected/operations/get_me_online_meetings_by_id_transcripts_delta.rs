@@ -8,7 +8,7 @@ use super::super::models;
 /// The first call gives all of them, page by page; the last page has a delta link, which starts
 /// the next round. Microsoft documents it on top of `getAllTranscripts` only.
 ///
-/// `GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/delta()`
+/// `GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/delta()`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

@@ -10,7 +10,7 @@ use super::super::models;
 /// get a 403. With an application permission, the tenant needs an application access policy that
 /// covers this user; a new policy takes up to 30 minutes to work.
 ///
-/// `GET /users/{user-id}/onlineMeetings`
+/// `GET /users/{user-id}/onlineMeetings`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

@@ -10,7 +10,7 @@ use super::super::models;
 /// tenant needs an application access policy that covers this user; a new policy takes up to 30
 /// minutes to work.
 ///
-/// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}`
+/// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

@@ -9,7 +9,7 @@ use super::super::models;
 /// channel meetings have none. Records are left out here. Application permissions need an
 /// application access policy for this user.
 ///
-/// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports`
+/// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Live events are retired, so this is of use for old ones at most. The service may answer with a
 /// redirect to the file. Application permissions need an application access policy for this user.
 ///
-/// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendeeReport`
+/// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendeeReport`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

@@ -8,7 +8,7 @@ use ::msgraph_core::rt;
 /// includes virtual appointments. Application permissions need an application access policy for
 /// this user.
 ///
-/// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()`
+/// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

@@ -8,7 +8,7 @@ use super::super::models;
 /// Works until the meeting expires; meetings in channels, and those without a calendar event, are
 /// not supported. Application permissions need an application access policy for this user.
 ///
-/// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings`
+/// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

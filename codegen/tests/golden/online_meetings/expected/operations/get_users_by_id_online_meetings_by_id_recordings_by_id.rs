@@ -9,7 +9,7 @@ use super::super::models;
 /// meetings in channels, and those without a calendar event, are not supported. Application
 /// permissions need an application access policy for this user.
 ///
-/// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}`
+/// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

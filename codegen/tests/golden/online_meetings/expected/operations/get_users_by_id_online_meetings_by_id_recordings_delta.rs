@@ -9,7 +9,7 @@ use super::super::models;
 /// the next round. Microsoft documents it on top of `getAllRecordings` only. Application
 /// permissions need an application access policy for this user.
 ///
-/// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/delta()`
+/// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/delta()`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

@@ -9,7 +9,7 @@ use ::msgraph_core::rt;
 /// event, are not supported. Application permissions need an application access policy for this
 /// user.
 ///
-/// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/metadataContent`
+/// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/metadataContent`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

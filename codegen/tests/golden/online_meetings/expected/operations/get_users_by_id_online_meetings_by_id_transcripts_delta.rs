@@ -9,7 +9,7 @@ use super::super::models;
 /// the next round. Microsoft documents it on top of `getAllTranscripts` only. Application
 /// permissions need an application access policy for this user.
 ///
-/// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/delta()`
+/// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/delta()`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

@@ -8,7 +8,7 @@ use super::super::models;
 /// Covers planned meetings, but none in channels. Without dates, all recordings that still exist.
 /// For application permissions only.
 ///
-/// `GET /users/{user-id}/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})`
+/// `GET /users/{user-id}/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

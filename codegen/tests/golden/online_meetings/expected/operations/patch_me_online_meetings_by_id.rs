@@ -9,7 +9,7 @@ use super::super::models;
 /// `participants.attendees` as a complete list. The organizer, `joinMeetingIdSettings` and
 /// `meetingTemplateId` are fixed, and options that a template locks do not change.
 ///
-/// `PATCH /me/onlineMeetings/{onlineMeeting-id}`
+/// `PATCH /me/onlineMeetings/{onlineMeeting-id}`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

@@ -11,7 +11,7 @@ use super::super::models;
 /// application permission, the tenant needs an application access policy that covers this user; a
 /// new policy takes up to 30 minutes to work.
 ///
-/// `PATCH /users/{user-id}/onlineMeetings/{onlineMeeting-id}`
+/// `PATCH /users/{user-id}/onlineMeetings/{onlineMeeting-id}`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

@@ -16,7 +16,7 @@ use super::super::models;
 ///
 /// The service makes at most 2,000 meetings per user and month.
 ///
-/// `POST /me/onlineMeetings`
+/// `POST /me/onlineMeetings`, answered with 201.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

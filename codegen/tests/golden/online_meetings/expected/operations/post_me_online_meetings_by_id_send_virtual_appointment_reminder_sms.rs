@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Goes to people outside the organization who have a telephone number of the United States. Needs
 /// Teams Premium. A repeated call sends a second message.
 ///
-/// `POST /me/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentReminderSms`
+/// `POST /me/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentReminderSms`, answered with 204.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

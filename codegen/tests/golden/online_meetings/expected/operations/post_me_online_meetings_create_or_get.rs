@@ -9,7 +9,7 @@ use super::super::models;
 /// back as it is, whatever else the body says. Repeating the call is therefore safe. A passcode
 /// cannot be asked for here. Like any meeting of this API, a new one appears in nobody's calendar.
 ///
-/// `POST /me/onlineMeetings/createOrGet`
+/// `POST /me/onlineMeetings/createOrGet`, answered with 200 or 201.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

@@ -18,7 +18,7 @@ use super::super::models;
 /// the tenant needs an application access policy that covers this user; a new policy takes up to 30
 /// minutes to work.
 ///
-/// `POST /users/{user-id}/onlineMeetings`
+/// `POST /users/{user-id}/onlineMeetings`, answered with 201.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

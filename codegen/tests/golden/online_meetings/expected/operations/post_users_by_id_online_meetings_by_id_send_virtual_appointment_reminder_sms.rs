@@ -8,7 +8,7 @@ use ::msgraph_core::rt;
 /// Teams Premium. A repeated call sends a second message. Application permissions need an
 /// application access policy for this user.
 ///
-/// `POST /users/{user-id}/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentReminderSms`
+/// `POST /users/{user-id}/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentReminderSms`, answered with 204.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

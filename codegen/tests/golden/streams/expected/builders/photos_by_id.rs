@@ -23,7 +23,7 @@ impl<A> PhotosById<A> {
 
     /// An operation that the specification says nothing about.
     ///
-    /// `GET /photos/{photo-id}`
+    /// `GET /photos/{photo-id}`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -17,7 +17,7 @@ impl<A> PhotosByIdValue<A> {
 
     /// An operation that the specification says nothing about.
     ///
-    /// `GET /photos/{photo-id}/$value`
+    /// `GET /photos/{photo-id}/$value`, answered with 200.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
@@ -33,7 +33,7 @@ impl<A> PhotosByIdValue<A> {
 
     /// An operation that the specification says nothing about.
     ///
-    /// `PUT /photos/{photo-id}/$value`
+    /// `PUT /photos/{photo-id}/$value`, answered with 204.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -5,7 +5,7 @@ use super::super::models;
 
 /// An operation that the specification says nothing about.
 ///
-/// `GET /photos/{photo-id}`
+/// `GET /photos/{photo-id}`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

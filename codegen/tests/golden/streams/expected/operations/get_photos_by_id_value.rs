@@ -4,7 +4,7 @@ use ::msgraph_core::rt;
 
 /// An operation that the specification says nothing about.
 ///
-/// `GET /photos/{photo-id}/$value`
+/// `GET /photos/{photo-id}/$value`, answered with 200.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|

@@ -4,7 +4,7 @@ use ::msgraph_core::rt;
 
 /// An operation that the specification says nothing about.
 ///
-/// `PUT /photos/{photo-id}/$value`
+/// `PUT /photos/{photo-id}/$value`, answered with 204.
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
