@@ -84,6 +84,17 @@ fn inherited_and_unknown_properties_survive() {
 }
 
 #[test]
+fn a_property_is_written_once() {
+    use inheritance::models::Person;
+
+    let mut person = Person::new().set_id("1");
+    person.additional_properties.insert("id", "2");
+    person.additional_properties.insert("pin", Value::Null);
+    let text = serde_json::to_string(&person).expect("JSON");
+    assert_eq!(text, r#"{"id":"1","pin":null}"#);
+}
+
+#[test]
 fn enums_keep_what_they_do_not_know() {
     use enums::models::{Level, Right, State};
 

@@ -157,7 +157,7 @@ fn record(model: &PlannedModel<'_>) -> TokenStream {
     });
     let writes = model.fields.iter().map(|field| {
         let (wire, field) = (&field.property.name, ident(&field.name));
-        quote!(rt::write_property(map, #wire, &self.#field)?;)
+        quote!(out.property(#wire, &self.#field)?;)
     });
     quote! {
         impl rt::Record for #name {
@@ -172,8 +172,8 @@ fn record(model: &PlannedModel<'_>) -> TokenStream {
                 Ok(true)
             }
 
-            fn write_properties<M: rt::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-                rt::write_property(map, "@odata.type", &self.odata_type)?;
+            fn write_properties<M: rt::SerializeMap>(&self, out: &mut rt::PropertyWriter<'_, M>) -> Result<(), M::Error> {
+                out.property("@odata.type", &self.odata_type)?;
                 #(#writes)*
                 Ok(())
             }

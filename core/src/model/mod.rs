@@ -13,7 +13,7 @@ pub use date_time::{DateTimeOffset, ParseDateTimeError};
 pub use debug::DebugRecord;
 pub use flags::Flags;
 pub use open_enum::{OpenEnum, read_member};
-pub use record::{Key, Record, read_record, write_property, write_record};
+pub use record::{Key, PropertyWriter, Record, read_record, write_record};
 pub use text::{Binary, Date, Duration, Guid, ParseValueError, TimeOfDay};
 
 /// `Edm.Decimal`: a number as JSON has it.

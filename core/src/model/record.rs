@@ -30,7 +30,7 @@ pub trait Record: Default {
     ///
     /// # Errors
     /// Those of the format.
-    fn write_properties<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+    fn write_properties<M: SerializeMap>(&self, out: &mut PropertyWriter<'_, M>) -> Result<(), M::Error>;
 
     /// The properties that the type does not know.
     fn additional_properties(&self) -> &AdditionalProperties;
@@ -72,29 +72,43 @@ pub fn read_record<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Res
 
 /// Writes a structured type: what `Serialize` of a generated model calls.
 ///
+/// A property that is set on the model and also stands among those that the model does not know is
+/// written once, as it is set on the model.
+///
 /// # Errors
 /// Those of the format.
 pub fn write_record<T: Record, S: Serializer>(record: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    record.write_properties(&mut map)?;
-    for (name, value) in record.additional_properties().iter() {
+    let additional = record.additional_properties();
+    let mut out = PropertyWriter { map: &mut map, written: (!additional.is_empty()).then(Vec::new) };
+    record.write_properties(&mut out)?;
+    let written = out.written.unwrap_or_default();
+    for (name, value) in additional.iter().filter(|(name, _)| !written.contains(name)) {
         map.serialize_entry(name, value)?;
     }
     map.end()
 }
 
-/// Writes a property, where it is set.
-///
-/// # Errors
-/// Those of the format.
-pub fn write_property<T: Serialize, M: SerializeMap>(
-    map: &mut M,
-    name: &'static str,
-    value: &Option<T>,
-) -> Result<(), M::Error> {
-    match value {
-        Some(value) => map.serialize_entry(name, value),
-        None => Ok(()),
+/// Writes the properties of one object, each at most once.
+#[derive(Debug)]
+pub struct PropertyWriter<'a, M> {
+    map: &'a mut M,
+    /// What has been written, where something else could write it again.
+    written: Option<Vec<&'static str>>,
+}
+
+impl<M: SerializeMap> PropertyWriter<'_, M> {
+    /// Writes a property, where it is set.
+    ///
+    /// # Errors
+    /// Those of the format.
+    #[expect(clippy::ref_option, reason = "it is called with the field of a model as it is")]
+    pub fn property<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
+        let Some(value) = value else { return Ok(()) };
+        if let Some(written) = &mut self.written {
+            written.push(name);
+        }
+        self.map.serialize_entry(name, value)
     }
 }
 

@@ -75,12 +75,12 @@ impl rt::Record for State {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "level", &self.level)?;
-        rt::write_property(map, "rights", &self.rights)?;
-        rt::write_property(map, "history", &self.history)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("level", &self.level)?;
+        out.property("rights", &self.rights)?;
+        out.property("history", &self.history)?;
         Ok(())
     }
 

@@ -61,11 +61,11 @@ impl rt::Record for BookParameters {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "name", &self.name)?;
-        rt::write_property(map, "seats", &self.seats)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("name", &self.name)?;
+        out.property("seats", &self.seats)?;
         Ok(())
     }
 

@@ -52,10 +52,10 @@ impl rt::Record for Room {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "name", &self.name)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("name", &self.name)?;
         Ok(())
     }
 

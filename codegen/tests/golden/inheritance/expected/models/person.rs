@@ -150,19 +150,19 @@ impl rt::Record for Person {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "id", &self.id)?;
-        rt::write_property(map, "manager", &self.manager)?;
-        rt::write_property(map, "reports", &self.reports)?;
-        rt::write_property(map, "born", &self.born)?;
-        rt::write_property(map, "height", &self.height)?;
-        rt::write_property(map, "logins", &self.logins)?;
-        rt::write_property(map, "seen", &self.seen)?;
-        rt::write_property(map, "nicknames", &self.nicknames)?;
-        rt::write_property(map, "pin", &self.pin)?;
-        rt::write_property(map, "anything", &self.anything)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("id", &self.id)?;
+        out.property("manager", &self.manager)?;
+        out.property("reports", &self.reports)?;
+        out.property("born", &self.born)?;
+        out.property("height", &self.height)?;
+        out.property("logins", &self.logins)?;
+        out.property("seen", &self.seen)?;
+        out.property("nicknames", &self.nicknames)?;
+        out.property("pin", &self.pin)?;
+        out.property("anything", &self.anything)?;
         Ok(())
     }
 

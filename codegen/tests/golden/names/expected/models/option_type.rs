@@ -123,16 +123,16 @@ impl rt::Record for OptionType {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "type", &self.r#type)?;
-        rt::write_property(map, "self", &self.self_)?;
-        rt::write_property(map, "additionalProperties", &self.additional_properties_)?;
-        rt::write_property(map, "a-b.c", &self.a_b_c)?;
-        rt::write_property(map, "1st", &self.n1st)?;
-        rt::write_property(map, "quoted\"\\", &self.quoted)?;
-        rt::write_property(map, "vec", &self.vec)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("type", &self.r#type)?;
+        out.property("self", &self.self_)?;
+        out.property("additionalProperties", &self.additional_properties_)?;
+        out.property("a-b.c", &self.a_b_c)?;
+        out.property("1st", &self.n1st)?;
+        out.property("quoted\"\\", &self.quoted)?;
+        out.property("vec", &self.vec)?;
         Ok(())
     }
 

@@ -86,12 +86,12 @@ impl rt::Record for AttendanceInterval {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "durationInSeconds", &self.duration_in_seconds)?;
-        rt::write_property(map, "joinDateTime", &self.join_date_time)?;
-        rt::write_property(map, "leaveDateTime", &self.leave_date_time)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("durationInSeconds", &self.duration_in_seconds)?;
+        out.property("joinDateTime", &self.join_date_time)?;
+        out.property("leaveDateTime", &self.leave_date_time)?;
         Ok(())
     }
 

@@ -165,26 +165,20 @@ impl rt::Record for AttendanceRecord {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "id", &self.id)?;
-        rt::write_property(map, "attendanceIntervals", &self.attendance_intervals)?;
-        rt::write_property(map, "emailAddress", &self.email_address)?;
-        rt::write_property(
-            map,
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("id", &self.id)?;
+        out.property("attendanceIntervals", &self.attendance_intervals)?;
+        out.property("emailAddress", &self.email_address)?;
+        out.property(
             "externalRegistrationInformation",
             &self.external_registration_information,
         )?;
-
-        rt::write_property(map, "identity", &self.identity)?;
-        rt::write_property(map, "registrationId", &self.registration_id)?;
-        rt::write_property(map, "role", &self.role)?;
-        rt::write_property(
-            map,
-            "totalAttendanceInSeconds",
-            &self.total_attendance_in_seconds,
-        )?;
+        out.property("identity", &self.identity)?;
+        out.property("registrationId", &self.registration_id)?;
+        out.property("role", &self.role)?;
+        out.property("totalAttendanceInSeconds", &self.total_attendance_in_seconds)?;
         Ok(())
     }
 

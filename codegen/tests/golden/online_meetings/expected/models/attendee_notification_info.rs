@@ -69,11 +69,11 @@ impl rt::Record for AttendeeNotificationInfo {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "phoneNumber", &self.phone_number)?;
-        rt::write_property(map, "timeZone", &self.time_zone)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("phoneNumber", &self.phone_number)?;
+        out.property("timeZone", &self.time_zone)?;
         Ok(())
     }
 

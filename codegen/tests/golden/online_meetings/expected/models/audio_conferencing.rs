@@ -124,15 +124,15 @@ impl rt::Record for AudioConferencing {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "conferenceId", &self.conference_id)?;
-        rt::write_property(map, "dialinUrl", &self.dialin_url)?;
-        rt::write_property(map, "tollFreeNumber", &self.toll_free_number)?;
-        rt::write_property(map, "tollFreeNumbers", &self.toll_free_numbers)?;
-        rt::write_property(map, "tollNumber", &self.toll_number)?;
-        rt::write_property(map, "tollNumbers", &self.toll_numbers)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("conferenceId", &self.conference_id)?;
+        out.property("dialinUrl", &self.dialin_url)?;
+        out.property("tollFreeNumber", &self.toll_free_number)?;
+        out.property("tollFreeNumbers", &self.toll_free_numbers)?;
+        out.property("tollNumber", &self.toll_number)?;
+        out.property("tollNumbers", &self.toll_numbers)?;
         Ok(())
     }
 

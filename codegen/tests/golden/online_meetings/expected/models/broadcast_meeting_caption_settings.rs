@@ -85,12 +85,12 @@ impl rt::Record for BroadcastMeetingCaptionSettings {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "isCaptionEnabled", &self.is_caption_enabled)?;
-        rt::write_property(map, "spokenLanguage", &self.spoken_language)?;
-        rt::write_property(map, "translationLanguages", &self.translation_languages)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("isCaptionEnabled", &self.is_caption_enabled)?;
+        out.property("spokenLanguage", &self.spoken_language)?;
+        out.property("translationLanguages", &self.translation_languages)?;
         Ok(())
     }
 

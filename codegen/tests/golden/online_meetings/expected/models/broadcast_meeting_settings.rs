@@ -137,29 +137,18 @@ impl rt::Record for BroadcastMeetingSettings {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "allowedAudience", &self.allowed_audience)?;
-        rt::write_property(map, "captions", &self.captions)?;
-        rt::write_property(
-            map,
-            "isAttendeeReportEnabled",
-            &self.is_attendee_report_enabled,
-        )?;
-
-        rt::write_property(
-            map,
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("allowedAudience", &self.allowed_audience)?;
+        out.property("captions", &self.captions)?;
+        out.property("isAttendeeReportEnabled", &self.is_attendee_report_enabled)?;
+        out.property(
             "isQuestionAndAnswerEnabled",
             &self.is_question_and_answer_enabled,
         )?;
-
-        rt::write_property(map, "isRecordingEnabled", &self.is_recording_enabled)?;
-        rt::write_property(
-            map,
-            "isVideoOnDemandEnabled",
-            &self.is_video_on_demand_enabled,
-        )?;
+        out.property("isRecordingEnabled", &self.is_recording_enabled)?;
+        out.property("isVideoOnDemandEnabled", &self.is_video_on_demand_enabled)?;
         Ok(())
     }
 

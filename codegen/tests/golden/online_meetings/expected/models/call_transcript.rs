@@ -159,17 +159,17 @@ impl rt::Record for CallTranscript {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "id", &self.id)?;
-        rt::write_property(map, "callId", &self.call_id)?;
-        rt::write_property(map, "contentCorrelationId", &self.content_correlation_id)?;
-        rt::write_property(map, "createdDateTime", &self.created_date_time)?;
-        rt::write_property(map, "endDateTime", &self.end_date_time)?;
-        rt::write_property(map, "meetingId", &self.meeting_id)?;
-        rt::write_property(map, "meetingOrganizer", &self.meeting_organizer)?;
-        rt::write_property(map, "transcriptContentUrl", &self.transcript_content_url)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("id", &self.id)?;
+        out.property("callId", &self.call_id)?;
+        out.property("contentCorrelationId", &self.content_correlation_id)?;
+        out.property("createdDateTime", &self.created_date_time)?;
+        out.property("endDateTime", &self.end_date_time)?;
+        out.property("meetingId", &self.meeting_id)?;
+        out.property("meetingOrganizer", &self.meeting_organizer)?;
+        out.property("transcriptContentUrl", &self.transcript_content_url)?;
         Ok(())
     }
 

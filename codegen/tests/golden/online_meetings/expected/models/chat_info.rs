@@ -83,12 +83,12 @@ impl rt::Record for ChatInfo {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "messageId", &self.message_id)?;
-        rt::write_property(map, "replyChainMessageId", &self.reply_chain_message_id)?;
-        rt::write_property(map, "threadId", &self.thread_id)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("messageId", &self.message_id)?;
+        out.property("replyChainMessageId", &self.reply_chain_message_id)?;
+        out.property("threadId", &self.thread_id)?;
         Ok(())
     }
 

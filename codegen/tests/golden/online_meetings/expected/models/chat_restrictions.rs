@@ -56,10 +56,10 @@ impl rt::Record for ChatRestrictions {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "allowTextOnly", &self.allow_text_only)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("allowTextOnly", &self.allow_text_only)?;
         Ok(())
     }
 

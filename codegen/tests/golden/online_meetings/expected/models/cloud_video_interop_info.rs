@@ -86,12 +86,12 @@ impl rt::Record for CloudVideoInteropInfo {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "moreInfoWebUrl", &self.more_info_web_url)?;
-        rt::write_property(map, "tenantKey", &self.tenant_key)?;
-        rt::write_property(map, "videoTeleconferenceId", &self.video_teleconference_id)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("moreInfoWebUrl", &self.more_info_web_url)?;
+        out.property("tenantKey", &self.tenant_key)?;
+        out.property("videoTeleconferenceId", &self.video_teleconference_id)?;
         Ok(())
     }
 

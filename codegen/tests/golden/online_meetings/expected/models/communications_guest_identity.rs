@@ -80,12 +80,12 @@ impl rt::Record for CommunicationsGuestIdentity {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "displayName", &self.display_name)?;
-        rt::write_property(map, "id", &self.id)?;
-        rt::write_property(map, "email", &self.email)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("displayName", &self.display_name)?;
+        out.property("id", &self.id)?;
+        out.property("email", &self.email)?;
         Ok(())
     }
 

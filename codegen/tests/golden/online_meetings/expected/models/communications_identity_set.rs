@@ -192,25 +192,23 @@ impl rt::Record for CommunicationsIdentitySet {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "application", &self.application)?;
-        rt::write_property(map, "device", &self.device)?;
-        rt::write_property(map, "user", &self.user)?;
-        rt::write_property(map, "applicationInstance", &self.application_instance)?;
-        rt::write_property(map, "assertedIdentity", &self.asserted_identity)?;
-        rt::write_property(
-            map,
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("application", &self.application)?;
+        out.property("device", &self.device)?;
+        out.property("user", &self.user)?;
+        out.property("applicationInstance", &self.application_instance)?;
+        out.property("assertedIdentity", &self.asserted_identity)?;
+        out.property(
             "azureCommunicationServicesUser",
             &self.azure_communication_services_user,
         )?;
-
-        rt::write_property(map, "encrypted", &self.encrypted)?;
-        rt::write_property(map, "endpointType", &self.endpoint_type)?;
-        rt::write_property(map, "guest", &self.guest)?;
-        rt::write_property(map, "onPremises", &self.on_premises)?;
-        rt::write_property(map, "phone", &self.phone)?;
+        out.property("encrypted", &self.encrypted)?;
+        out.property("endpointType", &self.endpoint_type)?;
+        out.property("guest", &self.guest)?;
+        out.property("onPremises", &self.on_premises)?;
+        out.property("phone", &self.phone)?;
         Ok(())
     }
 

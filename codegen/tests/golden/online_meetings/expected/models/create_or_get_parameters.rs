@@ -121,15 +121,15 @@ impl rt::Record for CreateOrGetParameters {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "chatInfo", &self.chat_info)?;
-        rt::write_property(map, "endDateTime", &self.end_date_time)?;
-        rt::write_property(map, "externalId", &self.external_id)?;
-        rt::write_property(map, "participants", &self.participants)?;
-        rt::write_property(map, "startDateTime", &self.start_date_time)?;
-        rt::write_property(map, "subject", &self.subject)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("chatInfo", &self.chat_info)?;
+        out.property("endDateTime", &self.end_date_time)?;
+        out.property("externalId", &self.external_id)?;
+        out.property("participants", &self.participants)?;
+        out.property("startDateTime", &self.start_date_time)?;
+        out.property("subject", &self.subject)?;
         Ok(())
     }
 

@@ -80,12 +80,12 @@ impl rt::Record for IdentitySet {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "application", &self.application)?;
-        rt::write_property(map, "device", &self.device)?;
-        rt::write_property(map, "user", &self.user)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("application", &self.application)?;
+        out.property("device", &self.device)?;
+        out.property("user", &self.user)?;
         Ok(())
     }
 

@@ -68,11 +68,11 @@ impl rt::Record for ItemBody {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "content", &self.content)?;
-        rt::write_property(map, "contentType", &self.content_type)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("content", &self.content)?;
+        out.property("contentType", &self.content_type)?;
         Ok(())
     }
 

@@ -83,12 +83,12 @@ impl rt::Record for JoinMeetingIdSettings {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "isPasscodeRequired", &self.is_passcode_required)?;
-        rt::write_property(map, "joinMeetingId", &self.join_meeting_id)?;
-        rt::write_property(map, "passcode", &self.passcode)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("isPasscodeRequired", &self.is_passcode_required)?;
+        out.property("joinMeetingId", &self.join_meeting_id)?;
+        out.property("passcode", &self.passcode)?;
         Ok(())
     }
 

@@ -71,16 +71,11 @@ impl rt::Record for LobbyBypassSettings {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(
-            map,
-            "isDialInBypassEnabled",
-            &self.is_dial_in_bypass_enabled,
-        )?;
-
-        rt::write_property(map, "scope", &self.scope)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("isDialInBypassEnabled", &self.is_dial_in_bypass_enabled)?;
+        out.property("scope", &self.scope)?;
         Ok(())
     }
 

@@ -139,20 +139,15 @@ impl rt::Record for MeetingAttendanceReport {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "id", &self.id)?;
-        rt::write_property(
-            map,
-            "externalEventInformation",
-            &self.external_event_information,
-        )?;
-
-        rt::write_property(map, "meetingEndDateTime", &self.meeting_end_date_time)?;
-        rt::write_property(map, "meetingStartDateTime", &self.meeting_start_date_time)?;
-        rt::write_property(map, "totalParticipantCount", &self.total_participant_count)?;
-        rt::write_property(map, "attendanceRecords", &self.attendance_records)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("id", &self.id)?;
+        out.property("externalEventInformation", &self.external_event_information)?;
+        out.property("meetingEndDateTime", &self.meeting_end_date_time)?;
+        out.property("meetingStartDateTime", &self.meeting_start_date_time)?;
+        out.property("totalParticipantCount", &self.total_participant_count)?;
+        out.property("attendanceRecords", &self.attendance_records)?;
         Ok(())
     }
 

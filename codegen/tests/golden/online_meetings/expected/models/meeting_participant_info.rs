@@ -80,12 +80,12 @@ impl rt::Record for MeetingParticipantInfo {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "identity", &self.identity)?;
-        rt::write_property(map, "role", &self.role)?;
-        rt::write_property(map, "upn", &self.upn)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("identity", &self.identity)?;
+        out.property("role", &self.role)?;
+        out.property("upn", &self.upn)?;
         Ok(())
     }
 

@@ -76,11 +76,11 @@ impl rt::Record for MeetingParticipants {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "attendees", &self.attendees)?;
-        rt::write_property(map, "organizer", &self.organizer)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("attendees", &self.attendees)?;
+        out.property("organizer", &self.organizer)?;
         Ok(())
     }
 

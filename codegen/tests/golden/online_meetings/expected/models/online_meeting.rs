@@ -753,115 +753,70 @@ impl rt::Record for OnlineMeeting {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "id", &self.id)?;
-        rt::write_property(
-            map,
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("id", &self.id)?;
+        out.property(
             "allowAttendeeToEnableCamera",
             &self.allow_attendee_to_enable_camera,
         )?;
-
-        rt::write_property(
-            map,
-            "allowAttendeeToEnableMic",
-            &self.allow_attendee_to_enable_mic,
-        )?;
-
-        rt::write_property(map, "allowBreakoutRooms", &self.allow_breakout_rooms)?;
-        rt::write_property(
-            map,
+        out.property("allowAttendeeToEnableMic", &self.allow_attendee_to_enable_mic)?;
+        out.property("allowBreakoutRooms", &self.allow_breakout_rooms)?;
+        out.property(
             "allowCopyingAndSharingMeetingContent",
             &self.allow_copying_and_sharing_meeting_content,
         )?;
-
-        rt::write_property(map, "allowedLobbyAdmitters", &self.allowed_lobby_admitters)?;
-        rt::write_property(map, "allowedPresenters", &self.allowed_presenters)?;
-        rt::write_property(map, "allowLiveShare", &self.allow_live_share)?;
-        rt::write_property(map, "allowMeetingChat", &self.allow_meeting_chat)?;
-        rt::write_property(
-            map,
+        out.property("allowedLobbyAdmitters", &self.allowed_lobby_admitters)?;
+        out.property("allowedPresenters", &self.allowed_presenters)?;
+        out.property("allowLiveShare", &self.allow_live_share)?;
+        out.property("allowMeetingChat", &self.allow_meeting_chat)?;
+        out.property(
             "allowParticipantsToChangeName",
             &self.allow_participants_to_change_name,
         )?;
-
-        rt::write_property(
-            map,
-            "allowPowerPointSharing",
-            &self.allow_power_point_sharing,
-        )?;
-
-        rt::write_property(map, "allowRecording", &self.allow_recording)?;
-        rt::write_property(
-            map,
-            "allowTeamworkReactions",
-            &self.allow_teamwork_reactions,
-        )?;
-
-        rt::write_property(map, "allowTranscription", &self.allow_transcription)?;
-        rt::write_property(map, "allowWhiteboard", &self.allow_whiteboard)?;
-        rt::write_property(map, "audioConferencing", &self.audio_conferencing)?;
-        rt::write_property(map, "chatInfo", &self.chat_info)?;
-        rt::write_property(map, "chatRestrictions", &self.chat_restrictions)?;
-        rt::write_property(
-            map,
-            "cloudVideoInteropInfo",
-            &self.cloud_video_interop_info,
-        )?;
-
-        rt::write_property(map, "expiryDateTime", &self.expiry_date_time)?;
-        rt::write_property(
-            map,
+        out.property("allowPowerPointSharing", &self.allow_power_point_sharing)?;
+        out.property("allowRecording", &self.allow_recording)?;
+        out.property("allowTeamworkReactions", &self.allow_teamwork_reactions)?;
+        out.property("allowTranscription", &self.allow_transcription)?;
+        out.property("allowWhiteboard", &self.allow_whiteboard)?;
+        out.property("audioConferencing", &self.audio_conferencing)?;
+        out.property("chatInfo", &self.chat_info)?;
+        out.property("chatRestrictions", &self.chat_restrictions)?;
+        out.property("cloudVideoInteropInfo", &self.cloud_video_interop_info)?;
+        out.property("expiryDateTime", &self.expiry_date_time)?;
+        out.property(
             "isEndToEndEncryptionEnabled",
             &self.is_end_to_end_encryption_enabled,
         )?;
-
-        rt::write_property(map, "isEntryExitAnnounced", &self.is_entry_exit_announced)?;
-        rt::write_property(map, "joinInformation", &self.join_information)?;
-        rt::write_property(
-            map,
-            "joinMeetingIdSettings",
-            &self.join_meeting_id_settings,
-        )?;
-
-        rt::write_property(map, "joinWebUrl", &self.join_web_url)?;
-        rt::write_property(map, "lobbyBypassSettings", &self.lobby_bypass_settings)?;
-        rt::write_property(map, "meetingOptionsWebUrl", &self.meeting_options_web_url)?;
-        rt::write_property(
-            map,
-            "meetingSpokenLanguageTag",
-            &self.meeting_spoken_language_tag,
-        )?;
-
-        rt::write_property(map, "meetingType", &self.meeting_type)?;
-        rt::write_property(map, "recordAutomatically", &self.record_automatically)?;
-        rt::write_property(
-            map,
-            "sensitivityLabelAssignment",
-            &self.sensitivity_label_assignment,
-        )?;
-
-        rt::write_property(
-            map,
+        out.property("isEntryExitAnnounced", &self.is_entry_exit_announced)?;
+        out.property("joinInformation", &self.join_information)?;
+        out.property("joinMeetingIdSettings", &self.join_meeting_id_settings)?;
+        out.property("joinWebUrl", &self.join_web_url)?;
+        out.property("lobbyBypassSettings", &self.lobby_bypass_settings)?;
+        out.property("meetingOptionsWebUrl", &self.meeting_options_web_url)?;
+        out.property("meetingSpokenLanguageTag", &self.meeting_spoken_language_tag)?;
+        out.property("meetingType", &self.meeting_type)?;
+        out.property("recordAutomatically", &self.record_automatically)?;
+        out.property("sensitivityLabelAssignment", &self.sensitivity_label_assignment)?;
+        out.property(
             "shareMeetingChatHistoryDefault",
             &self.share_meeting_chat_history_default,
         )?;
-
-        rt::write_property(map, "subject", &self.subject)?;
-        rt::write_property(map, "videoTeleconferenceId", &self.video_teleconference_id)?;
-        rt::write_property(map, "watermarkProtection", &self.watermark_protection)?;
-        rt::write_property(map, "attendanceReports", &self.attendance_reports)?;
-        rt::write_property(map, "broadcastSettings", &self.broadcast_settings)?;
-        rt::write_property(map, "creationDateTime", &self.creation_date_time)?;
-        rt::write_property(map, "endDateTime", &self.end_date_time)?;
-        rt::write_property(map, "externalId", &self.external_id)?;
-        rt::write_property(map, "isBroadcast", &self.is_broadcast)?;
-        rt::write_property(map, "meetingTemplateId", &self.meeting_template_id)?;
-        rt::write_property(map, "participants", &self.participants)?;
-        rt::write_property(map, "startDateTime", &self.start_date_time)?;
-        rt::write_property(map, "recordings", &self.recordings)?;
-        rt::write_property(map, "transcripts", &self.transcripts)?;
+        out.property("subject", &self.subject)?;
+        out.property("videoTeleconferenceId", &self.video_teleconference_id)?;
+        out.property("watermarkProtection", &self.watermark_protection)?;
+        out.property("attendanceReports", &self.attendance_reports)?;
+        out.property("broadcastSettings", &self.broadcast_settings)?;
+        out.property("creationDateTime", &self.creation_date_time)?;
+        out.property("endDateTime", &self.end_date_time)?;
+        out.property("externalId", &self.external_id)?;
+        out.property("isBroadcast", &self.is_broadcast)?;
+        out.property("meetingTemplateId", &self.meeting_template_id)?;
+        out.property("participants", &self.participants)?;
+        out.property("startDateTime", &self.start_date_time)?;
+        out.property("recordings", &self.recordings)?;
+        out.property("transcripts", &self.transcripts)?;
         Ok(())
     }
 

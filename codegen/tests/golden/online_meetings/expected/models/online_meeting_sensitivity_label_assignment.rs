@@ -59,10 +59,10 @@ impl rt::Record for OnlineMeetingSensitivityLabelAssignment {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "sensitivityLabelId", &self.sensitivity_label_id)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("sensitivityLabelId", &self.sensitivity_label_id)?;
         Ok(())
     }
 

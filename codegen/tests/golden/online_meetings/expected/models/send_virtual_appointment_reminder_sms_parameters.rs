@@ -75,16 +75,14 @@ impl rt::Record for SendVirtualAppointmentReminderSmsParameters {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(
-            map,
+        out.property("@odata.type", &self.odata_type)?;
+        out.property(
             "remindBeforeTimeInMinutesType",
             &self.remind_before_time_in_minutes_type,
         )?;
-
-        rt::write_property(map, "attendees", &self.attendees)?;
+        out.property("attendees", &self.attendees)?;
         Ok(())
     }
 

@@ -69,11 +69,11 @@ impl rt::Record for SendVirtualAppointmentSmsParameters {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "messageType", &self.message_type)?;
-        rt::write_property(map, "attendees", &self.attendees)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("messageType", &self.message_type)?;
+        out.property("attendees", &self.attendees)?;
         Ok(())
     }
 

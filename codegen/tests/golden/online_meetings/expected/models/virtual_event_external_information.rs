@@ -71,11 +71,11 @@ impl rt::Record for VirtualEventExternalInformation {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "applicationId", &self.application_id)?;
-        rt::write_property(map, "externalEventId", &self.external_event_id)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("applicationId", &self.application_id)?;
+        out.property("externalEventId", &self.external_event_id)?;
         Ok(())
     }
 

@@ -68,11 +68,11 @@ impl rt::Record for VirtualEventExternalRegistrationInformation {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "referrer", &self.referrer)?;
-        rt::write_property(map, "registrationId", &self.registration_id)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("referrer", &self.referrer)?;
+        out.property("registrationId", &self.registration_id)?;
         Ok(())
     }
 

@@ -73,16 +73,14 @@ impl rt::Record for WatermarkProtectionValues {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(
-            map,
+        out.property("@odata.type", &self.odata_type)?;
+        out.property(
             "isEnabledForContentSharing",
             &self.is_enabled_for_content_sharing,
         )?;
-
-        rt::write_property(map, "isEnabledForVideo", &self.is_enabled_for_video)?;
+        out.property("isEnabledForVideo", &self.is_enabled_for_video)?;
         Ok(())
     }
 

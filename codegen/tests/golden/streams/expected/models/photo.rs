@@ -64,11 +64,11 @@ impl rt::Record for Photo {
 
     fn write_properties<M: rt::SerializeMap>(
         &self,
-        map: &mut M,
+        out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
-        rt::write_property(map, "@odata.type", &self.odata_type)?;
-        rt::write_property(map, "preview", &self.preview)?;
-        rt::write_property(map, "taken", &self.taken)?;
+        out.property("@odata.type", &self.odata_type)?;
+        out.property("preview", &self.preview)?;
+        out.property("taken", &self.taken)?;
         Ok(())
     }
 
