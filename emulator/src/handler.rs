@@ -179,6 +179,9 @@ impl Call<'_> {
     /// the suffix where the answer is one of it.
     pub(crate) fn context(&self, suffix: &str) -> String {
         let mut segments = self.operation.path.segments.as_slice();
+        if let Some(item) = self.gathered_type() {
+            return format!("{}/$metadata#Collection({item}){suffix}", self.service.root);
+        }
         let is_action = self.operation.kind == OperationKind::Action;
         if let [collection @ .., last] = segments
             && (is_action || matches!(last, Segment::Key(_)))
@@ -201,6 +204,14 @@ impl Call<'_> {
             }
         }
         format!("{}/$metadata#{}{suffix}", self.service.root, path.join("/"))
+    }
+
+    /// The type of the items where a function gathers them from many places, so that no single
+    /// collection of the service holds them.
+    fn gathered_type(&self) -> Option<TypeName> {
+        let gathers =
+            |segment: &Segment| matches!(segment, Segment::Call { parameters, .. } if !parameters.is_empty());
+        self.operation.path.segments.iter().any(gathers).then(|| self.answer_type())?
     }
 
     /// The absolute address of the same path with another query.

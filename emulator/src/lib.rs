@@ -7,6 +7,7 @@
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # rustls::crypto::ring::default_provider().install_default().ok();
 //! use msgraph_emulator::Emulator;
 //!
 //! let emulator = Emulator::start().await?;
@@ -51,6 +52,9 @@
 //!
 //! - An operation that the permission table does not know is open to every token.
 //! - Read-only properties in a body are ignored, as is a passcode of the client's own.
+//! - A new meeting with an end and no start starts now; only for `createOrGet` Graph documents that
+//!   an end needs a start.
+//! - A 404 has the code `UnknownError` and no message, which says as little as Graph does.
 //! - A filter that no meeting fits gives an empty collection.
 //! - Query options that an operation does not have are ignored.
 //! - The roles that attendees are given are not checked against the users that exist.

@@ -53,6 +53,7 @@ pub(super) fn create_or_get(call: &mut Call<'_>) -> Result<Reply, GraphError> {
         return Err(GraphError::invalid_argument("'externalId' must not be empty."));
     }
     // Held to before the search, so that a wrong request is wrong each time it is sent.
+    times::end_needs_start(&body)?;
     times::of_new(&body, call.now)?;
     let is_it =
         |one: &Meeting| one.is_organized_by(&organizer) && one.external_id.as_deref() == Some(external_id);

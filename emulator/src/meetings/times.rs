@@ -12,19 +12,23 @@ pub(crate) const END: &str = "endDateTime";
 
 /// Start and end of a new meeting: by default it starts now and lasts an hour.
 ///
-/// For `createOrGet` Graph documents that an end needs a start; for a plain create nothing is known,
-/// and it is held the same way, since an end alone is most likely a mistake.
+/// For `createOrGet` Graph documents that an end needs a start. For a plain create nothing is known, so
+/// the mild reading holds: a start that is missing is now.
 pub(super) fn of_new(
     body: &Map<String, Value>,
     now: OffsetDateTime,
 ) -> Result<(OffsetDateTime, OffsetDateTime), GraphError> {
-    let start = moment_of(body, START);
+    let start = moment_of(body, START).unwrap_or(now);
     let end = moment_of(body, END);
-    if start.is_none() && end.is_some() {
+    in_order(start, end.unwrap_or_else(|| start.saturating_add(Duration::HOUR)))
+}
+
+/// What `createOrGet` demands of the two beyond that.
+pub(super) fn end_needs_start(body: &Map<String, Value>) -> Result<(), GraphError> {
+    if moment_of(body, START).is_none() && moment_of(body, END).is_some() {
         return Err(GraphError::invalid_argument("'endDateTime' needs 'startDateTime' beside it."));
     }
-    let start = start.unwrap_or(now);
-    in_order(start, end.unwrap_or_else(|| start.saturating_add(Duration::HOUR)))
+    Ok(())
 }
 
 /// Start and end of a meeting that is changed, or nothing where they stay: they go together or not

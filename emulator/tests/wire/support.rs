@@ -70,8 +70,16 @@ impl World {
     }
 
     pub(crate) fn client(&self, token: String) -> Client {
-        Client { root: String::from(self.emulator.url()), token, http: reqwest::Client::new() }
+        Client { root: String::from(self.emulator.url()), token, http: http_client() }
     }
+}
+
+/// Where the whole workspace is built, `msgraph` switches on reqwest's rustls without a provider, and
+/// a client cannot be made before the program has chosen one.
+fn http_client() -> reqwest::Client {
+    // another test of this process may have been first
+    rustls::crypto::ring::default_provider().install_default().ok();
+    reqwest::Client::new()
 }
 
 /// Sends requests with one token.
