@@ -86,7 +86,10 @@ async fn what_a_meeting_left_behind_goes_with_it_and_is_not_for_strangers() {
     client.delete(&format!("/me/onlineMeetings/{meeting}")).await.expect(204);
     client.get(&path).await.error(404, "UnknownError");
     let all = format!("/users/{}/onlineMeetings/getAllRecordings()", world.adele.id);
-    assert_eq!(world.as_app().get(&all).await.items().len(), 0);
+    let gathered = world.as_app().get(&all).await;
+    assert_eq!(gathered.items().len(), 0);
+    let context = text(&gathered.json()["@odata.context"]);
+    assert!(context.ends_with("$metadata#Collection(microsoft.graph.callRecording)"), "{context}");
     assert_eq!(world.emulator.set_transcript_metadata(&transcript, ""), Err(SeedError::NotFound));
 }
 
