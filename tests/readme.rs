@@ -1,0 +1,112 @@
+//! The Rust of the README, compiled: each of its blocks stands here word for word, and a test holds the
+//! two together. The line that does not compile is held by tests/ui.
+
+#![cfg(feature = "rustls")]
+#![expect(dead_code, unused_variables, reason = "the blocks are compiled, and only the last one runs")]
+
+use std::error::Error;
+
+mod start {
+    use super::Error;
+
+    pub(super) async fn block(token: String) -> Result<(), Box<dyn Error>> {
+        use msgraph::{DateTimeOffset, Graph, models::OnlineMeeting};
+
+        let graph = Graph::builder().token(token).build()?;
+        let meeting = OnlineMeeting::new()
+            .set_start_date_time(DateTimeOffset::parse("2026-12-01T14:30:00+01:00")?)
+            .set_end_date_time(DateTimeOffset::parse("2026-12-01T15:00:00+01:00")?)
+            .set_subject("Lecture");
+        let meeting = graph.me().online_meetings().post(&meeting).accept_language("de-DE").await?;
+        println!("{}", meeting.join_web_url.unwrap_or_default());
+        Ok(())
+    }
+}
+
+mod find {
+    use msgraph::Graph;
+
+    #[rustfmt::skip]
+    pub(super) async fn block(graph: Graph, join_url: String) -> Result<(), msgraph::Error> {
+        use msgraph::Filter;
+
+        let found = graph.me().online_meetings().get().filter(Filter::eq("JoinWebUrl", &join_url)).await?;
+        let found = graph
+            .me()
+            .online_meetings()
+            .get()
+            .filter(Filter::eq("joinMeetingIdSettings/joinMeetingId", "123456789"))
+            .await?;
+        Ok(())
+    }
+}
+
+mod permissions {
+    use msgraph::{Scheme, operations::PostMeOnlineMeetings};
+
+    const _: () = assert!(
+        PostMeOnlineMeetings::PERMISSIONS.allows(Scheme::DelegatedWork, &["OnlineMeetings.ReadWrite"])
+    );
+}
+
+mod program {
+    use msgraph::{Graph, models::OnlineMeeting};
+
+    msgraph::app! {
+        /// Books a room for every lecture.
+        pub struct Scheduler: Application { "OnlineMeetings.ReadWrite.All" }
+    }
+
+    #[rustfmt::skip]
+    pub(super) async fn block(token: String, user: &str, meeting: OnlineMeeting) -> Result<(), msgraph::Error> {
+        let graph = Graph::builder().app::<Scheduler>().token(token).build()?;
+        graph.users().by_id(user).online_meetings().post(&meeting).await?; // compiles
+        Ok(())
+    }
+}
+
+mod emulator {
+    use msgraph::Graph;
+    use msgraph_emulator::Emulator;
+
+    pub(super) async fn block() -> Result<(), Box<dyn super::Error>> {
+        let emulator = Emulator::start().await?;
+        let user = &emulator.users()[0];
+        let graph = Graph::builder()
+            .base_url(emulator.url())
+            .allow_http_on_loopback()
+            .token(emulator.delegated_token(&user.id, &["OnlineMeetings.ReadWrite"]))
+            .build()?;
+        graph.me().online_meetings().post(&msgraph::models::OnlineMeeting::new()).await?;
+        Ok(())
+    }
+}
+
+/// Lines without their indentation, without empty ones and without the one that must not compile.
+fn lines(text: &str) -> Vec<&str> {
+    let lines = text.lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.ends_with("// does not")).collect()
+}
+
+#[test]
+fn each_block_of_the_readme_is_compiled_here() {
+    let here = lines(include_str!("readme.rs"));
+    let readme = include_str!("../README.md");
+    let blocks: Vec<&str> =
+        readme.split("```rust\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(blocks.len() >= 5, "the README has its blocks");
+    for block in blocks {
+        let mut rest = here.as_slice();
+        for line in lines(block) {
+            let Some(at) = rest.iter().position(|known| *known == line) else {
+                panic!("this line of the README is not compiled in tests/readme.rs: {line}");
+            };
+            rest = &rest[at + 1..];
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_the_readme_says_of_the_emulator_runs() {
+    emulator::block().await.expect("the emulator answers");
+}
