@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use bytes::Bytes;
+use serde_json::error::Category;
 
 use crate::OperationInfo;
 
@@ -42,15 +43,30 @@ impl Unread {
 /// The parser's words without a value of the body: it may be a passcode.
 fn reason_of(fault: &serde_json::Error) -> String {
     let text = fault.to_string();
-    let text = text.split(" at line ").next().unwrap_or(&text);
-    match (text.strip_prefix("invalid type: "), text.rsplit_once(", expected ")) {
-        (Some(found), Some((_, expected))) => {
-            let kind: String = found.split([' ', ',']).next().unwrap_or("a value").to_owned();
-            format!("expected {expected}, found {kind}")
-        }
-        (_, Some((_, expected))) => format!("expected {expected}"),
-        _ => text.to_owned(),
+    let text = if fault.line() == 0 { &text } else { text.rsplit_once(" at line ").map_or("", |(text, _)| text) };
+    if fault.classify() == Category::Data {
+        mismatch(text).unwrap_or_else(|| "a value is not of the expected kind".to_owned())
+    } else {
+        text.to_owned() // one of the parser's fixed phrases
     }
+}
+
+/// What a value should have been, out of serde's own phrases; nothing where it is another phrase,
+/// which may hold anything. What stands behind the last `, expected ` comes from a type.
+fn mismatch(text: &str) -> Option<String> {
+    if let Some(name) = text.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
+        return Some(format!("`{name}` is missing"));
+    }
+    let phrases = ["invalid type: ", "invalid value: ", "invalid length "];
+    let (phrase, found) = phrases.iter().find_map(|phrase| Some((*phrase, text.strip_prefix(phrase)?)))?;
+    let (found, expected) = found.rsplit_once(", expected ")?;
+    let kinds =
+        ["null", "boolean", "integer", "floating point", "character", "string", "byte array", "sequence", "map"];
+    let kind = kinds.iter().find(|kind| found.starts_with(**kind)).filter(|_| phrase == "invalid type: ");
+    Some(kind.map_or_else(
+        || format!("expected {expected}"),
+        |kind| format!("expected {expected}, found {kind}"),
+    ))
 }
 
 impl DecodeError {
@@ -97,3 +113,42 @@ impl fmt::Debug for Unread {
 }
 
 impl StdError for DecodeError {}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::de::Error as _;
+
+    use super::*;
+
+    fn reason<T: serde::de::DeserializeOwned>(body: &str) -> String {
+        let fault = serde_json::from_str::<T>(body).err().unwrap();
+        reason_of(&fault)
+    }
+
+    #[test]
+    fn a_value_that_looks_like_the_parsers_words_does_not_show() {
+        type Flags = BTreeMap<String, bool>;
+        for (body, expected) in [
+            (r#"{"b":"hunter2secret at line 5"}"#, "expected a boolean, found string"),
+            (r#"{"b":"x, expected hunter2secret"}"#, "expected a boolean, found string"),
+            (r#"{"b":"x at line 5 column 7"}"#, "expected a boolean, found string"),
+            (r#"{"b":424242}"#, "expected a boolean, found integer"),
+            (r#"{"b":4242.5}"#, "expected a boolean, found floating point"),
+            (r#"{"b":null}"#, "expected a boolean, found null"),
+            (r#"{"b":tru"#, "EOF while parsing a value"),
+        ] {
+            assert_eq!(reason::<Flags>(body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_phrase_that_is_not_serdes_does_not_show() {
+        for fault in ["hunter2secret", "no: hunter2secret, expected hunter2secret", "unknown variant `hunter2secret`"] {
+            assert_eq!(reason_of(&serde_json::Error::custom(fault)), "a value is not of the expected kind");
+        }
+        let missing = serde_json::Error::missing_field("value");
+        assert_eq!(reason_of(&missing), "`value` is missing");
+    }
+}

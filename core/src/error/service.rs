@@ -5,8 +5,11 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc2822;
 
 use crate::OperationInfo;
 
@@ -142,24 +145,45 @@ fn header(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get(name)?.to_str().ok().map(ToOwned::to_owned)
 }
 
-/// `Retry-After` in seconds, whole or decimal.
+/// `Retry-After`: seconds, whole or decimal, or a date, which is held against the service's clock
+/// where the answer has its time.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds: f64 = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-    Duration::try_from_secs_f64(seconds).ok()
+    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = value.parse() {
+        return Duration::try_from_secs_f64(seconds).ok();
+    }
+    let now = headers.get(DATE).and_then(|date| moment(date.to_str().ok()?));
+    let wait = moment(value)? - now.unwrap_or_else(OffsetDateTime::now_utc);
+    Some(wait.try_into().unwrap_or_default()) // a moment that is over asks for no wait
 }
 
-/// A message without the addresses in it: one may be a join URL.
+/// A date of HTTP, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+fn moment(text: &str) -> Option<OffsetDateTime> {
+    OffsetDateTime::parse(text.trim(), &Rfc2822).ok()
+}
+
+/// A message without the addresses in it: one may be a join URL. Only white space ends an address,
+/// because everything else may stand in one; the punctuation around it is left.
 fn without_links(message: &str) -> String {
     let mut out = String::with_capacity(message.len());
     let mut rest = message;
-    while let Some(at) = rest.find("https://").or_else(|| rest.find("https%3")) {
+    while let Some(at) = rest.char_indices().map(|(at, _)| at).find(|at| is_link(&rest.as_bytes()[*at..])) {
         out.push_str(&rest[..at]);
         out.push_str("<link>");
-        let end = rest[at..].find([' ', '\'', '"', ')', '\n']).unwrap_or(rest.len() - at);
-        rest = &rest[at + end..];
+        let end = rest[at..].find(char::is_whitespace).map_or(rest.len(), |length| at + length);
+        let link = rest[at..end].trim_end_matches(['\'', '"', '`', ')', ']', '}', '>', '.', ',', ';', '!', '?']);
+        rest = &rest[at + link.len()..];
     }
     out.push_str(rest);
     out
+}
+
+/// Whether an address begins here: `http` or `https` in any case, and `:/` or an encoded colon.
+fn is_link(text: &[u8]) -> bool {
+    let Some((scheme, rest)) = text.split_at_checked(4) else { return false };
+    let rest = rest.strip_prefix(b"s").or_else(|| rest.strip_prefix(b"S")).unwrap_or(rest);
+    let colons = [&b":/"[..], b":\\", b"%"];
+    scheme.eq_ignore_ascii_case(b"http") && colons.iter().any(|colon| rest.starts_with(colon))
 }
 
 #[cfg(test)]
@@ -219,6 +243,20 @@ mod tests {
     }
 
     #[test]
+    fn retry_after_takes_a_date() {
+        let after = |value, date| {
+            error(429, &[("retry-after", value), ("date", date)], "").retry_after.map(|wait| wait.as_secs())
+        };
+        let now = "Sun, 06 Nov 1994 08:49:37 GMT";
+        assert_eq!(after("Sun, 06 Nov 1994 08:51:07 GMT", now), Some(90));
+        assert_eq!(after("Sun, 06 Nov 1994 08:00:00 GMT", now), Some(0), "over already");
+        assert_eq!(after("Sun, 06 Nov 1994 08:51:07 GMT", "no date"), Some(0), "held against this clock");
+        let far = error(429, &[("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT")], "").retry_after;
+        assert!(far.unwrap() > Duration::from_secs(1_000_000));
+        assert_eq!(after("Sun, 06 Nov", now), None);
+    }
+
+    #[test]
     fn a_missing_access_policy_is_named_as_such() {
         let newer =
             r#"{"error":{"code":"Forbidden","message":"No application access policy found for this app"}}"#;
@@ -239,5 +277,21 @@ mod tests {
         let found = error(404, &[], body);
         assert!(found.to_string().contains("No meeting '<link>' here"), "{found}");
         assert!(!format!("{found:?} {found}").contains("secret"));
+    }
+
+    #[test]
+    fn an_address_is_taken_out_however_it_is_written() {
+        for (message, expected) in [
+            ("https%3A%2F%2Fx%2Fsecret and https://x/secret.", "<link> and <link>."),
+            ("https://x/secret and https%3a//x/secret", "<link> and <link>"),
+            ("HTTPS://X/secret, http://x/secret", "<link>, <link>"),
+            ("(see Http%253A%252F%252Fx/secret)", "(see <link>)"),
+            ("at https://x/a(b)/secret'secret\"secret now", "at <link> now"),
+            (r"'https:\/\/x\/secret'", "'<link>'"),
+            ("http is no address, nor is https", "http is no address, nor is https"),
+            ("é https://x/é-secret é htt", "é <link> é htt"),
+        ] {
+            assert_eq!(without_links(message), expected);
+        }
     }
 }
