@@ -1,5 +1,7 @@
 //! Graph's own `$metadata`, read just as far as the bundled slice is compared with it.
 
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
 use std::collections::BTreeMap;
 
 use roxmltree::{Document, Node};
