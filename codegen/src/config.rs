@@ -79,8 +79,8 @@ impl Config {
     /// the reader warns of.
     ///
     /// # Errors
-    /// Every fault of the inputs at once, with file and line; or why the output cannot be written.
-    /// Nothing is written then.
+    /// Every fault of the inputs at once, with file and line; or why the output cannot be written, such
+    /// as a folder that holds files which the generator did not write. What was there stays then.
     pub fn generate(&self) -> Result<Written, GenerateError> {
         let spec = self.spec.as_ref().ok_or(GenerateError::Missing("no specification: call `.spec(..)`"))?;
         let is_build_script = env::var_os("OUT_DIR").is_some() && env::var_os("CARGO_MANIFEST_DIR").is_some();

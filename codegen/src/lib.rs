@@ -60,8 +60,12 @@ impl Crate {
 
     /// Makes a folder hold exactly these files, or leaves it alone if it does already.
     ///
+    /// The folder is replaced as a whole, unless it holds a file that the generator did not write. Two
+    /// runs at once must not write the same folder.
+    ///
     /// # Errors
-    /// Those of the file system. The folder is then as it was.
+    /// A folder that holds somebody else's files, and the errors of the file system, with the file.
+    /// The folder is then as it was.
     pub fn write_to(&self, folder: &Path) -> io::Result<Written> {
         write::folder(&self.files, folder)
     }

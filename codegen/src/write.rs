@@ -1,9 +1,10 @@
-//! Files on disk: all of them or none, and none that has not changed.
+//! Files on disk: a whole folder of them, and none touched that has not changed.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::{Path, PathBuf};
-use std::{fs, process};
+use std::{fs, io};
+
+use crate::format::MARK;
 
 /// What writing did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,20 +17,35 @@ pub enum Written {
 
 /// Makes the folder hold exactly these files.
 ///
-/// The new folder is written beside the old one and then takes its place, so a full disk or a killed
-/// build leaves the old one whole.
+/// The new folder is written beside the old one, which is then put aside for it. A run that fails or
+/// dies before that leaves the old folder as it was. One that dies between the two renames leaves both
+/// beside the place, and the next run puts the old one back before it does anything else.
+///
+/// A folder with a file that the generator did not write is refused.
 pub(crate) fn folder(files: &BTreeMap<String, String>, out: &Path) -> io::Result<Written> {
+    // a link stays what it is: what it leads to is replaced
+    let out = &fs::canonicalize(out).unwrap_or_else(|_| out.to_owned());
+    let Some(name) = out.file_name().map(|name| name.to_string_lossy().into_owned()) else {
+        return Err(refused(out, "has no name of its own, so it cannot be replaced as a whole"));
+    };
+    let new = out.with_file_name(format!(".{name}.msgraph-new"));
+    let old = out.with_file_name(format!(".{name}.msgraph-old"));
+    if !out.exists() && old.exists() {
+        check_ours(&old, Wholeness::Whole)?;
+        rename(&old, out)?;
+    }
+    remove_ours(&new)?;
+    remove_ours(&old)?;
     if is_same(files, out)? {
         return Ok(Written::Unchanged);
     }
-    let beside = |suffix: &str| -> PathBuf {
-        let name = out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        out.with_file_name(format!(".{name}.{}.{suffix}", process::id()))
-    };
-    let (new, old) = (beside("new"), beside("old"));
+    if out.exists() {
+        check_ours(out, Wholeness::Whole)?;
+    }
     let written = stage(files, &new).and_then(|()| exchange(&new, out, &old));
-    if written.is_err() && new.exists() {
-        fs::remove_dir_all(&new)?;
+    if written.is_err() {
+        // the fault to report is the first one; the next run tries again to tidy up
+        fs::remove_dir_all(&new).ok();
     }
     written.map(|()| Written::Replaced)
 }
@@ -38,24 +54,73 @@ fn stage(files: &BTreeMap<String, String>, new: &Path) -> io::Result<()> {
     for (path, text) in files {
         let path = new.join(path);
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
+            fs::create_dir_all(folder).map_err(|fault| at(folder, &fault))?;
         }
-        fs::write(path, text)?;
+        fs::write(&path, text).map_err(|fault| at(&path, &fault))?;
     }
     Ok(())
 }
 
 fn exchange(new: &Path, out: &Path, old: &Path) -> io::Result<()> {
-    if out.exists() {
-        fs::rename(out, old)?;
-        if let Err(fault) = fs::rename(new, out) {
-            fs::rename(old, out)?;
-            return Err(fault);
-        }
-        fs::remove_dir_all(old)
-    } else {
-        fs::rename(new, out)
+    if !out.exists() {
+        return rename(new, out);
     }
+    rename(out, old)?;
+    if let Err(fault) = rename(new, out) {
+        rename(old, out)?;
+        return Err(fault);
+    }
+    // the new folder is in its place: what stays of the old one is for the next run
+    fs::remove_dir_all(old).ok();
+    Ok(())
+}
+
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    fs::rename(from, to).map_err(|fault| at(from, &fault))
+}
+
+/// Removes what a run that died left beside the folder.
+fn remove_ours(folder: &Path) -> io::Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    check_ours(folder, Wholeness::Partial)?;
+    fs::remove_dir_all(folder).map_err(|fault| at(folder, &fault))
+}
+
+/// Whether a file may have been cut off while it was written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wholeness {
+    Whole,
+    Partial,
+}
+
+/// Refuses a folder that holds a file which the generator did not write.
+fn check_ours(folder: &Path, wholeness: Wholeness) -> io::Result<()> {
+    let mut found = Vec::new();
+    list(folder, &mut found)?;
+    for path in found {
+        let is_file = fs::symlink_metadata(&path).map_err(|fault| at(&path, &fault))?.is_file();
+        let text = if is_file { fs::read(&path).map_err(|fault| at(&path, &fault))? } else { Vec::new() };
+        let is_cut = wholeness == Wholeness::Partial && MARK.as_bytes().starts_with(&text);
+        if !is_file || !(text.starts_with(MARK.as_bytes()) || is_cut) {
+            return Err(refused(
+                &path,
+                "was not written by the generator, so the folder that it stands in is not replaced: \
+                 choose another folder or name for the output",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn refused(path: &Path, why: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::AlreadyExists, format!("`{}` {why}", path.display()))
+}
+
+/// A fault of the system with the file that it is about.
+fn at(path: &Path, fault: &io::Error) -> io::Error {
+    io::Error::new(fault.kind(), format!("`{}`: {fault}", path.display()))
 }
 
 fn is_same(files: &BTreeMap<String, String>, out: &Path) -> io::Result<bool> {
@@ -76,9 +141,13 @@ fn is_same(files: &BTreeMap<String, String>, out: &Path) -> io::Result<bool> {
 }
 
 fn list(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
+    if !folder.is_dir() {
+        found.push(folder.to_owned());
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder).map_err(|fault| at(folder, &fault))? {
+        let entry = entry.map_err(|fault| at(folder, &fault))?;
+        if entry.file_type().map_err(|fault| at(&entry.path(), &fault))?.is_dir() {
             list(&entry.path(), found)?;
         } else {
             found.push(entry.path());
@@ -91,8 +160,13 @@ fn list(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
 mod tests {
     use super::*;
 
+    /// Files of the generator, by path and what is in them.
     fn files(list: &[(&str, &str)]) -> BTreeMap<String, String> {
-        list.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+        list.iter().map(|(path, text)| ((*path).to_owned(), format!("{MARK}\n{text}"))).collect()
+    }
+
+    fn in_file(path: &Path) -> String {
+        fs::read_to_string(path).unwrap().replace(MARK, "").trim().to_owned()
     }
 
     #[test]
@@ -108,7 +182,7 @@ mod tests {
         let second = files(&[("lib.rs", "a2"), ("models/mod.rs", "b")]);
         assert_eq!(folder(&second, &out).unwrap(), Written::Replaced);
         assert!(!out.join("models/gone.rs").exists(), "a file that is no longer wanted goes");
-        assert_eq!(fs::read_to_string(out.join("lib.rs")).unwrap(), "a2");
+        assert_eq!(in_file(&out.join("lib.rs")), "a2");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "nothing stays beside it");
     }
 
@@ -119,8 +193,53 @@ mod tests {
         folder(&files(&[("lib.rs", "a")]), &out).unwrap();
         // a file where a folder is needed: staging fails half-way
         let broken = files(&[("lib.rs", "b"), ("models", "x"), ("models/mod.rs", "y")]);
-        assert!(folder(&broken, &out).is_err());
-        assert_eq!(fs::read_to_string(out.join("lib.rs")).unwrap(), "a");
+        let fault = folder(&broken, &out).unwrap_err().to_string();
+        assert!(fault.contains("models"), "the fault names the file: {fault}");
+        assert_eq!(in_file(&out.join("lib.rs")), "a");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "nothing half-written stays behind");
+    }
+
+    #[test]
+    fn what_people_wrote_is_never_replaced() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("src");
+        let wanted = files(&[("lib.rs", "a")]);
+        folder(&wanted, &out).unwrap();
+        for (name, text) in [("main.rs", "fn main() {}"), ("empty", "")] {
+            fs::write(out.join(name), text).unwrap();
+            let fault = folder(&files(&[("lib.rs", "b")]), &out).unwrap_err().to_string();
+            assert!(fault.contains(name) && fault.contains("not written by the generator"), "{fault}");
+            assert_eq!(fs::read_to_string(out.join(name)).unwrap(), text);
+            assert_eq!(in_file(&out.join("lib.rs")), "a");
+            fs::remove_file(out.join(name)).unwrap();
+        }
+        let file = dir.path().join("file");
+        fs::write(&file, "mine").unwrap();
+        assert!(folder(&wanted, &file).is_err());
+        assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
+        assert!(folder(&wanted, Path::new("/")).is_err());
+    }
+
+    #[test]
+    fn what_a_dead_run_left_is_cleared_away() {
+        let dir = tempfile::tempdir().unwrap();
+        let [out, new, old] =
+            ["out", ".out.msgraph-new", ".out.msgraph-old"].map(|name| dir.path().join(name));
+        let wanted = files(&[("lib.rs", "a")]);
+        folder(&wanted, &out).unwrap();
+        // died while it wrote
+        fs::create_dir_all(new.join("models")).unwrap();
+        fs::write(new.join("models/mod.rs"), &MARK[..5]).unwrap();
+        assert_eq!(folder(&wanted, &out).unwrap(), Written::Unchanged);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+        // died between the two renames
+        fs::rename(&out, &old).unwrap();
+        assert_eq!(folder(&wanted, &out).unwrap(), Written::Unchanged, "the old folder is back");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+        // what stands there is no work of ours
+        fs::create_dir(&new).unwrap();
+        fs::write(new.join("notes"), "mine").unwrap();
+        assert!(folder(&files(&[("lib.rs", "b")]), &out).is_err());
+        assert_eq!(fs::read_to_string(new.join("notes")).unwrap(), "mine");
     }
 }
