@@ -17,6 +17,9 @@ impl Doc {
 
     /// A paragraph of our own: markdown as it is.
     pub(crate) fn markdown(mut self, text: impl AsRef<str>) -> Self {
+        if text.as_ref().is_empty() {
+            return self;
+        }
         self.gap();
         self.lines.extend(text.as_ref().lines().map(ToOwned::to_owned));
         self
@@ -140,8 +143,25 @@ fn same(a: &str, b: &str) -> bool {
 
 /// An address that may stand in a link.
 fn address(link: &str) -> Option<&str> {
-    let plain = |one: char| one.is_ascii_graphic() && !"<>()[]\"\\`{}|^".contains(one);
-    (link.starts_with("https://") && link.chars().all(plain)).then_some(link)
+    let behind = SCHEMES.iter().find_map(|scheme| link.strip_prefix(scheme))?;
+    (!behind.is_empty() && link.chars().all(is_of_address)).then_some(link)
+}
+
+/// What a web address begins with.
+const SCHEMES: [&str; 2] = ["https://", "http://"];
+
+/// Whether a character may stand in an address, and means nothing to markdown there.
+fn is_of_address(one: char) -> bool {
+    one.is_ascii_graphic() && !"<>()[]\"\\`{}|^".contains(one)
+}
+
+/// The first address in a word: what stands before it, the address, and what stands behind it.
+fn with_address(word: &str) -> Option<(&str, &str, &str)> {
+    let start = SCHEMES.iter().filter_map(|scheme| word.find(scheme)).min()?;
+    let (before, rest) = word.split_at(start);
+    let end = rest.find(|one| !is_of_address(one)).unwrap_or(rest.len());
+    let link = address(rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']))?;
+    Some((before, link, &rest[link.len()..]))
 }
 
 /// Markdown in which code in backticks stays code, addresses become links, and nothing else means
@@ -176,17 +196,22 @@ fn escape_prose(part: &str, out: &mut String) {
         if index > 0 {
             out.push(' ');
         }
-        let bare = word.trim_end_matches(['.', ',', ';', ')', '"', '\'']);
-        if let Some(link) = address(bare) {
-            out.extend(["<", link, ">", &word[bare.len()..]]);
-            continue;
+        let mut rest = word;
+        while let Some((before, link, behind)) = with_address(rest) {
+            escape_word(before, out);
+            out.extend(["<", link, ">"]);
+            rest = behind;
         }
-        for one in word.chars() {
-            if matches!(one, '\\' | '[' | ']' | '<' | '>' | '*' | '_' | '&' | '|') {
-                out.push('\\');
-            }
-            out.push(one);
+        escape_word(rest, out);
+    }
+}
+
+fn escape_word(word: &str, out: &mut String) {
+    for one in word.chars() {
+        if matches!(one, '\\' | '[' | ']' | '<' | '>' | '*' | '_' | '&' | '|') {
+            out.push('\\');
         }
+        out.push(one);
     }
 }
 
@@ -241,6 +266,11 @@ mod tests {
         assert_eq!(lines("1. no list"), ["1\\. no list"]);
         assert_eq!(lines("*/ #![allow(x)] \u{202e}abc"), ["\\*/ #!\\[allow(x)\\] abc"]);
         assert_eq!(lines("at https://a.b/c_d."), ["at <https://a.b/c_d>."]);
+        assert_eq!(lines("at http://a.b/c_d, too"), ["at <http://a.b/c_d>, too"]);
+        assert_eq!(
+            lines("(https://a.b/c_d) \"http://e.f\" x=https://a.b/<y> https://"),
+            ["(<https://a.b/c_d>) \"<http://e.f>\" x=<https://a.b/>\\<y\\> https://"]
+        );
         assert_eq!(lines("`a_b` and a_b"), ["`a_b` and a\\_b"]);
     }
 
