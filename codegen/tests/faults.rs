@@ -27,6 +27,7 @@ components:
         joinUrl: {type: string}
         join_url: {type: string}
         '---': {type: string}
+        größe: {type: string}
     microsoft.graph.MeetingInfo:
       type: object
       properties:
@@ -49,6 +50,8 @@ fn all_collisions_are_reported_in_one_run_and_nothing_is_written() {
         "two types are called `MeetingInfo` in Rust",
         "two properties of a type are called `join_url` in Rust: `joinUrl` and `join_url`",
         "`---` cannot be a name in Rust",
+        "`größe` cannot be a name in Rust",
+        "a name in Rust is written with a-z, 0-9 and _ here",
         "two members of an enum are called `On` in Rust",
         "two operations are called `GetAById` in Rust",
     ] {
@@ -63,7 +66,7 @@ fn all_collisions_are_reported_in_one_run_and_nothing_is_written() {
 fn a_faulty_spec_leaves_the_last_output_as_it_was() {
     let dir = tempfile::tempdir().unwrap();
     let spec = dir.path().join("slice.yaml");
-    fs::write(&spec, COLLIDING.replace("        join_url: {type: string}\n        '---': {type: string}\n", "")
+    fs::write(&spec, COLLIDING.replace("        join_url: {type: string}\n        '---': {type: string}\n        größe: {type: string}\n", "")
         .replace("    microsoft.graph.MeetingInfo:\n      type: object\n      properties:\n        a: {type: string}\n", "")
         .replace("[on, 'On ']", "[on]")
         .replace("  /a/byId:", "  /b:")).unwrap();
@@ -74,6 +77,19 @@ fn a_faulty_spec_leaves_the_last_output_as_it_was() {
     config.generate().unwrap_err();
     assert_eq!(fs::read_to_string(dir.path().join("slice/lib.rs")).unwrap(), before);
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2, "nothing half-written stays beside it");
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_not_replaced() {
+    let dir = tempfile::tempdir().unwrap();
+    let spec = dir.path().join("slice.yaml");
+    fs::write(&spec, "openapi: 3.0.3\ninfo: {title: t, version: v1.0}\nservers: [{url: https://graph.microsoft.com/v1.0}]\npaths: {}\n").unwrap();
+    let source = dir.path().join("src");
+    fs::create_dir(&source).unwrap();
+    fs::write(source.join("main.rs"), "fn main() {}\n").unwrap();
+    let fault = Config::new().spec(&spec).out_dir(dir.path()).name("src").generate().unwrap_err();
+    assert!(fault.to_string().contains("main.rs` was not written by the generator"), "{fault}");
+    assert_eq!(fs::read_to_string(source.join("main.rs")).unwrap(), "fn main() {}\n");
 }
 
 #[test]

@@ -173,10 +173,13 @@ fn argument_type(plan: &Plan<'_>, argument: &Argument<'_>) -> (TokenStream, Toke
     let item = &argument.parameter.ty.item;
     let ty = types::item(plan, item, Place::Elsewhere);
     match item {
-        TypeRef::Named(of) if matches!(plan.api.types.get(of), Some(TypeDef::Enum(_))) => {
-            (quote!(&#ty), quote!(.argument(#wire, #name.as_str())))
-        }
-        TypeRef::Primitive(Primitive::String) | TypeRef::Named(_) => {
+        TypeRef::Named(of) => match plan.api.types.get(of) {
+            Some(TypeDef::Enum(of)) if of.is_flags => {
+                (quote!(&#ty), quote!(.argument(#wire, &#name.to_string())))
+            }
+            _ => (quote!(&#ty), quote!(.argument(#wire, #name.as_str()))),
+        },
+        TypeRef::Primitive(Primitive::String) => {
             (quote!(impl AsRef<str>), quote!(.argument(#wire, #name.as_ref())))
         }
         _ if argument.parameter.is_quoted => (ty, quote!(.argument(#wire, &#name.to_string()))),
@@ -256,6 +259,10 @@ fn method(plan: &Plan<'_>, builder: &PlannedBuilder<'_>, planned: &PlannedOperat
 
 fn body(plan: &Plan<'_>, ty: &ValueType) -> (TokenStream, TokenStream) {
     let item = types::item(plan, &ty.item, Place::Elsewhere);
-    let ty = if ty.is_collection { quote!([#item]) } else { item };
+    let ty = match &ty.item {
+        _ if ty.is_collection => quote!([#item]),
+        TypeRef::Primitive(Primitive::String) => quote!(str),
+        _ => item,
+    };
     (quote!(, body: &#ty), quote!(.json(body)))
 }

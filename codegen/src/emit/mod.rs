@@ -23,8 +23,10 @@ pub(crate) fn files(plan: &Plan<'_>, name: &str) -> Result<BTreeMap<String, Stri
         if path == "permissions.rs" {
             text.push_str(&permissions::table(plan, name));
         }
-        files.insert(path, text);
-        Ok::<_, String>(())
+        match files.insert(path.clone(), text) {
+            Some(_) => Err(format!("{path}: stands there twice")),
+            None => Ok(()),
+        }
     };
     add("lib.rs".to_owned(), root::root(), Formatted::Root)?;
     add("models/mod.rs".to_owned(), root::models(plan), Formatted::Module)?;

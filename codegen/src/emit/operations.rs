@@ -10,24 +10,8 @@ use quote::{format_ident, quote};
 use super::docs::{Doc, code};
 use super::types::{self, Place};
 use crate::plan::names::ident;
+use crate::plan::options;
 use crate::plan::{Plan, PlannedOperation};
-
-/// The options that core knows, by where they go and what they are called on the wire.
-const OPTIONS: [(ParameterPlace, &str, &str); 13] = [
-    (ParameterPlace::Query, "$select", "Select"),
-    (ParameterPlace::Query, "$expand", "Expand"),
-    (ParameterPlace::Query, "$filter", "FilterBy"),
-    (ParameterPlace::Query, "$search", "Search"),
-    (ParameterPlace::Query, "$orderby", "OrderBy"),
-    (ParameterPlace::Query, "$top", "Top"),
-    (ParameterPlace::Query, "$skip", "Skip"),
-    (ParameterPlace::Query, "$count", "Count"),
-    (ParameterPlace::Query, "$format", "Format"),
-    (ParameterPlace::Header, "Accept-Language", "AcceptLanguage"),
-    (ParameterPlace::Header, "Prefer", "Prefer"),
-    (ParameterPlace::Header, "If-Match", "IfMatch"),
-    (ParameterPlace::Header, "ConsistencyLevel", "ConsistencyLevel"),
-];
 
 /// `operations/mod.rs`, with the table of all operations.
 pub(crate) fn module(plan: &Plan<'_>) -> TokenStream {
@@ -63,7 +47,7 @@ pub(crate) fn operation(plan: &Plan<'_>, planned: &PlannedOperation<'_>) -> Toke
     let method = format_ident!("{}", planned.verb.constant_name());
     let path = operation.path.to_string();
     let link = operation.docs.link.as_ref().map(|link| quote!(.documented_at(#link)));
-    let options = OPTIONS.iter().filter_map(|(place, wire, option)| {
+    let options = options::KNOWN.iter().filter_map(|(place, wire, option)| {
         operation.parameter(*place, wire)?;
         let option = format_ident!("{option}");
         Some(quote!(impl rt::option::#option for #name {}))
@@ -99,8 +83,23 @@ pub(crate) fn documentation(operation: &Operation) -> Doc {
     Doc::new()
         .docs(&operation.docs, "An operation that the specification says nothing about.")
         .markdown(title)
+        .markdown(further(operation, ParameterPlace::Query, "query options", "query"))
+        .markdown(further(operation, ParameterPlace::Header, "headers", "header"))
         .permissions(&operation.permissions)
         .link(operation.docs.link.as_deref())
+}
+
+/// The parameters that have no method of their own.
+fn further(operation: &Operation, place: ParameterPlace, what: &str, method: &str) -> String {
+    let names: Vec<String> = options::further(operation)
+        .filter(|one| one.place == place)
+        .map(|one| format!("`{}`", code(&one.name)))
+        .collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => format!("Further {what}: {one}; set it with `Request::{method}`."),
+        many => format!("Further {what}: {}; set them with `Request::{method}`.", many.join(", ")),
+    }
 }
 
 /// The status codes of success: `200 or 201`.

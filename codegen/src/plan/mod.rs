@@ -6,8 +6,11 @@
 mod boxes;
 pub(crate) mod names;
 mod operations;
+pub(crate) mod options;
 mod paths;
+mod scope;
 mod types;
+mod usable;
 
 use std::collections::BTreeMap;
 

@@ -2,16 +2,22 @@
 //!
 //! A name of the spec is data. It becomes an identifier only here, and only if it is one.
 
-use std::collections::BTreeMap;
-
 use heck::{ToSnakeCase, ToUpperCamelCase};
-use msgraph_spec::model::{Origin, TypeName};
-use msgraph_spec::{Diagnostic, Diagnostics};
+use msgraph_spec::model::TypeName;
 use proc_macro2::{Ident, Span};
 
 /// Names that emitted code uses bare, and that a type must not take.
 const TAKEN_TYPES: [&str; 9] =
     ["Box", "From", "Into", "IntoIterator", "Option", "Result", "Self", "String", "Vec"];
+
+/// Names that a request builder must not take: the root's own, the generic parameter, and what emitted
+/// builders use bare.
+const TAKEN_BUILDERS: [&str; 6] = ["A", "AsRef", "Into", "Root", "Self", "String"];
+
+/// Methods of request builders that no way on and no argument may take: the constructor, `Clone`'s own and
+/// the methods of HTTP. They are taken whether or not a path has them, so that no name depends on the
+/// slice.
+const TAKEN_METHODS: [&str; 7] = ["clone", "delete", "get", "new", "patch", "post", "put"];
 
 /// Fields that every model has.
 const TAKEN_FIELDS: [&str; 2] = ["additional_properties", "odata_type"];
@@ -19,13 +25,34 @@ const TAKEN_FIELDS: [&str; 2] = ["additional_properties", "odata_type"];
 /// Words that cannot even be raw identifiers.
 const NEVER_RAW: [&str; 5] = ["_", "Self", "crate", "self", "super"];
 
-/// An identifier of a name that is known to be one; keywords become raw.
+/// The keywords of edition 2024, strict and reserved, that can be raw identifiers. An own list, because
+/// parsers follow the editions at their own pace.
+const KEYWORDS: [&str; 48] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// The longest name of a module in bytes: with `.rs` behind it, every file system takes it.
+const LONGEST_MODULE: usize = 120;
+
+/// A name as an identifier; keywords become raw.
+///
+/// The names that come here are those that this module made, so they are identifiers already. Anything
+/// else becomes one too, rather than stop a build script.
 pub(crate) fn ident(name: &str) -> Ident {
-    if syn::parse_str::<Ident>(name).is_ok() {
-        Ident::new(name, Span::call_site())
-    } else {
-        Ident::new_raw(name, Span::call_site())
+    if NEVER_RAW.contains(&name) || name.is_empty() {
+        return Ident::new(&format!("{name}_"), Span::call_site());
     }
+    if KEYWORDS.contains(&name) {
+        return Ident::new_raw(name, Span::call_site());
+    }
+    if is_word(name) {
+        return Ident::new(name, Span::call_site());
+    }
+    let plain: String = name.chars().map(|one| if is_plain(one) { one } else { '_' }).collect();
+    Ident::new(&format!("_{plain}"), Span::call_site())
 }
 
 /// `microsoft.graph.onlineMeeting` is `OnlineMeeting`; other namespaces stand in front:
@@ -35,6 +62,16 @@ pub(crate) fn type_name(name: &TypeName) -> Option<String> {
     let namespace = namespace.strip_prefix("microsoft.graph").unwrap_or(namespace);
     let camel = format!("{namespace} {}", name.short()).to_upper_camel_case();
     if TAKEN_TYPES.contains(&camel.as_str()) { Some(format!("{camel}Type")) } else { checked(camel, 'N') }
+}
+
+/// A request builder, by the words of its path: `MeOnlineMeetings`.
+pub(crate) fn builder_name(camel: String) -> Option<String> {
+    if TAKEN_BUILDERS.contains(&camel.as_str()) { Some(format!("{camel}Path")) } else { checked(camel, 'N') }
+}
+
+/// An operation, by its method and the words of its path: `PostMeOnlineMeetings`.
+pub(crate) fn operation_name(method: &str, camel: &str) -> Option<String> {
+    checked(format!("{}{camel}", method.to_upper_camel_case()), 'N')
 }
 
 /// A field of a model.
@@ -51,6 +88,21 @@ pub(crate) fn variant_name(name: &str) -> Option<String> {
     })
 }
 
+/// The method of a request builder that leads on: `new_path` for `/new`.
+pub(crate) fn way_on(words: &str) -> Option<String> {
+    method(words, "path")
+}
+
+/// The method of a request builder that sets an argument: `get_argument` for `get`.
+pub(crate) fn setter_of_argument(name: &str) -> Option<String> {
+    method(name, "argument")
+}
+
+fn method(words: &str, behind: &str) -> Option<String> {
+    let snake = snake(words)?;
+    Some(if TAKEN_METHODS.contains(&snake.as_str()) { format!("{snake}_{behind}") } else { snake })
+}
+
 /// A method or an argument.
 pub(crate) fn snake(name: &str) -> Option<String> {
     checked(name.to_snake_case(), 'n')
@@ -59,13 +111,26 @@ pub(crate) fn snake(name: &str) -> Option<String> {
 /// The part of a type's name that a word of a path gives.
 pub(crate) fn camel(name: &str) -> Option<String> {
     let camel = name.to_upper_camel_case();
-    (!camel.is_empty()).then_some(camel)
+    (!camel.is_empty() && camel.chars().all(is_plain)).then_some(camel)
 }
 
-/// The module, and so the file, of a type.
+/// The module, and so the file, of a type. A very long one is cut, and ends in a hash of the whole name.
 pub(crate) fn module_name(camel: &str) -> String {
     let snake = camel.to_snake_case();
-    if snake == "mod" || NEVER_RAW.contains(&snake.as_str()) { format!("{snake}_") } else { snake }
+    if snake == "mod" || NEVER_RAW.contains(&snake.as_str()) {
+        return format!("{snake}_");
+    }
+    if snake.len() <= LONGEST_MODULE {
+        return snake;
+    }
+    let head: String = snake.chars().take(LONGEST_MODULE - 18).collect();
+    format!("{}_h{:016x}", head.trim_end_matches('_'), hash(&snake))
+}
+
+/// FNV-1a: the same on every machine and with every compiler.
+fn hash(text: &str) -> u64 {
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// A name that is an identifier, if need be with an `n` for the number before it, in the case of the
@@ -74,64 +139,22 @@ fn checked(name: String, number: char) -> Option<String> {
     if NEVER_RAW.contains(&name.as_str()) {
         return (name != "_").then(|| format!("{name}_"));
     }
-    let name =
-        if name.starts_with(|first: char| first.is_ascii_digit()) { format!("{number}{name}") } else { name };
-    let raw = format!("r#{name}");
-    let is_word = name.chars().any(|one| one != '_');
-    let is_name = syn::parse_str::<Ident>(&name).is_ok() || syn::parse_str::<Ident>(&raw).is_ok();
-    (is_word && is_name).then_some(name)
+    let is_number = name.starts_with(|first: char| first.is_ascii_digit());
+    let name = if is_number { format!("{number}{name}") } else { name };
+    is_word(&name).then_some(name)
 }
 
-/// Names that must differ from each other, and where the first of each was read.
-pub(crate) struct Scope {
-    what: &'static str,
-    taken: BTreeMap<String, (String, Origin)>,
+/// Whether a name is an identifier, or a keyword, with a letter or digit in it.
+fn is_word(name: &str) -> bool {
+    name.chars().all(is_plain)
+        && name.chars().any(|one| one != '_')
+        && !name.starts_with(|first: char| first.is_ascii_digit())
 }
 
-impl Scope {
-    /// A scope for things of a kind, such as `types`.
-    pub(crate) fn new(what: &'static str) -> Self {
-        Self { what, taken: BTreeMap::new() }
-    }
-
-    /// Takes a Rust name for a name of the spec, or reports why it cannot be had.
-    pub(crate) fn take(
-        &mut self,
-        rust: Option<String>,
-        name: &str,
-        origin: &Origin,
-        faults: &mut Diagnostics,
-    ) -> Option<String> {
-        let Some(rust) = rust else {
-            faults.push(
-                Diagnostic::error(format!("`{}` cannot be a name in Rust", printable(name)))
-                    .at(origin.clone())
-                    .help("rename it in the spec: a name has at least one letter or digit"),
-            );
-            return None;
-        };
-        if let Some((other, first)) = self.taken.get(&rust) {
-            faults.push(
-                Diagnostic::error(format!(
-                    "two {} are called `{rust}` in Rust: `{}` and `{}`",
-                    self.what,
-                    printable(other),
-                    printable(name)
-                ))
-                .at(origin.clone())
-                .related(first.clone(), "the first one is here")
-                .help("rename one of them in the spec"),
-            );
-            return None;
-        }
-        self.taken.insert(rust.clone(), (name.to_owned(), origin.clone()));
-        Some(rust)
-    }
-}
-
-/// A name as a diagnostic can show it.
-fn printable(name: &str) -> String {
-    name.chars().flat_map(char::escape_debug).take(80).collect::<String>().replace("\\'", "'")
+/// What names are made of here: letters of other scripts would compile with warnings at best, and can
+/// look like others.
+pub(crate) fn is_plain(one: char) -> bool {
+    one.is_ascii_alphanumeric() || one == '_'
 }
 
 #[cfg(test)]
@@ -152,19 +175,54 @@ mod tests {
         assert_eq!(variant_name("1on1").as_deref(), Some("N1on1"));
         assert_eq!(variant_name("unknownValue").as_deref(), Some("UnknownValue_"));
         assert_eq!(module_name("Mod"), "mod_");
-        assert_eq!(ident("type").to_string(), "r#type");
+    }
+
+    #[test]
+    fn what_is_taken_gets_a_word_behind_it() {
+        for (name, expected) in [("A", "APath"), ("Root", "RootPath"), ("Self", "SelfPath"), ("2fa", "N2fa")]
+        {
+            assert_eq!(builder_name(name.to_owned()).as_deref(), Some(expected));
+        }
+        assert_eq!(way_on("new").as_deref(), Some("new_path"));
+        assert_eq!(way_on("2fa").as_deref(), Some("n2fa"));
+        assert_eq!(setter_of_argument("get").as_deref(), Some("get_argument"));
     }
 
     #[test]
     fn what_is_no_word_is_no_name() {
-        for name in ["", "_", "__", "-", "\"]; fn x() {} //\u{0}", "\u{202e}", "😀"] {
-            let found = field_name(name);
-            assert!(
-                found.as_deref().is_none_or(|found| syn::parse_str::<Ident>(found).is_ok()),
-                "{name:?}: {found:?}"
-            );
+        for name in ["", "_", "__", "-", "\u{202e}", "😀", "größe", "ѕсоре", "x²"] {
+            assert_eq!(field_name(name), None, "{name:?}");
+            assert_eq!(variant_name(name), None, "{name:?}");
+            assert_eq!(camel(name), None, "{name:?}");
         }
-        assert_eq!(field_name("-"), None);
-        assert_eq!(field_name("😀"), None);
+        let found = field_name("\"]; fn x() {} //\u{0}").unwrap();
+        assert!(is_word(&found), "{found}");
+    }
+
+    #[test]
+    fn keywords_are_raw_and_nothing_panics() {
+        for word in KEYWORDS {
+            assert_eq!(ident(word).to_string(), format!("r#{word}"));
+        }
+        // those that the parser knows are in the list
+        for word in "as break const continue crate dyn else enum extern false fn for if impl in let loop match \
+             mod move mut pub ref return self Self static struct super trait true type unsafe use where while \
+             async await try abstract become box do final macro override priv typeof unsized virtual yield"
+            .split_whitespace()
+        {
+            assert!(KEYWORDS.contains(&word) || NEVER_RAW.contains(&word), "{word}");
+        }
+        for name in ["", "_", "Self", "crate", "2fa", "a b", "größe", "\"", "🦀"] {
+            ident(name);
+        }
+    }
+
+    #[test]
+    fn long_modules_are_cut_and_stay_apart() {
+        let long = |end: &str| module_name(&format!("{}{end}", "SegmentNumber".repeat(30)));
+        assert_eq!(long("A").len(), LONGEST_MODULE);
+        assert!(long("A").starts_with("segment_number_segment"), "{}", long("A"));
+        assert_ne!(long("A"), long("B"));
+        assert_eq!(module_name(&"a".repeat(121)), format!("{}_hea8a536aa68d0114", "a".repeat(102)));
     }
 }

@@ -2,11 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use msgraph_spec::Diagnostics;
 use msgraph_spec::model::{Api, HttpMethod, Operation, Segment};
-use msgraph_spec::{Diagnostic, Diagnostics};
 
-use super::names::{self, Scope};
+use super::names;
+use super::scope::Scope;
 use super::types::RustName;
+use super::usable;
+
+/// Names that paths also have with a dollar sign, which says nothing in Rust.
+const SYSTEM_SEGMENTS: [&str; 3] = ["count", "ref", "value"];
 
 /// An operation to be emitted.
 #[derive(Clone)]
@@ -41,31 +46,15 @@ pub(crate) fn plan<'a>(
 ) -> Vec<PlannedOperation<'a>> {
     let mut scope = Scope::new("operations");
     let planned = api.operations.iter().filter_map(|operation| {
-        if let Some(parameter) = collection_argument(operation) {
-            faults.push(
-                Diagnostic::warning(format!(
-                    "`{}` is left out: its parameter `{parameter}` is a collection, which a path cannot hold yet",
-                    operation.title()
-                ))
-                .at(operation.origin.clone()),
-            );
+        if !usable::is_usable(api, operation, faults) {
             return None;
         }
-        let verb = operation.method.as_str().to_ascii_lowercase();
-        let name = overloads.type_name(&operation.path.segments)
-            .and_then(|path| names::camel(&verb).map(|verb| format!("{verb}{path}")));
-        let name = scope.take(name, &operation.title(), &operation.origin, faults)?;
-        Some(PlannedOperation { name: RustName::new(name), operation, verb: Verb(operation.method) })
+        let path = overloads.words_of_path(&operation.path.segments);
+        let name = path.and_then(|path| names::operation_name(operation.method.as_str(), &path));
+        let name = scope.take_with_module(name, &operation.title(), &operation.origin, faults)?;
+        Some(PlannedOperation { name, operation, verb: Verb(operation.method) })
     });
     planned.collect()
-}
-
-fn collection_argument(operation: &Operation) -> Option<&str> {
-    let calls = operation.path.segments.iter().filter_map(|segment| match segment {
-        Segment::Call { parameters, .. } => Some(parameters),
-        _ => None,
-    });
-    calls.flatten().find(|parameter| parameter.ty.is_collection).map(|parameter| parameter.name.as_str())
 }
 
 /// Functions of which one path has several that differ only by their arguments.
@@ -87,18 +76,27 @@ impl Overloads {
     }
 
     /// `/users/{user-id}/onlineMeetings` is `UsersByIdOnlineMeetings`.
-    pub(crate) fn type_name(&self, segments: &[Segment]) -> Option<String> {
+    pub(crate) fn words_of_path(&self, segments: &[Segment]) -> Option<String> {
         (0..segments.len()).map(|at| names::camel(&self.words(&segments[..=at])?)).collect()
     }
 
     /// The words that the last segment adds to a name: those of an overload tell its arguments.
+    ///
+    /// `$count`, `$ref` and `$value` are called without their sign, so an action or a function of such a
+    /// name says what it is. It does so whether or not the slice has the other.
     pub(crate) fn words(&self, segments: &[Segment]) -> Option<String> {
         let (last, before) = segments.split_last()?;
         match last {
-            Segment::Literal(name) => Some(without_namespace(name).to_owned()),
+            Segment::Literal(name) => Some(match without_namespace(name) {
+                short if short != name && is_system(short) => format!("{short} action"),
+                short => short.to_owned(),
+            }),
             Segment::Key(_) => Some("by_id".to_owned()),
             Segment::Call { name, parameters } => {
                 let mut words = without_namespace(name).to_owned();
+                if is_system(&words) {
+                    words.push_str(" function");
+                }
                 if !parameters.is_empty() && self.0.contains(&call_site(before, name)) {
                     words.push_str(" with");
                     for parameter in parameters {
@@ -111,6 +109,10 @@ impl Overloads {
             _ => None,
         }
     }
+}
+
+fn is_system(name: &str) -> bool {
+    SYSTEM_SEGMENTS.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// A function below a path, whatever the path's placeholders are called.

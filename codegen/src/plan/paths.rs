@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use msgraph_spec::Diagnostics;
 use msgraph_spec::model::{FunctionParameter, Origin, Segment};
 
-use super::names::{self, Scope};
+use super::names;
 use super::operations::{Overloads, PlannedOperation, key_of};
+use super::scope::Scope;
 use super::types::RustName;
 
 /// A request builder: a type for a path, with the ways on from it.
@@ -77,9 +78,9 @@ pub(crate) fn plan<'a>(
         .flat_map(|planned| &planned.operation.path.segments)
         .map(|segment| (segment.to_string(), segment))
         .collect();
+    // `Root` is a taken name: no path has it
     let name = RustName::new("Root".to_owned());
-    let mut scope = Scope::new("request builders");
-    scope.take(Some(name.ty.clone()), "/", &Origin::none(), faults);
+    let scope = Scope::new("request builders");
     let mut grown = Grown { builders: Vec::new(), scope, overloads, segments, faults };
     grown.add(root, name, &mut Vec::new(), None);
     grown.builders
@@ -96,7 +97,13 @@ struct Grown<'a, 'f> {
 impl<'a> Grown<'a, '_> {
     /// Adds a node and everything below it.
     fn add(&mut self, node: Node<'a>, name: RustName, at: &mut Vec<Segment>, own: Option<&'a Segment>) {
-        let (function, optional) = open_call(own);
+        let mut methods = Scope::new("methods of a request builder");
+        for one in &node.operations {
+            let (method, origin) = (one.verb.method_name(), &one.operation.origin);
+            methods.take(Some(method), &one.operation.title(), origin, self.faults);
+        }
+        let origin = node.origin.clone().unwrap_or_else(Origin::none);
+        let (function, optional) = self.open_call(own, &origin, &mut methods);
         let index = self.builders.len();
         self.builders.push(PlannedBuilder {
             name,
@@ -106,13 +113,6 @@ impl<'a> Grown<'a, '_> {
             children: Vec::new(),
             operations: node.operations,
         });
-        let mut methods = Scope::new("ways on from a path");
-        for (method, operation) in
-            self.builders[index].operations.iter().map(|one| (one.verb.method_name(), one))
-        {
-            let origin = &operation.operation.origin;
-            methods.take(Some(method), &operation.operation.title(), origin, self.faults);
-        }
         for (segment, below) in node.children.into_values() {
             let Some(segment) = self.segments.get(&segment.to_string()).copied() else { continue };
             let origin = below.origin.clone().unwrap_or_else(Origin::none);
@@ -135,8 +135,9 @@ impl<'a> Grown<'a, '_> {
         methods: &mut Scope,
     ) -> Option<Child<'a>> {
         let path = path_of(at);
-        let builder = self.scope.take(self.overloads.type_name(at), &path, origin, self.faults)?;
-        let method = self.overloads.words(at).and_then(|words| names::snake(&words));
+        let builder = self.overloads.words_of_path(at).and_then(names::builder_name);
+        let builder = self.scope.take_with_module(builder, &path, origin, self.faults)?;
+        let method = self.overloads.words(at).and_then(|words| names::way_on(&words));
         let kind = match segment {
             Segment::Literal(name) => ChildKind::Literal(name),
             Segment::Key(key) => {
@@ -145,32 +146,39 @@ impl<'a> Grown<'a, '_> {
                 ChildKind::Key { argument, placeholder: &key.name, description }
             }
             Segment::Call { name, parameters } => {
-                let required = arguments(parameters, false);
+                let mut scope = Scope::new("arguments of a function");
+                let required = parameters.iter().filter(|one| !one.is_optional);
+                let required = required.filter_map(|parameter| {
+                    let name = names::snake(&parameter.name);
+                    let name = scope.take(name, &parameter.name, origin, self.faults)?;
+                    Some(Argument { name, parameter })
+                });
+                let required = required.collect();
                 let has_optional = parameters.iter().any(|one| one.is_optional);
                 ChildKind::Call { function: name, required, has_optional }
             }
             _ => return None,
         };
         let method = methods.take(method, &path, origin, self.faults)?;
-        Some(Child { method, builder: RustName::new(builder), path, kind })
+        Some(Child { method, builder, path, kind })
     }
-}
 
-/// The call that a builder puts together itself, because some arguments may be left out.
-fn open_call(own: Option<&Segment>) -> (Option<&str>, Vec<Argument<'_>>) {
-    match own {
-        Some(Segment::Call { name, parameters }) if parameters.iter().any(|one| one.is_optional) => {
-            (Some(name), arguments(parameters, true))
-        }
-        _ => (None, Vec::new()),
+    /// The call that a builder puts together itself, because some arguments may be left out.
+    fn open_call(
+        &mut self,
+        own: Option<&'a Segment>,
+        origin: &Origin,
+        methods: &mut Scope,
+    ) -> (Option<&'a str>, Vec<Argument<'a>>) {
+        let Some(Segment::Call { name, parameters }) = own else { return (None, Vec::new()) };
+        let optional = parameters.iter().filter(|one| one.is_optional);
+        let arguments = optional.filter_map(|parameter| {
+            let rust = names::setter_of_argument(&parameter.name);
+            Some(Argument { name: methods.take(rust, &parameter.name, origin, self.faults)?, parameter })
+        });
+        let arguments: Vec<_> = arguments.collect();
+        ((!arguments.is_empty()).then_some(name.as_str()), arguments)
     }
-}
-
-fn arguments(parameters: &[FunctionParameter], are_optional: bool) -> Vec<Argument<'_>> {
-    let wanted = parameters.iter().filter(|one| one.is_optional == are_optional);
-    wanted
-        .filter_map(|parameter| Some(Argument { name: names::snake(&parameter.name)?, parameter }))
-        .collect()
 }
 
 fn path_of(segments: &[Segment]) -> String {

@@ -9,7 +9,8 @@ use msgraph_spec::model::{
 };
 
 use super::boxes::Boxes;
-use super::names::{self, Scope};
+use super::names;
+use super::scope::Scope;
 
 /// The name of a type and of the module that it stands in.
 #[derive(Debug, Clone)]
@@ -67,8 +68,8 @@ pub(crate) struct PlannedEnum<'a> {
 pub(crate) fn names<'a>(api: &'a Api, faults: &mut Diagnostics) -> BTreeMap<&'a TypeName, RustName> {
     let mut scope = Scope::new("types");
     let named = api.types.values().filter_map(|ty| {
-        let rust = scope.take(names::type_name(ty.name()), ty.name().as_str(), ty.origin(), faults)?;
-        Some((ty.name(), RustName::new(rust)))
+        let (name, rust) = (ty.name(), names::type_name(ty.name()));
+        Some((name, scope.take_with_module(rust, name.as_str(), ty.origin(), faults)?))
     });
     named.collect()
 }

@@ -1,0 +1,33 @@
+//! Query options and headers of operations.
+
+use msgraph_spec::model::{Operation, Parameter, ParameterPlace};
+
+/// The options that core knows, by where they go and what they are called on the wire.
+pub(crate) const KNOWN: [(ParameterPlace, &str, &str); 13] = [
+    (ParameterPlace::Query, "$select", "Select"),
+    (ParameterPlace::Query, "$expand", "Expand"),
+    (ParameterPlace::Query, "$filter", "FilterBy"),
+    (ParameterPlace::Query, "$search", "Search"),
+    (ParameterPlace::Query, "$orderby", "OrderBy"),
+    (ParameterPlace::Query, "$top", "Top"),
+    (ParameterPlace::Query, "$skip", "Skip"),
+    (ParameterPlace::Query, "$count", "Count"),
+    (ParameterPlace::Query, "$format", "Format"),
+    (ParameterPlace::Header, "Accept-Language", "AcceptLanguage"),
+    (ParameterPlace::Header, "Prefer", "Prefer"),
+    (ParameterPlace::Header, "If-Match", "IfMatch"),
+    (ParameterPlace::Header, "ConsistencyLevel", "ConsistencyLevel"),
+];
+
+/// Headers that OpenAPI says are no parameters, whatever a description declares.
+const NO_PARAMETERS: [&str; 3] = ["Accept", "Authorization", "Content-Type"];
+
+/// The parameters that have no method: they are set by their names.
+pub(crate) fn further(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation.parameters.iter().filter(|one| {
+        let is = |name: &str| one.name.eq_ignore_ascii_case(name);
+        let is_known = KNOWN.iter().any(|(place, name, _)| *place == one.place && is(name));
+        let is_none = one.place == ParameterPlace::Header && NO_PARAMETERS.iter().any(|name| is(name));
+        !is_known && !is_none
+    })
+}
