@@ -1,7 +1,7 @@
 //! Golden cases: what is emitted for small inputs and for the whole bundled slice.
 //!
-//! `golden/<case>/expected` holds the output. `golden_compiled.rs` compiles each of them. They are
-//! written anew only by `BLESS=1 cargo test -p msgraph-codegen --test golden`.
+//! `golden/<case>/expected` holds the output, and `golden/<case>/crate.rs` compiles it. It is written
+//! anew only by `BLESS=1 cargo test -p msgraph-codegen --test golden`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -63,6 +63,10 @@ fn check(case: &str, inputs: &Path) -> Vec<String> {
     let made = generated(case, inputs);
     assert_eq!(made, generated(case, inputs), "{case}: the same input gives the same bytes");
     if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "golden files are written by people, who read them: not with CI set"
+        );
         fs::remove_dir_all(&expected).ok();
         for (path, text) in &made {
             let path = expected.join(path);

@@ -1,4 +1,5 @@
-//! Compiles every golden case, and tries what is in them.
+//! Tries what is in the golden cases. That each compiles without a warning as the crate that it is, its
+//! `crate.rs` shows.
 
 #![expect(
     unreachable_pub,
@@ -46,12 +47,12 @@ fn target<O: Operation>(request: msgraph_core::Request<O>) -> String {
 }
 
 #[test]
-fn every_case_is_compiled_here() {
-    let here = include_str!("golden_compiled.rs");
+fn every_case_is_compiled_as_a_crate() {
+    let targets = include_str!("../Cargo.toml");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     for entry in fs::read_dir(folder).expect("golden cases").flatten() {
         let case = entry.file_name().to_string_lossy().into_owned();
-        assert!(here.contains(&format!("golden/{case}/expected/lib.rs")), "{case} is not compiled");
+        assert!(targets.contains(&format!("\"tests/golden/{case}/crate.rs\"")), "{case} is not compiled");
     }
 }
 
@@ -113,7 +114,7 @@ fn names_on_the_wire_stay_what_they_are() {
 
     let json = json!({
         "type": "a", "self": "b", "additionalProperties": "c", "a-b.c": "d", "1st": true, "quoted\"\\": "e",
-        "vec": {"mod": {"größe": 1}}
+        "vec": {"mod": {"size": 1}}
     });
     let option: OptionType = serde_json::from_value(json.clone()).expect("an option");
     assert_eq!(option.additional_properties_.as_deref(), Some("c"));

@@ -8,8 +8,8 @@ use ::msgraph_core::rt;
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Mod {
-    /// `größe`: `Edm.Int32`.
-    pub größe: Option<i32>,
+    /// `size`: `Edm.Int32`.
+    pub size: Option<i32>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
     /// What came with the object and this type does not declare. It is written back as it came.
@@ -26,10 +26,10 @@ impl Mod {
         Self::default()
     }
 
-    /// Sets `größe`.
+    /// Sets `size`.
     #[must_use]
-    pub fn set_größe(mut self, größe: i32) -> Self {
-        self.größe = Some(größe);
+    pub fn set_size(mut self, size: i32) -> Self {
+        self.size = Some(size);
         self
     }
 }
@@ -44,7 +44,7 @@ impl rt::Record for Mod {
     ) -> Result<bool, M::Error> {
         match name {
             "@odata.type" => self.odata_type = map.next_value()?,
-            "größe" => self.größe = map.next_value()?,
+            "size" => self.size = map.next_value()?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -55,7 +55,7 @@ impl rt::Record for Mod {
         out: &mut rt::PropertyWriter<'_, M>,
     ) -> Result<(), M::Error> {
         out.property("@odata.type", &self.odata_type)?;
-        out.property("größe", &self.größe)?;
+        out.property("size", &self.size)?;
         Ok(())
     }
 
@@ -83,7 +83,7 @@ impl<'de> rt::Deserialize<'de> for Mod {
 impl ::std::fmt::Debug for Mod {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         rt::DebugRecord::new(f, "Mod")
-            .property("größe", &self.größe)
+            .property("size", &self.size)
             .property("odata_type", &self.odata_type)
             .finish(&self.additional_properties)
     }
