@@ -130,8 +130,7 @@ fn permitted(table: &serde_json::Value) -> BTreeSet<Call> {
     for set in sets {
         for path in set["paths"].as_object().into_iter().flat_map(serde_json::Map::keys) {
             let path = PathTemplate::anonymous(path);
-            let is_below = |root: &&str| path.starts_with(&PathTemplate::anonymous(root));
-            if ROOTS.iter().any(|root| is_below(&root)) {
+            if ROOTS.iter().any(|root| path.starts_with(&PathTemplate::anonymous(root))) {
                 let methods = set["methods"].as_array().into_iter().flatten().filter_map(|one| one.as_str());
                 found.extend(methods.map(|method| (method.to_owned(), path.clone())));
             }
