@@ -221,7 +221,7 @@ async fn what_the_model_does_not_know_survives() {
     let attendee = &created.participants.as_ref().unwrap().attendees.as_ref().unwrap()[0];
     assert_eq!(attendee.role.as_ref().unwrap().as_str(), "coorganizer");
     let user = attendee.identity.as_ref().unwrap().user.as_ref().unwrap();
-    assert_eq!(user.additional_properties.get("seat"), Some(&serde_json::json!({"row": [1, null]})));
+    assert_eq!(user.additional_properties.get("seat"), Some(serde_json::json!({"row": [1, null]})));
     let without_preference = &read.participants.as_ref().unwrap().attendees.as_ref().unwrap()[0];
     assert_eq!(without_preference.role.as_ref().unwrap().as_str(), "unknownFutureValue");
     assert_eq!(created.id, read.id);

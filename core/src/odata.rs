@@ -1,5 +1,6 @@
 //! OData's way of writing values in URLs.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::model::{Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
@@ -46,7 +47,23 @@ macro_rules! bare {
     )*};
 }
 
-bare!(bool, u8, i8, i16, i32, i64, f32, f64, DateTimeOffset, Date, TimeOfDay, Guid, Decimal);
+bare!(bool, u8, i8, i16, i32, i64, DateTimeOffset, Date, TimeOfDay, Guid, Decimal);
+
+macro_rules! float {
+    ($($ty:ty),*) => {$(
+        impl Literal for $ty {
+            /// Infinities are `INF` and `-INF`, and what is no number is `NaN`.
+            fn literal(&self) -> String {
+                if self.is_infinite() {
+                    return if *self > 0.0 { "INF" } else { "-INF" }.to_owned();
+                }
+                self.to_string()
+            }
+        }
+    )*};
+}
+
+float!(f32, f64);
 
 impl Literal for Duration {
     fn literal(&self) -> String {
@@ -104,28 +121,32 @@ impl fmt::Display for Filter {
 }
 
 impl fmt::Debug for Filter {
-    /// Without its values: a filter may hold a join URL.
+    /// The first property and its operator, where the expression begins with them. The rest may be a
+    /// join URL, in quotes of any kind.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut quoted = false;
-        f.write_str("Filter(")?;
-        for part in self.0.split('\'') {
-            f.write_str(if quoted { "'…'" } else { part })?;
-            quoted = !quoted;
+        const OPERATORS: [&str; 8] = ["eq", "ne", "gt", "ge", "lt", "le", "in", "has"];
+        let is_path = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_/@$".contains(&b));
+        let mut words = self.0.trim_start_matches('(').split(' ');
+        match (words.next(), words.next()) {
+            (Some(property), Some(operator)) if is_path(property) && OPERATORS.contains(&operator) => {
+                write!(f, "Filter({property} {operator} …)")
+            }
+            _ => write!(f, "Filter(<{} bytes>)", self.0.len()),
         }
-        f.write_str(")")
     }
 }
 
 /// A query string of these options. Spaces become `%20`, never `+`.
-pub(crate) fn encode_query(options: &[(&'static str, String)]) -> String {
+pub(crate) fn encode_query(options: &[(Cow<'static, str>, String)]) -> String {
+    const PLAIN: &[u8] = b"-._~$(),:/@!*;";
     let mut query = String::new();
     for (name, value) in options {
         if !query.is_empty() {
             query.push('&');
         }
-        query.push_str(name);
+        encode(&mut query, name, PLAIN);
         query.push('=');
-        encode(&mut query, value, b"-._~$(),:/@!*;");
+        encode(&mut query, value, PLAIN);
     }
     query
 }
@@ -158,7 +179,7 @@ mod tests {
     #[test]
     fn quotes_are_doubled_and_bytes_encoded() {
         let filter = Filter::eq("JoinWebUrl", "https://x/19%3ameeting_é+1&a='b'");
-        let query = encode_query(&[("$filter", filter.to_string()), ("$top", "5".to_owned())]);
+        let query = encode_query(&[("$filter".into(), filter.to_string()), ("$top".into(), "5".to_owned())]);
         assert_eq!(
             query,
             "$filter=JoinWebUrl%20eq%20%27https://x/19%253ameeting_%C3%A9%2B1%26a%3D%27%27b%27%27%27&$top=5"
@@ -169,7 +190,30 @@ mod tests {
     fn a_filter_shows_no_values() {
         let filter = Filter::eq("JoinWebUrl", "https://x/o'clock");
         assert!(!format!("{filter:?}").contains("clock"), "{filter:?}");
-        assert!(format!("{filter:?}").contains("JoinWebUrl eq"));
+        assert_eq!(format!("{filter:?}"), "Filter(JoinWebUrl eq …)");
+        let both = Filter::eq("a/b", "secret").and(Filter::eq("c", "secret"));
+        assert_eq!(format!("{both:?}"), "Filter(a/b eq …)");
+        for raw in [
+            "JoinWebUrl%20eq%20%27https://x/secret%27",
+            "'secret' eq JoinWebUrl",
+            "startswith(JoinWebUrl,'secret')",
+            "JoinWebUrl eq %27secret%27",
+            "secret",
+            "",
+        ] {
+            let shown = format!("{:?}", Filter::raw(raw));
+            assert!(!shown.contains("secret"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn literals_of_numbers_are_odatas() {
+        assert_eq!([f64::INFINITY, f64::NEG_INFINITY, f64::NAN].map(|n| n.literal()), ["INF", "-INF", "NaN"]);
+        assert_eq!([f32::INFINITY, f32::NEG_INFINITY, -0.5].map(|n| n.literal()), ["INF", "-INF", "-0.5"]);
+        assert_eq!(
+            "12345678901234567890.10".parse::<Decimal>().unwrap().literal(),
+            "12345678901234567890.10"
+        );
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub use crate::__builder_impls as builder_impls;
 pub use crate::__open_enum_impls as open_enum_impls;
 pub use crate::model::{
     AdditionalProperties, Binary, Date, DateTimeOffset, DebugRecord, Decimal, Duration, Flags, Guid,
-    OpenEnum, PropertyWriter, Record, TimeOfDay, read_member, read_record, write_record,
+    OpenEnum, PropertyWriter, Record, TimeOfDay, UnknownMember, read_member, read_record, write_record,
 };
 pub use crate::request::option;
 pub use crate::{

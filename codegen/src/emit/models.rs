@@ -261,7 +261,7 @@ pub(crate) fn enumeration(planned: &PlannedEnum<'_>) -> TokenStream {
         pub enum #name {
             #(#variants)*
             /// A member that this version does not know, as the service wrote it.
-            UnknownValue(String),
+            UnknownValue(rt::UnknownMember),
         }
 
         impl #name {
@@ -273,7 +273,7 @@ pub(crate) fn enumeration(planned: &PlannedEnum<'_>) -> TokenStream {
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#idents => #wires,)*
-                    Self::UnknownValue(member) => member,
+                    Self::UnknownValue(member) => member.as_str(),
                 }
             }
         }
@@ -282,7 +282,7 @@ pub(crate) fn enumeration(planned: &PlannedEnum<'_>) -> TokenStream {
             fn from(member: &str) -> Self {
                 match member {
                     #(#wires => Self::#idents,)*
-                    _ => Self::UnknownValue(member.to_owned()),
+                    _ => Self::UnknownValue(rt::UnknownMember::new(member)),
                 }
             }
         }

@@ -12,8 +12,8 @@ use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
 
 /// A moment with its offset from UTC, as Graph writes it: `2019-07-12T14:30:34.2444915-07:00`.
 ///
-/// It is written with as many digits behind the second as it was read with (Graph sends seven), and
-/// with the same offset; two values are equal when they are the same moment.
+/// It is written with as many digits behind the second as it was read with (Graph sends seven), or
+/// without seconds, and with the same offset; two values are equal when they are the same moment.
 ///
 /// ```
 /// use msgraph_core::model::DateTimeOffset;
@@ -27,7 +27,8 @@ use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
 #[derive(Clone, Copy)]
 pub struct DateTimeOffset {
     moment: OffsetDateTime,
-    digits: u8,
+    /// How many digits stand behind the second; none where the second itself was left out.
+    digits: Option<u8>,
     zone: Zone,
 }
 
@@ -62,10 +63,16 @@ impl DateTimeOffset {
 }
 
 impl From<OffsetDateTime> for DateTimeOffset {
-    /// Written with seven digits, as Graph does.
+    /// Written with seven digits, as Graph does: what is less than 100 nanoseconds is cut off, so that
+    /// the text is the same moment. An offset with seconds, which no text can have, loses them.
     fn from(moment: OffsetDateTime) -> Self {
+        let nano = moment.nanosecond();
+        let moment = moment.replace_nanosecond(nano - nano % 100).unwrap_or(moment);
+        let whole = moment.offset().whole_seconds() / 60 * 60;
+        let offset = UtcOffset::from_whole_seconds(whole).unwrap_or(UtcOffset::UTC);
+        let moment = moment.checked_to_offset(offset).unwrap_or(moment);
         let zone = if moment.offset().is_utc() { Zone::Zulu } else { Zone::Plus };
-        Self { moment, digits: 7, zone }
+        Self { moment, digits: Some(7), zone }
     }
 }
 
@@ -120,10 +127,12 @@ impl fmt::Display for DateTimeOffset {
         let (year, month, day) = self.moment.to_calendar_date();
         let (hour, minute, second, nano) = self.moment.to_hms_nano();
         let month = u8::from(month);
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
-        if self.digits > 0 {
-            let nano = format!("{nano:09}");
-            write!(f, ".{}", &nano[..usize::from(self.digits)])?;
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}")?;
+        if let Some(digits) = self.digits {
+            write!(f, ":{second:02}")?;
+            if digits > 0 {
+                write!(f, ".{}", &format!("{nano:09}")[..usize::from(digits)])?;
+            }
         }
         let offset = self.moment.offset();
         if offset.is_utc() && self.zone == Zone::Zulu {
@@ -187,15 +196,21 @@ impl fmt::Display for ParseDateTimeError {
 
 impl std::error::Error for ParseDateTimeError {}
 
-/// `2019-07-12T14:30:34[.1-9 digits](Z|±hh:mm)`; the seconds may be left out, as OData allows.
+/// `2019-07-12T14:30[:34[.1-9 digits]](Z|±hh:mm)`: OData allows the seconds to be left out.
 fn parse(text: &[u8]) -> Option<DateTimeOffset> {
     let (year, text) = number::<4>(text)?;
     let (month, text) = number::<2>(text.strip_prefix(b"-")?)?;
     let (day, text) = number::<2>(text.strip_prefix(b"-")?)?;
     let (hour, text) = number::<2>(text.strip_prefix(b"T")?)?;
     let (minute, text) = number::<2>(text.strip_prefix(b":")?)?;
-    let (second, text) = number::<2>(text.strip_prefix(b":")?)?;
-    let (nano, digits, text) = fraction(text)?;
+    let (second, nano, digits, text) = match text.strip_prefix(b":") {
+        Some(text) => {
+            let (second, text) = number::<2>(text)?;
+            let (nano, digits, text) = fraction(text)?;
+            (second, nano, Some(digits), text)
+        }
+        None => (0, 0, None, text),
+    };
     let (offset, zone) = zone(text)?;
 
     let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
@@ -259,6 +274,8 @@ mod tests {
             "0001-01-01T00:00:00Z",
             "2024-02-29T00:00:00+05:45",
             "2024-02-29T00:00:00-03:30",
+            "2019-07-12T14:30Z",
+            "2019-07-12T14:30-07:00",
         ] {
             assert_eq!(DateTimeOffset::parse(text).map(|moment| moment.to_string()).as_deref(), Ok(text));
         }
@@ -274,6 +291,10 @@ mod tests {
             "2023-02-29T14:30:34Z",
             "2019-07-12T24:30:34Z",
             "2019-07-12T14:30:34.Z",
+            "2019-07-12T14:30",
+            "2019-07-12T14:30.5Z",
+            "2019-07-12T14:30:Z",
+            "2019-07-12T14Z",
             "2019-07-12T14:30:34.1234567890Z",
             "2019-07-12T14:30:34+7:00",
             "2019-07-12T14:30:34+07:00x",
@@ -282,6 +303,22 @@ mod tests {
         ] {
             let error = DateTimeOffset::parse(text).unwrap_err();
             assert!(error.to_string().contains(text));
+        }
+    }
+
+    #[test]
+    fn a_moment_of_a_clock_is_the_one_that_it_is_written_as() {
+        let now = DateTimeOffset::now();
+        assert_eq!(now, now.to_string().parse().unwrap());
+        for (seconds, written) in [
+            (5 * 3600 + 30 * 60 + 15, "1970-01-01T05:30:00.1234567+05:30"),
+            (-15, "1970-01-01T00:00:00.1234567Z"),
+        ] {
+            let offset = UtcOffset::from_whole_seconds(seconds).unwrap();
+            let moment = OffsetDateTime::UNIX_EPOCH.replace_nanosecond(123_456_789).unwrap();
+            let moment = DateTimeOffset::from(moment.to_offset(offset));
+            assert_eq!(moment.to_string(), written);
+            assert_eq!(moment, written.parse().unwrap());
         }
     }
 

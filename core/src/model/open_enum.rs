@@ -1,5 +1,7 @@
 //! Enums that keep members they do not know.
 
+use std::fmt;
+
 /// An enum of the service: what it knows as variants, everything else as text that survives.
 pub trait OpenEnum: Clone + for<'a> From<&'a str> {
     /// The members that the enum knows, in the order of the service.
@@ -11,6 +13,40 @@ pub trait OpenEnum: Clone + for<'a> From<&'a str> {
     /// Whether the enum knows the member.
     fn is_known(&self) -> bool {
         Self::MEMBERS.contains(&self.as_str())
+    }
+}
+
+/// A member that an enum does not know, as the service wrote it.
+///
+/// Only an enum makes one, out of a text that is none of its members:
+/// `MeetingChatMode::from("aModeOfNextYear")`. So no member that is known can hide in one.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct UnknownMember(String);
+
+impl UnknownMember {
+    /// For generated code: the text must be none of the members.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn new(member: &str) -> Self {
+        Self(member.to_owned())
+    }
+
+    /// The member as the service wrote it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for UnknownMember {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for UnknownMember {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
     }
 }
 
@@ -68,7 +104,7 @@ pub fn read_member<'de, E: OpenEnum, D: serde::Deserializer<'de>>(deserializer: 
     impl<E: OpenEnum> serde::de::Visitor<'_> for Read<E> {
         type Value = E;
 
-        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("a member of an enum")
         }
 

@@ -10,7 +10,6 @@ use std::ops::Deref;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::Value;
 
 use super::AdditionalProperties;
 
@@ -59,8 +58,8 @@ pub fn read_record<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Res
             let mut record = T::default();
             while let Some(name) = map.next_key::<Key<'de>>()? {
                 if !record.read_property(&name, &mut map)? {
-                    let value: Value = map.next_value()?;
-                    record.additional_properties_mut().insert(name.into_string(), value);
+                    let value = map.next_value()?;
+                    record.additional_properties_mut().insert_raw(name.into_string(), value);
                 }
             }
             Ok(record)
@@ -83,7 +82,7 @@ pub fn write_record<T: Record, S: Serializer>(record: &T, serializer: S) -> Resu
     let mut out = PropertyWriter { map: &mut map, written: (!additional.is_empty()).then(Vec::new) };
     record.write_properties(&mut out)?;
     let written = out.written.unwrap_or_default();
-    for (name, value) in additional.iter().filter(|(name, _)| !written.contains(name)) {
+    for (name, value) in additional.raws().filter(|(name, _)| !written.contains(name)) {
         map.serialize_entry(name, value)?;
     }
     map.end()
@@ -102,7 +101,6 @@ impl<M: SerializeMap> PropertyWriter<'_, M> {
     ///
     /// # Errors
     /// Those of the format.
-    #[expect(clippy::ref_option, reason = "it is called with the field of a model as it is")]
     pub fn property<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
         let Some(value) = value else { return Ok(()) };
         if let Some(written) = &mut self.written {

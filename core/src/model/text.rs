@@ -15,6 +15,12 @@ pub struct ParseValueError {
     expected: &'static str,
 }
 
+impl ParseValueError {
+    pub(super) fn new(text: &str, expected: &'static str) -> Self {
+        Self { text: text.to_owned(), expected }
+    }
+}
+
 impl fmt::Display for ParseValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` is no {}", self.text, self.expected)
@@ -44,7 +50,7 @@ macro_rules! text_types {
                 if $check(text.as_bytes()) {
                     Ok(Self(text.to_owned()))
                 } else {
-                    Err(ParseValueError { text: text.to_owned(), expected: $expected })
+                    Err(ParseValueError::new(text, $expected))
                 }
             }
         }
@@ -132,9 +138,13 @@ fn is_binary(text: &[u8]) -> bool {
 }
 
 fn is_date(text: &[u8]) -> bool {
+    let number =
+        |digits: &[u8]| digits.iter().fold(0_u16, |number, digit| number * 10 + u16::from(digit - b'0'));
+    let part = |digits| u8::try_from(number(digits)).unwrap_or(u8::MAX);
     shaped(text, b"dddd-dd-dd")
-        && (b"01"..=b"12").contains(&&[text[5], text[6]])
-        && (b"01"..=b"31").contains(&&[text[8], text[9]])
+        && time::Month::try_from(part(&text[5..7])).is_ok_and(|month| {
+            time::Date::from_calendar_date(number(&text[..4]).into(), month, part(&text[8..])).is_ok()
+        })
 }
 
 fn is_time(text: &[u8]) -> bool {
@@ -221,8 +231,18 @@ mod tests {
     #[test]
     fn each_type_keeps_what_is_right_and_refuses_the_rest() {
         check::<Date>(
-            &["2019-07-12", "0001-01-01"],
-            &["", "2019-7-12", "2019-13-01", "2019-00-01", "2019-01-32"],
+            &["2019-07-12", "0001-01-01", "2024-02-29", "9999-12-31"],
+            &[
+                "",
+                "2019-7-12",
+                "2019-13-01",
+                "2019-00-01",
+                "2019-01-32",
+                "2019-01-00",
+                "2019-02-31",
+                "2023-02-29",
+                "2019-04-31",
+            ],
         );
         check::<TimeOfDay>(
             &["14:30:34.2444915", "00:00:00", "14:30"],

@@ -27,7 +27,7 @@ pub enum Level {
     /// Sent only when the request has `Prefer: include-unknown-enum-members`.
     Self_,
     /// A member that this version does not know, as the service wrote it.
-    UnknownValue(String),
+    UnknownValue(rt::UnknownMember),
 }
 
 impl Level {
@@ -51,7 +51,7 @@ impl Level {
             Self::Urgent => "urgent",
             Self::N2nd => "2nd",
             Self::Self_ => "self",
-            Self::UnknownValue(member) => member,
+            Self::UnknownValue(member) => member.as_str(),
         }
     }
 }
@@ -65,7 +65,7 @@ impl From<&str> for Level {
             "urgent" => Self::Urgent,
             "2nd" => Self::N2nd,
             "self" => Self::Self_,
-            _ => Self::UnknownValue(member.to_owned()),
+            _ => Self::UnknownValue(rt::UnknownMember::new(member)),
         }
     }
 }

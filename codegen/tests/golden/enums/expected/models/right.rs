@@ -13,7 +13,7 @@ pub enum Right {
     /// `write`
     Write,
     /// A member that this version does not know, as the service wrote it.
-    UnknownValue(String),
+    UnknownValue(rt::UnknownMember),
 }
 
 impl Right {
@@ -26,7 +26,7 @@ impl Right {
         match self {
             Self::Read => "read",
             Self::Write => "write",
-            Self::UnknownValue(member) => member,
+            Self::UnknownValue(member) => member.as_str(),
         }
     }
 }
@@ -36,7 +36,7 @@ impl From<&str> for Right {
         match member {
             "read" => Self::Read,
             "write" => Self::Write,
-            _ => Self::UnknownValue(member.to_owned()),
+            _ => Self::UnknownValue(rt::UnknownMember::new(member)),
         }
     }
 }

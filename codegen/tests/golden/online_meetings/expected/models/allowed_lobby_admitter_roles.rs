@@ -17,7 +17,7 @@ pub enum AllowedLobbyAdmitterRoles {
     /// Placeholder for members that later versions of Graph add; never send it.
     UnknownFutureValue,
     /// A member that this version does not know, as the service wrote it.
-    UnknownValue(String),
+    UnknownValue(rt::UnknownMember),
 }
 
 impl AllowedLobbyAdmitterRoles {
@@ -37,7 +37,7 @@ impl AllowedLobbyAdmitterRoles {
             }
             Self::OrganizerAndCoOrganizers => "organizerAndCoOrganizers",
             Self::UnknownFutureValue => "unknownFutureValue",
-            Self::UnknownValue(member) => member,
+            Self::UnknownValue(member) => member.as_str(),
         }
     }
 }
@@ -50,7 +50,7 @@ impl From<&str> for AllowedLobbyAdmitterRoles {
             }
             "organizerAndCoOrganizers" => Self::OrganizerAndCoOrganizers,
             "unknownFutureValue" => Self::UnknownFutureValue,
-            _ => Self::UnknownValue(member.to_owned()),
+            _ => Self::UnknownValue(rt::UnknownMember::new(member)),
         }
     }
 }

@@ -15,7 +15,7 @@ pub enum BodyType {
     /// HTML. Answers about meetings have been seen to spell it `Html`.
     Html,
     /// A member that this version does not know, as the service wrote it.
-    UnknownValue(String),
+    UnknownValue(rt::UnknownMember),
 }
 
 impl BodyType {
@@ -28,7 +28,7 @@ impl BodyType {
         match self {
             Self::Text => "text",
             Self::Html => "html",
-            Self::UnknownValue(member) => member,
+            Self::UnknownValue(member) => member.as_str(),
         }
     }
 }
@@ -38,7 +38,7 @@ impl From<&str> for BodyType {
         match member {
             "text" => Self::Text,
             "html" => Self::Html,
-            _ => Self::UnknownValue(member.to_owned()),
+            _ => Self::UnknownValue(rt::UnknownMember::new(member)),
         }
     }
 }

@@ -19,7 +19,7 @@ pub enum BroadcastMeetingAudience {
     /// Placeholder for members that later versions of Graph add; never send it.
     UnknownFutureValue,
     /// A member that this version does not know, as the service wrote it.
-    UnknownValue(String),
+    UnknownValue(rt::UnknownMember),
 }
 
 impl BroadcastMeetingAudience {
@@ -39,7 +39,7 @@ impl BroadcastMeetingAudience {
             Self::Organization => "organization",
             Self::Everyone => "everyone",
             Self::UnknownFutureValue => "unknownFutureValue",
-            Self::UnknownValue(member) => member,
+            Self::UnknownValue(member) => member.as_str(),
         }
     }
 }
@@ -51,7 +51,7 @@ impl From<&str> for BroadcastMeetingAudience {
             "organization" => Self::Organization,
             "everyone" => Self::Everyone,
             "unknownFutureValue" => Self::UnknownFutureValue,
-            _ => Self::UnknownValue(member.to_owned()),
+            _ => Self::UnknownValue(rt::UnknownMember::new(member)),
         }
     }
 }

@@ -21,7 +21,7 @@ pub enum EndpointType {
     /// Placeholder for members that later versions of Graph add; never send it.
     UnknownFutureValue,
     /// A member that this version does not know, as the service wrote it.
-    UnknownValue(String),
+    UnknownValue(rt::UnknownMember),
 }
 
 impl EndpointType {
@@ -43,7 +43,7 @@ impl EndpointType {
             Self::SkypeForBusiness => "skypeForBusiness",
             Self::SkypeForBusinessVoipPhone => "skypeForBusinessVoipPhone",
             Self::UnknownFutureValue => "unknownFutureValue",
-            Self::UnknownValue(member) => member,
+            Self::UnknownValue(member) => member.as_str(),
         }
     }
 }
@@ -56,7 +56,7 @@ impl From<&str> for EndpointType {
             "skypeForBusiness" => Self::SkypeForBusiness,
             "skypeForBusinessVoipPhone" => Self::SkypeForBusinessVoipPhone,
             "unknownFutureValue" => Self::UnknownFutureValue,
-            _ => Self::UnknownValue(member.to_owned()),
+            _ => Self::UnknownValue(rt::UnknownMember::new(member)),
         }
     }
 }

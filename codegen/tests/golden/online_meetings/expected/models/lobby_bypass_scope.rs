@@ -30,7 +30,7 @@ pub enum LobbyBypassScope {
     /// Sent only when the request has `Prefer: include-unknown-enum-members`.
     OrganizationExcludingGuests,
     /// A member that this version does not know, as the service wrote it.
-    UnknownValue(String),
+    UnknownValue(rt::UnknownMember),
 }
 
 impl LobbyBypassScope {
@@ -56,7 +56,7 @@ impl LobbyBypassScope {
             Self::UnknownFutureValue => "unknownFutureValue",
             Self::Invited => "invited",
             Self::OrganizationExcludingGuests => "organizationExcludingGuests",
-            Self::UnknownValue(member) => member,
+            Self::UnknownValue(member) => member.as_str(),
         }
     }
 }
@@ -71,7 +71,7 @@ impl From<&str> for LobbyBypassScope {
             "unknownFutureValue" => Self::UnknownFutureValue,
             "invited" => Self::Invited,
             "organizationExcludingGuests" => Self::OrganizationExcludingGuests,
-            _ => Self::UnknownValue(member.to_owned()),
+            _ => Self::UnknownValue(rt::UnknownMember::new(member)),
         }
     }
 }

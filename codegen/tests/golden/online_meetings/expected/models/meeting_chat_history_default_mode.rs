@@ -17,7 +17,7 @@ pub enum MeetingChatHistoryDefaultMode {
     /// Placeholder for members that later versions of Graph add; never send it.
     UnknownFutureValue,
     /// A member that this version does not know, as the service wrote it.
-    UnknownValue(String),
+    UnknownValue(rt::UnknownMember),
 }
 
 impl MeetingChatHistoryDefaultMode {
@@ -31,7 +31,7 @@ impl MeetingChatHistoryDefaultMode {
             Self::None => "none",
             Self::All => "all",
             Self::UnknownFutureValue => "unknownFutureValue",
-            Self::UnknownValue(member) => member,
+            Self::UnknownValue(member) => member.as_str(),
         }
     }
 }
@@ -42,7 +42,7 @@ impl From<&str> for MeetingChatHistoryDefaultMode {
             "none" => Self::None,
             "all" => Self::All,
             "unknownFutureValue" => Self::UnknownFutureValue,
-            _ => Self::UnknownValue(member.to_owned()),
+            _ => Self::UnknownValue(rt::UnknownMember::new(member)),
         }
     }
 }

@@ -19,7 +19,7 @@ pub enum MeetingChatMode {
     /// Placeholder for members that later versions of Graph add; never send it.
     UnknownFutureValue,
     /// A member that this version does not know, as the service wrote it.
-    UnknownValue(String),
+    UnknownValue(rt::UnknownMember),
 }
 
 impl MeetingChatMode {
@@ -39,7 +39,7 @@ impl MeetingChatMode {
             Self::Disabled => "disabled",
             Self::Limited => "limited",
             Self::UnknownFutureValue => "unknownFutureValue",
-            Self::UnknownValue(member) => member,
+            Self::UnknownValue(member) => member.as_str(),
         }
     }
 }
@@ -51,7 +51,7 @@ impl From<&str> for MeetingChatMode {
             "disabled" => Self::Disabled,
             "limited" => Self::Limited,
             "unknownFutureValue" => Self::UnknownFutureValue,
-            _ => Self::UnknownValue(member.to_owned()),
+            _ => Self::UnknownValue(rt::UnknownMember::new(member)),
         }
     }
 }

@@ -17,7 +17,7 @@ pub enum MeetingLiveShareOptions {
     /// Placeholder for members that later versions of Graph add; never send it.
     UnknownFutureValue,
     /// A member that this version does not know, as the service wrote it.
-    UnknownValue(String),
+    UnknownValue(rt::UnknownMember),
 }
 
 impl MeetingLiveShareOptions {
@@ -35,7 +35,7 @@ impl MeetingLiveShareOptions {
             Self::Enabled => "enabled",
             Self::Disabled => "disabled",
             Self::UnknownFutureValue => "unknownFutureValue",
-            Self::UnknownValue(member) => member,
+            Self::UnknownValue(member) => member.as_str(),
         }
     }
 }
@@ -46,7 +46,7 @@ impl From<&str> for MeetingLiveShareOptions {
             "enabled" => Self::Enabled,
             "disabled" => Self::Disabled,
             "unknownFutureValue" => Self::UnknownFutureValue,
-            _ => Self::UnknownValue(member.to_owned()),
+            _ => Self::UnknownValue(rt::UnknownMember::new(member)),
         }
     }
 }

@@ -21,7 +21,7 @@ pub enum OnlineMeetingPresenters {
     /// Placeholder for members that later versions of Graph add; never send it.
     UnknownFutureValue,
     /// A member that this version does not know, as the service wrote it.
-    UnknownValue(String),
+    UnknownValue(rt::UnknownMember),
 }
 
 impl OnlineMeetingPresenters {
@@ -43,7 +43,7 @@ impl OnlineMeetingPresenters {
             Self::RoleIsPresenter => "roleIsPresenter",
             Self::Organizer => "organizer",
             Self::UnknownFutureValue => "unknownFutureValue",
-            Self::UnknownValue(member) => member,
+            Self::UnknownValue(member) => member.as_str(),
         }
     }
 }
@@ -56,7 +56,7 @@ impl From<&str> for OnlineMeetingPresenters {
             "roleIsPresenter" => Self::RoleIsPresenter,
             "organizer" => Self::Organizer,
             "unknownFutureValue" => Self::UnknownFutureValue,
-            _ => Self::UnknownValue(member.to_owned()),
+            _ => Self::UnknownValue(rt::UnknownMember::new(member)),
         }
     }
 }

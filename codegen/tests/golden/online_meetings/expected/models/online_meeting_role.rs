@@ -26,7 +26,7 @@ pub enum OnlineMeetingRole {
     /// Sent only when the request has `Prefer: include-unknown-enum-members`.
     Coorganizer,
     /// A member that this version does not know, as the service wrote it.
-    UnknownValue(String),
+    UnknownValue(rt::UnknownMember),
 }
 
 impl OnlineMeetingRole {
@@ -48,7 +48,7 @@ impl OnlineMeetingRole {
             Self::UnknownFutureValue => "unknownFutureValue",
             Self::Producer => "producer",
             Self::Coorganizer => "coorganizer",
-            Self::UnknownValue(member) => member,
+            Self::UnknownValue(member) => member.as_str(),
         }
     }
 }
@@ -61,7 +61,7 @@ impl From<&str> for OnlineMeetingRole {
             "unknownFutureValue" => Self::UnknownFutureValue,
             "producer" => Self::Producer,
             "coorganizer" => Self::Coorganizer,
-            _ => Self::UnknownValue(member.to_owned()),
+            _ => Self::UnknownValue(rt::UnknownMember::new(member)),
         }
     }
 }

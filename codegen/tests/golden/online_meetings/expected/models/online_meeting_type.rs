@@ -23,7 +23,7 @@ pub enum OnlineMeetingType {
     /// Placeholder for members that later versions of Graph add; never send it.
     UnknownFutureValue,
     /// A member that this version does not know, as the service wrote it.
-    UnknownValue(String),
+    UnknownValue(rt::UnknownMember),
 }
 
 impl OnlineMeetingType {
@@ -47,7 +47,7 @@ impl OnlineMeetingType {
             Self::Broadcast => "broadcast",
             Self::Meetnow => "meetnow",
             Self::UnknownFutureValue => "unknownFutureValue",
-            Self::UnknownValue(member) => member,
+            Self::UnknownValue(member) => member.as_str(),
         }
     }
 }
@@ -61,7 +61,7 @@ impl From<&str> for OnlineMeetingType {
             "broadcast" => Self::Broadcast,
             "meetnow" => Self::Meetnow,
             "unknownFutureValue" => Self::UnknownFutureValue,
-            _ => Self::UnknownValue(member.to_owned()),
+            _ => Self::UnknownValue(rt::UnknownMember::new(member)),
         }
     }
 }

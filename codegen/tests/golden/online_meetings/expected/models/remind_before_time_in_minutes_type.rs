@@ -15,7 +15,7 @@ pub enum RemindBeforeTimeInMinutesType {
     /// Placeholder for members that later versions of Graph add; never send it.
     UnknownFutureValue,
     /// A member that this version does not know, as the service wrote it.
-    UnknownValue(String),
+    UnknownValue(rt::UnknownMember),
 }
 
 impl RemindBeforeTimeInMinutesType {
@@ -28,7 +28,7 @@ impl RemindBeforeTimeInMinutesType {
         match self {
             Self::Mins15 => "mins15",
             Self::UnknownFutureValue => "unknownFutureValue",
-            Self::UnknownValue(member) => member,
+            Self::UnknownValue(member) => member.as_str(),
         }
     }
 }
@@ -38,7 +38,7 @@ impl From<&str> for RemindBeforeTimeInMinutesType {
         match member {
             "mins15" => Self::Mins15,
             "unknownFutureValue" => Self::UnknownFutureValue,
-            _ => Self::UnknownValue(member.to_owned()),
+            _ => Self::UnknownValue(rt::UnknownMember::new(member)),
         }
     }
 }

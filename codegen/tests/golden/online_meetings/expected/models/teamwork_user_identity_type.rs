@@ -32,7 +32,7 @@ pub enum TeamworkUserIdentityType {
     /// Sent only when the request has `Prefer: include-unknown-enum-members`.
     EmailUser,
     /// A member that this version does not know, as the service wrote it.
-    UnknownValue(String),
+    UnknownValue(rt::UnknownMember),
 }
 
 impl TeamworkUserIdentityType {
@@ -62,7 +62,7 @@ impl TeamworkUserIdentityType {
             Self::PhoneUser => "phoneUser",
             Self::UnknownFutureValue => "unknownFutureValue",
             Self::EmailUser => "emailUser",
-            Self::UnknownValue(member) => member,
+            Self::UnknownValue(member) => member.as_str(),
         }
     }
 }
@@ -79,7 +79,7 @@ impl From<&str> for TeamworkUserIdentityType {
             "phoneUser" => Self::PhoneUser,
             "unknownFutureValue" => Self::UnknownFutureValue,
             "emailUser" => Self::EmailUser,
-            _ => Self::UnknownValue(member.to_owned()),
+            _ => Self::UnknownValue(rt::UnknownMember::new(member)),
         }
     }
 }

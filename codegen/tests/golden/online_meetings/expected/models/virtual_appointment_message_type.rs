@@ -19,7 +19,7 @@ pub enum VirtualAppointmentMessageType {
     /// Placeholder for members that later versions of Graph add; never send it.
     UnknownFutureValue,
     /// A member that this version does not know, as the service wrote it.
-    UnknownValue(String),
+    UnknownValue(rt::UnknownMember),
 }
 
 impl VirtualAppointmentMessageType {
@@ -39,7 +39,7 @@ impl VirtualAppointmentMessageType {
             Self::Reschedule => "reschedule",
             Self::Cancellation => "cancellation",
             Self::UnknownFutureValue => "unknownFutureValue",
-            Self::UnknownValue(member) => member,
+            Self::UnknownValue(member) => member.as_str(),
         }
     }
 }
@@ -51,7 +51,7 @@ impl From<&str> for VirtualAppointmentMessageType {
             "reschedule" => Self::Reschedule,
             "cancellation" => Self::Cancellation,
             "unknownFutureValue" => Self::UnknownFutureValue,
-            _ => Self::UnknownValue(member.to_owned()),
+            _ => Self::UnknownValue(rt::UnknownMember::new(member)),
         }
     }
 }
