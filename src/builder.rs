@@ -20,7 +20,8 @@ use crate::{Graph, root};
 ///
 /// let graph = Graph::builder()
 ///     .credential_fn(|_scopes| async {
-///         std::env::var("MSGRAPH_TOKEN").map(AccessToken::new).map_err(CredentialError::from_source)
+///         let token = std::env::var("MSGRAPH_TOKEN");
+///         token.map(AccessToken::new).map_err(|_| CredentialError::new("`MSGRAPH_TOKEN` holds no text"))
 ///     })
 ///     .build()?;
 /// # let _ = graph;
@@ -102,7 +103,9 @@ impl<A> GraphBuilder<A> {
     }
 
     /// Lets the root be `http://` where its host is this machine: `127.0.0.0/8`, `::1` or
-    /// `localhost`. For an emulator; anywhere else the token would travel in the clear.
+    /// `localhost`, which is taken to be one of the two. For an emulator; anywhere else the token
+    /// would travel in the clear. A client of your own ([`Self::http_client`]) finds `localhost` by
+    /// itself: give it an address rather than the name.
     pub fn allow_http_on_loopback(self) -> Self {
         Self { http_on_loopback: true, ..self }
     }

@@ -85,8 +85,8 @@ mod transport;
 
 pub use msgraph_core::odata::{self, Filter};
 pub use msgraph_core::{
-    AccessToken, App, BoxFuture, Client, ConfigError, Credential, CredentialError, DecodeError, Error,
-    Operation, OperationInfo, Page, Permissions, Request, RequestError, Requirement, Response, Scheme,
+    AccessToken, Answer, App, BoxFuture, Client, ConfigError, Credential, CredentialError, DecodeError,
+    Error, Operation, OperationInfo, Page, Permissions, Request, RequestError, Requirement, Response, Scheme,
     Service, ServiceError, TokenFn, TransportError, Unchecked, option,
 };
 pub use msgraph_online_meetings::{builders, models, operations, permissions};
@@ -102,7 +102,7 @@ pub use reqwest;
 pub mod types {
     pub use msgraph_core::model::{
         AdditionalProperties, Binary, Date, DateTimeOffset, Decimal, Duration, Flags, Guid, OpenEnum,
-        ParseDateTimeError, ParseValueError, TimeOfDay,
+        ParseDateTimeError, ParseValueError, TimeOfDay, UnknownMember,
     };
 }
 

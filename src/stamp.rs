@@ -42,7 +42,11 @@ impl Service for Stamp {
             let headers = request.headers_mut();
             headers.entry(USER_AGENT).or_insert(AGENT);
             headers.entry(CLIENT_REQUEST_ID).or_insert_with(request_id::new);
-            self.next.call(request, operation).await
+            let id = headers.get(CLIENT_REQUEST_ID).and_then(|id| id.to_str().ok()).map(ToOwned::to_owned);
+            self.next.call(request, operation).await.map_err(|error| match (error, id) {
+                (Error::Transport(lost), Some(id)) => lost.with_client_request_id(id).into(),
+                (error, _) => error,
+            })
         })
     }
 }

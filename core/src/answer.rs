@@ -10,8 +10,19 @@ use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 use crate::error::Unread;
 use crate::model::Key;
 
-/// How the body of an answer is read.
-pub trait Answer {
+mod sealed {
+    pub trait Sealed {}
+
+    impl<T> Sealed for super::Json<T> {}
+    impl Sealed for super::Empty {}
+    impl Sealed for super::Content {}
+    impl<T> Sealed for super::Wrapped<T> {}
+    impl<T> Sealed for super::Paged<T> {}
+}
+
+/// How the body of an answer is read: one of the shapes that the service has. Other crates name it,
+/// and cannot implement it.
+pub trait Answer: sealed::Sealed {
     /// What the caller gets.
     type Output: Send + 'static;
     /// The `Accept` header that asks for it.
@@ -139,6 +150,14 @@ pub struct Page<T> {
     pub next_link: Option<String>,
     /// The address that later gives what has changed since. On the last page of a delta function.
     pub delta_link: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// A page without links, as a service of one's own answers it.
+    #[must_use]
+    pub const fn new(value: Vec<T>) -> Self {
+        Self { value, count: None, next_link: None, delta_link: None }
+    }
 }
 
 impl<T: fmt::Debug> fmt::Debug for Page<T> {

@@ -73,6 +73,19 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("root", &self.inner.root.as_str()).finish_non_exhaustive()
+        f.debug_struct("Client").field("root", &shown(&self.inner.root)).finish_non_exhaustive()
     }
+}
+
+/// A root for people: without what may be a password or a signature.
+pub(crate) fn shown(root: &Url) -> String {
+    if root.cannot_be_a_base() {
+        return format!("{}:…", root.scheme());
+    }
+    let mut shown = root.clone();
+    shown.set_query(None);
+    shown.set_fragment(None);
+    // fails where there is no host, and then there is no user either
+    let _ = shown.set_username("").and_then(|()| shown.set_password(None));
+    shown.into()
 }

@@ -45,7 +45,7 @@ impl AccessToken {
 
     /// The same with the moment from which it is no longer good.
     #[must_use]
-    pub fn expires_on(mut self, moment: OffsetDateTime) -> Self {
+    pub fn with_expiry(mut self, moment: OffsetDateTime) -> Self {
         self.expires_on = Some(moment);
         self
     }
@@ -58,7 +58,7 @@ impl AccessToken {
 
     /// The moment from which it is no longer good, where that is known.
     #[must_use]
-    pub fn expiry(&self) -> Option<OffsetDateTime> {
+    pub fn expires_on(&self) -> Option<OffsetDateTime> {
         self.expires_on
     }
 }
@@ -84,7 +84,8 @@ impl Credential for AccessToken {
 /// use msgraph_core::{AccessToken, CredentialError, TokenFn};
 ///
 /// let credential = TokenFn::new(|_scopes| async {
-///     std::env::var("MSGRAPH_TOKEN").map(AccessToken::new).map_err(CredentialError::from_source)
+///     let token = std::env::var("MSGRAPH_TOKEN");
+///     token.map(AccessToken::new).map_err(|_| CredentialError::new("`MSGRAPH_TOKEN` holds no text"))
 /// });
 /// ```
 pub struct TokenFn<F>(F);
@@ -118,7 +119,10 @@ impl<F> fmt::Debug for TokenFn<F> {
 }
 
 /// Why there is no token.
-#[derive(Debug)]
+///
+/// `Debug` and `Display` show the message alone. The error behind it shows to whoever walks down
+/// [`source`](StdError::source), so it must not hold the token: leave such a one out, and say in words
+/// what is wrong.
 pub struct CredentialError {
     message: String,
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -132,9 +136,21 @@ impl CredentialError {
     }
 
     /// A reason that is another error.
+    ///
+    /// It must not hold the token, because reports of errors print it. `std::env::VarError` is one
+    /// that may: it holds the value of a variable that is no Unicode.
     #[must_use]
     pub fn from_source(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { message: "the credential gave no token".to_owned(), source: Some(source.into()) }
+    }
+}
+
+impl fmt::Debug for CredentialError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CredentialError")
+            .field("message", &self.message)
+            .field("has_source", &self.source.is_some())
+            .finish()
     }
 }
 
@@ -147,5 +163,29 @@ impl fmt::Display for CredentialError {
 impl StdError for CredentialError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.source.as_ref().map(|source| &**source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Error;
+
+    #[test]
+    fn an_error_shows_nothing_of_the_one_behind_it() {
+        let source = std::env::VarError::NotUnicode("hunter2secret".into());
+        let error = Error::from(CredentialError::from_source(source));
+        let shown = format!("{error:?} {error:#?} {error}");
+        assert!(!shown.contains("hunter2"), "{shown}");
+        assert!(shown.contains("the credential gave no token"), "{shown}");
+        assert!(error.source().is_some());
+    }
+
+    #[test]
+    fn a_token_may_have_an_end() {
+        let token = AccessToken::new("secret");
+        assert_eq!(token.expires_on(), None);
+        let end = OffsetDateTime::UNIX_EPOCH;
+        assert_eq!(token.with_expiry(end).expires_on(), Some(end));
     }
 }

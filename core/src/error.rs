@@ -48,11 +48,11 @@ impl Error {
         self.as_service().map(|error| error.status)
     }
 
-    /// The service's error code, such as `InvalidAuthenticationToken`. Branch on this, never on the
-    /// message.
+    /// The service's error code, such as `InvalidAuthenticationToken`, where it gave one. Branch on
+    /// this, never on the message.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
-        self.as_service().map(|error| error.code.as_str())
+        self.as_service().map(|error| error.code.as_str()).filter(|code| !code.is_empty())
     }
 
     /// The error that an answer without success stands for.
@@ -168,10 +168,27 @@ pub enum RequestError {
         /// The value that was given.
         value: String,
     },
+    /// A fixed segment that cannot stand in a path.
+    Segment {
+        /// The segment that was given.
+        segment: &'static str,
+    },
     /// The root of the service cannot have paths below it.
     Root {
-        /// The root.
+        /// The root, without user name, password and query.
         root: String,
+    },
+    /// The URL is longer than a request can carry; a filter or a key is the usual cause.
+    TooLong {
+        /// How many bytes the URL has.
+        length: usize,
+        /// How many it may have.
+        limit: usize,
+    },
+    /// The URL cannot be the target of a request.
+    Target {
+        /// What is wrong with it.
+        reason: String,
     },
     /// A header that HTTP does not allow.
     Header {
@@ -201,7 +218,14 @@ impl fmt::Display for RequestError {
             Self::Key { placeholder, value } => {
                 write!(f, "`{value}` cannot stand for `{{{placeholder}}}`: it would lead to another path")
             }
+            Self::Segment { segment } => {
+                write!(f, "`{segment}` cannot be a segment of a path: it would lead to another path")
+            }
             Self::Root { root } => write!(f, "`{root}` cannot have paths below it"),
+            Self::TooLong { length, limit } => {
+                write!(f, "the URL has {length} bytes, and a request can carry {limit}")
+            }
+            Self::Target { reason } => write!(f, "the URL cannot be the target of a request: {reason}"),
             Self::Header { name } => {
                 write!(f, "the header `{name}` has a name or a value that HTTP does not allow")
             }
@@ -224,6 +248,7 @@ impl StdError for RequestError {}
 pub struct TransportError {
     message: String,
     reached_service: bool,
+    client_request_id: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -231,13 +256,30 @@ impl TransportError {
     /// A reason in words, and the error behind it. Neither may hold the token or values of the URL.
     #[must_use]
     pub fn new(message: impl Into<String>, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { message: message.into(), reached_service: true, source: Some(source.into()) }
+        Self {
+            message: message.into(),
+            reached_service: true,
+            client_request_id: None,
+            source: Some(source.into()),
+        }
     }
 
     /// The same for a request that surely did not leave: there was no connection to send it on.
     #[must_use]
     pub fn unsent(message: impl Into<String>, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { reached_service: false, ..Self::new(message, source) }
+    }
+
+    /// The same with the id that the request carried as `client-request-id`.
+    #[must_use]
+    pub fn with_client_request_id(self, id: impl Into<String>) -> Self {
+        Self { client_request_id: Some(id.into()), ..self }
+    }
+
+    /// The id that the request carried: the service's support finds a lost request by it.
+    #[must_use]
+    pub fn client_request_id(&self) -> Option<&str> {
+        self.client_request_id.as_deref()
     }
 
     /// Whether the service may have got the request, and done the work. If not, sending the request
@@ -250,7 +292,11 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.message)?;
+        match &self.client_request_id {
+            Some(id) => write!(f, "\nclient-request-id: {id}"),
+            None => Ok(()),
+        }
     }
 }
 

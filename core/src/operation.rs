@@ -34,21 +34,21 @@ pub struct OperationInfo {
     pub path: &'static str,
     /// Who may call it.
     pub permissions: Permissions,
-    /// Microsoft's page about it, or nothing.
-    pub documentation: &'static str,
+    /// Microsoft's page about it.
+    pub documentation: Option<&'static str>,
 }
 
 impl OperationInfo {
     /// An operation without a page of documentation.
     #[must_use]
     pub const fn new(method: Method, path: &'static str, permissions: Permissions) -> Self {
-        Self { method, path, permissions, documentation: "" }
+        Self { method, path, permissions, documentation: None }
     }
 
     /// The same with the address of Microsoft's page.
     #[must_use]
     pub const fn documented_at(mut self, documentation: &'static str) -> Self {
-        self.documentation = documentation;
+        self.documentation = Some(documentation);
         self
     }
 }

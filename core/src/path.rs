@@ -5,16 +5,19 @@ use std::marker::PhantomData;
 
 use url::Url;
 
+use crate::client::shown;
 use crate::odata::{Literal, encode_segment};
 use crate::{Client, Operation, Request, RequestError, Unchecked};
 
 /// A path below the service root, and the client that requests on it go to.
 ///
-/// Values are pushed as segments, so none of them can lead to another path. A value that cannot be
-/// a key (empty, `.` or `..`) is remembered, and the request made of the path fails with it.
+/// Values are pushed as segments, so none of them can lead to another path. A segment that would do
+/// so all the same (empty, `.` or `..`) is remembered, and the request made of the path fails with it.
 pub struct Path<A = Unchecked> {
     client: Client,
     url: Url,
+    /// The path for people: placeholders instead of keys.
+    template: String,
     fault: Option<RequestError>,
     app: PhantomData<fn() -> A>,
 }
@@ -22,14 +25,19 @@ pub struct Path<A = Unchecked> {
 impl<A> Path<A> {
     pub(crate) fn root(client: Client) -> Self {
         let url = client.root().clone();
-        Self { client, url, fault: None, app: PhantomData }
+        Self { client, url, template: String::new(), fault: None, app: PhantomData }
     }
 
     /// The path with a fixed segment behind it.
     #[must_use]
     pub fn literal(&self, segment: &'static str) -> Self {
         let mut path = self.clone();
-        path.push(segment);
+        path.template.extend(["/", segment]);
+        if leads_elsewhere(segment) {
+            path.fault.get_or_insert(RequestError::Segment { segment });
+        } else {
+            path.push(segment);
+        }
         path
     }
 
@@ -37,7 +45,8 @@ impl<A> Path<A> {
     #[must_use]
     pub fn key(&self, placeholder: &'static str, value: &str) -> Self {
         let mut path = self.clone();
-        if matches!(value, "" | "." | "..") {
+        path.template.extend(["/{", placeholder, "}"]);
+        if leads_elsewhere(value) {
             path.fault.get_or_insert_with(|| RequestError::Key { placeholder, value: value.to_owned() });
         } else {
             path.push(value);
@@ -49,6 +58,7 @@ impl<A> Path<A> {
     #[must_use]
     pub fn call(&self, call: &Call) -> Self {
         let mut path = self.clone();
+        path.template.extend(["/", call.name, "()"]);
         path.push(&call.to_string());
         path
     }
@@ -60,7 +70,7 @@ impl<A> Path<A> {
 
     fn push(&mut self, segment: &str) {
         if self.url.cannot_be_a_base() {
-            self.fault.get_or_insert(RequestError::Root { root: self.client.root().to_string() });
+            self.fault.get_or_insert(RequestError::Root { root: shown(self.client.root()) });
             return;
         }
         // Not `path_segments_mut().push`: the URL parser drops tabs and line breaks before it looks
@@ -76,6 +86,7 @@ impl<A> Clone for Path<A> {
         Self {
             client: self.client.clone(),
             url: self.url.clone(),
+            template: self.template.clone(),
             fault: self.fault.clone(),
             app: PhantomData,
         }
@@ -83,13 +94,19 @@ impl<A> Clone for Path<A> {
 }
 
 impl<A> fmt::Debug for Path<A> {
+    /// Without its keys: one may be the id of a person.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Path({})", self.url.path())
+        write!(f, "Path({})", self.template)
     }
 }
 
+/// Whether a segment would make another path of the one that it is put behind.
+fn leads_elsewhere(segment: &str) -> bool {
+    matches!(segment, "" | "." | "..")
+}
+
 /// A call of a function in a path: its name, and the arguments that were given.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Call {
     name: &'static str,
     arguments: Vec<(&'static str, String)>,
@@ -123,6 +140,14 @@ impl fmt::Display for Call {
             write!(f, "{comma}{name}={literal}")?;
         }
         f.write_str(")")
+    }
+}
+
+impl fmt::Debug for Call {
+    /// The names of the arguments; their values may be ids or moments of a person.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.arguments.iter().map(|(name, _)| *name).collect();
+        f.debug_struct("Call").field("name", &self.name).field("arguments", &names).finish()
     }
 }
 

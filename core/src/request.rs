@@ -1,5 +1,6 @@
 //! One call being put together.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
@@ -15,6 +16,9 @@ use crate::{Answer, BoxFuture, Client, Error, Operation, RequestError};
 
 pub mod option;
 
+/// How many bytes of a URL the crate `http` takes.
+const URL_LIMIT: usize = 65_534;
+
 /// One call of an operation: options can still be added, `.await` sends it.
 ///
 /// A request that is not awaited sends nothing. It also turns into an [`http::Request`] without
@@ -23,7 +27,7 @@ pub mod option;
 pub struct Request<O> {
     client: Client,
     url: Url,
-    query: Vec<(&'static str, String)>,
+    query: Vec<(Cow<'static, str>, String)>,
     headers: HeaderMap,
     body: Option<Bytes>,
     fault: Option<RequestError>,
@@ -44,7 +48,7 @@ impl<O: Operation> Request<O> {
     }
 
     /// The request with a JSON body. The generated request builders call this.
-    pub fn json(mut self, body: &impl Serialize) -> Self {
+    pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(body) {
             Ok(json) => self.body = Some(Bytes::from(json)),
             Err(fault) => self.fail(RequestError::Body { reason: fault.to_string() }),
@@ -53,9 +57,15 @@ impl<O: Operation> Request<O> {
         self
     }
 
-    /// The request with a body of another media type. The generated request builders call this.
-    pub fn content(mut self, media_type: &'static str, content: &[u8]) -> Self {
-        self.body = Some(Bytes::copy_from_slice(content));
+    /// The request with a body of another media type, copied. The generated request builders call
+    /// this; [`Self::body`] takes bytes over.
+    pub fn content(self, media_type: &'static str, content: &[u8]) -> Self {
+        self.body(media_type, Bytes::copy_from_slice(content))
+    }
+
+    /// The request with these bytes as its body, and their media type. They are not copied.
+    pub fn body(mut self, media_type: impl AsRef<str>, body: impl Into<Bytes>) -> Self {
+        self.body = Some(body.into());
         self.header(CONTENT_TYPE, media_type)
     }
 
@@ -73,12 +83,46 @@ impl<O: Operation> Request<O> {
         self
     }
 
-    pub(crate) fn query(mut self, name: &'static str, value: String) -> Self {
+    /// The request with an option in its query that the slice does not know, such as `$skiptoken`.
+    /// It is encoded for the URL here. One of the same name that is there already is replaced.
+    pub fn query(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        let (name, value) = (name.into(), value.into());
         match self.query.iter_mut().find(|(known, _)| *known == name) {
             Some((_, known)) => *known = value,
             None => self.query.push((name, value)),
         }
         self
+    }
+
+    /// An option that is a list of names. A list of nothing asks for nothing.
+    pub(crate) fn query_list<I: IntoIterator<Item: AsRef<str>>>(
+        mut self,
+        name: &'static str,
+        names: I,
+    ) -> Self {
+        let mut list = String::new();
+        for name in names {
+            if !list.is_empty() {
+                list.push(',');
+            }
+            list.push_str(name.as_ref());
+        }
+        if list.is_empty() {
+            self.query.retain(|(known, _)| known != name);
+            return self;
+        }
+        self.query(name, list)
+    }
+
+    /// A header that is a list, with this behind what it already holds.
+    pub(crate) fn header_item(self, name: &str, item: &str) -> Self {
+        match self.headers.get(name).and_then(|value| value.to_str().ok()) {
+            Some(items) => {
+                let items = format!("{items}, {item}");
+                self.header(name, items)
+            }
+            None => self.header(name, item),
+        }
     }
 
     fn fail(&mut self, fault: RequestError) {
@@ -89,7 +133,7 @@ impl<O: Operation> Request<O> {
     /// one's own.
     ///
     /// # Errors
-    /// [`Error::Request`] where a key, a header or the body cannot be sent.
+    /// [`Error::Request`] where a key, a header or the body cannot be sent, or the URL is too long.
     pub fn into_http(self) -> Result<http::Request<Bytes>, Error> {
         if let Some(fault) = self.fault {
             return Err(fault.into());
@@ -98,11 +142,15 @@ impl<O: Operation> Request<O> {
         if !self.query.is_empty() {
             url.set_query(Some(&encode_query(&self.query)));
         }
+        let length = url.as_str().len();
+        if length > URL_LIMIT {
+            return Err(RequestError::TooLong { length, limit: URL_LIMIT }.into());
+        }
         let mut request = http::Request::builder()
             .method(O::INFO.method.clone())
             .uri(url.as_str())
             .body(self.body.unwrap_or_default())
-            .map_err(|_| RequestError::Root { root: self.client.root().to_string() })?;
+            .map_err(|fault| RequestError::Target { reason: fault.to_string() })?;
         *request.headers_mut() = self.headers;
         request.headers_mut().entry(ACCEPT).or_insert(HeaderValue::from_static(O::Answer::ACCEPT));
         Ok(request)
@@ -143,7 +191,7 @@ impl<O: Operation> IntoFuture for Request<O> {
 impl<O: Operation> fmt::Debug for Request<O> {
     /// The operation and the names of what was set: values may be passcodes or join URLs.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let query: Vec<&str> = self.query.iter().map(|(name, _)| *name).collect();
+        let query: Vec<&str> = self.query.iter().map(|(name, _)| &**name).collect();
         let headers: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
         f.debug_struct("Request")
             .field("operation", &format_args!("{}", O::INFO))
@@ -156,11 +204,22 @@ impl<O: Operation> fmt::Debug for Request<O> {
 }
 
 /// An answer with its status and headers.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,
     body: T,
+}
+
+impl<T> fmt::Debug for Response<T> {
+    /// The status and the names of the headers: a header or a body may be a join URL or a cookie.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("headers", &headers)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<T> Response<T> {

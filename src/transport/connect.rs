@@ -1,5 +1,6 @@
 //! The HTTP client that is made when the program gives none.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use msgraph_core::ConfigError;
@@ -11,6 +12,12 @@ const CONNECT: Duration = Duration::from_secs(30);
 /// How long the service may be silent. Not a limit for whole answers: a recording takes its time.
 const SILENCE: Duration = Duration::from_secs(100);
 
+/// What `localhost` is, whatever the machine says. The ports are those of the URLs.
+const LOCALHOST: [SocketAddr; 2] = [
+    SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+    SocketAddr::new(IpAddr::V6(Ipv6Addr::LOCALHOST), 0),
+];
+
 /// A client for that root.
 pub(crate) fn client(root: &Url) -> Result<reqwest::Client, ConfigError> {
     let builder = reqwest::Client::builder()
@@ -18,8 +25,9 @@ pub(crate) fn client(root: &Url) -> Result<reqwest::Client, ConfigError> {
         .connect_timeout(CONNECT)
         .read_timeout(SILENCE);
     let builder = if root.scheme() == "http" {
-        // Loopback: a proxy of the environment would carry the token off this machine.
-        builder.no_proxy()
+        // Loopback: a proxy of the environment, a hosts file or a DNS server that knows another
+        // `localhost` would carry the token off this machine.
+        builder.no_proxy().resolve_to_addrs("localhost", &LOCALHOST)
     } else {
         builder.https_only(true)
     };

@@ -43,7 +43,8 @@ impl Unread {
 /// The parser's words without a value of the body: it may be a passcode.
 fn reason_of(fault: &serde_json::Error) -> String {
     let text = fault.to_string();
-    let text = if fault.line() == 0 { &text } else { text.rsplit_once(" at line ").map_or("", |(text, _)| text) };
+    let text =
+        if fault.line() == 0 { &text } else { text.rsplit_once(" at line ").map_or("", |(text, _)| text) };
     if fault.classify() == Category::Data {
         mismatch(text).unwrap_or_else(|| "a value is not of the expected kind".to_owned())
     } else {
@@ -60,13 +61,24 @@ fn mismatch(text: &str) -> Option<String> {
     let phrases = ["invalid type: ", "invalid value: ", "invalid length "];
     let (phrase, found) = phrases.iter().find_map(|phrase| Some((*phrase, text.strip_prefix(phrase)?)))?;
     let (found, expected) = found.rsplit_once(", expected ")?;
-    let kinds =
-        ["null", "boolean", "integer", "floating point", "character", "string", "byte array", "sequence", "map"];
+    let kinds = [
+        "null",
+        "boolean",
+        "integer",
+        "floating point",
+        "character",
+        "string",
+        "byte array",
+        "sequence",
+        "map",
+    ];
     let kind = kinds.iter().find(|kind| found.starts_with(**kind)).filter(|_| phrase == "invalid type: ");
-    Some(kind.map_or_else(
-        || format!("expected {expected}"),
-        |kind| format!("expected {expected}, found {kind}"),
-    ))
+    Some(
+        kind.map_or_else(
+            || format!("expected {expected}"),
+            |kind| format!("expected {expected}, found {kind}"),
+        ),
+    )
 }
 
 impl DecodeError {
@@ -145,7 +157,9 @@ mod tests {
 
     #[test]
     fn a_phrase_that_is_not_serdes_does_not_show() {
-        for fault in ["hunter2secret", "no: hunter2secret, expected hunter2secret", "unknown variant `hunter2secret`"] {
+        for fault in
+            ["hunter2secret", "no: hunter2secret, expected hunter2secret", "unknown variant `hunter2secret`"]
+        {
             assert_eq!(reason_of(&serde_json::Error::custom(fault)), "a value is not of the expected kind");
         }
         let missing = serde_json::Error::missing_field("value");

@@ -171,7 +171,8 @@ fn without_links(message: &str) -> String {
         out.push_str(&rest[..at]);
         out.push_str("<link>");
         let end = rest[at..].find(char::is_whitespace).map_or(rest.len(), |length| at + length);
-        let link = rest[at..end].trim_end_matches(['\'', '"', '`', ')', ']', '}', '>', '.', ',', ';', '!', '?']);
+        let link =
+            rest[at..end].trim_end_matches(['\'', '"', '`', ')', ']', '}', '>', '.', ',', ';', '!', '?']);
         rest = &rest[at + link.len()..];
     }
     out.push_str(rest);
