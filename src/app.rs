@@ -37,6 +37,6 @@
 #[macro_export]
 macro_rules! app {
     ($($program:tt)*) => {
-        $crate::__online_meetings_permissions! { [$crate::__app] { $crate::__core } $($program)* }
+        $crate::__online_meetings_permissions! { {} [$crate::__app] { $crate::__core } $($program)* }
     };
 }

@@ -1,46 +1,66 @@
 //! What `app!` becomes.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::{Error, LitStr, Token};
 
+use crate::attributes::Attributes;
 use crate::check::{self, SCHEMES};
-use crate::parse::{AppItem, Input, Row};
+use crate::parse::{Input, Program, Row};
 
 /// Every program: its type, and the traits of the operations that it may call.
-pub(crate) fn apps(input: &Input) -> TokenStream {
-    input.apps.iter().map(|app| expand(input, app)).collect()
+pub(crate) fn programs(input: &Input) -> TokenStream {
+    let faults = input.faults.iter().map(Error::to_compile_error);
+    faults.chain(input.programs.iter().map(|program| expand(input, program))).collect()
 }
 
-fn expand(input: &Input, app: &AppItem) -> TokenStream {
-    let (scheme, faults) = match check::scheme_of(app) {
-        Ok(scheme) => (scheme, check::faults(app, scheme, &input.rows)),
-        Err(fault) => (0, vec![fault]),
+/// A faulty program may call everything: its own fault is the one to mend first.
+fn expand(input: &Input, program: &Program) -> TokenStream {
+    let (scheme, faults) = check::faults(program, &input.slices);
+    let held: Vec<String> = program.permissions.iter().map(LitStr::value).collect();
+    let open = |row: &&Row| !faults.is_empty() || scheme.is_some_and(|scheme| opens(row, scheme, &held));
+
+    let Program { attributes, visibility, struct_token, name, permissions, .. } = program;
+    let found = Attributes::of(attributes);
+    let gates: TokenStream = found.gates.iter().cloned().collect();
+    let errors = faults.iter().map(Error::to_compile_error).map(|error| quote!(#gates #error));
+    let core = &input.core;
+    let text = name.unraw().to_string();
+    // The place of the name, but the work of the macro: lints of the program's crate leave it alone.
+    let span = Span::call_site().located_at(name.span());
+    let derives = found.derives(span);
+    let variant = Ident::new(SCHEMES[scheme.unwrap_or_default()].variant, span);
+    // Written with the program's own tokens, so that errors point at `pub struct Scheduler`. A `pub`
+    // that reaches nobody is no fault: examples and tests state programs in functions.
+    let end = Token![;](name.span()).into_token_stream();
+    // A deprecated program is named here and need not be told so.
+    let quiet = quote_spanned!(span=> #gates #[automatically_derived] #[allow(deprecated)]);
+    let may = input.slices.iter().flat_map(|slice| {
+        slice.rows.iter().filter(open).map(|Row { operation, .. }| {
+            let may = &slice.may;
+            quote_spanned!(span=> #quiet impl #may::#operation for #name {})
+        })
+    });
+    let app = quote_spanned! {span=>
+        #quiet
+        impl #core::App for #name {
+            const NAME: &'static ::core::primitive::str = #text;
+            const SCHEME: #core::Scheme = #core::Scheme::#variant;
+            const PERMISSIONS: &'static [&'static ::core::primitive::str] = &[#(#permissions),*];
+        }
     };
-    // A faulty statement may call everything: its own fault is the one to mend first.
-    let is_faulty = !faults.is_empty();
-    let held: Vec<String> = app.permissions.iter().map(syn::LitStr::value).collect();
-    let open =
-        input.rows.iter().filter(|row| is_faulty || opens(row, scheme, &held)).map(|row| &row.operation);
-    let errors = faults.iter().map(syn::Error::to_compile_error);
-    let (may, core) = (&input.may, &input.core);
-    let AppItem { attributes, visibility, name, permissions, .. } = app;
-    let text = name.to_string();
-    let variant = format_ident!("{}", SCHEMES[scheme].variant);
-    let permissions = permissions.iter();
     quote! {
         #(#errors)*
 
+        #[allow(unreachable_pub)]
         #(#attributes)*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #visibility struct #name;
+        #derives
+        #visibility #struct_token #name #end
 
-        impl #core::App for #name {
-            const NAME: &'static str = #text;
-            const SCHEME: #core::Scheme = #core::Scheme::#variant;
-            const PERMISSIONS: &'static [&'static str] = &[#(#permissions),*];
-        }
+        #app
 
-        #(impl #may::#open for #name {})*
+        #(#may)*
     }
 }
 

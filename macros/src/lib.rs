@@ -1,8 +1,9 @@
 //! Procedural macros of `msgraph`.
 //!
-//! [`__app`] is what `msgraph::app!` becomes when a generated crate has handed it the table of its
+//! [`__app`] is what `msgraph::app!` becomes when the generated crates have handed it the tables of their
 //! operations. Programs call `msgraph::app!`.
 
+mod attributes;
 mod check;
 mod expand;
 mod parse;
@@ -14,5 +15,5 @@ use proc_macro::TokenStream;
 #[proc_macro]
 pub fn __app(input: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(input as parse::Input);
-    expand::apps(&input).into()
+    expand::programs(&input).into()
 }

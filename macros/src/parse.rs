@@ -1,67 +1,119 @@
-//! What `app!` is given: the table from the generated crate, then the programs.
+//! What `app!` is given: the tables of the generated crates, then the programs.
+//!
+//! A program is read as far as it can be. What is wrong with it is kept beside it, so that the other
+//! programs are read too, and so that its type is there for the rest of the crate.
 
-use proc_macro2::TokenStream;
+use std::fmt::Display;
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, LitStr, Token, Visibility, braced, bracketed};
+use syn::token::{Brace, Bracket, Paren};
+use syn::{Attribute, Error, Ident, LitStr, Token, Visibility, braced, bracketed, parenthesized};
 
-/// `[path::to::may] { rows } { path::to::core } apps`
+/// `{ slices } { path::to::core } programs`
 pub(crate) struct Input {
+    /// Every slice that the program uses.
+    pub(crate) slices: Vec<Slice>,
+    /// Where msgraph-core is.
+    pub(crate) core: TokenStream,
+    pub(crate) programs: Vec<Program>,
+    /// What is wrong where not even the name of a program could be read.
+    pub(crate) faults: Vec<Error>,
+}
+
+/// `[path::to::may] { rows }`, as the macro of a generated crate adds it.
+pub(crate) struct Slice {
     /// Where the traits of the operations are.
     pub(crate) may: TokenStream,
     /// What each operation asks for.
     pub(crate) rows: Vec<Row>,
-    /// Where msgraph-core is.
-    pub(crate) core: TokenStream,
-    pub(crate) apps: Vec<AppItem>,
 }
 
-/// `PostMeOnlineMeetings "POST /me/onlineMeetings" [[..]] [] [];`
+/// `PostMeOnlineMeetings "POST /me/onlineMeetings" [["OnlineMeetings.ReadWrite"]] [] [];`
 pub(crate) struct Row {
+    /// The trait.
     pub(crate) operation: Ident,
+    /// The operation as people write it.
+    pub(crate) title: String,
     /// For each scheme the alternatives, each a set of permissions held together.
     pub(crate) schemes: [Vec<Vec<String>>; 3],
 }
 
 /// `pub struct Scheduler: Application { "OnlineMeetings.ReadWrite.All" }`
-pub(crate) struct AppItem {
+pub(crate) struct Program {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
+    pub(crate) struct_token: Token![struct],
     pub(crate) name: Ident,
-    pub(crate) scheme: Ident,
-    pub(crate) permissions: Punctuated<LitStr, Token![,]>,
+    /// Missing where that is among the faults.
+    pub(crate) scheme: Option<Ident>,
+    pub(crate) permissions: Vec<LitStr>,
+    /// What cannot be read as a program.
+    pub(crate) faults: Vec<Error>,
 }
+
+/// A fault at the next token, in our words alone: those of syn say first that the input has ended.
+fn fault(input: ParseStream<'_>, message: impl Display) -> Error {
+    Error::new(input.span(), message)
+}
+
+const EXAMPLE: &str = "`pub struct Scheduler: Application { \"OnlineMeetings.ReadWrite.All\" }`";
 
 impl Parse for Input {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let (may, table, core);
+        let (table, core);
+        braced!(table in input);
+        let mut slices = Vec::new();
+        while !table.is_empty() {
+            slices.push(table.parse().map_err(|fault: Error| {
+                let message = format!(
+                    "a generated crate has a table of permissions that this version of msgraph does not read \
+                     ({fault}): generate it with the same version of msgraph-codegen"
+                );
+                Error::new(Span::call_site(), message)
+            })?);
+        }
+        braced!(core in input);
+        let core = core.parse()?;
+        let (mut programs, mut faults) = (Vec::new(), Vec::new());
+        if input.is_empty() {
+            faults.push(fault(input, format!("state a program and what it holds: {EXAMPLE}")));
+        }
+        while !input.is_empty() {
+            match Program::read(input) {
+                Ok(program) => programs.push(program),
+                Err(fault) => {
+                    faults.push(fault);
+                    skip_program(input);
+                }
+            }
+        }
+        Ok(Self { slices, core, programs, faults })
+    }
+}
+
+impl Parse for Slice {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let (may, table);
         bracketed!(may in input);
         braced!(table in input);
-        braced!(core in input);
         let mut rows = Vec::new();
         while !table.is_empty() {
             rows.push(table.parse()?);
         }
-        let mut apps = Vec::new();
-        while !input.is_empty() {
-            apps.push(input.parse()?);
-        }
-        if apps.is_empty() {
-            return Err(input.error(
-                "name the program and what it holds: `pub struct Scheduler: Application { \"OnlineMeetings.ReadWrite.All\" }`",
-            ));
-        }
-        Ok(Self { may: may.parse()?, rows, core: core.parse()?, apps })
+        Ok(Self { may: may.parse()?, rows })
     }
 }
 
 impl Parse for Row {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let operation = input.parse()?;
-        input.parse::<LitStr>()?;
+        let operation = input.call(Ident::parse_any)?;
+        let title = input.parse::<LitStr>()?.value();
         let schemes = [alternatives(input)?, alternatives(input)?, alternatives(input)?];
         input.parse::<Token![;]>()?;
-        Ok(Self { operation, schemes })
+        Ok(Self { operation, title, schemes })
     }
 }
 
@@ -82,22 +134,153 @@ fn alternatives(input: ParseStream<'_>) -> syn::Result<Vec<Vec<String>>> {
     Ok(sets.into_iter().collect())
 }
 
-impl Parse for AppItem {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+impl Program {
+    /// Reads a program with all its faults.
+    ///
+    /// # Errors
+    /// Where it has no name. Then nothing behind the name's place has been read.
+    fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut faults = Vec::new();
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility = input.parse()?;
-        input.parse::<Token![struct]>()?;
-        let name: Ident = input.parse()?;
-        if !input.peek(Token![:]) {
-            return Err(input.error(format!(
-                "say how `{name}` gets its tokens: `struct {name}: Delegated`, `: DelegatedPersonal` or `: Application`"
-            )));
+        let (struct_token, name) = match input.parse::<Option<Token![struct]>>()? {
+            Some(token) if input.peek(Ident) => (token, input.parse()?),
+            Some(_) => return Err(fault(input, format!("a program has a name: write {EXAMPLE}"))),
+            None => {
+                let no_struct = fault(input, format!("a program is a struct: write {EXAMPLE}"));
+                let Some(name) = name_without_struct(input) else { return Err(no_struct) };
+                faults.push(no_struct);
+                (Token![struct](name.span()), name)
+            }
+        };
+        if input.peek(Token![<]) {
+            let message = format!("a program has no generics: write `struct {name}: Application`");
+            faults.push(Error::new_spanned(generics(input), message));
         }
-        input.parse::<Token![:]>()?;
-        let scheme = input.parse()?;
-        let permissions;
-        braced!(permissions in input);
-        let permissions = permissions.parse_terminated(<LitStr as Parse>::parse, Token![,])?;
-        Ok(Self { attributes, visibility, name, scheme, permissions })
+        let has_colon = input.parse::<Option<Token![:]>>()?.is_some();
+        let scheme: Option<Ident> = if has_colon && input.peek(Ident) { Some(input.parse()?) } else { None };
+        let more = until(input, |next| {
+            next.peek(Brace) || next.peek(Paren) || next.peek(Bracket) || starts_program(next)
+        });
+        if scheme.is_none() {
+            let message = format!(
+                "say how `{name}` gets its tokens: write `struct {name}: Application` (as itself), \
+                 `: Delegated` (for a user with a work or school account) or `: DelegatedPersonal` \
+                 (for a user with a personal account)"
+            );
+            faults.push(Error::new(name.span(), message));
+        } else if !more.is_empty() {
+            let message = "a program has one scheme, and its permissions follow in braces; \
+                           state another program for another scheme";
+            faults.push(Error::new_spanned(more, message));
+        }
+        let permissions = permissions_of(&name, input, &mut faults)?;
+        Ok(Self { attributes, visibility, struct_token, name, scheme, permissions, faults })
     }
+}
+
+/// The name in `enum Scheduler: ..` or `Scheduler: ..`.
+fn name_without_struct(input: ParseStream<'_>) -> Option<Ident> {
+    let before = until(input, |next| next.peek(Token![:]) || next.peek(Token![<]) || next.peek(Brace));
+    match before.into_iter().last() {
+        // A word of the language is no name.
+        Some(word @ TokenTree::Ident(_)) => syn::parse2(word.into()).ok(),
+        _ => None,
+    }
+}
+
+/// From `<` to the `>` that closes it.
+fn generics(input: ParseStream<'_>) -> TokenStream {
+    let mut depth = 0_i32;
+    let mut tokens = TokenStream::new();
+    while !input.peek(Brace)
+        && let Ok(token) = input.parse::<TokenTree>()
+    {
+        if let TokenTree::Punct(punct) = &token {
+            depth += i32::from(punct.as_char() == '<') - i32::from(punct.as_char() == '>');
+        }
+        tokens.extend([token]);
+        if depth == 0 {
+            break;
+        }
+    }
+    tokens
+}
+
+/// The permissions in the body; a body that is none is a fault.
+fn permissions_of(name: &Ident, input: ParseStream<'_>, faults: &mut Vec<Error>) -> syn::Result<Vec<LitStr>> {
+    let body;
+    if input.peek(Brace) {
+        braced!(body in input);
+    } else {
+        let message = "the permissions stand in braces: `{ \"OnlineMeetings.ReadWrite.All\" }`";
+        if input.peek(Paren) {
+            faults.push(fault(input, message));
+            parenthesized!(body in input);
+        } else if input.peek(Bracket) {
+            faults.push(fault(input, message));
+            bracketed!(body in input);
+        } else {
+            faults.push(Error::new(name.span(), format!("say what `{name}` holds; {message}")));
+            input.parse::<Option<Token![;]>>()?;
+            return Ok(Vec::new());
+        }
+        let permissions = permissions(&body, faults);
+        input.parse::<Option<Token![;]>>()?;
+        return Ok(permissions);
+    }
+    Ok(permissions(&body, faults))
+}
+
+fn permissions(body: ParseStream<'_>, faults: &mut Vec<Error>) -> Vec<LitStr> {
+    let mut names = Vec::new();
+    while !body.is_empty() {
+        if body.peek(LitStr)
+            && let Ok(name) = body.parse()
+        {
+            names.push(name);
+        } else {
+            let message = "a permission is missing before this comma: write it or remove the comma";
+            let missing = fault(body, message);
+            let tokens = until(body, |next| next.peek(Token![,]));
+            faults.push(if tokens.is_empty() { missing } else { unquoted(&tokens) });
+        }
+        if body.is_empty() || matches!(body.parse::<Option<Token![,]>>(), Ok(Some(_))) {
+            continue;
+        }
+        faults.push(fault(body, "write a comma between two permissions"));
+        if !body.peek(LitStr) {
+            body.parse::<TokenTree>().ok();
+        }
+    }
+    names
+}
+
+fn unquoted(tokens: &TokenStream) -> Error {
+    let words: String = tokens.to_string().split_whitespace().collect();
+    let is_name = words.chars().all(|one| one.is_ascii_alphanumeric() || "._-".contains(one));
+    let example = if is_name && words.contains('.') { words } else { "OnlineMeetings.ReadWrite".to_owned() };
+    Error::new_spanned(tokens, format!("permissions stand in quotes: \"{example}\""))
+}
+
+/// The tokens up to one that ends them or a semicolon.
+fn until(input: ParseStream<'_>, ends: impl Fn(ParseStream<'_>) -> bool) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    while !ends(input)
+        && !input.peek(Token![;])
+        && let Ok(token) = input.parse::<TokenTree>()
+    {
+        tokens.extend([token]);
+    }
+    tokens
+}
+
+fn starts_program(input: ParseStream<'_>) -> bool {
+    input.peek(Token![struct]) || input.peek(Token![pub]) || input.peek(Token![#])
+}
+
+/// Goes behind the next body, where the next program may begin.
+fn skip_program(input: ParseStream<'_>) {
+    until(input, |next| next.peek(Brace));
+    input.parse::<TokenTree>().ok();
 }

@@ -33,7 +33,7 @@ fn may(operation: &Operation, name: &str) -> TokenStream {
     let name = ident(name);
     let title = operation.title();
     let docs = Doc::new().markdown(format!("May call `{}`.", code(&title))).tokens();
-    let message = braced(&format!("`{{Self}}` may not call `{title}`"));
+    let message = format!("`{{Self}}` may not call `{}`", braced(&title));
     let label = "not granted to `{Self}`";
     let notes = notes(operation).into_iter().map(|note| braced(&note));
     quote! {
@@ -53,7 +53,8 @@ fn notes(operation: &Operation) -> Vec<String> {
     }
     let notes = Scheme::ALL.map(|scheme| {
         let requirement = operation.permissions.of(scheme);
-        let alternatives: Vec<String> = requirement.alternatives().map(ToString::to_string).collect();
+        let alternatives: Vec<String> =
+            requirement.alternatives().map(|AllOf(names)| names.join("` and `")).collect();
         let wanted = match alternatives.as_slice() {
             [] if *requirement == Requirement::NotSupported => "not supported".to_owned(),
             [] => "unknown".to_owned(),
@@ -65,21 +66,41 @@ fn notes(operation: &Operation) -> Vec<String> {
     notes.into()
 }
 
-/// A text for a format string in which only `{Self}` is a place to fill.
+/// Data for a format string in which nothing of it is a place to fill.
 fn braced(text: &str) -> String {
-    text.replace('{', "{{").replace('}', "}}").replace("{{Self}}", "{Self}")
+    text.replace('{', "{{").replace('}', "}}")
 }
 
-/// A macro that hands the table to another one, to stand behind the module. It is text, because
-/// nothing lays out the inside of a macro as people do.
+/// A macro that adds the table to those of other slices and hands all of them to the next macro, to
+/// stand behind the module. It is text, because nothing lays out the inside of a macro as people do.
+///
+/// Each macro of a chain is given `{ slices } rest` and takes the next one from the rest:
+///
+/// ```text
+/// __a_permissions! { {} [__b_permissions] [__app] { core } programs }
+/// __b_permissions! { { [a::may] { .. } } [__app] { core } programs }
+/// __app! { { [a::may] { .. } [b::may] { .. } } { core } programs }
+/// ```
 pub(crate) fn table(plan: &Plan<'_>, name: &str) -> String {
-    let rows: Vec<String> = plan.operations.iter().map(row).collect();
+    let rows: String = plan.operations.iter().map(row).collect();
     format!(
-        "\n#[doc(hidden)]\n#[macro_export]\nmacro_rules! __{name}_permissions {{\n    \
-         ([$($callback:tt)*] $($input:tt)*) => {{\n        $($callback)*! {{\n            \
-         [$crate::permissions::may]\n            {{\n{}            }}\n            $($input)*\n        }}\n    \
-         }};\n}}\n",
-        rows.concat()
+        "
+/// Adds what the operations here ask for, and goes on with the next macro.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __{name}_permissions {{
+    ({{ $($slices:tt)* }} [$($next:tt)*] $($rest:tt)*) => {{
+        $($next)*! {{
+            {{
+                $($slices)*
+                [$crate::permissions::may] {{
+{rows}                }}
+            }}
+            $($rest)*
+        }}
+    }};
+}}
+"
     )
 }
 
@@ -91,10 +112,58 @@ fn row(planned: &PlannedOperation<'_>) -> String {
         let alternatives: Vec<String> = alternatives.map(|AllOf(names)| list(names)).collect();
         format!("[{}]", alternatives.join(", "))
     });
-    format!("                {} {title} {};\n", planned.name.ty, schemes.join(" "))
+    format!("                    {} {title} {};\n", planned.name.ty, schemes.join(" "))
 }
 
 fn list(names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| Literal::string(name).to_string()).collect();
     format!("[{}]", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use msgraph_spec::Reader;
+
+    const SPEC: &str = "openapi: 3.0.3
+info: {title: t, version: v1.0}
+servers: [{url: https://graph.microsoft.com/v1.0}]
+paths:
+  /x/{Self}:
+    get:
+      operationId: x
+      parameters: [{name: Self, in: path, required: true, schema: {type: string}}]
+      responses: {'204': {description: d}}
+";
+
+    const PERMISSIONS: &str = "permissions:
+  Bad.{Self}:
+    schemes: {Application: {privilegeLevel: 1, requiresAdminConsent: true}}
+    pathSets:
+      - {schemeKeys: [Application], methods: [GET], paths: {'/x/{id}': least=Application}}
+";
+
+    /// What the compiler is to fill in is ours: `{Self}` in a specification is a text.
+    #[test]
+    fn nothing_of_a_specification_is_filled_in() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [spec, table] = [("spec.yaml", SPEC), ("table.yaml", PERMISSIONS)].map(|(name, text)| {
+            let path = folder.path().join(name);
+            fs::write(&path, text).expect("a file");
+            path
+        });
+        let read = Reader::openapi(spec).permissions(table).read().expect("an API");
+        let mut faults = read.sources.diagnostics();
+        let made = crate::generate(&read.api, "x", &mut faults).expect("a crate");
+        let text = &made.files()["permissions.rs"];
+        for expected in [
+            r#"message = "`{Self}` may not call `GET /x/{{Self}}`""#,
+            r#"label = "not granted to `{Self}`""#,
+            r#"note = "application: `Bad.{{Self}}`"#,
+            r#""GET /x/{Self}" [] [] [["Bad.{Self}""#,
+        ] {
+            assert!(text.contains(expected), "missing: {expected}\n{text}");
+        }
+    }
 }

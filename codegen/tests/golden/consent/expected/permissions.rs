@@ -15,7 +15,7 @@ pub mod may {
         label = "not granted to `{Self}`",
         note = "delegated (work or school): not supported",
         note = "delegated (personal account): not supported",
-        note = "application: `Chats.Read.All and Notes.Read.All`"
+        note = "application: `Chats.Read.All` and `Notes.Read.All`"
     )]
     pub trait GetChatsByIdNotes {}
 
@@ -60,19 +60,22 @@ pub mod may {
     impl PostMeNotes for rt::Unchecked {}
 }
 
+/// Adds what the operations here ask for, and goes on with the next macro.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __consent_permissions {
-    ([$($callback:tt)*] $($input:tt)*) => {
-        $($callback)*! {
-            [$crate::permissions::may]
+    ({ $($slices:tt)* } [$($next:tt)*] $($rest:tt)*) => {
+        $($next)*! {
             {
-                GetChatsByIdNotes "GET /chats/{chat-id}/notes" [] [] [["Chats.Read.All", "Notes.Read.All"]];
-                DeleteChatsByIdNotes "DELETE /chats/{chat-id}/notes" [] [] [];
-                GetMeNotes "GET /me/notes" [["Notes.Read"], ["Notes.ReadWrite"]] [["Notes.Read"]] [];
-                PostMeNotes "POST /me/notes" [["Notes.ReadWrite"]] [] [];
+                $($slices)*
+                [$crate::permissions::may] {
+                    GetChatsByIdNotes "GET /chats/{chat-id}/notes" [] [] [["Chats.Read.All", "Notes.Read.All"]];
+                    DeleteChatsByIdNotes "DELETE /chats/{chat-id}/notes" [] [] [];
+                    GetMeNotes "GET /me/notes" [["Notes.Read"], ["Notes.ReadWrite"]] [["Notes.Read"]] [];
+                    PostMeNotes "POST /me/notes" [["Notes.ReadWrite"]] [] [];
+                }
             }
-            $($input)*
+            $($rest)*
         }
     };
 }

@@ -21,16 +21,19 @@ pub mod may {
     impl GetState for rt::Unchecked {}
 }
 
+/// Adds what the operations here ask for, and goes on with the next macro.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __enums_permissions {
-    ([$($callback:tt)*] $($input:tt)*) => {
-        $($callback)*! {
-            [$crate::permissions::may]
+    ({ $($slices:tt)* } [$($next:tt)*] $($rest:tt)*) => {
+        $($next)*! {
             {
-                GetState "GET /state" [] [] [];
+                $($slices)*
+                [$crate::permissions::may] {
+                    GetState "GET /state" [] [] [];
+                }
             }
-            $($input)*
+            $($rest)*
         }
     };
 }

@@ -65,20 +65,23 @@ pub mod may {
     impl PostRoomsBook for rt::Unchecked {}
 }
 
+/// Adds what the operations here ask for, and goes on with the next macro.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __functions_permissions {
-    ([$($callback:tt)*] $($input:tt)*) => {
-        $($callback)*! {
-            [$crate::permissions::may]
+    ({ $($slices:tt)* } [$($next:tt)*] $($rest:tt)*) => {
+        $($next)*! {
             {
-                GetRoomsDelta "GET /rooms/delta()" [] [] [];
-                GetRoomsFindWithName "GET /rooms/find(name='{name}')" [] [] [];
-                GetRoomsFindWithNameSeats "GET /rooms/find(name='{name}',seats={seats})" [] [] [];
-                GetRoomsFree "GET /rooms/free(from={from},to={to})" [] [] [];
-                PostRoomsBook "POST /rooms/microsoft.graph.book" [] [] [];
+                $($slices)*
+                [$crate::permissions::may] {
+                    GetRoomsDelta "GET /rooms/delta()" [] [] [];
+                    GetRoomsFindWithName "GET /rooms/find(name='{name}')" [] [] [];
+                    GetRoomsFindWithNameSeats "GET /rooms/find(name='{name}',seats={seats})" [] [] [];
+                    GetRoomsFree "GET /rooms/free(from={from},to={to})" [] [] [];
+                    PostRoomsBook "POST /rooms/microsoft.graph.book" [] [] [];
+                }
             }
-            $($input)*
+            $($rest)*
         }
     };
 }

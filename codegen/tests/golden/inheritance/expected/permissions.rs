@@ -32,17 +32,20 @@ pub mod may {
     impl PatchPeopleById for rt::Unchecked {}
 }
 
+/// Adds what the operations here ask for, and goes on with the next macro.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __inheritance_permissions {
-    ([$($callback:tt)*] $($input:tt)*) => {
-        $($callback)*! {
-            [$crate::permissions::may]
+    ({ $($slices:tt)* } [$($next:tt)*] $($rest:tt)*) => {
+        $($next)*! {
             {
-                GetPeopleById "GET /people/{person-id}" [] [] [];
-                PatchPeopleById "PATCH /people/{person-id}" [] [] [];
+                $($slices)*
+                [$crate::permissions::may] {
+                    GetPeopleById "GET /people/{person-id}" [] [] [];
+                    PatchPeopleById "PATCH /people/{person-id}" [] [] [];
+                }
             }
-            $($input)*
+            $($rest)*
         }
     };
 }

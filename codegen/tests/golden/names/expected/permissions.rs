@@ -21,16 +21,19 @@ pub mod may {
     impl GetTypeByIdFn for rt::Unchecked {}
 }
 
+/// Adds what the operations here ask for, and goes on with the next macro.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __names_permissions {
-    ([$($callback:tt)*] $($input:tt)*) => {
-        $($callback)*! {
-            [$crate::permissions::may]
+    ({ $($slices:tt)* } [$($next:tt)*] $($rest:tt)*) => {
+        $($next)*! {
             {
-                GetTypeByIdFn "GET /type/{self}/fn" [] [] [];
+                $($slices)*
+                [$crate::permissions::may] {
+                    GetTypeByIdFn "GET /type/{self}/fn" [] [] [];
+                }
             }
-            $($input)*
+            $($rest)*
         }
     };
 }

@@ -663,66 +663,69 @@ pub mod may {
     impl GetUsersByIdOnlineMeetingsByIdTranscriptsByIdMetadataContent for rt::Unchecked {}
 }
 
+/// Adds what the operations here ask for, and goes on with the next macro.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __online_meetings_permissions {
-    ([$($callback:tt)*] $($input:tt)*) => {
-        $($callback)*! {
-            [$crate::permissions::may]
+    ({ $($slices:tt)* } [$($next:tt)*] $($rest:tt)*) => {
+        $($next)*! {
             {
-                GetCommunicationsOnlineMeetings "GET /communications/onlineMeetings" [["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [["OnlineMeetings.Read.All"], ["OnlineMeetings.ReadWrite.All"]];
-                GetMeOnlineMeetings "GET /me/onlineMeetings" [["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [];
-                PostMeOnlineMeetings "POST /me/onlineMeetings" [["OnlineMeetings.ReadWrite"]] [] [];
-                PostMeOnlineMeetingsCreateOrGet "POST /me/onlineMeetings/createOrGet" [["OnlineMeetings.ReadWrite"]] [] [];
-                GetMeOnlineMeetingsGetAllRecordings "GET /me/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})" [] [] [];
-                GetMeOnlineMeetingsGetAllTranscripts "GET /me/onlineMeetings/getAllTranscripts(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})" [] [] [];
-                GetMeOnlineMeetingsById "GET /me/onlineMeetings/{onlineMeeting-id}" [["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [];
-                PatchMeOnlineMeetingsById "PATCH /me/onlineMeetings/{onlineMeeting-id}" [["OnlineMeetings.ReadWrite"]] [] [];
-                DeleteMeOnlineMeetingsById "DELETE /me/onlineMeetings/{onlineMeeting-id}" [["OnlineMeetings.ReadWrite"]] [] [];
-                GetMeOnlineMeetingsByIdAttendanceReports "GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports" [["OnlineMeetingArtifact.Read.All"]] [] [];
-                GetMeOnlineMeetingsByIdAttendanceReportsById "GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}" [["OnlineMeetingArtifact.Read.All"]] [] [];
-                GetMeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords "GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords" [["OnlineMeetingArtifact.Read.All"]] [] [];
-                GetMeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById "GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords/{attendanceRecord-id}" [] [] [];
-                GetMeOnlineMeetingsByIdAttendeeReport "GET /me/onlineMeetings/{onlineMeeting-id}/attendeeReport" [["OnlineMeetingArtifact.Read.All"]] [] [];
-                GetMeOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl "GET /me/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()" [["VirtualAppointment.Read"], ["VirtualAppointment.ReadWrite"], ["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [];
-                GetMeOnlineMeetingsByIdRecordings "GET /me/onlineMeetings/{onlineMeeting-id}/recordings" [["OnlineMeetingRecording.Read.All"]] [] [];
-                GetMeOnlineMeetingsByIdRecordingsDelta "GET /me/onlineMeetings/{onlineMeeting-id}/recordings/delta()" [] [] [];
-                GetMeOnlineMeetingsByIdRecordingsById "GET /me/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}" [["OnlineMeetingRecording.Read.All"]] [] [];
-                GetMeOnlineMeetingsByIdRecordingsByIdContent "GET /me/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}/content" [["OnlineMeetingRecording.Read.All"]] [] [];
-                PostMeOnlineMeetingsByIdSendVirtualAppointmentReminderSms "POST /me/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentReminderSms" [["VirtualAppointmentNotification.Send"]] [] [];
-                PostMeOnlineMeetingsByIdSendVirtualAppointmentSms "POST /me/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentSms" [["VirtualAppointmentNotification.Send"]] [] [];
-                GetMeOnlineMeetingsByIdTranscripts "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts" [["OnlineMeetingTranscript.Read.All"]] [] [];
-                GetMeOnlineMeetingsByIdTranscriptsDelta "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/delta()" [] [] [];
-                GetMeOnlineMeetingsByIdTranscriptsById "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}" [["OnlineMeetingTranscript.Read.All"]] [] [];
-                GetMeOnlineMeetingsByIdTranscriptsByIdContent "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/content" [["OnlineMeetingTranscript.Read.All"]] [] [];
-                GetMeOnlineMeetingsByIdTranscriptsByIdMetadataContent "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/metadataContent" [["OnlineMeetingTranscript.Read.All"]] [] [];
-                GetUsersByIdOnlineMeetings "GET /users/{user-id}/onlineMeetings" [["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [["OnlineMeetings.Read.All"], ["OnlineMeetings.ReadWrite.All"]];
-                PostUsersByIdOnlineMeetings "POST /users/{user-id}/onlineMeetings" [["OnlineMeetings.ReadWrite"]] [] [["OnlineMeetings.ReadWrite.All"]];
-                PostUsersByIdOnlineMeetingsCreateOrGet "POST /users/{user-id}/onlineMeetings/createOrGet" [["OnlineMeetings.ReadWrite"]] [] [["OnlineMeetings.ReadWrite.All"]];
-                GetUsersByIdOnlineMeetingsGetAllRecordings "GET /users/{user-id}/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})" [] [] [["OnlineMeetingRecording.Read.All"]];
-                GetUsersByIdOnlineMeetingsGetAllTranscripts "GET /users/{user-id}/onlineMeetings/getAllTranscripts(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})" [] [] [["OnlineMeetingTranscript.Read.All"]];
-                GetUsersByIdOnlineMeetingsById "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}" [["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [["OnlineMeetings.Read.All"], ["OnlineMeetings.ReadWrite.All"]];
-                PatchUsersByIdOnlineMeetingsById "PATCH /users/{user-id}/onlineMeetings/{onlineMeeting-id}" [["OnlineMeetings.ReadWrite"]] [] [["OnlineMeetings.ReadWrite.All"]];
-                DeleteUsersByIdOnlineMeetingsById "DELETE /users/{user-id}/onlineMeetings/{onlineMeeting-id}" [["OnlineMeetings.ReadWrite"]] [] [["OnlineMeetings.ReadWrite.All"]];
-                GetUsersByIdOnlineMeetingsByIdAttendanceReports "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports" [["OnlineMeetingArtifact.Read.All"]] [] [["OnlineMeetingArtifact.Read.All"]];
-                GetUsersByIdOnlineMeetingsByIdAttendanceReportsById "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}" [["OnlineMeetingArtifact.Read.All"]] [] [["OnlineMeetingArtifact.Read.All"]];
-                GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords" [["OnlineMeetingArtifact.Read.All"]] [] [["OnlineMeetingArtifact.Read.All"]];
-                GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords/{attendanceRecord-id}" [] [] [];
-                GetUsersByIdOnlineMeetingsByIdAttendeeReport "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendeeReport" [["OnlineMeetingArtifact.Read.All"]] [] [["OnlineMeetingArtifact.Read.All"]];
-                GetUsersByIdOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()" [["VirtualAppointment.Read"], ["VirtualAppointment.ReadWrite"], ["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [["VirtualAppointment.Read.All"], ["VirtualAppointment.ReadWrite.All"]];
-                GetUsersByIdOnlineMeetingsByIdRecordings "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings" [["OnlineMeetingRecording.Read.All"]] [] [["OnlineMeetingRecording.Read.All"]];
-                GetUsersByIdOnlineMeetingsByIdRecordingsDelta "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/delta()" [] [] [];
-                GetUsersByIdOnlineMeetingsByIdRecordingsById "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}" [["OnlineMeetingRecording.Read.All"]] [] [["OnlineMeetingRecording.Read.All"]];
-                GetUsersByIdOnlineMeetingsByIdRecordingsByIdContent "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}/content" [["OnlineMeetingRecording.Read.All"]] [] [["OnlineMeetingRecording.Read.All"]];
-                PostUsersByIdOnlineMeetingsByIdSendVirtualAppointmentReminderSms "POST /users/{user-id}/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentReminderSms" [["VirtualAppointmentNotification.Send"]] [] [["VirtualAppointmentNotification.Send"]];
-                PostUsersByIdOnlineMeetingsByIdSendVirtualAppointmentSms "POST /users/{user-id}/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentSms" [["VirtualAppointmentNotification.Send"]] [] [["VirtualAppointmentNotification.Send"]];
-                GetUsersByIdOnlineMeetingsByIdTranscripts "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts" [["OnlineMeetingTranscript.Read.All"]] [] [["OnlineMeetingTranscript.Read.All"]];
-                GetUsersByIdOnlineMeetingsByIdTranscriptsDelta "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/delta()" [] [] [];
-                GetUsersByIdOnlineMeetingsByIdTranscriptsById "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}" [["OnlineMeetingTranscript.Read.All"]] [] [["OnlineMeetingTranscript.Read.All"]];
-                GetUsersByIdOnlineMeetingsByIdTranscriptsByIdContent "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/content" [["OnlineMeetingTranscript.Read.All"]] [] [["OnlineMeetingTranscript.Read.All"]];
-                GetUsersByIdOnlineMeetingsByIdTranscriptsByIdMetadataContent "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/metadataContent" [["OnlineMeetingTranscript.Read.All"]] [] [["OnlineMeetingTranscript.Read.All"]];
+                $($slices)*
+                [$crate::permissions::may] {
+                    GetCommunicationsOnlineMeetings "GET /communications/onlineMeetings" [["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [["OnlineMeetings.Read.All"], ["OnlineMeetings.ReadWrite.All"]];
+                    GetMeOnlineMeetings "GET /me/onlineMeetings" [["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [];
+                    PostMeOnlineMeetings "POST /me/onlineMeetings" [["OnlineMeetings.ReadWrite"]] [] [];
+                    PostMeOnlineMeetingsCreateOrGet "POST /me/onlineMeetings/createOrGet" [["OnlineMeetings.ReadWrite"]] [] [];
+                    GetMeOnlineMeetingsGetAllRecordings "GET /me/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})" [] [] [];
+                    GetMeOnlineMeetingsGetAllTranscripts "GET /me/onlineMeetings/getAllTranscripts(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})" [] [] [];
+                    GetMeOnlineMeetingsById "GET /me/onlineMeetings/{onlineMeeting-id}" [["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [];
+                    PatchMeOnlineMeetingsById "PATCH /me/onlineMeetings/{onlineMeeting-id}" [["OnlineMeetings.ReadWrite"]] [] [];
+                    DeleteMeOnlineMeetingsById "DELETE /me/onlineMeetings/{onlineMeeting-id}" [["OnlineMeetings.ReadWrite"]] [] [];
+                    GetMeOnlineMeetingsByIdAttendanceReports "GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports" [["OnlineMeetingArtifact.Read.All"]] [] [];
+                    GetMeOnlineMeetingsByIdAttendanceReportsById "GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}" [["OnlineMeetingArtifact.Read.All"]] [] [];
+                    GetMeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords "GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords" [["OnlineMeetingArtifact.Read.All"]] [] [];
+                    GetMeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById "GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords/{attendanceRecord-id}" [] [] [];
+                    GetMeOnlineMeetingsByIdAttendeeReport "GET /me/onlineMeetings/{onlineMeeting-id}/attendeeReport" [["OnlineMeetingArtifact.Read.All"]] [] [];
+                    GetMeOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl "GET /me/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()" [["VirtualAppointment.Read"], ["VirtualAppointment.ReadWrite"], ["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [];
+                    GetMeOnlineMeetingsByIdRecordings "GET /me/onlineMeetings/{onlineMeeting-id}/recordings" [["OnlineMeetingRecording.Read.All"]] [] [];
+                    GetMeOnlineMeetingsByIdRecordingsDelta "GET /me/onlineMeetings/{onlineMeeting-id}/recordings/delta()" [] [] [];
+                    GetMeOnlineMeetingsByIdRecordingsById "GET /me/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}" [["OnlineMeetingRecording.Read.All"]] [] [];
+                    GetMeOnlineMeetingsByIdRecordingsByIdContent "GET /me/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}/content" [["OnlineMeetingRecording.Read.All"]] [] [];
+                    PostMeOnlineMeetingsByIdSendVirtualAppointmentReminderSms "POST /me/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentReminderSms" [["VirtualAppointmentNotification.Send"]] [] [];
+                    PostMeOnlineMeetingsByIdSendVirtualAppointmentSms "POST /me/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentSms" [["VirtualAppointmentNotification.Send"]] [] [];
+                    GetMeOnlineMeetingsByIdTranscripts "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts" [["OnlineMeetingTranscript.Read.All"]] [] [];
+                    GetMeOnlineMeetingsByIdTranscriptsDelta "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/delta()" [] [] [];
+                    GetMeOnlineMeetingsByIdTranscriptsById "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}" [["OnlineMeetingTranscript.Read.All"]] [] [];
+                    GetMeOnlineMeetingsByIdTranscriptsByIdContent "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/content" [["OnlineMeetingTranscript.Read.All"]] [] [];
+                    GetMeOnlineMeetingsByIdTranscriptsByIdMetadataContent "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/metadataContent" [["OnlineMeetingTranscript.Read.All"]] [] [];
+                    GetUsersByIdOnlineMeetings "GET /users/{user-id}/onlineMeetings" [["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [["OnlineMeetings.Read.All"], ["OnlineMeetings.ReadWrite.All"]];
+                    PostUsersByIdOnlineMeetings "POST /users/{user-id}/onlineMeetings" [["OnlineMeetings.ReadWrite"]] [] [["OnlineMeetings.ReadWrite.All"]];
+                    PostUsersByIdOnlineMeetingsCreateOrGet "POST /users/{user-id}/onlineMeetings/createOrGet" [["OnlineMeetings.ReadWrite"]] [] [["OnlineMeetings.ReadWrite.All"]];
+                    GetUsersByIdOnlineMeetingsGetAllRecordings "GET /users/{user-id}/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})" [] [] [["OnlineMeetingRecording.Read.All"]];
+                    GetUsersByIdOnlineMeetingsGetAllTranscripts "GET /users/{user-id}/onlineMeetings/getAllTranscripts(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})" [] [] [["OnlineMeetingTranscript.Read.All"]];
+                    GetUsersByIdOnlineMeetingsById "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}" [["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [["OnlineMeetings.Read.All"], ["OnlineMeetings.ReadWrite.All"]];
+                    PatchUsersByIdOnlineMeetingsById "PATCH /users/{user-id}/onlineMeetings/{onlineMeeting-id}" [["OnlineMeetings.ReadWrite"]] [] [["OnlineMeetings.ReadWrite.All"]];
+                    DeleteUsersByIdOnlineMeetingsById "DELETE /users/{user-id}/onlineMeetings/{onlineMeeting-id}" [["OnlineMeetings.ReadWrite"]] [] [["OnlineMeetings.ReadWrite.All"]];
+                    GetUsersByIdOnlineMeetingsByIdAttendanceReports "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports" [["OnlineMeetingArtifact.Read.All"]] [] [["OnlineMeetingArtifact.Read.All"]];
+                    GetUsersByIdOnlineMeetingsByIdAttendanceReportsById "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}" [["OnlineMeetingArtifact.Read.All"]] [] [["OnlineMeetingArtifact.Read.All"]];
+                    GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords" [["OnlineMeetingArtifact.Read.All"]] [] [["OnlineMeetingArtifact.Read.All"]];
+                    GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords/{attendanceRecord-id}" [] [] [];
+                    GetUsersByIdOnlineMeetingsByIdAttendeeReport "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendeeReport" [["OnlineMeetingArtifact.Read.All"]] [] [["OnlineMeetingArtifact.Read.All"]];
+                    GetUsersByIdOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()" [["VirtualAppointment.Read"], ["VirtualAppointment.ReadWrite"], ["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [["VirtualAppointment.Read.All"], ["VirtualAppointment.ReadWrite.All"]];
+                    GetUsersByIdOnlineMeetingsByIdRecordings "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings" [["OnlineMeetingRecording.Read.All"]] [] [["OnlineMeetingRecording.Read.All"]];
+                    GetUsersByIdOnlineMeetingsByIdRecordingsDelta "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/delta()" [] [] [];
+                    GetUsersByIdOnlineMeetingsByIdRecordingsById "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}" [["OnlineMeetingRecording.Read.All"]] [] [["OnlineMeetingRecording.Read.All"]];
+                    GetUsersByIdOnlineMeetingsByIdRecordingsByIdContent "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}/content" [["OnlineMeetingRecording.Read.All"]] [] [["OnlineMeetingRecording.Read.All"]];
+                    PostUsersByIdOnlineMeetingsByIdSendVirtualAppointmentReminderSms "POST /users/{user-id}/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentReminderSms" [["VirtualAppointmentNotification.Send"]] [] [["VirtualAppointmentNotification.Send"]];
+                    PostUsersByIdOnlineMeetingsByIdSendVirtualAppointmentSms "POST /users/{user-id}/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentSms" [["VirtualAppointmentNotification.Send"]] [] [["VirtualAppointmentNotification.Send"]];
+                    GetUsersByIdOnlineMeetingsByIdTranscripts "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts" [["OnlineMeetingTranscript.Read.All"]] [] [["OnlineMeetingTranscript.Read.All"]];
+                    GetUsersByIdOnlineMeetingsByIdTranscriptsDelta "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/delta()" [] [] [];
+                    GetUsersByIdOnlineMeetingsByIdTranscriptsById "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}" [["OnlineMeetingTranscript.Read.All"]] [] [["OnlineMeetingTranscript.Read.All"]];
+                    GetUsersByIdOnlineMeetingsByIdTranscriptsByIdContent "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/content" [["OnlineMeetingTranscript.Read.All"]] [] [["OnlineMeetingTranscript.Read.All"]];
+                    GetUsersByIdOnlineMeetingsByIdTranscriptsByIdMetadataContent "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/metadataContent" [["OnlineMeetingTranscript.Read.All"]] [] [["OnlineMeetingTranscript.Read.All"]];
+                }
             }
-            $($input)*
+            $($rest)*
         }
     };
 }

@@ -43,18 +43,21 @@ pub mod may {
     impl PutPhotosByIdValue for rt::Unchecked {}
 }
 
+/// Adds what the operations here ask for, and goes on with the next macro.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __streams_permissions {
-    ([$($callback:tt)*] $($input:tt)*) => {
-        $($callback)*! {
-            [$crate::permissions::may]
+    ({ $($slices:tt)* } [$($next:tt)*] $($rest:tt)*) => {
+        $($next)*! {
             {
-                GetPhotosById "GET /photos/{photo-id}" [] [] [];
-                GetPhotosByIdValue "GET /photos/{photo-id}/$value" [] [] [];
-                PutPhotosByIdValue "PUT /photos/{photo-id}/$value" [] [] [];
+                $($slices)*
+                [$crate::permissions::may] {
+                    GetPhotosById "GET /photos/{photo-id}" [] [] [];
+                    GetPhotosByIdValue "GET /photos/{photo-id}/$value" [] [] [];
+                    PutPhotosByIdValue "PUT /photos/{photo-id}/$value" [] [] [];
+                }
             }
-            $($input)*
+            $($rest)*
         }
     };
 }
