@@ -4,4 +4,7 @@ msgraph::app! {
     pub struct Scheduler: Daemon { "OnlineMeetings.ReadWrite.All" }
 }
 
-fn main() {}
+fn main() {
+    let graph = msgraph::Graph::builder().app::<Scheduler>().token("t").build().unwrap();
+    let _ = graph.users().by_id("u").online_meetings().get();
+}

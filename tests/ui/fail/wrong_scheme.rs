@@ -9,4 +9,7 @@ msgraph::app! {
     }
 }
 
-fn main() {}
+fn main() {
+    let graph = msgraph::Graph::builder().app::<Scheduler>().token("t").build().unwrap();
+    let _ = graph.me().online_meetings().get();
+}

@@ -1,0 +1,5 @@
+//! A statement of nothing.
+
+msgraph::app! {}
+
+fn main() {}
