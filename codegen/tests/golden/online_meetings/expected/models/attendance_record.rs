@@ -21,7 +21,7 @@ pub struct AttendanceRecord {
     pub attendance_intervals: Option<Vec<super::AttendanceInterval>>,
     /// The e-mail address of the person, where known.
     ///
-    /// `emailAddress`: `Edm.String`, read-only.
+    /// `emailAddress`: `Edm.String`, read-only, never shown by `Debug`.
     pub email_address: Option<String>,
     /// How the person registered outside Microsoft. Filled for virtual events only.
     ///
@@ -208,7 +208,7 @@ impl ::std::fmt::Debug for AttendanceRecord {
         rt::DebugRecord::new(f, "AttendanceRecord")
             .property("id", &self.id)
             .property("attendance_intervals", &self.attendance_intervals)
-            .property("email_address", &self.email_address)
+            .secret("email_address", &self.email_address)
             .property(
                 "external_registration_information",
                 &self.external_registration_information,

@@ -20,7 +20,7 @@ pub struct ChatInfo {
     pub reply_chain_message_id: Option<String>,
     /// The thread, such as `19:meeting_...@thread.v2`.
     ///
-    /// `threadId`: `Edm.String`.
+    /// `threadId`: `Edm.String`, never shown by `Debug`.
     pub thread_id: Option<String>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -118,7 +118,7 @@ impl ::std::fmt::Debug for ChatInfo {
         rt::DebugRecord::new(f, "ChatInfo")
             .property("message_id", &self.message_id)
             .property("reply_chain_message_id", &self.reply_chain_message_id)
-            .property("thread_id", &self.thread_id)
+            .secret("thread_id", &self.thread_id)
             .property("odata_type", &self.odata_type)
             .finish(&self.additional_properties)
     }

@@ -20,7 +20,7 @@ pub struct CloudVideoInteropInfo {
     pub tenant_key: Option<String>,
     /// The conference id to enter there.
     ///
-    /// `videoTeleconferenceId`: `Edm.String`, read-only.
+    /// `videoTeleconferenceId`: `Edm.String`, read-only, never shown by `Debug`.
     pub video_teleconference_id: Option<String>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -121,7 +121,7 @@ impl ::std::fmt::Debug for CloudVideoInteropInfo {
         rt::DebugRecord::new(f, "CloudVideoInteropInfo")
             .property("more_info_web_url", &self.more_info_web_url)
             .property("tenant_key", &self.tenant_key)
-            .property("video_teleconference_id", &self.video_teleconference_id)
+            .secret("video_teleconference_id", &self.video_teleconference_id)
             .property("odata_type", &self.odata_type)
             .finish(&self.additional_properties)
     }

@@ -18,7 +18,7 @@ pub struct JoinMeetingIdSettings {
     /// The number to type in. Given out by the service; meetings that are older than this feature may
     /// lack it.
     ///
-    /// `joinMeetingId`: `Edm.String`, read-only.
+    /// `joinMeetingId`: `Edm.String`, read-only, never shown by `Debug`.
     pub join_meeting_id: Option<String>,
     /// The passcode that goes with `joinMeetingId`, or null when none is required. The service makes
     /// it up; a passcode of your own is not possible. Never log it.
@@ -117,7 +117,7 @@ impl ::std::fmt::Debug for JoinMeetingIdSettings {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         rt::DebugRecord::new(f, "JoinMeetingIdSettings")
             .property("is_passcode_required", &self.is_passcode_required)
-            .property("join_meeting_id", &self.join_meeting_id)
+            .secret("join_meeting_id", &self.join_meeting_id)
             .secret("passcode", &self.passcode)
             .property("odata_type", &self.odata_type)
             .finish(&self.additional_properties)

@@ -20,7 +20,7 @@ pub struct MeetingParticipantInfo {
     pub role: Option<super::OnlineMeetingRole>,
     /// The user principal name, which often looks like the e-mail address.
     ///
-    /// `upn`: `Edm.String`.
+    /// `upn`: `Edm.String`, never shown by `Debug`.
     pub upn: Option<String>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -115,7 +115,7 @@ impl ::std::fmt::Debug for MeetingParticipantInfo {
         rt::DebugRecord::new(f, "MeetingParticipantInfo")
             .property("identity", &self.identity)
             .property("role", &self.role)
-            .property("upn", &self.upn)
+            .secret("upn", &self.upn)
             .property("odata_type", &self.odata_type)
             .finish(&self.additional_properties)
     }

@@ -164,7 +164,7 @@ pub struct OnlineMeeting {
     /// The conference id for room systems of other makers. Present only where the organizer is
     /// licensed for cloud video interop; filled in by the service.
     ///
-    /// `videoTeleconferenceId`: `Edm.String`, read-only.
+    /// `videoTeleconferenceId`: `Edm.String`, read-only, never shown by `Debug`.
     pub video_teleconference_id: Option<String>,
     /// Where the name of the viewer is laid over the picture to discourage leaks.
     ///
@@ -892,7 +892,7 @@ impl ::std::fmt::Debug for OnlineMeeting {
                 &self.share_meeting_chat_history_default,
             )
             .property("subject", &self.subject)
-            .property("video_teleconference_id", &self.video_teleconference_id)
+            .secret("video_teleconference_id", &self.video_teleconference_id)
             .property("watermark_protection", &self.watermark_protection)
             .property("attendance_reports", &self.attendance_reports)
             .property("broadcast_settings", &self.broadcast_settings)
