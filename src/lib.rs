@@ -7,7 +7,8 @@
 //! use msgraph::{DateTimeOffset, Graph, models::OnlineMeeting};
 //!
 //! # async fn lecture() -> Result<(), Box<dyn std::error::Error>> {
-//! let graph = Graph::builder().token(std::env::var("MSGRAPH_TOKEN")?).build()?;
+//! let token = std::env::var("MSGRAPH_TOKEN").map_err(|_| "`MSGRAPH_TOKEN` holds no text")?;
+//! let graph = Graph::builder().token(token).build()?;
 //!
 //! let meeting = OnlineMeeting::new()
 //!     .set_start_date_time(DateTimeOffset::parse("2019-07-12T14:30:34.2444915-07:00")?)
