@@ -24,9 +24,10 @@ use msgraph_emulator::Emulator;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let result = match env::var("MSGRAPH_TOKEN") {
-        Ok(token) => live(token).await,
-        Err(_) => emulated().await,
+    let result = match (setting("MSGRAPH_TOKEN"), setting("MSGRAPH_USER_ID")) {
+        (Some(token), user_id) => live(token, user_id).await,
+        (None, None) => emulated().await,
+        (None, Some(_)) => Err("MSGRAPH_USER_ID is set, but no MSGRAPH_TOKEN: set both, or neither".into()),
     };
     let Err(error) = result else { return ExitCode::SUCCESS };
     eprintln!("\n{error}");
@@ -36,6 +37,11 @@ async fn main() -> ExitCode {
         source = cause.source();
     }
     ExitCode::FAILURE
+}
+
+/// A variable of the environment; an empty one counts as not set.
+fn setting(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// Runs everything against an emulator, which checks tokens and permissions as the service does.
@@ -56,14 +62,11 @@ async fn emulated() -> Result<(), Box<dyn Error>> {
 }
 
 /// Runs everything against Microsoft Graph, with a token of the user or of an application.
-async fn live(token: String) -> Result<(), Box<dyn Error>> {
+async fn live(token: String, user_id: Option<String>) -> Result<(), Box<dyn Error>> {
     let graph = Graph::builder().token(token).build()?;
-    let template = env::var("MSGRAPH_TEMPLATE_ID").ok();
+    let template = setting("MSGRAPH_TEMPLATE_ID");
     println!("Microsoft Graph at {}", graph.client().root());
-    let caller = match env::var("MSGRAPH_USER_ID").ok() {
-        Some(user_id) => Caller::Application { user_id },
-        None => Caller::User,
-    };
+    let caller = user_id.map_or(Caller::User, |user_id| Caller::Application { user_id });
     match &caller {
         Caller::User => title("As a user"),
         Caller::Application { user_id } => title(&format!("As an application, for the user {user_id}")),

@@ -65,12 +65,14 @@ impl Stamp {
 /// The header of a token, marked so that nobody logs it.
 fn bearer(token: &AccessToken) -> Result<HeaderValue, CredentialError> {
     if token.secret().is_empty() {
-        return Err(CredentialError::new("the credential gave an empty one"));
+        return Err(CredentialError::new(
+            "the credential gave an empty one; set the token, or let the credential fetch one",
+        ));
     }
     let mut value = HeaderValue::from_str(&format!("Bearer {}", token.secret())).map_err(|_| {
         CredentialError::new(
             "the credential gave one with characters that HTTP does not allow in a header; a line break at its \
-             end is the usual cause",
+             end is the usual cause: trim it",
         )
     })?;
     value.set_sensitive(true);
