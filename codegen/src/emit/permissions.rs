@@ -17,12 +17,17 @@ pub(crate) fn module(plan: &Plan<'_>) -> TokenStream {
         )
         .inner_tokens();
     let traits = plan.operations.iter().map(|planned| may(planned.operation, &planned.name.ty));
+    let import = (!plan.operations.is_empty()).then(|| {
+        quote!(
+            use ::msgraph_core::rt;
+        )
+    });
     quote! {
         #docs
 
         /// A trait for each operation: the programs that may call it.
         pub mod may {
-            use ::msgraph_core::rt;
+            #import
 
             #(#traits)*
         }
