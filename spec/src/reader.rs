@@ -116,7 +116,8 @@ fn lower(
     sources: &Sources,
 ) -> Result<(Api, Option<Table>, Diagnostics), Diagnostics> {
     let mut faults = sources.diagnostics();
-    let api = openapi::lower(description);
+    let typed = openapi::read(description);
+    let api = typed.map_or_else(|| Api::new("", "", ""), |typed| openapi::lower(&typed, description));
     check::check(&api, &mut faults);
     faults.extend(description.faults());
     let table = table.map(|document| {
@@ -151,7 +152,7 @@ impl Input {
         };
         sources.add(&name, text.clone());
         match tree::parse(&name, &text) {
-            Ok(root) => Some(Document::new(name, root)),
+            Ok(root) => Some(Document::new(name, text, root)),
             Err(found) => {
                 faults.extend(found.into_iter().map(|fault| syntax(&name, fault)));
                 None

@@ -1,63 +1,116 @@
-//! Named parts of the file, and the `$ref`s to them.
+//! Named parts of the description, and the `$ref`s to them.
 
 use std::collections::HashMap;
+
+use openapiv3::{OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema};
 
 use crate::nearest::did_you_mean;
 use crate::tree::At;
 
-/// Everything under `components`, by section and name.
+use super::located::{Linked, Located, Written};
+
+/// Everything under `components`.
 pub(super) struct Components<'a> {
+    typed: &'a OpenAPI,
+    /// Where each part stands, by section and name.
+    places: HashMap<&'a str, HashMap<&'a str, At<'a>>>,
     top: At<'a>,
-    sections: HashMap<&'a str, HashMap<&'a str, At<'a>>>,
+}
+
+/// A part that a `$ref` can lead to.
+pub(super) trait Named: Sized {
+    /// The section of `components` that holds such parts.
+    const SECTION: &str;
+
+    fn find<'a>(typed: &'a OpenAPI, name: &str) -> Option<&'a ReferenceOr<Self>>;
+}
+
+macro_rules! named {
+    ($($part:ty, $section:literal, $field:ident);* $(;)?) => {
+        $(impl Named for $part {
+            const SECTION: &str = $section;
+
+            fn find<'a>(typed: &'a OpenAPI, name: &str) -> Option<&'a ReferenceOr<Self>> {
+                typed.components.as_ref()?.$field.get(name)
+            }
+        })*
+    };
+}
+
+named! {
+    Schema, "schemas", schemas;
+    Parameter, "parameters", parameters;
+    Response, "responses", responses;
+    RequestBody, "requestBodies", request_bodies;
+}
+
+/// Paths have names of their own.
+impl Named for PathItem {
+    const SECTION: &str = "paths";
+
+    fn find<'a>(typed: &'a OpenAPI, name: &str) -> Option<&'a ReferenceOr<Self>> {
+        typed.paths.paths.get(name)
+    }
 }
 
 /// What a `$ref` leads to.
-pub(super) struct Target<'a> {
-    pub(super) at: At<'a>,
-    /// The name of the schema, where the last `$ref` of the chain leads to one with a name.
-    pub(super) schema: Option<&'a str>,
+pub(super) struct Target<'a, T> {
+    pub(super) part: Located<'a, T>,
+    /// The name of the part, where the last `$ref` of the chain leads to one with a name.
+    pub(super) name: Option<&'a str>,
 }
 
 impl<'a> Components<'a> {
-    pub(super) fn new(top: &At<'a>) -> Self {
-        let sections = top
-            .entries_of("components")
-            .into_iter()
-            .filter(|(name, _)| !name.starts_with("x-"))
-            .map(|(name, section)| (name, section.entries().into_iter().collect()))
-            .collect();
-        Self { top: top.clone(), sections }
+    pub(super) fn new(typed: &'a OpenAPI, top: &At<'a>) -> Self {
+        let sections = top.entries_of("components").into_iter().filter(|(name, _)| !name.starts_with("x-"));
+        let places = sections.map(|(name, section)| (name, section.entries().into_iter().collect()));
+        let mut places: HashMap<_, HashMap<_, _>> = places.collect();
+        places.insert(PathItem::SECTION, top.entries_of("paths").into_iter().collect());
+        Self { typed, places, top: top.clone() }
     }
 
-    pub(super) fn schema(&self, name: &str) -> Option<&At<'a>> {
-        self.sections.get("schemas")?.get(name)
+    /// The schema of that name, unless it only refers to another one.
+    pub(super) fn schema(&self, name: &str) -> Option<Located<'a, Schema>> {
+        let at = self.places.get(Schema::SECTION)?.get(name)?;
+        Linked::new(Schema::find(self.typed, name)?, at.clone()).itself()
     }
 
+    /// Whether there is a schema of that name, be it faulty or not.
+    pub(super) fn has_schema(&self, name: &str) -> bool {
+        self.places.get(Schema::SECTION).is_some_and(|names| names.contains_key(name))
+    }
+
+    /// The names of all schemas, faulty ones among them.
     pub(super) fn schema_names(&self) -> impl Iterator<Item = &'a str> {
-        self.sections.get("schemas").into_iter().flat_map(HashMap::keys).copied()
+        self.places.get(Schema::SECTION).into_iter().flat_map(HashMap::keys).copied()
     }
 
     /// Goes from `$ref` to `$ref` until something stands there itself. A part without `$ref` is
     /// its own target. What leads nowhere, or in a circle, is reported.
-    pub(super) fn follow(&self, from: &At<'a>) -> Option<Target<'a>> {
-        let mut target = Target { at: from.clone(), schema: None };
+    pub(super) fn follow<T: Named>(&self, from: &Linked<'a, T>) -> Option<Target<'a, T>> {
+        let mut link = from.clone();
+        let mut name = None;
         let mut passed: Vec<&'a str> = Vec::new();
-        while let Some(reference) = target.at.get("$ref") {
-            let to = reference.as_str()?;
+        loop {
+            let to = match link.written {
+                Written::Itself(value) => return Some(Target { part: Located { value, at: link.at }, name }),
+                Written::Reference(to) => to,
+            };
             if passed.contains(&to) {
-                reference.error(
+                link.reference_at().error(
                     format!("this `$ref` leads back to itself by way of `{to}`"),
                     "let one of them define something",
                 );
                 return None;
             }
             passed.push(to);
-            target = self.look_up(&reference, to)?;
+            let (found, link_to) = self.look_up(&link, to)?;
+            (name, link) = (Some(found), link_to);
         }
-        Some(target)
     }
 
-    fn look_up(&self, reference: &At<'a>, to: &'a str) -> Option<Target<'a>> {
+    fn look_up<T: Named>(&self, link: &Linked<'a, T>, to: &'a str) -> Option<(&'a str, Linked<'a, T>)> {
+        let reference = link.reference_at();
         let Some(pointer) = to.strip_prefix("#/") else {
             reference.error(
                 format!("the `$ref` `{to}` leads out of this file"),
@@ -65,28 +118,53 @@ impl<'a> Components<'a> {
             );
             return None;
         };
-        let steps: Vec<&str> = pointer.split('/').collect();
-        if let ["components", section, name] = steps[..] {
-            let known = self.sections.get(section);
-            if let Some(at) = known.and_then(|names| names.get(&*decode(name))) {
-                let schema = (section == "schemas").then_some(name);
-                return Some(Target { at: at.clone(), schema });
+        let steps: Vec<String> = pointer.split('/').map(decode).collect();
+        let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+        let (section, name) = match steps[..] {
+            ["components", section, name] => (section, name),
+            ["paths", path] => (PathItem::SECTION, path),
+            _ => {
+                self.unnamed::<T>(&reference, to, &steps);
+                return None;
             }
-            let names = known.into_iter().flat_map(HashMap::keys).copied();
-            let help = format!("define it under `components/{section}`, or take the `$ref` out");
-            let help = did_you_mean(name, names, &help);
-            reference.error(format!("`{to}` does not exist"), help);
-            return None;
+        };
+        let known = self.places.get(section);
+        if let Some((name, at)) = known.and_then(|names| names.get_key_value(name)) {
+            if section != T::SECTION {
+                wrong_section::<T>(&reference, to);
+            }
+            // A part that is there, but was not read, is faulty and was reported.
+            let found = T::find(self.typed, name).filter(|_| section == T::SECTION)?;
+            return Some((name, Linked::new(found, at.clone())));
         }
-        let found = steps.iter().try_fold(self.top.clone(), |at, step| at.step(&decode(step)));
-        if found.is_none() {
+        let names = known.into_iter().flat_map(HashMap::keys).copied();
+        let help = format!("define it under `components/{section}`, or take the `$ref` out");
+        reference.error(format!("`{to}` does not exist"), did_you_mean(name, names, &help));
+        None
+    }
+
+    /// A `$ref` into the inside of something.
+    fn unnamed<T: Named>(&self, reference: &At<'a>, to: &str, steps: &[&str]) {
+        let found = steps.iter().try_fold(self.top.clone(), |at, step| at.step(step));
+        if found.is_some() {
+            reference.error(
+                format!("`{to}` has no name of its own"),
+                format!("move it to `components/{}`, and refer to it there", T::SECTION),
+            );
+        } else {
             reference.error(
                 format!("`{to}` does not exist"),
                 "write `#/components/` with section and name of the part",
             );
         }
-        Some(Target { at: found?, schema: None })
     }
+}
+
+fn wrong_section<T: Named>(reference: &At<'_>, to: &str) {
+    reference.error(
+        format!("`{to}` is something else than this place needs"),
+        format!("refer to a part under `components/{}`", T::SECTION),
+    );
 }
 
 /// A step of a JSON pointer in a URL fragment as it is.

@@ -122,13 +122,7 @@ impl Fault {
 /// Reads a text. The faults that do not end the reading (repeated keys) come together.
 pub(crate) fn parse(name: &str, text: &str) -> Result<Node, Vec<Fault>> {
     let mut faults = Vec::new();
-    let begins_as_json = text.trim_start().starts_with('{');
-    let ends_with = |ends: &[&str]| {
-        let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
-        end.is_some_and(|end| ends.contains(&&*end))
-    };
-    let is_json = ends_with(&["json"]) || (begins_as_json && !ends_with(&["yaml", "yml"]));
-    let node = if is_json { json::parse(text, &mut faults) } else { yaml::parse(text, &mut faults) };
+    let node = if is_json(name, text) { json::parse(text, &mut faults) } else { yaml::parse(text, &mut faults) };
     match node {
         Ok(node) if faults.is_empty() => Ok(node),
         Ok(_) => Err(faults),
@@ -137,6 +131,16 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<Node, Vec<Fault>> {
             Err(faults)
         }
     }
+}
+
+/// Whether a text is JSON rather than YAML.
+pub(crate) fn is_json(name: &str, text: &str) -> bool {
+    let begins_as_json = text.trim_start().starts_with('{');
+    let ends_with = |ends: &[&str]| {
+        let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
+        end.is_some_and(|end| ends.contains(&&*end))
+    };
+    ends_with(&["json"]) || (begins_as_json && !ends_with(&["yaml", "yml"]))
 }
 
 /// Reports every key that stands twice.

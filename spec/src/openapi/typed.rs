@@ -1,0 +1,66 @@
+//! From the text and its tree to the typed document.
+
+use openapiv3::OpenAPI;
+
+use crate::tree::{self, At, Document, Node, Value};
+
+use super::pieces;
+
+/// Reads the typed document; faults go to the document of the tree.
+///
+/// A sound description is deserialized whole. One that cannot be is put together from the parts
+/// that can. Nothing comes from a file that is no description of OpenAPI 3.0.
+pub(crate) fn read(document: &Document) -> Option<OpenAPI> {
+    let top = document.top();
+    has_right_version(&top).then(|| whole(document).unwrap_or_else(|| pieces::read(&top)))
+}
+
+fn whole(document: &Document) -> Option<OpenAPI> {
+    if tree::is_json(&document.file, &document.text) {
+        serde_json::from_str(&document.text).ok()
+    } else if has_number_without_digits(&document.root) {
+        None
+    } else {
+        serde_yaml::from_str(&document.text).ok()
+    }
+}
+
+/// YAML's `.nan` and `.inf`. JSON has no such numbers, and `openapiv3`, which goes from one to the
+/// other to find the reason of a fault, panics where it meets one in a bound.
+fn has_number_without_digits(node: &Node) -> bool {
+    match &node.value {
+        Value::Scalar { text, is_plain } => {
+            let unsigned = text.trim_start_matches(['+', '-']);
+            *is_plain && (unsigned.eq_ignore_ascii_case(".nan") || unsigned.eq_ignore_ascii_case(".inf"))
+        }
+        Value::List(items) => items.iter().any(has_number_without_digits),
+        Value::Map(entries) => entries.iter().any(|one| has_number_without_digits(&one.value)),
+    }
+}
+
+/// Only 3.0 is read: 3.1 writes null, examples and bounds in another way, and 2.0 everything.
+fn has_right_version(top: &At<'_>) -> bool {
+    let help = "convert the file to OpenAPI 3.0";
+    if let Some(swagger) = top.get("swagger") {
+        let version = swagger.as_str().unwrap_or_default();
+        swagger.error(format!("this is OpenAPI {version}, but only 3.0 can be read"), help);
+        return false;
+    }
+    let Some(openapi) = top.get("openapi") else {
+        if top.is_map() {
+            top.error(
+                "this is not an OpenAPI description: it has no `openapi` key",
+                "begin the file with `openapi: 3.0.3`",
+            );
+        } else {
+            top.expected("a mapping with the key `openapi`");
+        }
+        return false;
+    };
+    let Some(version) = openapi.as_str() else { return false };
+    let is_right = version == "3.0" || version.starts_with("3.0.");
+    if !is_right {
+        openapi.error(format!("this is OpenAPI {version}, but only 3.0 can be read"), help);
+    }
+    is_right
+}
