@@ -77,7 +77,7 @@ impl<'a> Lower<'a> {
         {
             return None;
         }
-        let is_object = target.part.has_properties() || target.part.all_of().is_some();
+        let is_object = target.part.has_properties() || target.part.has_all_of();
         let mut wrapper = Wrapper::default();
         if is_object {
             self.collect(&target.part, &mut wrapper, 0);

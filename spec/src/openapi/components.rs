@@ -1,5 +1,6 @@
 //! Named parts of the description, and the `$ref`s to them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use openapiv3::{OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema};
@@ -110,28 +111,26 @@ impl<'a> Components<'a> {
     }
 
     fn look_up<T: Named>(&self, link: &Linked<'a, T>, to: &'a str) -> Option<(&'a str, Linked<'a, T>)> {
-        let reference = link.reference_at();
         let Some(pointer) = to.strip_prefix("#/") else {
-            reference.error(
+            link.reference_at().error(
                 format!("the `$ref` `{to}` leads out of this file"),
                 "put the part into this file, and write `#/components/...`",
             );
             return None;
         };
-        let steps: Vec<String> = pointer.split('/').map(decode).collect();
-        let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
-        let (section, name) = match steps[..] {
-            ["components", section, name] => (section, name),
-            ["paths", path] => (PathItem::SECTION, path),
+        let steps: Vec<Cow<'_, str>> = pointer.split('/').map(decode).collect();
+        let (section, name) = match &steps[..] {
+            [components, section, name] if components == "components" => (&**section, &**name),
+            [paths, path] if paths == PathItem::SECTION => (PathItem::SECTION, &**path),
             _ => {
-                self.unnamed::<T>(&reference, to, &steps);
+                self.unnamed(link, to, &steps);
                 return None;
             }
         };
         let known = self.places.get(section);
         if let Some((name, at)) = known.and_then(|names| names.get_key_value(name)) {
             if section != T::SECTION {
-                wrong_section::<T>(&reference, to);
+                wrong_section(link, to);
             }
             // A part that is there, but was not read, is faulty and was reported.
             let found = T::find(self.typed, name).filter(|_| section == T::SECTION)?;
@@ -139,12 +138,13 @@ impl<'a> Components<'a> {
         }
         let names = known.into_iter().flat_map(HashMap::keys).copied();
         let help = format!("define it under `components/{section}`, or take the `$ref` out");
-        reference.error(format!("`{to}` does not exist"), did_you_mean(name, names, &help));
+        link.reference_at().error(format!("`{to}` does not exist"), did_you_mean(name, names, &help));
         None
     }
 
     /// A `$ref` into the inside of something.
-    fn unnamed<T: Named>(&self, reference: &At<'a>, to: &str, steps: &[&str]) {
+    fn unnamed<T: Named>(&self, link: &Linked<'a, T>, to: &str, steps: &[Cow<'_, str>]) {
+        let reference = link.reference_at();
         let found = steps.iter().try_fold(self.top.clone(), |at, step| at.step(step));
         if found.is_some() {
             reference.error(
@@ -160,18 +160,21 @@ impl<'a> Components<'a> {
     }
 }
 
-fn wrong_section<T: Named>(reference: &At<'_>, to: &str) {
-    reference.error(
+fn wrong_section<T: Named>(link: &Linked<'_, T>, to: &str) {
+    link.reference_at().error(
         format!("`{to}` is something else than this place needs"),
         format!("refer to a part under `components/{}`", T::SECTION),
     );
 }
 
 /// A step of a JSON pointer in a URL fragment as it is.
-fn decode(step: &str) -> String {
+fn decode(step: &str) -> Cow<'_, str> {
+    if !step.contains(['~', '%']) {
+        return Cow::Borrowed(step);
+    }
     let mut plain = step.replace("~1", "/").replace("~0", "~");
     for (code, character) in [("%7B", "{"), ("%7D", "}"), ("%20", " "), ("%24", "$"), ("%25", "%")] {
         plain = plain.replace(code, character);
     }
-    plain
+    Cow::Owned(plain)
 }

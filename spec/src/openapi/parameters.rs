@@ -122,7 +122,7 @@ impl<'a> Lower<'a> {
     /// nothing that the types do not say.
     fn parameter_type(&self, schema: &Linked<'a, Schema>) -> ValueType {
         let string = TypeRef::Primitive(Primitive::String);
-        let has_members = |one: &Located<'a, Schema>| one.enumerated().is_some();
+        let has_members = |one: &Located<'a, Schema>| one.is_enum();
         if let Some(one) = schema.itself() {
             let items = one.items().and_then(|items| items.itself());
             if one.type_name() == Some("array") && items.as_ref().is_some_and(has_members) {

@@ -101,6 +101,14 @@ impl<'a> Located<'a, Schema> {
         Some(Linked::new(items, self.at.get("items")?))
     }
 
+    pub(super) fn has_all_of(&self) -> bool {
+        match &self.value.schema_kind {
+            SchemaKind::AllOf { .. } => true,
+            SchemaKind::Any(_) => self.at.has("allOf"),
+            _ => false,
+        }
+    }
+
     pub(super) fn all_of(&self) -> Option<Vec<Linked<'a, Schema>>> {
         match &self.value.schema_kind {
             SchemaKind::AllOf { all_of } => self.members("allOf", all_of),
@@ -121,9 +129,25 @@ impl<'a> Located<'a, Schema> {
         both.into_iter().find_map(|(key, list)| Some((key, self.members(key, list)?)))
     }
 
+    pub(super) fn has_choice(&self) -> bool {
+        match &self.value.schema_kind {
+            SchemaKind::AnyOf { .. } | SchemaKind::OneOf { .. } => true,
+            SchemaKind::Any(_) => self.at.has("anyOf") || self.at.has("oneOf"),
+            _ => false,
+        }
+    }
+
     fn members(&self, key: &str, list: &'a [ReferenceOr<Schema>]) -> Option<Vec<Linked<'a, Schema>>> {
         let at = self.at.get(key)?;
         Some(Linked::list(list, Some(at)))
+    }
+
+    pub(super) fn is_enum(&self) -> bool {
+        match &self.value.schema_kind {
+            SchemaKind::Type(Type::Object(_) | Type::Array(_)) => false,
+            SchemaKind::Type(_) | SchemaKind::Any(_) => self.at.has("enum"),
+            _ => false,
+        }
     }
 
     /// The members of an enum. A nullable one may list null beside them, which is left out here.

@@ -84,10 +84,10 @@ pub(super) fn mark_entities(api: &mut Api) {
 
 pub(super) fn shape_of(schema: &Located<'_, Schema>) -> Shape {
     let ty = schema.type_name();
-    if schema.enumerated().is_some() {
+    if schema.is_enum() {
         let is_text = matches!(ty, None | Some("string"));
         if is_text && !is_special_numbers(schema) { Shape::Enum } else { Shape::Value }
-    } else if schema.all_of().is_some() || schema.has_properties() || ty == Some("object") {
+    } else if schema.has_all_of() || schema.has_properties() || ty == Some("object") {
         Shape::Structured
     } else {
         Shape::Value

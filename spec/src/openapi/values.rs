@@ -115,7 +115,7 @@ impl<'a> Lower<'a> {
     /// `allOf` around one `$ref`, which is how a description is put beside it.
     fn extended(&self, schema: &Located<'a, Schema>, parts: &[Linked<'a, Schema>]) -> ValueType {
         let adds = |one: &Located<'a, Schema>| {
-            one.has_properties() || one.all_of().is_some() || one.type_name().is_some()
+            one.has_properties() || one.has_all_of() || one.type_name().is_some()
         };
         let references: Vec<_> = parts.iter().filter(|one| one.reference().is_some()).collect();
         let mut others = parts.iter().filter_map(Linked::itself);
@@ -134,7 +134,7 @@ impl<'a> Lower<'a> {
 
     fn plain(&self, schema: &Located<'a, Schema>) -> ValueType {
         let primitive = |one| ValueType::required(TypeRef::Primitive(one));
-        let has_members = schema.enumerated().is_some();
+        let has_members = schema.is_enum();
         if has_members && !is_special_numbers(schema) {
             schema.at.warn(
                 "an enum without a name cannot be expressed yet, so the value is text",
@@ -193,9 +193,9 @@ impl<'a> Lower<'a> {
 fn is_only_null(member: &Linked<'_, Schema>) -> bool {
     let Some(one) = member.itself() else { return false };
     let says_more = one.has_properties()
-        || one.all_of().is_some()
-        || one.choice().is_some()
-        || one.enumerated().is_some()
+        || one.has_all_of()
+        || one.has_choice()
+        || one.is_enum()
         || one.format().is_some();
     one.value.schema_data.nullable && !says_more && matches!(one.type_name(), None | Some("object"))
 }
