@@ -172,7 +172,8 @@ pub(super) fn json_or_first<'a>(
     of: &At<'a>,
 ) -> Option<(&'a str, Located<'a, MediaType>)> {
     let (media, value) = content.iter().find(|(media, _)| is_json(media)).or_else(|| content.first())?;
-    Some((media, Located { value, at: of.get("content")?.get(media)? }))
+    let (_, at) = of.entries_of("content").into_iter().find(|(known, _)| known == media)?;
+    Some((media, Located { value, at }))
 }
 
 pub(super) fn is_json(media: &str) -> bool {

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{Operation as Request, Schema};
 
-use crate::model::{
-    Api, Body, Operation, Property, Segment, StructuredKind, StructuredType, TypeDef, TypeName,
-};
 use super::Lower;
 use super::answers::{is_json, json_or_first};
 use super::located::{Linked, Located};
+use crate::model::{
+    Api, Body, Operation, Property, Segment, StructuredKind, StructuredType, TypeDef, TypeName,
+};
 
 /// What was found at `requestBody`.
 pub(super) enum Sent {
@@ -28,17 +28,21 @@ impl<'a> Lower<'a> {
         let Some(body) = self.components.follow(&Linked::new(body, at)) else { return Sent::Unknown };
         let body = body.part;
         let Some((media, sent)) = json_or_first(&body.value.content, &body.at) else {
-            body.at.error(
-                "a body without `content`",
-                "say under `content` what is sent, or take `requestBody` out",
-            );
+            if body.at.get("content").is_none_or(|content| content.is_empty()) {
+                body.at.error(
+                    "a body without `content`",
+                    "say under `content` what is sent, or take `requestBody` out",
+                );
+            }
             return Sent::Unknown;
         };
         if !is_json(media) {
             return Sent::Body(Body::Binary { media_type: media.to_owned() });
         }
         let Some(schema) = sent.schema() else {
-            sent.at.error("a body without `schema`", "say under `schema` what is sent");
+            if !sent.at.has("schema") {
+                sent.at.error("a body without `schema`", "say under `schema` what is sent");
+            }
             return Sent::Unknown;
         };
         let inline = schema.itself();

@@ -22,14 +22,18 @@ pub(super) struct Components<'a> {
 pub(super) trait Named: Sized {
     /// The section of `components` that holds such parts.
     const SECTION: &str;
+    /// What it is, for messages.
+    const NOUN: &str;
 
+    /// The part of that name.
     fn find<'a>(typed: &'a OpenAPI, name: &str) -> Option<&'a ReferenceOr<Self>>;
 }
 
 macro_rules! named {
-    ($($part:ty, $section:literal, $field:ident);* $(;)?) => {
+    ($($part:ty, $noun:literal, $section:literal, $field:ident);* $(;)?) => {
         $(impl Named for $part {
             const SECTION: &str = $section;
+            const NOUN: &str = $noun;
 
             fn find<'a>(typed: &'a OpenAPI, name: &str) -> Option<&'a ReferenceOr<Self>> {
                 typed.components.as_ref()?.$field.get(name)
@@ -39,15 +43,16 @@ macro_rules! named {
 }
 
 named! {
-    Schema, "schemas", schemas;
-    Parameter, "parameters", parameters;
-    Response, "responses", responses;
-    RequestBody, "requestBodies", request_bodies;
+    Schema, "a schema", "schemas", schemas;
+    Parameter, "a parameter", "parameters", parameters;
+    Response, "a response", "responses", responses;
+    RequestBody, "a body", "requestBodies", request_bodies;
 }
 
 /// Paths have names of their own.
 impl Named for PathItem {
     const SECTION: &str = "paths";
+    const NOUN: &str = "a path";
 
     fn find<'a>(typed: &'a OpenAPI, name: &str) -> Option<&'a ReferenceOr<Self>> {
         typed.paths.paths.get(name)
@@ -106,65 +111,74 @@ impl<'a> Components<'a> {
             }
             passed.push(to);
             let (found, link_to) = self.look_up(&link, to)?;
-            (name, link) = (Some(found), link_to);
+            (name, link) = (found, link_to);
         }
     }
 
-    fn look_up<T: Named>(&self, link: &Linked<'a, T>, to: &'a str) -> Option<(&'a str, Linked<'a, T>)> {
-        let Some(pointer) = to.strip_prefix("#/") else {
+    /// One step of the way: the part, and its name where it has one.
+    fn look_up<T: Named>(
+        &self,
+        link: &Linked<'a, T>,
+        to: &'a str,
+    ) -> Option<(Option<&'a str>, Linked<'a, T>)> {
+        if !to.starts_with("#/") {
             link.reference_at().error(
                 format!("the `$ref` `{to}` leads out of this file"),
                 "put the part into this file, and write `#/components/...`",
             );
             return None;
-        };
-        let steps: Vec<Cow<'_, str>> = pointer.split('/').map(decode).collect();
-        let (section, name) = match &steps[..] {
-            [components, section, name] if components == "components" => (&**section, &**name),
-            [paths, path] if paths == PathItem::SECTION => (PathItem::SECTION, &**path),
-            _ => {
-                self.unnamed(link, to, &steps);
-                return None;
-            }
-        };
-        let known = self.places.get(section);
-        if let Some((name, at)) = known.and_then(|names| names.get_key_value(name)) {
+        }
+        let Some((section, name)) = named(to) else { return Some((None, self.unnamed(link, to)?)) };
+        let known = self.places.get(&*section);
+        if let Some((name, at)) = known.and_then(|names| names.get_key_value(&*name)) {
             if section != T::SECTION {
                 wrong_section(link, to);
             }
             // A part that is there, but was not read, is faulty and was reported.
             let found = T::find(self.typed, name).filter(|_| section == T::SECTION)?;
-            return Some((name, Linked::new(found, at.clone())));
+            return Some((Some(name), Linked::new(found, at.clone())));
         }
         let names = known.into_iter().flat_map(HashMap::keys).copied();
         let help = format!("define it under `components/{section}`, or take the `$ref` out");
-        link.reference_at().error(format!("`{to}` does not exist"), did_you_mean(name, names, &help));
+        link.reference_at().error(format!("`{to}` does not exist"), did_you_mean(&name, names, &help));
         None
     }
 
-    /// A `$ref` into the inside of something.
-    fn unnamed<T: Named>(&self, link: &Linked<'a, T>, to: &str, steps: &[Cow<'_, str>]) {
-        let reference = link.reference_at();
-        let found = steps.iter().try_fold(self.top.clone(), |at, step| at.step(step));
-        if found.is_some() {
-            reference.error(
-                format!("`{to}` has no name of its own"),
-                format!("move it to `components/{}`, and refer to it there", T::SECTION),
-            );
-        } else {
-            reference.error(
+    /// What a `$ref` into the inside of something leads to.
+    fn unnamed<T: Named>(&self, link: &Linked<'a, T>, to: &'a str) -> Option<Linked<'a, T>> {
+        let Some(at) = walk(&self.top, to) else {
+            link.reference_at().error(
                 format!("`{to}` does not exist"),
                 "write `#/components/` with section and name of the part",
             );
+            return None;
+        };
+        let found = T::find(self.typed, to);
+        if found.is_none() {
+            wrong_section(link, to);
         }
+        Some(Linked::new(found?, at))
     }
 }
 
+/// Section and name of what a `$ref` leads to, if that has a name.
+pub(super) fn named(to: &str) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+    let mut steps = to.strip_prefix("#/")?.split('/').map(decode);
+    let first = steps.next()?;
+    let section =
+        if first == PathItem::SECTION { first } else { steps.next().filter(|_| first == "components")? };
+    let name = steps.next()?;
+    steps.next().is_none().then_some((section, name))
+}
+
+/// Goes where a `$ref` leads.
+pub(super) fn walk<'a>(top: &At<'a>, to: &str) -> Option<At<'a>> {
+    to.strip_prefix("#/")?.split('/').try_fold(top.clone(), |at, step| at.step(&decode(step)))
+}
+
 fn wrong_section<T: Named>(link: &Linked<'_, T>, to: &str) {
-    link.reference_at().error(
-        format!("`{to}` is something else than this place needs"),
-        format!("refer to a part under `components/{}`", T::SECTION),
-    );
+    link.reference_at()
+        .error(format!("`{to}` is not {}", T::NOUN), format!("refer to {} here, or write it out", T::NOUN));
 }
 
 /// A step of a JSON pointer in a URL fragment as it is.

@@ -120,17 +120,12 @@ pub(super) static SCHEMA: Object = object(
     &[],
 );
 
-static DISCRIMINATOR: Object = object(
-    &[("propertyName", Form::Text), ("mapping", Form::Map(&Form::Text))],
-    &[&["propertyName"]],
-);
+static DISCRIMINATOR: Object =
+    object(&[("propertyName", Form::Text), ("mapping", Form::Map(&Form::Text))], &[&["propertyName"]]);
 
 fn is_parameter(at: &At<'_>) -> bool {
     let (Some(place), Some(_)) = (at.str("in"), at.str("name")) else {
-        at.error(
-            "a parameter needs a `name` and a place",
-            "write `name` and `in: query`, path or header",
-        );
+        at.error("a parameter needs a `name` and a place", "write `name` and `in: query`, path or header");
         return false;
     };
     let is_known = matches!(place, "path" | "query" | "header" | "cookie");

@@ -8,6 +8,7 @@
 //!   stands there at all, how a number is written;
 //! - which part is faulty, where the whole cannot be deserialized: see [`pieces`].
 
+mod adopted;
 mod answers;
 mod bodies;
 mod components;

@@ -1,6 +1,8 @@
 //! Parameters of an operation: of its path, its query and its headers.
 
-use openapiv3::{Operation, Parameter as Declaration, ParameterData, ParameterSchemaOrContent, PathItem, Schema};
+use openapiv3::{
+    Operation, Parameter as Declaration, ParameterData, ParameterSchemaOrContent, PathItem, Schema,
+};
 
 use crate::Diagnostic;
 use crate::model::{Parameter, ParameterPlace, Primitive, TypeRef, ValueType};

@@ -21,10 +21,7 @@ pub(super) fn read(top: &At<'_>) -> OpenAPI {
     let section = |name: &str| components.as_ref().and_then(|at| at.get(name));
     let mut typed = OpenAPI {
         info: top.get("info").and_then(|at| part(&at, &Form::Object(&forms::INFO))).unwrap_or_default(),
-        servers: top
-            .get("servers")
-            .and_then(|at| part(&at, &forms::SERVERS))
-            .unwrap_or_default(),
+        servers: top.get("servers").and_then(|at| part(&at, &forms::SERVERS)).unwrap_or_default(),
         components: Some(Components {
             schemas: parts(section("schemas"), &schema),
             parameters: parts(section("parameters"), &Form::Linked(&forms::PARAMETER)),
@@ -34,7 +31,8 @@ pub(super) fn read(top: &At<'_>) -> OpenAPI {
         }),
         ..OpenAPI::default()
     };
-    typed.paths = Paths { paths: parts(top.get("paths"), &Form::Linked(&forms::PATH_ITEM)), ..Paths::default() };
+    typed.paths =
+        Paths { paths: parts(top.get("paths"), &Form::Linked(&forms::PATH_ITEM)), ..Paths::default() };
     typed
 }
 
@@ -46,7 +44,7 @@ fn parts<T: DeserializeOwned, M: FromIterator<(String, T)>>(section: Option<At<'
 }
 
 /// A part on its own. What its form does not show, serde says.
-fn part<T: DeserializeOwned>(at: &At<'_>, form: &Form) -> Option<T> {
+pub(super) fn part<T: DeserializeOwned>(at: &At<'_>, form: &Form) -> Option<T> {
     match serde_yaml::from_value(sound(at, form)?) {
         Ok(part) => Some(part),
         Err(reason) => {

@@ -66,6 +66,11 @@ impl<'a> Located<'a, Schema> {
         places.filter_map(|(name, at)| Some((name, Linked::new(declared.get(name)?, at)))).collect()
     }
 
+    /// The names of the properties, faulty ones among them.
+    pub(super) fn property_names(&self) -> Vec<&'a str> {
+        self.at.entries_of("properties").into_iter().map(|(name, _)| name).collect()
+    }
+
     pub(super) fn has_properties(&self) -> bool {
         match &self.value.schema_kind {
             SchemaKind::Type(Type::Object(_)) | SchemaKind::Any(_) => self.at.has("properties"),

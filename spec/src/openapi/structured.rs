@@ -14,11 +14,7 @@ use super::types::Shape;
 
 impl<'a> Lower<'a> {
     /// Lowers a schema with `properties`, or with `allOf` of a base type and its own properties.
-    pub(super) fn structured(
-        &self,
-        name: &TypeName,
-        schema: &Located<'a, Schema>,
-    ) -> Option<StructuredType> {
+    pub(super) fn structured(&self, name: &TypeName, schema: &Located<'a, Schema>) -> Option<StructuredType> {
         let mut lowered = StructuredType::new(name.clone(), StructuredKind::Complex, schema.at.origin());
         let mut parts = Vec::new();
         for part in schema.all_of().unwrap_or_default() {
@@ -100,7 +96,7 @@ impl<'a> Lower<'a> {
 
     /// `required` may only name properties that the type or a base type declares.
     fn check_required(&self, parts: &[Located<'a, Schema>], lowered: &StructuredType) {
-        let required: Vec<_> = parts.iter().flat_map(|part| part.required()).collect();
+        let required: Vec<_> = parts.iter().flat_map(Located::required).collect();
         if required.is_empty() {
             return;
         }
@@ -118,16 +114,11 @@ impl<'a> Lower<'a> {
     }
 
     /// The names of all properties of a schema and of those that it extends.
-    fn declared_names(
-        &self,
-        schema: &Located<'a, Schema>,
-        names: &mut BTreeSet<&'a str>,
-        depth: usize,
-    ) {
+    fn declared_names(&self, schema: &Located<'a, Schema>, names: &mut BTreeSet<&'a str>, depth: usize) {
         const DEEPEST: usize = 24;
         let parts = schema.all_of().unwrap_or_default();
         for own in parts.iter().filter_map(Linked::itself).chain([schema.clone()]) {
-            names.extend(own.properties().into_iter().map(|(name, _)| name));
+            names.extend(own.property_names());
         }
         let bases = parts.into_iter().filter(|part| part.reference().is_some());
         // The first base is enough: a second one is a fault of its own.

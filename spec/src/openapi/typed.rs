@@ -4,6 +4,7 @@ use openapiv3::OpenAPI;
 
 use crate::tree::{self, At, Document, Node, Value};
 
+use super::adopted::adopt;
 use super::pieces;
 
 /// Reads the typed document; faults go to the document of the tree.
@@ -12,7 +13,12 @@ use super::pieces;
 /// that can. Nothing comes from a file that is no description of OpenAPI 3.0.
 pub(crate) fn read(document: &Document) -> Option<OpenAPI> {
     let top = document.top();
-    has_right_version(&top).then(|| whole(document).unwrap_or_else(|| pieces::read(&top)))
+    if !has_right_version(&top) {
+        return None;
+    }
+    let mut typed = whole(document).unwrap_or_else(|| pieces::read(&top));
+    adopt(&mut typed, &top);
+    Some(typed)
 }
 
 fn whole(document: &Document) -> Option<OpenAPI> {
@@ -63,4 +69,40 @@ fn has_right_version(top: &At<'_>) -> bool {
         openapi.error(format!("this is OpenAPI {version}, but only 3.0 can be read"), help);
     }
     is_right
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::openapi::lower;
+
+    fn document(name: &str, text: &str) -> Document {
+        let root = tree::parse(name, text).expect("a tree");
+        Document::new(Arc::from(name), Arc::from(text), root)
+    }
+
+    #[test]
+    fn the_parts_together_say_what_the_whole_says() {
+        let path = Path::new(crate::ONLINE_MEETINGS_DIR).join("openapi.yaml");
+        let document = document("a.yaml", &std::fs::read_to_string(path).expect("the bundled slice"));
+        let whole = whole(&document).expect("a sound description");
+        let parts = pieces::read(&document.top());
+        assert!(document.faults().is_empty());
+        let (whole, parts) = (lower(&whole, &document), lower(&parts, &document));
+        assert!(!whole.operations.is_empty());
+        // With the places of everything, which `==` passes over.
+        assert_eq!(format!("{whole:?}"), format!("{parts:?}"));
+        assert!(document.faults().is_empty());
+    }
+
+    #[test]
+    fn numbers_without_digits_are_found_wherever_they_stand() {
+        for text in ["a: {b: [1, .nan]}", "[-.INF]", "+.inf"] {
+            assert!(has_number_without_digits(&document("a.yaml", text).root), "{text}");
+        }
+        assert!(!has_number_without_digits(&document("a.yaml", "[a.inf, '.nan', 1e9]").root));
+    }
 }

@@ -139,12 +139,13 @@ fn enum_type(name: &TypeName, schema: &Located<'_, Schema>) -> EnumType {
             continue;
         }
         let mut found = EnumMember::new(member, place.origin());
-        let is_named = |one: &&Located<'_, _>| one.get("value").and_then(|name| name.as_str()) == Some(member);
+        let is_named =
+            |one: &&Located<'_, _>| one.get("value").and_then(|name| name.as_str()) == Some(member);
         let description = described.iter().find(is_named).and_then(|one| one.get("description"));
         found.docs.description = description.and_then(|one| words(one.as_str()));
         lowered.members.push(found);
     }
-    if lowered.members.is_empty() {
+    if lowered.members.is_empty() && !schema.at.lacks_items("enum") {
         schema.at.error(
             format!("the enum `{name}` has no members"),
             "list its members under `enum`, or make it `type: string`",

@@ -114,9 +114,8 @@ impl<'a> Lower<'a> {
 
     /// `allOf` around one `$ref`, which is how a description is put beside it.
     fn extended(&self, schema: &Located<'a, Schema>, parts: &[Linked<'a, Schema>]) -> ValueType {
-        let adds = |one: &Located<'a, Schema>| {
-            one.has_properties() || one.has_all_of() || one.type_name().is_some()
-        };
+        let adds =
+            |one: &Located<'a, Schema>| one.has_properties() || one.has_all_of() || one.type_name().is_some();
         let references: Vec<_> = parts.iter().filter(|one| one.reference().is_some()).collect();
         let mut others = parts.iter().filter_map(Linked::itself);
         if let [one] = references[..]
@@ -172,7 +171,10 @@ impl<'a> Lower<'a> {
 
     fn collection(&self, schema: &Located<'a, Schema>) -> ValueType {
         let Some(items) = schema.items() else {
-            schema.at.error("an array without `items`", "say under `items` what the array holds");
+            // Items that are there, but were not read, are faulty and were reported.
+            if !schema.at.has("items") {
+                schema.at.error("an array without `items`", "say under `items` what the array holds");
+            }
             return ValueType::collection(TypeRef::Untyped, false);
         };
         let item = self.value_type(&items);

@@ -122,7 +122,8 @@ impl Fault {
 /// Reads a text. The faults that do not end the reading (repeated keys) come together.
 pub(crate) fn parse(name: &str, text: &str) -> Result<Node, Vec<Fault>> {
     let mut faults = Vec::new();
-    let node = if is_json(name, text) { json::parse(text, &mut faults) } else { yaml::parse(text, &mut faults) };
+    let node =
+        if is_json(name, text) { json::parse(text, &mut faults) } else { yaml::parse(text, &mut faults) };
     match node {
         Ok(node) if faults.is_empty() => Ok(node),
         Ok(_) => Err(faults),
