@@ -22,25 +22,31 @@ pub(crate) fn read(document: &Document) -> Option<OpenAPI> {
 }
 
 fn whole(document: &Document) -> Option<OpenAPI> {
-    if tree::is_json(&document.file, &document.text) {
-        serde_json::from_str(&document.text).ok()
-    } else if has_number_without_digits(&document.root) {
+    if is_misread(&document.root) {
         None
+    } else if tree::is_json(&document.file, &document.text) {
+        serde_json::from_str(&document.text).ok()
     } else {
         serde_yaml::from_str(&document.text).ok()
     }
 }
 
-/// YAML's `.nan` and `.inf`. JSON has no such numbers, and `openapiv3`, which goes from one to the
-/// other to find the reason of a fault, panics where it meets one in a bound.
-fn has_number_without_digits(node: &Node) -> bool {
+/// Whether a value holds something that `openapiv3` does not refuse as it should:
+///
+/// - a `$ref` that is no text, which it takes for a key that it does not know;
+/// - YAML's `.nan` and `.inf`. JSON has no such numbers, and `openapiv3`, which goes from one to the
+///   other to find the reason of a fault, panics where it meets one in a bound.
+fn is_misread(node: &Node) -> bool {
     match &node.value {
         Value::Scalar { text, is_plain } => {
             let unsigned = text.trim_start_matches(['+', '-']);
             *is_plain && (unsigned.eq_ignore_ascii_case(".nan") || unsigned.eq_ignore_ascii_case(".inf"))
         }
-        Value::List(items) => items.iter().any(has_number_without_digits),
-        Value::Map(entries) => entries.iter().any(|one| has_number_without_digits(&one.value)),
+        Value::List(items) => items.iter().any(is_misread),
+        Value::Map(entries) => entries.iter().any(|one| {
+            let is_reference = &*one.key == "$ref" && !one.value.is_null();
+            is_reference && one.value.noun() != "text" || is_misread(&one.value)
+        }),
     }
 }
 
@@ -99,10 +105,10 @@ mod tests {
     }
 
     #[test]
-    fn numbers_without_digits_are_found_wherever_they_stand() {
-        for text in ["a: {b: [1, .nan]}", "[-.INF]", "+.inf"] {
-            assert!(has_number_without_digits(&document("a.yaml", text).root), "{text}");
+    fn what_would_be_misread_is_found_wherever_it_stands() {
+        for text in ["a: {b: [1, .nan]}", "[-.INF]", "+.inf", "- $ref: 5", "{$ref: [a]}", "{$ref: true}"] {
+            assert!(is_misread(&document("a.yaml", text).root), "{text}");
         }
-        assert!(!has_number_without_digits(&document("a.yaml", "[a.inf, '.nan', 1e9]").root));
+        assert!(!is_misread(&document("a.yaml", "[a.inf, '.nan', 1e9, {$ref: '5'}, {$ref: }]").root));
     }
 }

@@ -1,8 +1,10 @@
 //! A file as a tree of values, each with its line and column.
 //!
-//! YAML and JSON give the same tree. Everything behind this module reads the tree and nothing else,
-//! so a fault is reported where it stands and not where a deserializer gave up: through `openapiv3`
-//! every deep fault is reported at the first path, and what stands beside a `$ref` is lost.
+//! YAML and JSON give the same tree. It is read before everything else: faults of syntax, repeated
+//! keys, aliases without end and values that nest too deep end here, with their places. A permission
+//! table is read from its tree alone. A description is read through `openapiv3`, which has no places
+//! and reports every deep fault at the first path, and the tree goes beside it (see
+//! [`openapi`](crate::openapi)).
 
 mod cursor;
 mod json;
