@@ -16,31 +16,37 @@ use super::forms::{self, Form, Object};
 /// Reads what can be read. The rest is reported, and left out of the tree's lists too, so that the
 /// items of a list and their places still go together.
 pub(super) fn read(top: &At<'_>) -> OpenAPI {
-    let schema = Form::Linked(&forms::SCHEMA);
     let components = top.get("components");
     let section = |name: &str| components.as_ref().and_then(|at| at.get(name));
-    let mut typed = OpenAPI {
-        info: top.get("info").and_then(|at| part(&at, &Form::Object(&forms::INFO))).unwrap_or_default(),
-        servers: top.get("servers").and_then(|at| part(&at, &forms::SERVERS)).unwrap_or_default(),
+    let info = top.get("info").and_then(|at| part(&at, &Form::Object(&forms::INFO)));
+    let servers = top.get("servers").and_then(|at| part(&at, &forms::SERVERS));
+    let paths = parts(top.get("paths"), &forms::PATH_ITEM);
+    OpenAPI {
+        openapi: top.str("openapi").unwrap_or_default().to_owned(),
+        info: info.unwrap_or_default(),
+        servers: servers.unwrap_or_default(),
+        paths: Paths { paths, ..Paths::default() },
         components: Some(Components {
-            schemas: parts(section("schemas"), &schema),
-            parameters: parts(section("parameters"), &Form::Linked(&forms::PARAMETER)),
-            responses: parts(section("responses"), &Form::Linked(&forms::RESPONSE)),
-            request_bodies: parts(section("requestBodies"), &Form::Linked(&forms::REQUEST_BODY)),
+            schemas: parts(section("schemas"), &forms::SCHEMA),
+            parameters: parts(section("parameters"), &forms::PARAMETER),
+            responses: parts(section("responses"), &forms::RESPONSE),
+            request_bodies: parts(section("requestBodies"), &forms::REQUEST_BODY),
             ..Components::default()
         }),
         ..OpenAPI::default()
-    };
-    typed.paths =
-        Paths { paths: parts(top.get("paths"), &Form::Linked(&forms::PATH_ITEM)), ..Paths::default() };
-    typed
+    }
 }
 
 /// Parts with names. Keys that begin with `x-` are none.
-fn parts<T: DeserializeOwned, M: FromIterator<(String, T)>>(section: Option<At<'_>>, form: &Form) -> M {
+fn parts<T, M>(section: Option<At<'_>>, form: &'static Object) -> M
+where
+    T: DeserializeOwned,
+    M: FromIterator<(String, T)>,
+{
+    let form = Form::Linked(form);
     let entries = section.map(|at| at.entries()).unwrap_or_default().into_iter();
     let names = entries.filter(|(name, _)| !name.starts_with("x-"));
-    names.filter_map(|(name, at)| Some((name.to_owned(), part(&at, form)?))).collect()
+    names.filter_map(|(name, at)| Some((name.to_owned(), part(&at, &form)?))).collect()
 }
 
 /// A part on its own. What its form does not show, serde says.
@@ -132,7 +138,6 @@ fn entries<'a>(at: &At<'a>) -> Option<Vec<(&'a str, At<'a>)>> {
 fn nothing(form: &Form) -> Typed {
     match form {
         Form::Text => Typed::from(""),
-        Form::List(_) => Typed::Sequence(Vec::new()),
         _ => Typed::Mapping(Mapping::new()),
     }
 }

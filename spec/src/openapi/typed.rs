@@ -21,6 +21,7 @@ pub(crate) fn read(document: &Document) -> Option<OpenAPI> {
     Some(typed)
 }
 
+/// The whole at once, which keeps the reason to itself where it fails: it would have no place.
 fn whole(document: &Document) -> Option<OpenAPI> {
     if is_misread(&document.root) {
         None
@@ -34,6 +35,7 @@ fn whole(document: &Document) -> Option<OpenAPI> {
 /// Whether a value holds something that `openapiv3` does not refuse as it should:
 ///
 /// - a `$ref` that is no text, which it takes for a key that it does not know;
+/// - a number for the place of a parameter, which it takes for the first, second or third of them;
 /// - YAML's `.nan` and `.inf`. JSON has no such numbers, and `openapiv3`, which goes from one to the
 ///   other to find the reason of a fault, panics where it meets one in a bound.
 fn is_misread(node: &Node) -> bool {
@@ -44,8 +46,12 @@ fn is_misread(node: &Node) -> bool {
         }
         Value::List(items) => items.iter().any(is_misread),
         Value::Map(entries) => entries.iter().any(|one| {
-            let is_reference = &*one.key == "$ref" && !one.value.is_null();
-            is_reference && one.value.noun() != "text" || is_misread(&one.value)
+            let is_wrong = match &*one.key {
+                "$ref" => !matches!(one.value.noun(), "text" | "null"),
+                "in" => one.value.noun() == "a number",
+                _ => false,
+            };
+            is_wrong || is_misread(&one.value)
         }),
     }
 }
@@ -106,9 +112,11 @@ mod tests {
 
     #[test]
     fn what_would_be_misread_is_found_wherever_it_stands() {
-        for text in ["a: {b: [1, .nan]}", "[-.INF]", "+.inf", "- $ref: 5", "{$ref: [a]}", "{$ref: true}"] {
+        for text in
+            ["a: {b: [1, .nan]}", "[-.INF]", "+.inf", "- $ref: 5", "{$ref: [a]}", "{$ref: true}", "in: 0"]
+        {
             assert!(is_misread(&document("a.yaml", text).root), "{text}");
         }
-        assert!(!is_misread(&document("a.yaml", "[a.inf, '.nan', 1e9, {$ref: '5'}, {$ref: }]").root));
+        assert!(!is_misread(&document("a.yaml", "[a.inf, '.nan', 1e9, {$ref: '5', in: {}}, {$ref: }]").root));
     }
 }
