@@ -1,7 +1,8 @@
 //! Which form each part of a description has, as far as the model needs it.
 //!
-//! Used only where the whole could not be deserialized. What is not listed here (examples, bounds,
-//! tags, callbacks) is not looked at, so no fault of it keeps the rest from being read.
+//! A tree that has these forms is deserialized whole; one that has not, or is refused, goes piece by
+//! piece. What is not listed here (examples, bounds, tags, callbacks) is not looked at then, so no
+//! fault of it keeps the rest from being read.
 
 use crate::tree::At;
 
@@ -10,6 +11,8 @@ pub(super) enum Form {
     /// A number or a truth value counts as the text that it is written as.
     Text,
     Flag,
+    /// One of [`PLACES`].
+    Place,
     Anything,
     List(&'static Form),
     /// Names, each with a value.
@@ -40,9 +43,32 @@ const fn object(
     Object { keys, demanded, check: |_| true }
 }
 
+/// Where a parameter can go.
+pub(super) const PLACES: [&str; 4] = ["path", "query", "header", "cookie"];
+
 const CONTENT: Form = Form::Map(&Form::Object(&MEDIA_TYPE));
 const DOCS: Form = Form::Object(&EXTERNAL_DOCS);
 const PARAMETERS: Form = Form::List(&Form::Linked(&PARAMETER));
+
+pub(super) static DESCRIPTION: Object = object(
+    &[
+        ("info", Form::Object(&INFO)),
+        ("servers", Form::List(&Form::Object(&SERVER))),
+        ("paths", Form::Section(&Form::Linked(&PATH_ITEM))),
+        ("components", Form::Object(&COMPONENTS)),
+    ],
+    &[],
+);
+
+static COMPONENTS: Object = object(
+    &[
+        ("schemas", Form::Map(&Form::Linked(&SCHEMA))),
+        ("parameters", Form::Map(&Form::Linked(&PARAMETER))),
+        ("responses", Form::Map(&Form::Linked(&RESPONSE))),
+        ("requestBodies", Form::Map(&Form::Linked(&REQUEST_BODY))),
+    ],
+    &[],
+);
 
 pub(super) static INFO: Object =
     object(&[("title", Form::Text), ("version", Form::Text)], &[&["title"], &["version"]]);
@@ -79,7 +105,7 @@ static OPERATION: Object = object(
 pub(super) static PARAMETER: Object = Object {
     keys: &[
         ("name", Form::Text),
-        ("in", Form::Text),
+        ("in", Form::Place),
         ("description", Form::Text),
         ("required", Form::Flag),
         ("schema", Form::Linked(&SCHEMA)),
@@ -128,7 +154,7 @@ fn is_parameter(at: &At<'_>) -> bool {
         at.error("a parameter needs a `name` and a place", "write `name` and `in: query`, path or header");
         return false;
     };
-    let is_known = matches!(place, "path" | "query" | "header" | "cookie");
+    let is_known = PLACES.contains(&place);
     if !is_known {
         at.error(format!("`in: {place}` is no place for a parameter"), "write path, query or header");
     }

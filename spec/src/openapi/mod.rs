@@ -12,6 +12,7 @@ mod adopted;
 mod answers;
 mod bodies;
 mod components;
+mod fits;
 mod forms;
 mod located;
 mod operations;

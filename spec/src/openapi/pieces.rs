@@ -17,10 +17,11 @@ use super::forms::{self, Form, Object};
 /// items of a list and their places still go together.
 pub(super) fn read(top: &At<'_>) -> OpenAPI {
     let components = top.get("components");
-    let section = |name: &str| components.as_ref().and_then(|at| at.get(name));
+    let section = |name: &str| components.iter().flat_map(|at| at.entries_of(name)).collect::<Vec<_>>();
     let info = top.get("info").and_then(|at| part(&at, &Form::Object(&forms::INFO)));
     let servers = top.get("servers").and_then(|at| part(&at, &forms::SERVERS));
-    let paths = parts(top.get("paths"), &forms::PATH_ITEM);
+    let paths = top.entries_of("paths").into_iter().filter(|(path, _)| path.starts_with('/'));
+    let paths = parts(paths, &forms::PATH_ITEM);
     OpenAPI {
         openapi: top.str("openapi").unwrap_or_default().to_owned(),
         info: info.unwrap_or_default(),
@@ -37,16 +38,14 @@ pub(super) fn read(top: &At<'_>) -> OpenAPI {
     }
 }
 
-/// Parts with names. Keys that begin with `x-` are none.
-fn parts<T, M>(section: Option<At<'_>>, form: &'static Object) -> M
+/// Parts with names.
+fn parts<'a, T, M>(named: impl IntoIterator<Item = (&'a str, At<'a>)>, form: &'static Object) -> M
 where
     T: DeserializeOwned,
     M: FromIterator<(String, T)>,
 {
     let form = Form::Linked(form);
-    let entries = section.map(|at| at.entries()).unwrap_or_default().into_iter();
-    let names = entries.filter(|(name, _)| !name.starts_with("x-"));
-    names.filter_map(|(name, at)| Some((name.to_owned(), part(&at, &form)?))).collect()
+    named.into_iter().filter_map(|(name, at)| Some((name.to_owned(), part(&at, &form)?))).collect()
 }
 
 /// A part on its own. What its form does not show, serde says.
@@ -63,7 +62,7 @@ pub(super) fn part<T: DeserializeOwned>(at: &At<'_>, form: &Form) -> Option<T> {
 /// The sound parts of a value, as far as its form names them.
 fn sound(at: &At<'_>, form: &Form) -> Option<Typed> {
     match form {
-        Form::Text => at.as_str().map(Typed::from),
+        Form::Text | Form::Place => at.as_str().map(Typed::from),
         Form::Flag => at.as_bool().map(Typed::from),
         Form::Anything => Some(anything(at.node)),
         Form::List(item) => list(at, item),
