@@ -1,4 +1,4 @@
-//! The way from files to the model.
+//! The way from files to the model: text, tree, typed document, model, checks, permissions.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -109,15 +109,19 @@ impl Reader {
     }
 }
 
-/// Lowers both trees and checks the model, so that the faults of all come together.
+/// Lowers both files and checks the model, so that the faults of all come together. What the
+/// description says comes from its typed document; its tree knows where that stands.
 fn lower(
     description: &Document,
     table: Option<&Document>,
     sources: &Sources,
 ) -> Result<(Api, Option<Table>, Diagnostics), Diagnostics> {
     let mut faults = sources.diagnostics();
-    let api = openapi::lower(description);
-    check::check(&api, &mut faults);
+    let mut api = Api::new("", "", "");
+    if let Some(typed) = openapi::read(description) {
+        api = openapi::lower(&typed, description);
+        check::check(&api, &mut faults);
+    }
     faults.extend(description.faults());
     let table = table.map(|document| {
         let table = permissions::lower(document);
@@ -151,7 +155,7 @@ impl Input {
         };
         sources.add(&name, text.clone());
         match tree::parse(&name, &text) {
-            Ok(root) => Some(Document::new(name, root)),
+            Ok(root) => Some(Document::new(name, text, root)),
             Err(found) => {
                 faults.extend(found.into_iter().map(|fault| syntax(&name, fault)));
                 None

@@ -6,7 +6,7 @@ use msgraph_spec::model::{
     Answer, Body, OperationKind, ParameterPlace, Primitive, Segment, StatusCodes, StructuredKind, TypeName,
     TypeRef, ValueType,
 };
-use support::{api, operation, properties, read, structured};
+use support::{api, members, operation, properties, read, structured};
 
 const NONE: &str = "  schemas: {}";
 
@@ -297,6 +297,68 @@ fn bodies_are_json_bytes_or_nothing() {
     assert_eq!(body("DELETE /x"), None);
     let kinds: Vec<OperationKind> = api.operations.iter().map(|one| one.kind).collect();
     assert_eq!(kinds, [OperationKind::Update, OperationKind::Replace, OperationKind::Delete]);
+}
+
+#[test]
+fn parts_inside_of_others_can_be_referred_to() {
+    let api = api(
+        "  /x/{id}:
+    parameters:
+      - {name: id, in: path, required: true, x-ms-docs-key-type: user, schema: {type: string}}
+    post:
+      requestBody: {content: {image/png: {}}}
+      responses:
+        '200': {description: ok, content: {text/plain: {}}}
+  /y/{id}:
+    parameters: [{$ref: '#/paths/~1x~1{id}/parameters/0'}]
+    post:
+      requestBody: {$ref: '#/paths/~1x~1%7Bid%7D/post/requestBody'}
+      responses: {'200': {$ref: '#/paths/~1x~1{id}/post/responses/200'}}
+  /z/{id}: {$ref: '#/paths/~1x~1{id}'}
+",
+        "  schemas:
+    microsoft.graph.user: {type: object, properties: {name: {type: string, nullable: true}}}
+    t: {type: object, properties: {name: {$ref: '#/components/schemas/microsoft.graph.user/properties/name'}}}
+",
+    );
+    assert_eq!(properties(&api, "t"), ["name: Edm.String?"]);
+    let first = operation(&api, "POST /x/{id}");
+    for title in ["POST /y/{id}", "POST /z/{id}"] {
+        let other = operation(&api, title);
+        assert_eq!((&other.body, &other.successes), (&first.body, &first.successes), "{title}");
+        assert_eq!(other.path.keys().next(), first.path.keys().next(), "{title}");
+    }
+    assert_eq!(api.types.len(), 2);
+}
+
+#[test]
+fn what_openapi_demands_and_nobody_needs_may_be_missing() {
+    let yaml = "openapi: 3.0.3
+servers: [{url: https://graph.microsoft.com/v1.0}]
+info: {title: 7}
+tags: 5
+paths:
+  /me/{id}:
+    get:
+      deprecated: perhaps
+      parameters: [{name: id, in: path}, {name: n, in: query, schema: {type: number, maximum: .nan}}]
+      responses: {200: {content: {application/json: }}, 4XX: }
+components:
+  schemas:
+    t: {type: object, description: 5, externalDocs: {}, discriminator: {}, properties: {any: , 1: {type: string}}}
+    e: {type: string, enum: [1.10, true, on]}
+";
+    let read = msgraph_spec::Reader::openapi_text("test.yaml", yaml).read();
+    let read = read.unwrap_or_else(|faults| panic!("{faults}"));
+    assert!(read.warnings.is_empty(), "{}", read.warnings);
+    let api = read.api;
+    assert_eq!((api.title.as_str(), api.version.as_str()), ("7", ""));
+    let get = operation(&api, "GET /me/{id}");
+    assert_eq!(get.successes[0].answer, Answer::One(ValueType::nullable(TypeRef::Untyped)));
+    assert_eq!(get.parameters[0].ty.to_string(), "Edm.Double");
+    assert_eq!(properties(&api, "t"), ["any: Edm.Untyped", "1: Edm.String"]);
+    assert_eq!(structured(&api, "t").docs.description.as_deref(), Some("5"));
+    assert_eq!(members(&api, "e"), ["1.10", "true", "on"]);
 }
 
 #[test]

@@ -150,6 +150,16 @@ fn values_have_types() {
     assert_eq!(api.types.len(), 2, "{:?}", api.types.keys());
 }
 
+/// In `openapiv3` they end in a panic.
+#[test]
+fn bounds_that_are_no_numbers_do_no_harm() {
+    for bound in [".nan", "-.inf", "!!float '.nan'"] {
+        let schema = format!("{{type: object, properties: {{a: {{type: number, minimum: {bound}}}}}}}");
+        let api = api("", &format!("  schemas:\n    t: {schema}\n"));
+        assert_eq!(properties(&api, "t"), ["a: Edm.Double"], "{bound}");
+    }
+}
+
 #[test]
 fn enums_keep_order_words_and_flags() {
     let api = api(

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use openapiv3::{Operation as Request, Schema};
+
+use super::Lower;
+use super::answers::{is_json, json_or_first};
+use super::located::{Linked, Located};
 use crate::model::{
     Api, Body, Operation, Property, Segment, StructuredKind, StructuredType, TypeDef, TypeName,
 };
-use crate::tree::At;
-
-use super::{Lower, answers::is_json};
 
 /// What was found at `requestBody`.
 pub(super) enum Sent {
@@ -20,48 +22,55 @@ pub(super) enum Sent {
 }
 
 impl<'a> Lower<'a> {
-    pub(super) fn body(&self, operation: &At<'a>, is_action: bool, title: &str) -> Sent {
-        let Some(body) = operation.get("requestBody") else { return Sent::Nothing };
-        let Some(body) = self.components.follow(&body) else { return Sent::Unknown };
-        let content = body.at.entries_of("content");
-        let json = content.iter().find(|(media, _)| is_json(media));
-        let Some((media, sent)) = json.or(content.first()) else {
-            body.at.error(
-                "a body without `content`",
-                "say under `content` what is sent, or take `requestBody` out",
-            );
+    pub(super) fn body(&self, operation: &Located<'a, Request>, is_action: bool, title: &str) -> Sent {
+        let Some(body) = &operation.value.request_body else { return Sent::Nothing };
+        let Some(at) = operation.at.get("requestBody") else { return Sent::Nothing };
+        let Some(body) = self.components.follow(&Linked::new(body, at)) else { return Sent::Unknown };
+        let body = body.part;
+        let Some((media, sent)) = json_or_first(&body.value.content, &body.at) else {
+            if body.at.get("content").is_none_or(|content| content.is_empty()) {
+                body.at.error(
+                    "a body without `content`",
+                    "say under `content` what is sent, or take `requestBody` out",
+                );
+            }
             return Sent::Unknown;
         };
         if !is_json(media) {
-            return Sent::Body(Body::Binary { media_type: (*media).to_owned() });
+            return Sent::Body(Body::Binary { media_type: media.to_owned() });
         }
-        let Some(schema) = sent.get("schema") else {
-            sent.error("a body without `schema`", "say under `schema` what is sent");
+        let Some(schema) = sent.schema() else {
+            if !sent.at.has("schema") {
+                sent.at.error("a body without `schema`", "say under `schema` what is sent");
+            }
             return Sent::Unknown;
         };
-        let is_required = body.at.is("required");
-        let is_inline =
-            !schema.has("$ref") && (schema.has("properties") || schema.str("type") == Some("object"));
-        if is_action && is_inline {
-            return self.parameters_type(&schema);
+        let inline = schema.itself();
+        let has_properties = inline.as_ref().is_some_and(Located::has_properties);
+        if let Some(inline) = &inline
+            && is_action
+            && (has_properties || inline.type_name() == Some("object"))
+        {
+            return self.parameters_type(inline);
         }
-        if is_inline && schema.has("properties") {
-            schema.warn(
+        if has_properties {
+            schema.at.warn(
                 format!("the body has no name, so {title} is left out"),
                 "give the schema a name under `components/schemas`, and refer to it",
             );
             return Sent::Unknown;
         }
+        let is_required = body.value.required;
         Sent::Body(Body::Json { ty: self.value_type(&schema), is_required })
     }
 
-    fn parameters_type(&self, schema: &At<'a>) -> Sent {
+    fn parameters_type(&self, schema: &Located<'a, Schema>) -> Sent {
         let name = TypeName::new("");
         let Some(mut lowered) = self.structured(&name, schema) else { return Sent::Unknown };
         lowered.kind = StructuredKind::Parameters;
         // An action takes what it declares and nothing else, whatever its schema lets through.
         lowered.is_open = false;
-        let required: BTreeSet<&str> = schema.strs_of("required").into_iter().map(|(name, _)| name).collect();
+        let required: BTreeSet<&str> = schema.required().into_iter().map(|(name, _)| name).collect();
         for property in &mut lowered.properties {
             property.is_required = required.contains(property.name.as_str());
         }

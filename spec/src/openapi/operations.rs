@@ -2,17 +2,15 @@
 
 use std::collections::HashMap;
 
+use openapiv3::{Operation as Described, PathItem};
+
 use crate::Diagnostic;
 use crate::model::{Answer, Api, HttpMethod, Operation, OperationKind, Segment, StructuredType};
 use crate::tree::At;
 
 use super::bodies::{self, Sent};
-use super::{Lower, docs, paths};
-
-/// The keys of a path that are no methods.
-const BESIDES: [&str; 5] = ["summary", "description", "servers", "parameters", "$ref"];
-/// Methods of OpenAPI that Graph does not use.
-const UNUSED: [&str; 3] = ["head", "options", "trace"];
+use super::located::{Linked, Located, docs};
+use super::{Lower, paths};
 
 impl<'a> Lower<'a> {
     /// Lowers all operations, ordered by path and then by method.
@@ -22,20 +20,20 @@ impl<'a> Lower<'a> {
         if !self.top.has("paths") {
             self.top.error("the description has no `paths`", "list the paths under `paths`");
         }
-        for (path, item) in self.top.entries_of("paths") {
+        for (path, at) in self.top.entries_of("paths") {
             if path.starts_with("x-") {
                 continue;
             }
-            let Some(target) = self.components.follow(&item) else { continue };
-            if is_known(&mut keys, paths::key(path), &item, "this path is the same as an earlier one") {
+            let Some(target) = self.path_item(path, &at) else { continue };
+            if is_known(&mut keys, paths::key(path), &at, "this path is the same as an earlier one") {
                 continue;
             }
-            for (method, at) in methods(&target.at) {
-                if let Some(id) = at.get("operationId") {
-                    let key = id.as_str().unwrap_or_default().to_owned();
-                    is_known(&mut ids, key, &id, "this `operationId` stands at an earlier operation");
+            for (method, operation) in methods(&target) {
+                if let Some(id) = &operation.value.operation_id {
+                    let at = operation.at.get("operationId").unwrap_or_else(|| operation.at.clone());
+                    is_known(&mut ids, id.clone(), &at, "this `operationId` stands at an earlier operation");
                 }
-                if let Some((operation, parameters)) = self.operation(path, method, &target.at, &at) {
+                if let Some((operation, parameters)) = self.operation(path, method, &target, &operation) {
                     found.push((path.to_owned(), operation, parameters));
                 }
             }
@@ -51,27 +49,37 @@ impl<'a> Lower<'a> {
         bodies::name_parameters(unnamed, api);
     }
 
+    fn path_item(&self, path: &str, at: &At<'a>) -> Option<Located<'a, PathItem>> {
+        if !path.starts_with('/') {
+            at.error(format!("the path `{path}` does not begin with a slash"), "write a slash before it");
+            return None;
+        }
+        let item = self.typed.paths.paths.get(path)?;
+        Some(self.components.follow(&Linked::new(item, at.clone()))?.part)
+    }
+
     fn operation(
         &self,
         path: &str,
         method: HttpMethod,
-        item: &At<'a>,
-        at: &At<'a>,
+        item: &Located<'a, PathItem>,
+        one: &Located<'a, Described>,
     ) -> Option<(Operation, Option<StructuredType>)> {
         let title = format!("{method} {path}");
-        let parameters = self.parameters(item, at);
-        let template = self.path(path, item, &parameters);
-        let successes = self.successes(at, &title);
-        let stated = stated_kind(at);
+        let parameters = self.parameters(item, one);
+        let template = self.path(path, &item.at, &parameters);
+        let successes = self.successes(one, &title);
+        let stated = stated_kind(one);
         let kind = stated.or_else(|| template.as_ref().and_then(|path| called(method, &path.segments)));
-        let sent = self.body(at, kind == Some(OperationKind::Action), &title);
+        let sent = self.body(one, kind == Some(OperationKind::Action), &title);
         let (template, successes) = (template?, successes?);
         let kind =
             kind.unwrap_or_else(|| crud(method, successes.first().map_or(&Answer::Empty, |one| &one.answer)));
-        let mut lowered = Operation::new(method, template, kind, at.origin());
+        let mut lowered = Operation::new(method, template, kind, one.at.origin());
         lowered.parameters = parameters.others;
         lowered.successes = successes;
-        lowered.docs = docs(at);
+        let said = one.value;
+        lowered.docs = docs(said.summary.as_ref(), said.description.as_ref(), said.external_docs.as_ref());
         match sent {
             Sent::Nothing => Some((lowered, None)),
             Sent::Body(body) => {
@@ -95,37 +103,49 @@ fn is_known<'a>(seen: &mut HashMap<String, At<'a>>, key: String, at: &At<'a>, me
     false
 }
 
-/// The operations of a path.
-fn methods<'a>(item: &At<'a>) -> Vec<(HttpMethod, At<'a>)> {
+/// The operations of a path. Keys that `openapiv3` does not know are reported.
+fn methods<'a>(item: &Located<'a, PathItem>) -> Vec<(HttpMethod, Located<'a, Described>)> {
     let mut found = Vec::new();
-    for (key, at) in item.entries() {
-        if BESIDES.contains(&key) || key.starts_with("x-") {
-            continue;
-        }
-        match HttpMethod::parse(key) {
-            Some(method) if at.is_map() => found.push((method, at)),
-            Some(_) => at.expected("a mapping"),
-            None if UNUSED.contains(&key) => at.warn(
-                format!("the method `{key}` cannot be expressed, so the operation is left out"),
-                "Graph does not use it: take it out",
-            ),
-            None => {
-                at.error(format!("`{key}` is no method of HTTP"), "write get, post, patch, put or delete");
+    for (key, at) in item.at.entries() {
+        let (method, operation) = match key {
+            "get" => (HttpMethod::Get, &item.value.get),
+            "post" => (HttpMethod::Post, &item.value.post),
+            "patch" => (HttpMethod::Patch, &item.value.patch),
+            "put" => (HttpMethod::Put, &item.value.put),
+            "delete" => (HttpMethod::Delete, &item.value.delete),
+            "summary" | "description" | "servers" | "parameters" | "$ref" => continue,
+            "head" | "options" | "trace" => {
+                at.warn(
+                    format!("the method `{key}` cannot be expressed, so the operation is left out"),
+                    "Graph does not use it: take it out",
+                );
+                continue;
             }
+            _ if key.starts_with("x-") => continue,
+            _ => {
+                at.error(format!("`{key}` is no method of HTTP"), "write get, post, patch, put or delete");
+                continue;
+            }
+        };
+        match operation {
+            Some(value) => found.push((method, Located { value, at })),
+            None if at.node.is_null() => at.expected("a mapping"),
+            // It is faulty, and was reported.
+            None => {}
         }
     }
     found
 }
 
 /// `x-ms-docs-operation-type` tells actions and functions from the rest.
-fn stated_kind(at: &At<'_>) -> Option<OperationKind> {
-    let place = at.get("x-ms-docs-operation-type")?;
-    match place.as_str()? {
+fn stated_kind(operation: &Located<'_, Described>) -> Option<OperationKind> {
+    let stated = operation.extension("x-ms-docs-operation-type")?;
+    match stated.as_str()? {
         "action" => Some(OperationKind::Action),
         "function" => Some(OperationKind::Function),
         "operation" => None,
         other => {
-            place.warn(
+            stated.at.warn(
                 format!("the operation type `{other}` is not known"),
                 "write action, function or operation",
             );

@@ -1,54 +1,83 @@
 //! Parameters of an operation: of its path, its query and its headers.
 
+use openapiv3::{
+    Operation, Parameter as Declaration, ParameterData, ParameterSchemaOrContent, PathItem, Schema,
+};
+
 use crate::Diagnostic;
 use crate::model::{Parameter, ParameterPlace, Primitive, TypeRef, ValueType};
 use crate::tree::At;
 
 use super::Lower;
+use super::located::{Linked, Located, words};
 
 /// The parameters of an operation.
 #[derive(Default)]
 pub(super) struct Parameters<'a> {
-    /// Those of the path by name.
-    pub(super) path: Vec<(&'a str, At<'a>)>,
+    /// Those of the path.
+    pub(super) path: Vec<PathParameter<'a>>,
     /// Query options and headers.
     pub(super) others: Vec<Parameter>,
     /// Whether one of them could not be read, so that it may be the one that is missed.
     pub(super) is_partial: bool,
 }
 
-/// A parameter that a list declares: its place, its name and where it is defined.
+pub(super) type PathParameter<'a> = Located<'a, ParameterData>;
+
+/// A parameter that a list declares: its place, where the list names it, and its definition.
 struct Declared<'a> {
-    place: &'a str,
-    name: &'a str,
-    /// Where the list names it.
+    place: Place,
     listed: At<'a>,
-    at: At<'a>,
+    data: Located<'a, ParameterData>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+impl<'a> Declared<'a> {
+    fn new(listed: At<'a>, parameter: &Located<'a, Declaration>) -> Self {
+        let (place, value) = match parameter.value {
+            Declaration::Path { parameter_data, .. } => (Place::Path, parameter_data),
+            Declaration::Query { parameter_data, .. } => (Place::Query, parameter_data),
+            Declaration::Header { parameter_data, .. } => (Place::Header, parameter_data),
+            Declaration::Cookie { parameter_data, .. } => (Place::Cookie, parameter_data),
+        };
+        Self { place, listed, data: Located { value, at: parameter.at.clone() } }
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.place == other.place && self.data.value.name == other.data.value.name
+    }
 }
 
 impl<'a> Lower<'a> {
     /// What the path declares for all its operations and what the operation declares, which
     /// takes precedence.
-    pub(super) fn parameters(&self, path_item: &At<'a>, operation: &At<'a>) -> Parameters<'a> {
+    pub(super) fn parameters(
+        &self,
+        item: &Located<'a, PathItem>,
+        operation: &Located<'a, Operation>,
+    ) -> Parameters<'a> {
         let mut found = Parameters::default();
-        let own = self.declared(operation, &mut found.is_partial);
-        let shared = self.declared(path_item, &mut found.is_partial).into_iter();
-        let is_new =
-            |one: &Declared<'a>| !own.iter().any(|known| known.place == one.place && known.name == one.name);
-        let mut all: Vec<Declared<'a>> = shared.filter(is_new).collect();
+        let list = Linked::list(&operation.value.parameters, operation.at.get("parameters"));
+        let own = self.declared(&operation.at, list, &mut found.is_partial);
+        let list = Linked::list(&item.value.parameters, item.at.get("parameters"));
+        let shared = self.declared(&item.at, list, &mut found.is_partial).into_iter();
+        let mut all: Vec<_> = shared.filter(|one| !own.iter().any(|known| known.is_same(one))).collect();
         all.extend(own);
         for one in all {
             match one.place {
-                "path" => found.path.push((one.name, one.at)),
-                "query" => found.others.push(self.parameter(ParameterPlace::Query, &one)),
-                "header" => found.others.push(self.parameter(ParameterPlace::Header, &one)),
-                "cookie" => one.at.warn(
-                    format!("the cookie `{}` cannot be expressed, so it is left out", one.name),
+                Place::Path => found.path.push(one.data),
+                Place::Query => found.others.push(self.parameter(ParameterPlace::Query, &one.data)),
+                Place::Header => found.others.push(self.parameter(ParameterPlace::Header, &one.data)),
+                Place::Cookie => one.data.at.warn(
+                    format!("the cookie `{}` cannot be expressed, so it is left out", one.data.value.name),
                     "Graph takes no cookies: take the parameter out",
-                ),
-                other => one.at.error(
-                    format!("`in: {other}` is no place for a parameter"),
-                    "write path, query or header",
                 ),
             }
         }
@@ -56,61 +85,63 @@ impl<'a> Lower<'a> {
     }
 
     /// The parameters of one list. One that stands twice is reported.
-    fn declared(&self, at: &At<'a>, is_partial: &mut bool) -> Vec<Declared<'a>> {
+    fn declared(
+        &self,
+        of: &At<'a>,
+        list: Vec<Linked<'a, Declaration>>,
+        is_partial: &mut bool,
+    ) -> Vec<Declared<'a>> {
+        *is_partial |= of.lacks_items("parameters");
         let mut found: Vec<Declared<'a>> = Vec::new();
-        for listed in at.items_of("parameters") {
+        for listed in list {
             let Some(target) = self.components.follow(&listed) else {
                 *is_partial = true;
                 continue;
             };
-            let at = target.at;
-            if !at.is_map() {
-                at.expected("a mapping");
-                *is_partial = true;
-                continue;
-            }
-            let (Some(place), Some(name)) = (at.str("in"), at.str("name")) else {
-                *is_partial = true;
-                at.error(
-                    "a parameter needs a `name` and a place",
-                    "write `name` and `in: query`, path or header",
-                );
-                continue;
-            };
-            let first = found.iter().find(|one| one.place == place && one.name == name);
-            if let Some(first) = first {
-                let message = format!("the parameter `{name}` is declared twice");
-                let fault = Diagnostic::error(message).at(listed.origin());
+            let one = Declared::new(listed.at, &target.part);
+            if let Some(first) = found.iter().find(|known| known.is_same(&one)) {
+                let message = format!("the parameter `{}` is declared twice", one.data.value.name);
+                let fault = Diagnostic::error(message).at(one.listed.origin());
                 let fault = fault.related(first.listed.origin(), "the first one");
-                listed.document.push(fault.help("keep one of the two"));
+                one.listed.document.push(fault.help("keep one of the two"));
                 continue;
             }
-            found.push(Declared { place, name, listed, at });
+            found.push(one);
         }
         found
     }
 
-    fn parameter(&self, place: ParameterPlace, declared: &Declared<'a>) -> Parameter {
-        let schema = declared.at.get("schema");
+    fn parameter(&self, place: ParameterPlace, declared: &Located<'a, ParameterData>) -> Parameter {
         let text = ValueType::required(TypeRef::Primitive(Primitive::String));
-        let ty = schema.map_or(text, |schema| self.parameter_type(&schema));
-        let mut lowered = Parameter::new(place, declared.name, ty);
-        lowered.is_required = declared.at.is("required");
-        lowered.description = declared.at.words("description");
+        let ty = schema(declared).map_or(text, |schema| self.parameter_type(&schema));
+        let mut lowered = Parameter::new(place, &declared.value.name, ty);
+        lowered.is_required = declared.value.required;
+        lowered.description = words(declared.value.description.as_deref());
         lowered
     }
 
     /// `$select` and its like list the properties that they take: that is text, and the list says
     /// nothing that the types do not say.
-    fn parameter_type(&self, schema: &At<'a>) -> ValueType {
+    fn parameter_type(&self, schema: &Linked<'a, Schema>) -> ValueType {
         let string = TypeRef::Primitive(Primitive::String);
-        let items = schema.get("items").filter(|items| items.has("enum"));
-        if schema.str("type") == Some("array") && items.is_some() {
-            return ValueType::collection(string, false);
-        }
-        if schema.has("enum") {
-            return ValueType::required(string);
+        let has_members = |one: &Located<'a, Schema>| one.is_enum();
+        if let Some(one) = schema.itself() {
+            let items = one.items().and_then(|items| items.itself());
+            if one.type_name() == Some("array") && items.as_ref().is_some_and(has_members) {
+                return ValueType::collection(string, false);
+            }
+            if has_members(&one) {
+                return ValueType::required(string);
+            }
         }
         self.value_type(schema)
+    }
+}
+
+/// The schema of a parameter. One with `content` in its place has none.
+pub(super) fn schema<'a>(declared: &Located<'a, ParameterData>) -> Option<Linked<'a, Schema>> {
+    match &declared.value.format {
+        ParameterSchemaOrContent::Schema(schema) => Some(Linked::new(schema, declared.at.get("schema")?)),
+        ParameterSchemaOrContent::Content(_) => None,
     }
 }

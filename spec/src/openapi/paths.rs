@@ -5,7 +5,8 @@ use crate::nearest::did_you_mean;
 use crate::tree::At;
 
 use super::Lower;
-use super::parameters::Parameters;
+use super::located::words;
+use super::parameters::{Parameters, PathParameter, schema};
 
 /// A segment as it is written.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,14 +25,10 @@ struct Argument<'a> {
 }
 
 impl<'a> Lower<'a> {
-    /// Splits a path. `parameters` are its `in: path` parameters by name.
+    /// Splits a path, and fills its placeholders with its parameters.
     pub(super) fn path(&self, text: &str, at: &At<'a>, parameters: &Parameters<'a>) -> Option<PathTemplate> {
-        let Some(rest) = text.strip_prefix('/') else {
-            at.error(format!("the path `{text}` does not begin with a slash"), "write a slash before it");
-            return None;
-        };
         let mut written = Vec::new();
-        for segment in split(rest) {
+        for segment in split(text.strip_prefix('/').unwrap_or(text)) {
             match parse(segment) {
                 Some(one) => written.push(one),
                 None if segment.contains("=@") || segment.contains("='@") => {
@@ -64,27 +61,28 @@ impl<'a> Lower<'a> {
         is_whole.then(|| PathTemplate::new(segments))
     }
 
-    fn segment(&self, written: &Written<'_>, parameters: &[(&'a str, At<'a>)]) -> Segment {
-        let find = |name: &str| parameters.iter().find(|(known, _)| *known == name).map(|(_, at)| at);
+    fn segment(&self, written: &Written<'_>, parameters: &[PathParameter<'a>]) -> Segment {
+        let find = |name: &str| parameters.iter().find(|one| one.value.name == name);
         match written {
             Written::Literal(name) => Segment::Literal((*name).to_owned()),
             Written::Key(name) => {
                 let mut key = KeyParameter::new(*name);
-                if let Some(at) = find(name) {
-                    key.of = at.str("x-ms-docs-key-type").and_then(|short| self.known_type(short));
-                    key.description = at.words("description");
+                if let Some(one) = find(name) {
+                    let short = one.extension("x-ms-docs-key-type");
+                    key.of = short.and_then(|short| self.known_type(short.as_str()?));
+                    key.description = words(one.value.description.as_deref());
                 }
                 Segment::Key(key)
             }
             Written::Call(name, arguments) => {
                 let argument = |one: &Argument<'_>| {
-                    let at = find(one.placeholder);
-                    let schema = at.and_then(|at| at.get("schema"));
+                    let declared = find(one.placeholder);
+                    let schema = declared.and_then(schema);
                     let text = ValueType::required(TypeRef::Primitive(Primitive::String));
                     let ty = schema.map_or(text, |schema| self.value_type(&schema));
                     let mut lowered = FunctionParameter::new(one.name, ty, one.is_quoted);
-                    lowered.is_optional = at.is_some_and(|at| at.is("x-odata-optional"));
-                    lowered.description = at.and_then(|at| at.words("description"));
+                    lowered.is_optional = declared.is_some_and(|one| one.is("x-odata-optional"));
+                    lowered.description = declared.and_then(|one| words(one.value.description.as_deref()));
                     lowered
                 };
                 let parameters = arguments.iter().map(argument).collect();
@@ -175,8 +173,8 @@ fn same_placeholders(text: &str, written: &[Written<'_>], at: &At<'_>, parameter
                 "give each placeholder a name of its own",
             );
             is_whole = false;
-        } else if !parameters.is_partial && !parameters.path.iter().any(|(known, _)| known == name) {
-            let known = parameters.path.iter().map(|(known, _)| *known);
+        } else if !parameters.is_partial && !parameters.path.iter().any(|one| one.value.name == **name) {
+            let known = parameters.path.iter().map(|one| one.value.name.as_str());
             let help = format!("declare a parameter `{name}` with `in: path`");
             at.error(
                 format!("no parameter is declared for `{{{name}}}` of the path"),
@@ -185,9 +183,10 @@ fn same_placeholders(text: &str, written: &[Written<'_>], at: &At<'_>, parameter
             is_whole = false;
         }
     }
-    for (name, place) in &parameters.path {
-        if !placeholders.contains(name) {
-            place.error(
+    for one in &parameters.path {
+        let name = one.value.name.as_str();
+        if !placeholders.contains(&name) {
+            one.at.error(
                 format!("the path `{text}` has no placeholder `{{{name}}}`"),
                 did_you_mean(name, placeholders.iter().copied(), "take the parameter out"),
             );

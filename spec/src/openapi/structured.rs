@@ -2,27 +2,28 @@
 
 use std::collections::BTreeSet;
 
+use openapiv3::{AdditionalProperties, Schema};
+
 use crate::Diagnostic;
 use crate::model::{Property, StructuredKind, StructuredType, TypeName};
 use crate::nearest::did_you_mean;
-use crate::tree::{At, Value};
 
+use super::Lower;
+use super::located::{Linked, Located, Written};
 use super::types::Shape;
-use super::{Lower, docs};
 
 impl<'a> Lower<'a> {
     /// Lowers a schema with `properties`, or with `allOf` of a base type and its own properties.
-    pub(super) fn structured(&self, name: &TypeName, at: &At<'a>) -> Option<StructuredType> {
-        let mut lowered = StructuredType::new(name.clone(), StructuredKind::Complex, at.origin());
+    pub(super) fn structured(&self, name: &TypeName, schema: &Located<'a, Schema>) -> Option<StructuredType> {
+        let mut lowered = StructuredType::new(name.clone(), StructuredKind::Complex, schema.at.origin());
         let mut parts = Vec::new();
-        for part in at.items_of("allOf") {
-            if part.has("$ref") {
-                self.base(&part, &mut lowered)?;
-            } else {
-                parts.push(part);
+        for part in schema.all_of().unwrap_or_default() {
+            match part.itself() {
+                Some(own) => parts.push(own),
+                None => self.base(&part, &mut lowered)?,
             }
         }
-        parts.push(at.clone());
+        parts.push(schema.clone());
         for part in &parts {
             self.part(part, &mut lowered);
         }
@@ -31,10 +32,10 @@ impl<'a> Lower<'a> {
         Some(lowered)
     }
 
-    fn base(&self, part: &At<'a>, lowered: &mut StructuredType) -> Option<()> {
-        let reference = part.get("$ref")?;
+    fn base(&self, part: &Linked<'a, Schema>, lowered: &mut StructuredType) -> Option<()> {
+        let reference = part.reference_at();
         let target = self.components.follow(part)?;
-        let base = target.schema.filter(|base| self.shape(base, &target.at) == Shape::Structured);
+        let base = target.name.filter(|base| self.shape(base, &target.part) == Shape::Structured);
         let Some(base) = base else {
             reference.error(
                 format!("{} cannot derive from this: it is no type with properties", subject(lowered)),
@@ -55,10 +56,10 @@ impl<'a> Lower<'a> {
     }
 
     /// Takes over what one member of `allOf`, or the schema itself, says.
-    fn part(&self, part: &At<'a>, lowered: &mut StructuredType) {
+    fn part(&self, part: &Located<'a, Schema>, lowered: &mut StructuredType) {
         lowered.is_abstract |= part.is("x-odata-abstract");
         lowered.is_open |= is_open(part);
-        let words = docs(part);
+        let words = part.docs();
         let known = &mut lowered.docs;
         known.description = known.description.take().or(words.description);
         known.link = known.link.take().or(words.link);
@@ -68,7 +69,7 @@ impl<'a> Lower<'a> {
                 let message = format!("{} declares `{}` twice", subject(lowered), property.name);
                 let fault = Diagnostic::error(message).at(property.origin);
                 let fault = fault.related(first.origin.clone(), "the first one");
-                part.document.push(fault.help("keep one of the two"));
+                part.at.document.push(fault.help("keep one of the two"));
             } else {
                 lowered.properties.push(property);
             }
@@ -77,25 +78,25 @@ impl<'a> Lower<'a> {
 
     /// The properties of a schema. `@odata.type` and its like are no properties: they say how a
     /// value is sent.
-    pub(super) fn properties(&self, at: &At<'a>) -> Vec<Property> {
-        let declared = at.entries_of("properties").into_iter();
+    fn properties(&self, schema: &Located<'a, Schema>) -> Vec<Property> {
+        let declared = schema.properties().into_iter();
         let declared = declared.filter(|(name, _)| !name.contains("@odata."));
         declared.map(|(name, property)| self.property(name, &property)).collect()
     }
 
-    fn property(&self, name: &str, at: &At<'a>) -> Property {
-        let ty = self.value_type(at);
-        let mut lowered = Property::new(name, ty, at.origin());
-        lowered.is_navigation = at.is("x-ms-navigationProperty");
-        lowered.is_read_only = at.is("readOnly");
-        lowered.is_secret = at.is("x-ms-secret");
-        lowered.docs = docs(at);
+    fn property(&self, name: &str, schema: &Linked<'a, Schema>) -> Property {
+        let ty = self.value_type(schema);
+        let mut lowered = Property::new(name, ty, schema.at.origin());
+        lowered.is_navigation = schema.is("x-ms-navigationProperty");
+        lowered.is_read_only = schema.is_read_only();
+        lowered.is_secret = schema.is("x-ms-secret");
+        lowered.docs = schema.docs();
         lowered
     }
 
     /// `required` may only name properties that the type or a base type declares.
-    fn check_required(&self, parts: &[At<'a>], lowered: &StructuredType) {
-        let required: Vec<_> = parts.iter().flat_map(|part| part.strs_of("required")).collect();
+    fn check_required(&self, parts: &[Located<'a, Schema>], lowered: &StructuredType) {
+        let required: Vec<_> = parts.iter().flat_map(Located::required).collect();
         if required.is_empty() {
             return;
         }
@@ -113,32 +114,34 @@ impl<'a> Lower<'a> {
     }
 
     /// The names of all properties of a schema and of those that it extends.
-    fn declared_names(&self, at: &At<'a>, names: &mut BTreeSet<&'a str>, depth: usize) {
+    fn declared_names(&self, schema: &Located<'a, Schema>, names: &mut BTreeSet<&'a str>, depth: usize) {
         const DEEPEST: usize = 24;
-        names.extend(at.entries_of("properties").into_iter().map(|(name, _)| name));
-        for part in at.items_of("allOf") {
-            if !part.has("$ref") {
-                names.extend(part.entries_of("properties").into_iter().map(|(name, _)| name));
-            }
+        let parts = schema.all_of().unwrap_or_default();
+        for own in parts.iter().filter_map(Linked::itself).chain([schema.clone()]) {
+            names.extend(own.property_names());
         }
-        let bases = at.items_of("allOf").into_iter().filter(|part| part.has("$ref"));
+        let bases = parts.into_iter().filter(|part| part.reference().is_some());
         // The first base is enough: a second one is a fault of its own.
         if let Some(target) = bases.take(1).find_map(|part| self.components.follow(&part))
             && depth < DEEPEST
         {
-            self.declared_names(&target.at, names, depth + 1);
+            self.declared_names(&target.part, names, depth + 1);
         }
     }
 
     /// Every target of a discriminator must be there.
-    fn check_discriminator(&self, parts: &[At<'a>]) {
-        let mappings = parts.iter().filter_map(|part| part.get("discriminator"));
-        for (tag, target) in mappings.flat_map(|one| one.entries_of("mapping")) {
-            let Some(to) = target.as_str() else { continue };
-            let name = to.strip_prefix("#/components/schemas/").unwrap_or(to);
-            if self.components.schema(name).is_none() {
+    fn check_discriminator(&self, parts: &[Located<'a, Schema>]) {
+        for part in parts {
+            let Some(discriminator) = &part.value.schema_data.discriminator else { continue };
+            let place = part.at.get("discriminator");
+            for (tag, to) in &discriminator.mapping {
+                let name = to.strip_prefix("#/components/schemas/").unwrap_or(to);
+                if self.components.has_schema(name) {
+                    continue;
+                }
+                let at = place.as_ref().and_then(|at| at.get("mapping")?.get(tag));
                 let help = format!("define it, or take the mapping of `{tag}` out");
-                target.error(
+                at.unwrap_or_else(|| part.at.clone()).error(
                     format!("the discriminator leads to `{name}`, which does not exist"),
                     did_you_mean(name, self.components.schema_names(), &help),
                 );
@@ -148,21 +151,22 @@ impl<'a> Lower<'a> {
 }
 
 /// A schema that lets any further property through. Graph writes `true`, `{}` or `{type: object}`.
-fn is_open(at: &At<'_>) -> bool {
-    let Some(more) = at.get("additionalProperties") else { return false };
-    match &more.node.value {
-        Value::Map(_) => {
-            let ty = more.str("type");
-            if more.has("$ref") || ty.is_some_and(|ty| ty != "object") {
-                more.warn(
-                    "the type of further properties cannot be expressed yet, so they are any JSON",
-                    "write `additionalProperties: true`",
-                );
-            }
-            true
-        }
-        _ => at.is("additionalProperties"),
+fn is_open(schema: &Located<'_, Schema>) -> bool {
+    let further = match schema.further() {
+        None => return false,
+        Some(AdditionalProperties::Any(is_open)) => return *is_open,
+        Some(AdditionalProperties::Schema(further)) => further,
+    };
+    let Some(at) = schema.at.get("additionalProperties") else { return true };
+    let further = Linked::new(Written::from(&**further), at);
+    let is_any = further.itself().is_some_and(|one| matches!(one.type_name(), None | Some("object")));
+    if !is_any {
+        further.at.warn(
+            "the type of further properties cannot be expressed yet, so they are any JSON",
+            "write `additionalProperties: true`",
+        );
     }
+    true
 }
 
 /// The type, for messages; the parameters of an action have no name yet.

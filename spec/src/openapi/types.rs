@@ -1,9 +1,12 @@
 //! Which schemas are types, and of which sort.
 
-use crate::model::{Api, EnumMember, EnumType, StructuredKind, TypeDef, TypeName};
-use crate::tree::{At, Value};
+use openapiv3::Schema;
 
-use super::{Lower, docs};
+use crate::Diagnostic;
+use crate::model::{Api, EnumMember, EnumType, StructuredKind, TypeDef, TypeName};
+
+use super::Lower;
+use super::located::{Linked, Located, words};
 
 /// What a schema with a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,9 +23,10 @@ impl<'a> Lower<'a> {
     /// Lowers all schemas, except what Graph wraps around answers and errors.
     pub(super) fn types(&self, api: &mut Api) {
         let schemas = self.top.get("components").map(|one| one.entries_of("schemas"));
-        for (name, at) in schemas.unwrap_or_default() {
-            if !is_wrapper(name, &at) {
-                self.add_type(name, &at, api);
+        for (name, _) in schemas.unwrap_or_default() {
+            let Some(schema) = self.components.schema(name) else { continue };
+            if !is_wrapper(name, &schema) {
+                self.add_type(name, &schema, api);
             }
         }
     }
@@ -37,18 +41,18 @@ impl<'a> Lower<'a> {
                 return;
             }
             for name in missing {
-                if let Some(at) = self.components.schema(name) {
-                    self.add_type(name, at, api);
+                if let Some(schema) = self.components.schema(name) {
+                    self.add_type(name, &schema, api);
                 }
             }
         }
     }
 
-    fn add_type(&self, name: &'a str, at: &At<'a>, api: &mut Api) {
+    fn add_type(&self, name: &'a str, schema: &Located<'a, Schema>, api: &mut Api) {
         let name_of = TypeName::new(name);
-        let found = match self.shape(name, at) {
-            Shape::Structured => self.structured(&name_of, at).map(TypeDef::Structured),
-            Shape::Enum => Some(TypeDef::Enum(enum_type(&name_of, at))),
+        let found = match self.shape(name, schema) {
+            Shape::Structured => self.structured(&name_of, schema).map(TypeDef::Structured),
+            Shape::Enum => Some(TypeDef::Enum(enum_type(&name_of, schema))),
             Shape::Value => None,
         };
         if let Some(found) = found {
@@ -57,11 +61,11 @@ impl<'a> Lower<'a> {
     }
 
     /// The shape of a schema with a name.
-    pub(super) fn shape(&self, name: &'a str, at: &At<'a>) -> Shape {
+    pub(super) fn shape(&self, name: &'a str, schema: &Located<'a, Schema>) -> Shape {
         if let Some(known) = self.shapes.borrow().get(name) {
             return *known;
         }
-        let shape = shape_of(at);
+        let shape = shape_of(schema);
         self.shapes.borrow_mut().insert(name, shape);
         shape
     }
@@ -78,14 +82,12 @@ pub(super) fn mark_entities(api: &mut Api) {
     }
 }
 
-pub(super) fn shape_of(at: &At<'_>) -> Shape {
-    let ty = at.get("type").and_then(|ty| ty.as_str());
-    if at.has("$ref") {
-        Shape::Value
-    } else if at.has("enum") {
+pub(super) fn shape_of(schema: &Located<'_, Schema>) -> Shape {
+    let ty = schema.type_name();
+    if schema.is_enum() {
         let is_text = matches!(ty, None | Some("string"));
-        if is_text && !is_special_numbers(at) { Shape::Enum } else { Shape::Value }
-    } else if at.has("allOf") || at.has("properties") || ty == Some("object") {
+        if is_text && !is_special_numbers(schema) { Shape::Enum } else { Shape::Value }
+    } else if schema.has_all_of() || schema.has_properties() || ty == Some("object") {
         Shape::Structured
     } else {
         Shape::Value
@@ -93,22 +95,18 @@ pub(super) fn shape_of(at: &At<'_>) -> Shape {
 }
 
 /// `-INF`, `INF` and `NaN`, which a floating-point number may be besides its digits.
-pub(super) fn is_special_numbers(at: &At<'_>) -> bool {
-    let special = |one: &At<'_>| match &one.node.value {
-        Value::Scalar { text, .. } => matches!(&**text, "-INF" | "INF" | "NaN"),
-        _ => false,
-    };
-    let members = at.get("enum").map(|_| at.items_of("enum")).unwrap_or_default();
-    !members.is_empty() && members.iter().all(special)
+pub(super) fn is_special_numbers(schema: &Located<'_, Schema>) -> bool {
+    let members = schema.enumerated().unwrap_or_default();
+    !members.is_empty() && members.iter().all(|(name, _)| matches!(*name, "-INF" | "INF" | "NaN"))
 }
 
 /// A wrapper by its name, or by the wrapper that it derives from.
-pub(super) fn is_wrapper(name: &str, at: &At<'_>) -> bool {
-    let is_base = |part: &At<'_>| {
-        let to = part.str("$ref").and_then(|to| to.strip_prefix("#/components/schemas/"));
+pub(super) fn is_wrapper(name: &str, schema: &Located<'_, Schema>) -> bool {
+    let is_base = |part: &Linked<'_, Schema>| {
+        let to = part.reference().and_then(|to| to.strip_prefix("#/components/schemas/"));
         to.is_some_and(is_plumbing)
     };
-    is_plumbing(name) || at.items_of("allOf").iter().any(is_base)
+    is_plumbing(name) || schema.all_of().is_some_and(|parts| parts.iter().any(is_base))
 }
 
 /// What the descriptions of Graph wrap around values, and the schemas of its errors. They are no
@@ -126,28 +124,29 @@ fn is_plumbing(name: &str) -> bool {
         || name.starts_with("odata.error.")
 }
 
-fn enum_type(name: &TypeName, at: &At<'_>) -> EnumType {
-    let mut lowered = EnumType::new(name.clone(), at.origin());
-    lowered.docs = docs(at);
-    lowered.is_flags = at.get("x-ms-enum-flags").is_some_and(|flags| flags.is("isFlags"));
-    let described = at.get("x-ms-enum").map(|one| one.items_of("values")).unwrap_or_default();
-    // A nullable enum may list null beside its members.
-    let listed = at.items_of("enum").into_iter().filter(|one| !one.node.is_null());
-    for (member, place) in listed.filter_map(|one| Some((one.as_str()?, one))) {
+fn enum_type(name: &TypeName, schema: &Located<'_, Schema>) -> EnumType {
+    let mut lowered = EnumType::new(name.clone(), schema.at.origin());
+    lowered.docs = schema.docs();
+    let flags = schema.extension("x-ms-enum-flags").and_then(|flags| flags.get("isFlags"));
+    lowered.is_flags = flags.is_some_and(|is| is.is_true());
+    let described = schema.extension("x-ms-enum").map(|one| one.items_of("values")).unwrap_or_default();
+    for (member, place) in schema.enumerated().unwrap_or_default() {
         if let Some(first) = lowered.members.iter().find(|known| known.name == member) {
             let message = format!("`{member}` stands twice in the enum `{name}`");
-            let fault = crate::Diagnostic::error(message).at(place.origin());
+            let fault = Diagnostic::error(message).at(place.origin());
             let fault = fault.related(first.origin.clone(), "the first one");
             place.document.push(fault.help("keep one of the two"));
             continue;
         }
         let mut found = EnumMember::new(member, place.origin());
-        let words = described.iter().find(|one| one.str("value") == Some(member));
-        found.docs.description = words.and_then(|one| one.words("description"));
+        let is_named =
+            |one: &&Located<'_, _>| one.get("value").and_then(|name| name.as_str()) == Some(member);
+        let description = described.iter().find(is_named).and_then(|one| one.get("description"));
+        found.docs.description = description.and_then(|one| words(one.as_str()));
         lowered.members.push(found);
     }
-    if lowered.members.is_empty() {
-        at.error(
+    if lowered.members.is_empty() && !schema.at.lacks_items("enum") {
+        schema.at.error(
             format!("the enum `{name}` has no members"),
             "list its members under `enum`, or make it `type: string`",
         );

@@ -1,28 +1,24 @@
 //! Schemas that stand for values: primitives, names, collections, choices.
 
+use openapiv3::Schema;
+
 use crate::model::{Primitive, TypeName, TypeRef, ValueType};
 use crate::tree::At;
 
 use super::Lower;
+use super::located::{Linked, Located, Written};
 use super::types::{Shape, is_special_numbers};
 
 impl<'a> Lower<'a> {
     /// The type of the value that a schema describes.
-    pub(super) fn value_type(&self, at: &At<'a>) -> ValueType {
-        let is_nullable = at.is("nullable");
-        if let Some(stated) = Self::stated(at) {
+    pub(super) fn value_type(&self, schema: &Linked<'a, Schema>) -> ValueType {
+        let is_nullable = schema.is_nullable();
+        if let Some(stated) = Self::stated(schema) {
             return ValueType { is_nullable: stated.is_nullable || is_nullable, ..stated };
         }
-        let mut found = if at.has("$ref") {
-            self.referred(at)
-        } else if at.has("anyOf") {
-            self.choice(at, "anyOf")
-        } else if at.has("oneOf") {
-            self.choice(at, "oneOf")
-        } else if at.has("allOf") {
-            self.extended(at)
-        } else {
-            self.plain(at)
+        let mut found = match schema.written {
+            Written::Itself(value) => self.described(&Located { value, at: schema.at.clone() }),
+            Written::Reference(_) => self.referred(schema),
         };
         if !found.is_collection {
             found.is_nullable |= is_nullable;
@@ -30,10 +26,19 @@ impl<'a> Lower<'a> {
         found
     }
 
+    fn described(&self, schema: &Located<'a, Schema>) -> ValueType {
+        if let Some((key, members)) = schema.choice() {
+            self.choice(schema, key, &members)
+        } else if let Some(parts) = schema.all_of() {
+            self.extended(schema, &parts)
+        } else {
+            self.plain(schema)
+        }
+    }
+
     /// `x-odata-type` says what OpenAPI cannot: `Edm.Stream`.
-    fn stated(at: &At<'a>) -> Option<ValueType> {
-        let place = at.get("x-odata-type")?;
-        let name = place.as_str()?;
+    fn stated(schema: &Linked<'a, Schema>) -> Option<ValueType> {
+        let (name, place) = schema.text("x-odata-type")?;
         let primitive = Primitive::from_edm_name(name);
         if primitive.is_none() {
             place.error(
@@ -45,42 +50,41 @@ impl<'a> Lower<'a> {
     }
 
     /// A type by its name; a schema that is no type of its own is read in place.
-    fn referred(&self, at: &At<'a>) -> ValueType {
+    fn referred(&self, schema: &Linked<'a, Schema>) -> ValueType {
         let untyped = ValueType::required(TypeRef::Untyped);
-        let Some(target) = self.components.follow(at) else { return untyped };
-        let Some(name) = target.schema else { return self.nested(&target.at) };
-        if self.shape(name, &target.at) == Shape::Value {
-            return self.nested(&target.at);
+        let Some(target) = self.components.follow(schema) else { return untyped };
+        let Some(name) = target.name else { return self.nested(&target.part) };
+        if self.shape(name, &target.part) == Shape::Value {
+            return self.nested(&target.part);
         }
         self.reached.borrow_mut().insert(name);
         ValueType::required(TypeRef::Named(TypeName::new(name)))
     }
 
     /// Reads a schema that another one stands for, which may lead back to the first.
-    fn nested(&self, at: &At<'a>) -> ValueType {
+    fn nested(&self, schema: &Located<'a, Schema>) -> ValueType {
         const DEEPEST: usize = 32;
         let depth = self.depth.get();
         if depth >= DEEPEST {
             self.is_endless.set(true);
-            at.error("this schema stands for itself", "let it define a type with properties");
+            schema.at.error("this schema stands for itself", "let it define a type with properties");
             return ValueType::required(TypeRef::Untyped);
         }
         self.depth.set(depth + 1);
-        let found = self.value_type(at);
+        let found = self.value_type(&schema.clone().into());
         self.depth.set(depth);
         found
     }
 
     /// `anyOf` and `oneOf`: something or null, or the ways in which a number may be written.
-    fn choice(&self, at: &At<'a>, key: &str) -> ValueType {
-        let members = at.items_of(key);
-        let is_nullable = members.iter().any(|one| one.is("nullable"));
-        let some: Vec<&At<'a>> = members.iter().filter(|one| !is_only_null(one)).collect();
+    fn choice(&self, schema: &Located<'a, Schema>, key: &str, members: &[Linked<'a, Schema>]) -> ValueType {
+        let is_nullable = members.iter().any(Linked::is_nullable);
+        let some: Vec<&Linked<'a, Schema>> = members.iter().filter(|one| !is_only_null(one)).collect();
         let mut found = match some[..] {
             [] => ValueType::required(TypeRef::Untyped),
             [one] => self.value_type(one),
             _ => self.number(&some).unwrap_or_else(|| {
-                at.warn(
+                schema.at.warn(
                     "a choice between several types cannot be expressed yet, so the value is any JSON",
                     format!("keep one type under `{key}`"),
                 );
@@ -94,11 +98,11 @@ impl<'a> Lower<'a> {
     }
 
     /// `[{type: number}, {type: string}, INF or NaN]`.
-    fn number(&self, members: &[&At<'a>]) -> Option<ValueType> {
+    fn number(&self, members: &[&Linked<'a, Schema>]) -> Option<ValueType> {
         let mut number = None;
         for one in members {
-            let target = self.components.follow(one)?.at;
-            match target.str("type") {
+            let target = self.components.follow(one)?.part;
+            match target.type_name() {
                 Some("number") => number = Some(self.plain(&target)),
                 Some("string") => {}
                 _ if is_special_numbers(&target) => {}
@@ -109,52 +113,54 @@ impl<'a> Lower<'a> {
     }
 
     /// `allOf` around one `$ref`, which is how a description is put beside it.
-    fn extended(&self, at: &At<'a>) -> ValueType {
-        let members = at.items_of("allOf");
-        let adds = |one: &At<'a>| one.has("properties") || one.has("allOf") || one.has("type");
-        let (references, others): (Vec<_>, Vec<_>) = members.iter().partition(|one| one.has("$ref"));
+    fn extended(&self, schema: &Located<'a, Schema>, parts: &[Linked<'a, Schema>]) -> ValueType {
+        let adds =
+            |one: &Located<'a, Schema>| one.has_properties() || one.has_all_of() || one.type_name().is_some();
+        let references: Vec<_> = parts.iter().filter(|one| one.reference().is_some()).collect();
+        let mut others = parts.iter().filter_map(Linked::itself);
         if let [one] = references[..]
-            && !others.into_iter().any(adds)
-            && !at.has("properties")
+            && !others.any(|one| adds(&one))
+            && !schema.has_properties()
         {
             return self.referred(one);
         }
-        at.warn(
+        schema.at.warn(
             "a type without a name cannot be expressed yet, so the value is any JSON",
             "give it a name under `components/schemas`, and refer to it",
         );
         ValueType::required(TypeRef::Untyped)
     }
 
-    fn plain(&self, at: &At<'a>) -> ValueType {
+    fn plain(&self, schema: &Located<'a, Schema>) -> ValueType {
         let primitive = |one| ValueType::required(TypeRef::Primitive(one));
-        if at.has("enum") && !is_special_numbers(at) {
-            at.warn(
+        let has_members = schema.is_enum();
+        if has_members && !is_special_numbers(schema) {
+            schema.at.warn(
                 "an enum without a name cannot be expressed yet, so the value is text",
                 "give it a name under `components/schemas`, and refer to it",
             );
         }
-        match at.str("type") {
+        match schema.type_name() {
             Some("boolean") => primitive(Primitive::Boolean),
-            Some("integer") => primitive(numeric(at, Primitive::Int64)),
-            Some("number") => primitive(numeric(at, Primitive::Double)),
-            Some("string") => primitive(textual(at)),
-            Some("array") => self.collection(at),
+            Some("integer") => primitive(numeric(schema, Primitive::Int64)),
+            Some("number") => primitive(numeric(schema, Primitive::Double)),
+            Some("string") => primitive(textual(schema)),
+            Some("array") => self.collection(schema),
             Some("object") | None => {
-                if at.has("properties") {
-                    at.warn(
+                if schema.has_properties() {
+                    schema.at.warn(
                         "a type without a name cannot be expressed yet, so the value is any JSON",
                         "give it a name under `components/schemas`, and refer to it",
                     );
-                } else if at.has("items") {
-                    at.warn("`items` without `type: array` says nothing", "add `type: array`");
-                } else if at.has("enum") {
+                } else if schema.items().is_some() {
+                    schema.at.warn("`items` without `type: array` says nothing", "add `type: array`");
+                } else if has_members {
                     return primitive(Primitive::String);
                 }
                 ValueType::required(TypeRef::Untyped)
             }
             Some(other) => {
-                at.error(
+                schema.at.error(
                     format!("`{other}` is no type of OpenAPI 3.0"),
                     "write boolean, integer, number, string, array or object",
                 );
@@ -163,15 +169,18 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn collection(&self, at: &At<'a>) -> ValueType {
-        let Some(items) = at.get("items") else {
-            at.error("an array without `items`", "say under `items` what the array holds");
+    fn collection(&self, schema: &Located<'a, Schema>) -> ValueType {
+        let Some(items) = schema.items() else {
+            // Items that are there, but were not read, are faulty and were reported.
+            if !schema.at.has("items") {
+                schema.at.error("an array without `items`", "say under `items` what the array holds");
+            }
             return ValueType::collection(TypeRef::Untyped, false);
         };
         let item = self.value_type(&items);
         if item.is_collection {
             if !self.is_endless.get() {
-                items.warn(
+                items.at.warn(
                     "a collection of collections cannot be expressed yet, so its items are any JSON",
                     "name a type for the inner collection",
                 );
@@ -183,16 +192,19 @@ impl<'a> Lower<'a> {
 }
 
 /// The member of a choice that only adds null: `{type: object, nullable: true}`.
-fn is_only_null(at: &At<'_>) -> bool {
-    let says_more = ["$ref", "properties", "allOf", "anyOf", "oneOf", "enum", "format"];
-    at.is("nullable")
-        && !says_more.iter().any(|key| at.has(key))
-        && matches!(at.str("type"), None | Some("object"))
+fn is_only_null(member: &Linked<'_, Schema>) -> bool {
+    let Some(one) = member.itself() else { return false };
+    let says_more = one.has_properties()
+        || one.has_all_of()
+        || one.has_choice()
+        || one.is_enum()
+        || one.format().is_some();
+    one.value.schema_data.nullable && !says_more && matches!(one.type_name(), None | Some("object"))
 }
 
-fn numeric(at: &At<'_>, otherwise: Primitive) -> Primitive {
-    let Some(format) = at.get("format") else { return otherwise };
-    match format.as_str() {
+fn numeric(schema: &Located<'_, Schema>, otherwise: Primitive) -> Primitive {
+    match schema.format() {
+        None => otherwise,
         Some("int8") => Primitive::SByte,
         Some("uint8") => Primitive::Byte,
         Some("int16") => Primitive::Int16,
@@ -201,13 +213,13 @@ fn numeric(at: &At<'_>, otherwise: Primitive) -> Primitive {
         Some("float") => Primitive::Single,
         Some("double") => Primitive::Double,
         Some("decimal") => Primitive::Decimal,
-        other => unknown_format(&format, other, otherwise),
+        Some(other) => unknown_format(&schema.at, other, otherwise),
     }
 }
 
-fn textual(at: &At<'_>) -> Primitive {
-    let Some(format) = at.get("format") else { return Primitive::String };
-    match format.as_str() {
+fn textual(schema: &Located<'_, Schema>) -> Primitive {
+    match schema.format() {
+        None | Some("uri" | "email" | "password" | "html") => Primitive::String,
         Some("date-time") => Primitive::DateTimeOffset,
         Some("date") => Primitive::Date,
         Some("time") => Primitive::TimeOfDay,
@@ -215,17 +227,15 @@ fn textual(at: &At<'_>) -> Primitive {
         Some("duration") => Primitive::Duration,
         Some("base64url" | "byte" | "binary") => Primitive::Binary,
         Some("decimal") => Primitive::Decimal,
-        Some("uri" | "email" | "password" | "html") => Primitive::String,
-        other => unknown_format(&format, other, Primitive::String),
+        Some(other) => unknown_format(&schema.at, other, Primitive::String),
     }
 }
 
-fn unknown_format(at: &At<'_>, format: Option<&str>, taken: Primitive) -> Primitive {
-    if let Some(format) = format {
-        at.warn(
-            format!("the format `{format}` is not known, so the value is `{}`", taken.edm_name()),
-            "write a format of OpenAPI or OData, or take it out",
-        );
-    }
+fn unknown_format(schema: &At<'_>, format: &str, taken: Primitive) -> Primitive {
+    let at = schema.get("format").unwrap_or_else(|| schema.clone());
+    at.warn(
+        format!("the format `{format}` is not known, so the value is `{}`", taken.edm_name()),
+        "write a format of OpenAPI or OData, or take it out",
+    );
     taken
 }

@@ -1,6 +1,7 @@
 //! Walks the tree: typed access that reports what has the wrong form.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Node, Place, Value, is_bool};
@@ -11,13 +12,16 @@ use crate::model::Origin;
 #[derive(Debug)]
 pub(crate) struct Document {
     pub(crate) file: Arc<str>,
+    pub(crate) text: Arc<str>,
     pub(crate) root: Node,
     faults: RefCell<Vec<Diagnostic>>,
+    /// The faulty items of lists, by address: they were reported and count as absent.
+    left_out: RefCell<HashSet<*const Node>>,
 }
 
 impl Document {
-    pub(crate) fn new(file: Arc<str>, root: Node) -> Self {
-        Self { file, root, faults: RefCell::new(Vec::new()) }
+    pub(crate) fn new(file: Arc<str>, text: Arc<str>, root: Node) -> Self {
+        Self { file, text, root, faults: RefCell::default(), left_out: RefCell::default() }
     }
 
     pub(crate) fn top(&self) -> At<'_> {
@@ -26,6 +30,16 @@ impl Document {
 
     pub(crate) fn push(&self, fault: Diagnostic) {
         self.faults.borrow_mut().push(fault);
+    }
+
+    /// Takes a faulty item out of its list.
+    pub(crate) fn leave_out(&self, item: &Node) {
+        self.left_out.borrow_mut().insert(std::ptr::from_ref(item));
+    }
+
+    fn is_left_out(&self, item: &Node) -> bool {
+        let left_out = self.left_out.borrow();
+        !left_out.is_empty() && left_out.contains(&std::ptr::from_ref(item))
     }
 
     /// The faults found so far, which are forgotten.
@@ -127,16 +141,20 @@ impl<'a> At<'a> {
         (!text.is_empty()).then(|| text.to_owned())
     }
 
-    /// The truth value of a key, false where it is absent.
-    pub(crate) fn is(&self, key: &str) -> bool {
-        let Some(found) = self.get(key) else { return false };
-        match &found.node.value {
-            Value::Scalar { text, .. } if is_bool(text) => text.eq_ignore_ascii_case("true"),
+    /// The truth value.
+    pub(crate) fn as_bool(&self) -> Option<bool> {
+        match &self.node.value {
+            Value::Scalar { text, .. } if is_bool(text) => Some(text.eq_ignore_ascii_case("true")),
             _ => {
-                found.expected("true or false");
-                false
+                self.expected("true or false");
+                None
             }
         }
+    }
+
+    /// The truth value of a key, false where it is absent.
+    pub(crate) fn is(&self, key: &str) -> bool {
+        self.get(key).and_then(|found| found.as_bool()).unwrap_or_default()
     }
 
     /// The keys and values of this mapping, in the order of the source.
@@ -160,13 +178,29 @@ impl<'a> At<'a> {
 
     /// The items of the list of a key; none where it is absent.
     pub(crate) fn items_of(&self, key: &str) -> Vec<At<'a>> {
-        let Some(found) = self.get(key) else { return Vec::new() };
-        let Value::List(items) = &found.node.value else {
-            found.expected("a list");
+        self.get(key).map(|found| found.items()).unwrap_or_default()
+    }
+
+    /// The items of this list, without those that were left out.
+    pub(crate) fn items(&self) -> Vec<At<'a>> {
+        let Value::List(items) = &self.node.value else {
+            self.expected("a list");
             return Vec::new();
         };
-        let item = |(index, node): (usize, &'a Node)| found.child(node, node.place, &index.to_string());
-        items.iter().enumerate().map(item).collect()
+        let item = |(index, node): (usize, &'a Node)| self.child(node, node.place, &index.to_string());
+        let kept = items.iter().enumerate().filter(|(_, node)| !self.document.is_left_out(node));
+        kept.map(item).collect()
+    }
+
+    /// Whether items of the list of a key were left out, or all of it.
+    pub(crate) fn lacks_items(&self, key: &str) -> bool {
+        match self.node.entry(key).map(|one| &one.value) {
+            Some(Node { value: Value::List(items), .. }) => {
+                items.iter().any(|item| self.document.is_left_out(item))
+            }
+            Some(other) => !other.is_null(),
+            None => false,
+        }
     }
 
     /// The texts of the list of a key.

@@ -1,8 +1,10 @@
 //! A file as a tree of values, each with its line and column.
 //!
-//! YAML and JSON give the same tree. Everything behind this module reads the tree and nothing else,
-//! so a fault is reported where it stands and not where a deserializer gave up: through `openapiv3`
-//! every deep fault is reported at the first path, and what stands beside a `$ref` is lost.
+//! YAML and JSON give the same tree. It is read before everything else: faults of syntax, repeated
+//! keys, aliases without end and values that nest too deep end here, with their places. A permission
+//! table is read from its tree alone. A description is read through `openapiv3`, which has no places
+//! and reports every deep fault at the first path, and the tree goes beside it (see
+//! [`openapi`](crate::openapi)).
 
 mod cursor;
 mod json;
@@ -122,13 +124,8 @@ impl Fault {
 /// Reads a text. The faults that do not end the reading (repeated keys) come together.
 pub(crate) fn parse(name: &str, text: &str) -> Result<Node, Vec<Fault>> {
     let mut faults = Vec::new();
-    let begins_as_json = text.trim_start().starts_with('{');
-    let ends_with = |ends: &[&str]| {
-        let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
-        end.is_some_and(|end| ends.contains(&&*end))
-    };
-    let is_json = ends_with(&["json"]) || (begins_as_json && !ends_with(&["yaml", "yml"]));
-    let node = if is_json { json::parse(text, &mut faults) } else { yaml::parse(text, &mut faults) };
+    let node =
+        if is_json(name, text) { json::parse(text, &mut faults) } else { yaml::parse(text, &mut faults) };
     match node {
         Ok(node) if faults.is_empty() => Ok(node),
         Ok(_) => Err(faults),
@@ -137,6 +134,16 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<Node, Vec<Fault>> {
             Err(faults)
         }
     }
+}
+
+/// Whether a text is JSON rather than YAML.
+pub(crate) fn is_json(name: &str, text: &str) -> bool {
+    let begins_as_json = text.trim_start().starts_with('{');
+    let ends_with = |ends: &[&str]| {
+        let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
+        end.is_some_and(|end| ends.contains(&&*end))
+    };
+    ends_with(&["json"]) || (begins_as_json && !ends_with(&["yaml", "yml"]))
 }
 
 /// Reports every key that stands twice.

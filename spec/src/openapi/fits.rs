@@ -1,0 +1,97 @@
+//! Whether a tree has the forms that a description should have.
+//!
+//! `openapiv3` refuses most of what has another form, but not all of it: through serde it takes
+//! `[text]` or `{0: text}` for a `$ref`, a `$ref` that is no text for a key that it does not know, and
+//! a number for the place of a parameter. So a typed document is believed only where the tree fits.
+
+use crate::tree::{Entry, Node, Value};
+
+use super::forms::{Form, Object, PLACES};
+
+/// Null and scalars of the wrong sort are left to serde, which does refuse them.
+pub(super) fn fits(node: &Node, form: &Form) -> bool {
+    match (form, &node.value) {
+        (Form::Anything, _) => true,
+        _ if node.is_null() => true,
+        (Form::Text | Form::Flag | Form::Further, Value::Scalar { .. }) => true,
+        (Form::Place, Value::Scalar { text, .. }) => PLACES.contains(&&**text),
+        (Form::List(form), Value::List(items)) => items.iter().all(|item| fits(item, form)),
+        (Form::Map(form), Value::Map(entries)) => entries.iter().all(|one| fits(&one.value, form)),
+        (Form::Section(form), Value::Map(entries)) => {
+            entries.iter().all(|one| one.key.starts_with("x-") || fits(&one.value, form))
+        }
+        (Form::Object(form), Value::Map(entries)) => object_fits(entries, form),
+        (Form::Linked(form), Value::Map(entries)) => match node.entry("$ref") {
+            Some(reference) if !reference.value.is_null() => is_reference(&reference.value),
+            _ => !entries.iter().any(|one| is_number(&one.key)) && object_fits(entries, form),
+        },
+        (Form::Further, Value::Map(_)) => fits(node, &Form::Linked(&super::forms::SCHEMA)),
+        _ => false,
+    }
+}
+
+fn object_fits(entries: &[Entry], form: &Object) -> bool {
+    entries.iter().all(|one| {
+        let known = form.keys.iter().find(|(key, _)| *key == &*one.key);
+        known.is_none_or(|(_, form)| fits(&one.value, form))
+    })
+}
+
+/// Text that YAML cannot take for a number.
+fn is_reference(node: &Node) -> bool {
+    matches!(&node.value, Value::Scalar { text, .. } if text.contains(['#', '/']))
+}
+
+/// What YAML may take for a number. No key of OpenAPI begins like one.
+fn is_number(key: &str) -> bool {
+    key.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '+' | '-' | '.'))
+}
+
+/// YAML's `.nan` and `.inf`, quoted ones too, of which a tag makes numbers. JSON has no such numbers,
+/// and `openapiv3`, which goes from one to the other to find the reason of a fault, panics where it
+/// meets one in a bound.
+pub(super) fn has_number_without_digits(node: &Node) -> bool {
+    match &node.value {
+        Value::Scalar { text, .. } => {
+            let unsigned = text.trim_start_matches(['+', '-']);
+            unsigned.eq_ignore_ascii_case(".nan") || unsigned.eq_ignore_ascii_case(".inf")
+        }
+        Value::List(items) => items.iter().any(has_number_without_digits),
+        Value::Map(entries) => entries.iter().any(|one| has_number_without_digits(&one.value)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::openapi::forms::{DESCRIPTION, PARAMETER, SCHEMA};
+    use crate::tree;
+
+    fn node(text: &str) -> Node {
+        tree::parse("a.yaml", text).expect("a tree")
+    }
+
+    #[test]
+    fn what_would_be_misread_does_not_fit() {
+        let schema = |text: &str| fits(&node(text), &Form::Linked(&SCHEMA));
+        for sound in ["{type: string}", "{$ref: '#/x', 0: a}", "{$ref: , type: }", "{example: [[]]}"] {
+            assert!(schema(sound), "{sound}");
+        }
+        for wrong in ["['#/x']", "{0: '#/x'}", "{0x0: '#/x'}", "{$ref: 5}", "{$ref: [x]}", "{items: [x]}"] {
+            assert!(!schema(wrong), "{wrong}");
+            assert!(!schema(&format!("{{allOf: [{wrong}]}}")), "{wrong}");
+            assert!(!schema(&format!("{{additionalProperties: {{properties: {{a: {wrong}}}}}}}")), "{wrong}");
+        }
+        assert!(fits(&node("{name: a, in: path}"), &Form::Linked(&PARAMETER)));
+        assert!(!fits(&node("{name: a, in: 0}"), &Form::Linked(&PARAMETER)));
+        assert!(!fits(&node("components: {schemas: {a: [b]}}"), &Form::Object(&DESCRIPTION)));
+    }
+
+    #[test]
+    fn numbers_without_digits_are_found_wherever_they_stand() {
+        for text in ["a: {b: [1, .nan]}", "[-.INF]", "+.inf", "!!float '.nan'"] {
+            assert!(has_number_without_digits(&node(text)), "{text}");
+        }
+        assert!(!has_number_without_digits(&node("[a.inf, nan, 1e9]")));
+    }
+}
