@@ -100,12 +100,14 @@ impl Config {
         if let Some(permissions) = &self.permissions {
             reader = reader.permissions(permissions);
         }
-        let read = reader.read().map_err(GenerateError::Spec)?;
+        let read = reader.read_partly();
+        let mut faults = read.faults;
+        let Some(api) = read.api else { return Err(GenerateError::Spec(faults)) };
         let name = self.slice_name(spec);
-        let mut faults = read.sources.diagnostics();
-        let generated = generate(&read.api, &name, &mut faults).map_err(GenerateError::Spec)?;
+        // a slice with faults is planned all the same, so that what the plan finds is reported too
+        let generated = generate(&api, &name, &mut faults).map_err(GenerateError::Spec)?;
         if is_build_script {
-            for warning in read.warnings.iter().chain(faults.iter()) {
+            for warning in &faults {
                 let place = warning.at.as_ref().map(|at| format!("{at}: ")).unwrap_or_default();
                 println!("cargo::warning={place}{}", warning.message.replace('\n', " "));
             }
@@ -131,10 +133,11 @@ impl Config {
 
 /// Emits the crate for a model.
 ///
-/// The name is that of the slice in snake case. The faults hold the warnings afterwards.
+/// The name is that of the slice in snake case. The faults may hold those of the reader; they hold the
+/// warnings afterwards.
 ///
 /// # Errors
-/// Every fault at once, such as two names that are the same in Rust.
+/// Every fault at once: those that were given, and such as two names that are the same in Rust.
 pub fn generate(api: &Api, name: &str, faults: &mut Diagnostics) -> Result<Crate, Diagnostics> {
     Crate::new(api, &crate::slice_name(name), faults)
 }

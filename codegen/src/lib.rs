@@ -38,6 +38,7 @@ impl Crate {
     fn new(api: &Api, name: &str, faults: &mut Diagnostics) -> Result<Self, Diagnostics> {
         let plan = Plan::new(api, faults);
         if faults.has_errors() {
+            faults.sort();
             return Err(std::mem::take(faults));
         }
         match emit::files(&plan, name) {

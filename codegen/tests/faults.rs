@@ -63,6 +63,44 @@ fn all_collisions_are_reported_in_one_run_and_nothing_is_written() {
 }
 
 #[test]
+fn the_faults_of_all_stages_come_in_one_run() {
+    let dir = tempfile::tempdir().unwrap();
+    let (spec, table) = (dir.path().join("slice.yaml"), dir.path().join("permissions.yaml"));
+    // a reference to nothing and a type that derives from itself, beside the names that collide
+    let faulty = COLLIDING.replace(
+        "responses: {'204': {description: d}}",
+        "responses: {'200': {$ref: '#/components/responses/none'}}",
+    ) + "    microsoft.graph.loop:
+      allOf: [{$ref: '#/components/schemas/microsoft.graph.loop'}, {type: object}]
+";
+    fs::write(&spec, faulty).unwrap();
+    fs::write(
+        &table,
+        "permissions:
+  A.Read:
+    schemes: {Application: {privilegeLevel: 1, requiresAdminConsent: true}}
+    pathSets: [{schemeKeys: [Application], methods: [GET], paths: {/nowhere: least=Application}}]
+",
+    )
+    .unwrap();
+    let out = dir.path().join("out");
+    let fault = Config::new().spec(&spec).permissions(&table).out_dir(&out).generate().unwrap_err();
+    let text = fault.to_string();
+    for expected in [
+        "#/components/responses/none",
+        "`microsoft.graph.loop`",
+        "two types are called `MeetingInfo` in Rust",
+        "two properties of a type are called `join_url` in Rust",
+        "the table names `GET /nowhere`",
+    ] {
+        assert!(text.contains(expected), "missing: {expected}\n{text}");
+    }
+    let GenerateError::Spec(faults) = &fault else { panic!("{fault}") };
+    assert!(faults.iter().all(|fault| fault.at.as_ref().is_some_and(|at| at.line > 0)), "{text}");
+    assert!(!out.exists(), "nothing is written");
+}
+
+#[test]
 fn a_faulty_spec_leaves_the_last_output_as_it_was() {
     let dir = tempfile::tempdir().unwrap();
     let spec = dir.path().join("slice.yaml");

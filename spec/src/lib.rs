@@ -27,7 +27,7 @@ mod reader;
 mod tree;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Level, Sources};
-pub use reader::{Read, Reader};
+pub use reader::{Partly, Read, Reader};
 
 /// The folder of the bundled slice, for the `cargo::rerun-if-changed` of a build script.
 pub const ONLINE_MEETINGS_DIR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/online-meetings");

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::{Api, Origin};
-use crate::permissions::Table;
 use crate::tree::{self, Document, Fault, Place};
 use crate::{Diagnostic, Diagnostics, Sources, check, openapi, permissions};
 
@@ -28,6 +27,16 @@ pub struct Read {
     pub warnings: Diagnostics,
     /// The files that were read; [`Sources::diagnostics`] starts a list of further faults in them.
     pub sources: Sources,
+}
+
+/// What could be read of files that may have faults.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Partly {
+    /// The slice without its faulty parts, or nothing where the description could not be read at all.
+    pub api: Option<Api>,
+    /// Everything that is wrong, warnings included.
+    pub faults: Diagnostics,
 }
 
 #[derive(Debug, Clone)]
@@ -71,68 +80,53 @@ impl Reader {
     /// Reads the files, lowers them into the model and checks it.
     ///
     /// # Errors
-    /// Every fault found in the stage that failed, warnings included.
+    /// Every fault of both files, warnings included.
     pub fn read(&self) -> Result<Read, Diagnostics> {
+        let Partly { api, faults } = self.read_partly();
+        match api {
+            Some(api) if !faults.has_errors() => {
+                let sources = faults.sources().clone();
+                Ok(Read { api, warnings: faults, sources })
+            }
+            _ => Err(faults),
+        }
+    }
+
+    /// Reads what can be read, faults or not: for a stage behind this one that has faults of its own
+    /// to find, so that all of them are reported in one run.
+    #[must_use]
+    pub fn read_partly(&self) -> Partly {
         let mut sources = Sources::default();
-        let (description, table) = self.load(&mut sources)?;
-        let (mut api, table, mut faults) = lower(&description, table.as_ref(), &sources)?;
-        if let Some(table) = &table {
-            let may_cover_more = self.may_cover_more;
-            permissions::attach(table, &mut api, may_cover_more, &mut faults);
+        let mut found = Vec::new();
+        let description = self.openapi.load(&mut sources, &mut found);
+        let table = self.permissions.as_ref().and_then(|input| input.load(&mut sources, &mut found));
+        let mut faults = sources.diagnostics();
+        faults.extend(found);
+        let mut api = description.as_ref().and_then(|document| lower(document, &mut faults));
+        let lowered = table.as_ref().map(permissions::lower);
+        if let (Some(api), Some(table), Some(document)) = (&mut api, &lowered, &description) {
+            let declared = openapi::declared(document);
+            permissions::attach(table, api, &declared, self.may_cover_more, &mut faults);
+        }
+        for document in [description, table].iter().flatten() {
+            faults.extend(document.faults());
         }
         faults.sort();
-        if faults.has_errors() {
-            return Err(faults);
-        }
-        Ok(Read { api, warnings: faults, sources })
+        Partly { api, faults }
     }
 
     fn new(openapi: Input) -> Self {
         Self { openapi, permissions: None, may_cover_more: false }
     }
-
-    /// Reads both files into trees.
-    fn load(&self, sources: &mut Sources) -> Result<(Document, Option<Document>), Diagnostics> {
-        let mut faults = Vec::new();
-        let description = self.openapi.load(sources, &mut faults);
-        let table = self.permissions.as_ref().map(|input| input.load(sources, &mut faults));
-        match (description, table) {
-            (Some(description), None) => Ok((description, None)),
-            (Some(description), Some(Some(table))) => Ok((description, Some(table))),
-            _ => {
-                let mut diagnostics = sources.diagnostics();
-                diagnostics.extend(faults);
-                diagnostics.sort();
-                Err(diagnostics)
-            }
-        }
-    }
 }
 
-/// Lowers both files and checks the model, so that the faults of all come together. What the
-/// description says comes from its typed document; its tree knows where that stands.
-fn lower(
-    description: &Document,
-    table: Option<&Document>,
-    sources: &Sources,
-) -> Result<(Api, Option<Table>, Diagnostics), Diagnostics> {
-    let mut faults = sources.diagnostics();
-    let mut api = Api::new("", "", "");
-    if let Some(typed) = openapi::read(description) {
-        api = openapi::lower(&typed, description);
-        check::check(&api, &mut faults);
-    }
-    faults.extend(description.faults());
-    let table = table.map(|document| {
-        let table = permissions::lower(document);
-        faults.extend(document.faults());
-        table
-    });
-    if faults.has_errors() {
-        faults.sort();
-        return Err(faults);
-    }
-    Ok((api, table, faults))
+/// Lowers the description and checks the model. What it says comes from its typed document; its tree
+/// knows where that stands.
+fn lower(description: &Document, faults: &mut Diagnostics) -> Option<Api> {
+    let typed = openapi::read(description)?;
+    let api = openapi::lower(&typed, description);
+    check::check(&api, faults);
+    Some(api)
 }
 
 impl Input {

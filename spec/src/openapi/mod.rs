@@ -30,7 +30,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use openapiv3::OpenAPI;
 
-use crate::model::{Api, TypeName};
+use crate::model::{Api, HttpMethod, TypeName};
 use crate::tree::{At, Document};
 use components::Components;
 use located::words;
@@ -48,6 +48,16 @@ pub(crate) fn lower(typed: &OpenAPI, document: &Document) -> Api {
     lower.reached_types(&mut api);
     types::mark_entities(&mut api);
     api
+}
+
+/// Every method on every path that the description writes down, faulty or not.
+pub(crate) fn declared(document: &Document) -> Vec<(HttpMethod, &str)> {
+    let paths = document.top().entries_of("paths").into_iter();
+    let operations = paths.flat_map(|(path, at)| {
+        let methods = at.entries().into_iter();
+        methods.filter_map(|(method, _)| HttpMethod::parse(method)).map(move |method| (method, path))
+    });
+    operations.collect()
 }
 
 /// The lowering of one file.

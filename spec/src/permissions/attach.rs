@@ -1,6 +1,6 @@
 //! Writes into each operation what the table says about it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Table;
 use super::grants::{Grant, Line};
@@ -13,8 +13,15 @@ use crate::model::{
 use crate::nearest::did_you_mean;
 use crate::{Diagnostic, Diagnostics};
 
-/// Gives every operation its permissions, and the API its permissions by name.
-pub(crate) fn attach(table: &Table, api: &mut Api, may_cover_more: bool, faults: &mut Diagnostics) {
+/// Gives every operation its permissions, and the API its permissions by name. What the description
+/// declares is more than the API has where an operation was left out for a fault of its own.
+pub(crate) fn attach(
+    table: &Table,
+    api: &mut Api,
+    declared: &[(HttpMethod, &str)],
+    may_cover_more: bool,
+    faults: &mut Diagnostics,
+) {
     let mut attached = Vec::with_capacity(api.operations.len());
     for operation in &api.operations {
         let grants = table.grants.of(&operation.path, operation.kind);
@@ -28,7 +35,7 @@ pub(crate) fn attach(table: &Table, api: &mut Api, may_cover_more: bool, faults:
     for (operation, permissions) in api.operations.iter_mut().zip(attached) {
         operation.permissions = permissions;
     }
-    check_lines(&table.grants.lines, api, may_cover_more, faults);
+    check_lines(&table.grants.lines, api, declared, may_cover_more, faults);
     api.permissions.clone_from(&table.permissions);
 }
 
@@ -62,13 +69,20 @@ fn is_signed_in_user(path: &PathTemplate) -> bool {
 }
 
 /// Reports lines of the table that mean no operation, and those that repeat another one.
-fn check_lines(lines: &[Line], api: &Api, may_cover_more: bool, faults: &mut Diagnostics) {
+fn check_lines(
+    lines: &[Line],
+    api: &Api,
+    declared: &[(HttpMethod, &str)],
+    may_cover_more: bool,
+    faults: &mut Diagnostics,
+) {
     let paths: BTreeSet<String> = api.operations.iter().map(|one| one.path.to_string()).collect();
     let mut known: HashMap<String, Vec<(PathKey, &Operation)>> = HashMap::new();
     for operation in &api.operations {
         let key = PathKey::of(&operation.path);
         known.entry(key.anonymous.clone()).or_default().push((key, operation));
     }
+    let left_out = left_out(declared, api);
     for line in lines {
         let written = PathKey::of_text(&line.path);
         let same = known.get(&written.anonymous).map_or(&[][..], Vec::as_slice);
@@ -77,7 +91,9 @@ fn check_lines(lines: &[Line], api: &Api, may_cover_more: bool, faults: &mut Dia
             .filter(|(key, one)| key.is_meant_by(&written, one.kind))
             .map(|(_, one)| one.method)
             .collect();
-        let missing: Vec<HttpMethod> = line.methods.iter().filter(|one| !meant.contains(one)).collect();
+        let is_left_out = |one: &HttpMethod| left_out.contains(&(*one, written.anonymous.clone()));
+        let is_missing = |one: &HttpMethod| !meant.contains(one) && !is_left_out(one);
+        let missing: Vec<HttpMethod> = line.methods.iter().filter(is_missing).collect();
         if line.is_repeated && !meant.is_empty() {
             let fault =
                 format!("`{}` opens `{}` twice for the same scheme and method", line.permission, line.path);
@@ -95,6 +111,15 @@ fn check_lines(lines: &[Line], api: &Api, may_cover_more: bool, faults: &mut Dia
         let fault = format!("the table names `{wanted}`, which the description does not have");
         faults.push(Diagnostic::error(fault).at(line.origin.clone()).help(help));
     }
+}
+
+/// The operations that the description declares and the API does not have. Their faults are reported
+/// already, and a line of the table that means one of them is right.
+fn left_out(declared: &[(HttpMethod, &str)], api: &Api) -> HashSet<(HttpMethod, String)> {
+    let lowered: HashSet<(HttpMethod, PathKey)> =
+        api.operations.iter().map(|one| (one.method, PathKey::of(&one.path))).collect();
+    let missing = declared.iter().map(|(method, path)| (*method, PathKey::of_text(path)));
+    missing.filter(|one| !lowered.contains(one)).map(|(method, key)| (method, key.anonymous)).collect()
 }
 
 const HELP: &str = "take it out of the table, add the operation to the description, or read with \
