@@ -37,6 +37,21 @@ impl Doc {
         self
     }
 
+    /// A list of names in code, each with a text of the spec.
+    pub(crate) fn list<'t>(mut self, items: impl Iterator<Item = (&'t str, &'t str)>) -> Self {
+        let mut is_first = true;
+        for (name, text) in items {
+            if std::mem::take(&mut is_first) {
+                self.gap();
+            }
+            let lines = wrap(&format!("`{}`: {}", code(name), escape(&words(text))));
+            let indented = lines.into_iter().enumerate();
+            self.lines
+                .extend(indented.map(|(at, line)| format!("{}{line}", if at == 0 { "- " } else { "  " })));
+        }
+        self
+    }
+
     /// The summary, else a text of our own; then the description, where it says more.
     pub(crate) fn docs(self, docs: &Docs, otherwise: &str) -> Self {
         let summary = docs.summary.as_deref().map(sentence);

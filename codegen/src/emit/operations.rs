@@ -83,6 +83,7 @@ pub(crate) fn documentation(operation: &Operation) -> Doc {
     Doc::new()
         .docs(&operation.docs, "An operation that the specification says nothing about.")
         .markdown(title)
+        .list(options::described(operation))
         .markdown(further(operation, ParameterPlace::Query, "query options", "query"))
         .markdown(further(operation, ParameterPlace::Header, "headers", "header"))
         .permissions(&operation.permissions)

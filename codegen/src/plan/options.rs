@@ -22,6 +22,15 @@ pub(crate) const KNOWN: [(ParameterPlace, &str, &str); 13] = [
 /// Headers that OpenAPI says are no parameters, whatever a description declares.
 const NO_PARAMETERS: [&str; 3] = ["Accept", "Authorization", "Content-Type"];
 
+/// The options that the operation takes and its source says something about, in the source's order.
+pub(crate) fn described(operation: &Operation) -> impl Iterator<Item = (&str, &str)> {
+    let is_known = |one: &&Parameter| {
+        KNOWN.iter().any(|(place, name, _)| *place == one.place && one.name.eq_ignore_ascii_case(name))
+    };
+    let known = operation.parameters.iter().filter(is_known);
+    known.filter_map(|one| Some((one.name.as_str(), one.description.as_deref()?)))
+}
+
 /// The parameters that have no method: they are set by their names.
 pub(crate) fn further(operation: &Operation) -> impl Iterator<Item = &Parameter> {
     operation.parameters.iter().filter(|one| {

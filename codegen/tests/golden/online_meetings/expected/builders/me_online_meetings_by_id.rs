@@ -77,6 +77,13 @@ impl<A> MeOnlineMeetingsById<A> {
     ///
     /// `GET /me/onlineMeetings/{onlineMeeting-id}`, answered with 200.
     ///
+    /// - `$select`: The properties to answer with, by their names; all of them by default.
+    /// - `$expand`: The navigation properties to answer with in line; none by default.
+    /// - `Accept-Language`: Language of `joinInformation.content`, such as `de` or `pt-BR`. English if
+    ///   absent.
+    /// - `Prefer`: With `include-unknown-enum-members` the service answers with enum members that stand
+    ///   behind `unknownFutureValue`, such as `coorganizer`, instead of the placeholder.
+    ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
     /// | delegated (work or school) | `OnlineMeetings.Read` | `OnlineMeetings.ReadWrite` |
@@ -98,6 +105,11 @@ impl<A> MeOnlineMeetingsById<A> {
     /// `meetingTemplateId` are fixed, and options that a template locks do not change.
     ///
     /// `PATCH /me/onlineMeetings/{onlineMeeting-id}`, answered with 200.
+    ///
+    /// - `Accept-Language`: Language of `joinInformation.content`, such as `de` or `pt-BR`. English if
+    ///   absent.
+    /// - `Prefer`: With `include-unknown-enum-members` the service answers with enum members that stand
+    ///   behind `unknownFutureValue`, such as `coorganizer`, instead of the placeholder.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

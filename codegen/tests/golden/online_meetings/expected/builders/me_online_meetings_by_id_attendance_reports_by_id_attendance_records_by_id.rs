@@ -24,6 +24,8 @@ impl<A> MeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById<A> {
     ///
     /// `GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords/{attendanceRecord-id}`, answered with 200.
     ///
+    /// - `$select`: The properties to answer with, by their names; all of them by default.
+    ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |

@@ -22,6 +22,9 @@ impl<A> MeOnlineMeetingsByIdTranscriptsDelta<A> {
     ///
     /// `GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/delta()`, answered with 200.
     ///
+    /// - `$select`: The properties to answer with, by their names; all of them by default.
+    /// - `$top`: At most so many items on a page. The service may send fewer.
+    ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |

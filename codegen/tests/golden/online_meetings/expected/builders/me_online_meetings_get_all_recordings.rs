@@ -63,6 +63,11 @@ impl<A> MeOnlineMeetingsGetAllRecordings<A> {
     ///
     /// `GET /me/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})`, answered with 200.
     ///
+    /// - `$filter`: An OData filter expression. Send quotes inside a text doubled; the client has to
+    ///   URL-encode the whole.
+    /// - `$select`: The properties to answer with, by their names; all of them by default.
+    /// - `$top`: At most so many items on a page. The service may send fewer.
+    ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |

@@ -61,6 +61,16 @@ impl<A> UsersByIdOnlineMeetings<A> {
     ///
     /// `GET /users/{user-id}/onlineMeetings`, answered with 200.
     ///
+    /// - `$filter`: Names the one meeting that is looked for: `JoinWebUrl eq '...'` or
+    ///   `joinMeetingIdSettings/joinMeetingId eq '...'`. The service answers no other filter, and no
+    ///   request without one.
+    /// - `$select`: The properties to answer with, by their names; all of them by default.
+    /// - `$expand`: The navigation properties to answer with in line; none by default.
+    /// - `Accept-Language`: Language of `joinInformation.content`, such as `de` or `pt-BR`. English if
+    ///   absent.
+    /// - `Prefer`: With `include-unknown-enum-members` the service answers with enum members that stand
+    ///   behind `unknownFutureValue`, such as `coorganizer`, instead of the placeholder.
+    ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
     /// | delegated (work or school) | `OnlineMeetings.Read` | `OnlineMeetings.ReadWrite` |
@@ -91,6 +101,11 @@ impl<A> UsersByIdOnlineMeetings<A> {
     /// minutes to work.
     ///
     /// `POST /users/{user-id}/onlineMeetings`, answered with 201.
+    ///
+    /// - `Accept-Language`: Language of `joinInformation.content`, such as `de` or `pt-BR`. English if
+    ///   absent.
+    /// - `Prefer`: With `include-unknown-enum-members` the service answers with enum members that stand
+    ///   behind `unknownFutureValue`, such as `coorganizer`, instead of the placeholder.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

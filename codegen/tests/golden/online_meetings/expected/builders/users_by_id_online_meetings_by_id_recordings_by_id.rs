@@ -31,6 +31,8 @@ impl<A> UsersByIdOnlineMeetingsByIdRecordingsById<A> {
     ///
     /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}`, answered with 200.
     ///
+    /// - `$select`: The properties to answer with, by their names; all of them by default.
+    ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
     /// | delegated (work or school) | `OnlineMeetingRecording.Read.All` | none |

@@ -24,6 +24,8 @@ impl<A> UsersByIdOnlineMeetingsByIdTranscriptsByIdContent<A> {
     ///
     /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/content`, answered with 200.
     ///
+    /// - `$format`: The media type of the text. `text/vtt` is the only one left.
+    ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
     /// | delegated (work or school) | `OnlineMeetingTranscript.Read.All` | none |

@@ -25,6 +25,11 @@ impl<A> UsersByIdOnlineMeetingsCreateOrGet<A> {
     ///
     /// `POST /users/{user-id}/onlineMeetings/createOrGet`, answered with 200 or 201.
     ///
+    /// - `Accept-Language`: Language of `joinInformation.content`, such as `de` or `pt-BR`. English if
+    ///   absent.
+    /// - `Prefer`: With `include-unknown-enum-members` the service answers with enum members that stand
+    ///   behind `unknownFutureValue`, such as `coorganizer`, instead of the placeholder.
+    ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
     /// | delegated (work or school) | `OnlineMeetings.ReadWrite` | none |

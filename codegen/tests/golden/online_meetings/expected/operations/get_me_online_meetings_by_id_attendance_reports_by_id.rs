@@ -10,6 +10,9 @@ use super::super::models;
 ///
 /// `GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}`, answered with 200.
 ///
+/// - `$select`: The properties to answer with, by their names; all of them by default.
+/// - `$expand`: The navigation properties to answer with in line; none by default.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetingArtifact.Read.All` | none |

@@ -10,6 +10,8 @@ use super::super::models;
 ///
 /// `GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}`, answered with 200.
 ///
+/// - `$select`: The properties to answer with, by their names; all of them by default.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetingTranscript.Read.All` | none |

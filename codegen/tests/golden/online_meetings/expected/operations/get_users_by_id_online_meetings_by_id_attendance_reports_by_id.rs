@@ -11,6 +11,9 @@ use super::super::models;
 ///
 /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}`, answered with 200.
 ///
+/// - `$select`: The properties to answer with, by their names; all of them by default.
+/// - `$expand`: The navigation properties to answer with in line; none by default.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetingArtifact.Read.All` | none |

@@ -10,6 +10,15 @@ use super::super::models;
 ///
 /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords`, answered with 200.
 ///
+/// - `$filter`: An OData filter expression. Send quotes inside a text doubled; the client has to
+///   URL-encode the whole.
+/// - `$select`: The properties to answer with, by their names; all of them by default.
+/// - `$orderby`: What to sort by: names of properties, each followed by `desc` where the order is to
+///   be turned around.
+/// - `$top`: At most so many items on a page. The service may send fewer.
+/// - `$skip`: So many items are left out at the beginning.
+/// - `$count`: Whether the first page says how many items there are in all.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetingArtifact.Read.All` | none |

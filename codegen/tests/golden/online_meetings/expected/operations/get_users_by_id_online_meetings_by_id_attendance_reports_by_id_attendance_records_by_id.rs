@@ -10,6 +10,8 @@ use super::super::models;
 ///
 /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords/{attendanceRecord-id}`, answered with 200.
 ///
+/// - `$select`: The properties to answer with, by their names; all of them by default.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | unknown | unknown |

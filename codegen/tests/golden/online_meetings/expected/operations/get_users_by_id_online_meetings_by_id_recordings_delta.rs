@@ -11,6 +11,9 @@ use super::super::models;
 ///
 /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/delta()`, answered with 200.
 ///
+/// - `$select`: The properties to answer with, by their names; all of them by default.
+/// - `$top`: At most so many items on a page. The service may send fewer.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | unknown | unknown |

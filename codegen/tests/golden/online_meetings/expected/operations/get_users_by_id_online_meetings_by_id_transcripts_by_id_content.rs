@@ -11,6 +11,8 @@ use ::msgraph_core::rt;
 ///
 /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/content`, answered with 200.
 ///
+/// - `$format`: The media type of the text. `text/vtt` is the only one left.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetingTranscript.Read.All` | none |
