@@ -67,13 +67,13 @@ fn the_faults_of_all_stages_come_in_one_run() {
     let dir = tempfile::tempdir().unwrap();
     let (spec, table) = (dir.path().join("slice.yaml"), dir.path().join("permissions.yaml"));
     // a reference to nothing and a type that derives from itself, beside the names that collide
-    let faulty = COLLIDING.replace(
+    let broken = COLLIDING.replace(
         "responses: {'204': {description: d}}",
         "responses: {'200': {$ref: '#/components/responses/none'}}",
     ) + "    microsoft.graph.loop:
       allOf: [{$ref: '#/components/schemas/microsoft.graph.loop'}, {type: object}]
 ";
-    fs::write(&spec, faulty).unwrap();
+    fs::write(&spec, broken).unwrap();
     fs::write(
         &table,
         "permissions:
