@@ -282,3 +282,42 @@ fn the_real_table_says_what_the_documentation_says() {
     assert_eq!(read.api.permissions.len(), 917);
     holds_for_meetings(&read.api);
 }
+
+#[test]
+fn an_alternative_that_asks_for_more_than_another_is_none() {
+    let api = read(&[
+        permission(
+            "A.Read",
+            Some(1),
+            &[(W, "GET", PATH, ""), (W, "GET", PATH, "least=DelegatedWork;AlsoRequires=B.Read")],
+        ),
+        permission("B.Read", Some(1), &[]),
+        permission("C.Read", Some(1), &[(W, "GET", PATH, "")]),
+    ]);
+    // the mark goes to what is left of it
+    assert_eq!(shown(&operation(&api, GET).permissions.delegated_work), "A.Read (Stated) < C.Read");
+}
+
+#[test]
+fn of_permissions_held_together_the_strongest_counts() {
+    let api = read(&[
+        permission("A.Read", Some(1), &[(W, "GET", PATH, "AlsoRequires=Z.ReadWrite")]),
+        permission("B.Read", Some(2), &[(W, "GET", PATH, "")]),
+        permission("Z.ReadWrite", Some(5), &[]),
+    ]);
+    let work = shown(&operation(&api, GET).permissions.delegated_work);
+    assert_eq!(work, "B.Read (PrivilegeLevel) < A.Read and Z.ReadWrite");
+}
+
+#[test]
+fn the_table_says_what_is_resource_specific() {
+    let specific =
+        permission("Chat.Read.User", Some(1), &[("Application", "GET", PATH, "least=Application")])
+            .replace("    schemes:", "    authorizationType: RSC\n    schemes:");
+    let api = read(&[specific, permission("A.Read.All", Some(4), &[("Application", "GET", PATH, "")])]);
+    let permissions = &operation(&api, GET).permissions;
+    assert_eq!(shown(&permissions.application), "A.Read.All (Only)");
+    let specific: Vec<String> =
+        permissions.resource_specific.iter().map(|(_, all_of)| all_of.to_string()).collect();
+    assert_eq!(specific, ["Chat.Read.User"]);
+}

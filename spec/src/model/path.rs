@@ -37,6 +37,7 @@ impl PathTemplate {
     /// assert_eq!(ours, "/users/{}/onlinemeetings/getallrecordings");
     /// assert_eq!(PathTemplate::anonymous("/users/{id}/onlinemeetings/getAllRecordings"), ours);
     /// assert_eq!(PathTemplate::anonymous("/me/x/microsoft.graph.createOrGet"), "/me/x/createorget");
+    /// assert_eq!(PathTemplate::anonymous("/x/microsoft.graph.callRecords.getPstnCalls(a={a})"), "/x/getpstncalls");
     /// ```
     #[must_use]
     pub fn anonymous(path: &str) -> String {
@@ -48,8 +49,9 @@ impl PathTemplate {
                 continue;
             }
             let name = segment.split('(').next().unwrap_or(segment).to_ascii_lowercase();
-            let name = name.strip_prefix("microsoft.graph.").unwrap_or(&name);
-            out.push_str(name);
+            let is_qualified = name.starts_with("microsoft.graph.");
+            let short = name.rsplit('.').next().filter(|_| is_qualified);
+            out.push_str(short.unwrap_or(&name));
         }
         out
     }

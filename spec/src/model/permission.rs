@@ -170,6 +170,8 @@ impl Choice {
 pub struct PermissionInfo {
     /// Its name: `OnlineMeetings.ReadWrite`.
     pub name: String,
+    /// How it is granted, in the table's own word: `oAuth2`, or `RSC` for resource-specific consent.
+    pub authorization_type: Option<String>,
     /// What it is in each scheme that has it, in the order of [`Scheme::ALL`].
     pub schemes: Vec<(Scheme, SchemeInfo)>,
     /// Where it was read.
@@ -180,7 +182,7 @@ impl PermissionInfo {
     /// A permission that no scheme has.
     #[must_use]
     pub fn new(name: impl Into<String>, origin: Origin) -> Self {
-        Self { name: name.into(), schemes: Vec::new(), origin }
+        Self { name: name.into(), authorization_type: None, schemes: Vec::new(), origin }
     }
 
     /// What it is in that scheme.
@@ -189,11 +191,17 @@ impl PermissionInfo {
         self.schemes.iter().find(|(known, _)| *known == scheme).map(|(_, info)| info)
     }
 
-    /// Whether it holds for one chat, team or group and never for the whole tenant
+    /// Whether it holds for one chat, team, group or user and never for the whole tenant
     /// (resource-specific consent).
+    ///
+    /// The table says so by its authorization type. A few that end in `.Chat` or `.Group` are called
+    /// `oAuth2` there; they count as resource-specific too, because no tenant-wide one is named so, and
+    /// what is not sure to hold everywhere must not be promised.
     #[must_use]
     pub fn is_resource_specific(&self) -> bool {
-        self.name.ends_with(".Chat") || self.name.ends_with(".Group")
+        self.authorization_type.as_deref().is_some_and(|word| word.eq_ignore_ascii_case("RSC"))
+            || self.name.ends_with(".Chat")
+            || self.name.ends_with(".Group")
     }
 }
 

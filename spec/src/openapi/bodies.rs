@@ -173,7 +173,7 @@ fn with_first(name: &str, change: impl Fn(char) -> char) -> String {
 
 /// Whether two lists of parameters mean the same, whatever is said about them.
 fn are_equal(one: &[Property], other: &[Property]) -> bool {
-    let same =
-        |(a, b): (&Property, &Property)| a.name == b.name && a.ty == b.ty && a.is_required == b.is_required;
+    let facets = |one: &Property| (one.is_required, one.is_secret);
+    let same = |(a, b): (&Property, &Property)| a.name == b.name && a.ty == b.ty && facets(a) == facets(b);
     one.len() == other.len() && one.iter().zip(other).all(same)
 }

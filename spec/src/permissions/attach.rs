@@ -50,10 +50,10 @@ fn permissions(table: &Table, operation: &Operation, grants: &[&Grant]) -> Opera
         };
     }
     for grant in grants.iter().filter(|one| one.methods.has(operation.method) && !is_refused(one.scheme)) {
-        let info = table.permissions.get(&grant.permission);
+        let is_specific =
+            |name: &String| table.permissions.get(name).is_some_and(PermissionInfo::is_resource_specific);
         let entry = (grant.scheme, grant.all_of.clone());
-        if info.is_some_and(PermissionInfo::is_resource_specific) && !found.resource_specific.contains(&entry)
-        {
+        if grant.all_of.0.iter().any(is_specific) && !found.resource_specific.contains(&entry) {
             found.resource_specific.push(entry);
         }
     }

@@ -11,6 +11,10 @@
 //! 5. then one that only reads (`Read`, `ReadBasic`) before the others (`ReadWrite`, `Manage`);
 //! 6. then by name.
 //!
+//! Of permissions that must be held together, the highest level counts, and only if all of them read
+//! does the alternative only read. An alternative that asks for all of another one and for more is no
+//! alternative, and its mark as least goes to the other.
+//!
 //! The others are sorted by the same steps. Permissions for one chat, team or group are no
 //! alternatives here: nobody can hold them for the whole tenant.
 
@@ -40,14 +44,15 @@ pub(super) fn requirement<'a>(
 ) -> Requirement {
     let mut found: Vec<Alternative<'a>> = Vec::new();
     for grant in grants.iter().filter(|one| one.scheme == scheme && one.methods.has(method)) {
-        let info = info(&grant.permission);
-        if info.is_some_and(PermissionInfo::is_resource_specific) {
+        let names = &grant.all_of.0;
+        if names.iter().any(|name| info(name).is_some_and(PermissionInfo::is_resource_specific)) {
             continue;
         }
+        let level = |name: &String| info(name).and_then(|info| info.scheme(scheme)?.privilege_level);
         let rank = Rank {
             methods: methods_of(grants, grant).count(),
-            level: info.and_then(|info| info.scheme(scheme)?.privilege_level).unwrap_or(u32::MAX),
-            only_reads: std::cmp::Reverse(only_reads(&grant.permission)),
+            level: names.iter().map(|name| level(name).unwrap_or(u32::MAX)).max().unwrap_or(u32::MAX),
+            only_reads: std::cmp::Reverse(names.iter().all(|name| only_reads(name))),
             name: &grant.all_of,
         };
         match found.iter_mut().find(|one| one.rank.name == &grant.all_of) {
@@ -58,7 +63,23 @@ pub(super) fn requirement<'a>(
             None => found.push(Alternative { rank, is_least: grant.is_least }),
         }
     }
-    choose(found)
+    choose(absorbed(found))
+}
+
+/// The alternatives without those that ask for all of another one and for more.
+fn absorbed(mut found: Vec<Alternative<'_>>) -> Vec<Alternative<'_>> {
+    found.sort_by_key(|one| one.rank.name.0.len());
+    let mut kept: Vec<Alternative<'_>> = Vec::new();
+    for one in found {
+        let is_enough = |other: &&mut Alternative<'_>| {
+            other.rank.name.0.iter().all(|name| one.rank.name.0.contains(name))
+        };
+        match kept.iter_mut().find(is_enough) {
+            Some(other) => other.is_least |= one.is_least,
+            None => kept.push(one),
+        }
+    }
+    kept
 }
 
 fn choose(mut found: Vec<Alternative<'_>>) -> Requirement {

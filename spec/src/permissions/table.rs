@@ -43,6 +43,7 @@ pub(crate) fn lower(document: &Document) -> Table {
 
 fn permission(name: &str, at: &At<'_>) -> PermissionInfo {
     let mut info = PermissionInfo::new(name, at.origin());
+    info.authorization_type = at.words("authorizationType");
     for (key, scheme) in at.entries_of("schemes") {
         if let Some(known) = scheme_named(key, &scheme) {
             info.schemes.push((known, scheme_info(&scheme)));
