@@ -167,7 +167,7 @@ fn permissions_are_constants() {
 fn streams_are_bytes() {
     let root = streams::builders::Root::<msgraph_core::Unchecked>::new(&client());
     let content = root.photos().by_id("1").value();
-    let request = content.put([1, 2, 3]).if_match("x").into_http().expect("a request");
+    let request = content.put(vec![1, 2, 3]).if_match("x").into_http().expect("a request");
     assert_eq!(request.headers()["content-type"], "image/jpeg");
     assert_eq!(request.headers()["if-match"], "x");
     assert_eq!(&request.body()[..], [1, 2, 3]);

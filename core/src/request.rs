@@ -57,13 +57,8 @@ impl<O: Operation> Request<O> {
         self
     }
 
-    /// The request with a body of another media type, copied. The generated request builders call
-    /// this; [`Self::body`] takes bytes over.
-    pub fn content(self, media_type: &'static str, content: &[u8]) -> Self {
-        self.body(media_type, Bytes::copy_from_slice(content))
-    }
-
-    /// The request with these bytes as its body, and their media type. They are not copied.
+    /// The request with these bytes as its body, and their media type. They are not copied. The generated
+    /// request builders call this for uploads.
     pub fn body(mut self, media_type: impl AsRef<str>, body: impl Into<Bytes>) -> Self {
         self.body = Some(body.into());
         self.header(CONTENT_TYPE, media_type)

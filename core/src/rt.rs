@@ -1,6 +1,7 @@
 //! What generated code names: the one façade, so that a generated crate needs no other dependency
 //! and can be emitted into any crate. Not for people; it may change with each version.
 
+pub use bytes::Bytes;
 pub use http::Method;
 pub use serde::de::MapAccess;
 pub use serde::ser::SerializeMap;

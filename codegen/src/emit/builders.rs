@@ -242,7 +242,7 @@ fn method(plan: &Plan<'_>, builder: &PlannedBuilder<'_>, planned: &PlannedOperat
         Some(Body::Json { ty, .. }) => body(plan, ty),
         Some(Body::Parameters(name)) => body(plan, &ValueType::required(TypeRef::Named(name.clone()))),
         Some(Body::Binary { media_type }) => {
-            (quote!(, content: impl AsRef<[u8]>), quote!(.content(#media_type, content.as_ref())))
+            (quote!(, content: impl Into<rt::Bytes>), quote!(.body(#media_type, content)))
         }
         _ => (TokenStream::new(), TokenStream::new()),
     };

@@ -42,12 +42,12 @@ impl<A> PhotosByIdValue<A> {
     /// | application | unknown | unknown |
     pub fn put(
         &self,
-        content: impl AsRef<[u8]>,
+        content: impl Into<rt::Bytes>,
     ) -> rt::Request<operations::PutPhotosByIdValue>
     where
         A: may::PutPhotosByIdValue,
     {
-        self.path.request().content("image/jpeg", content.as_ref())
+        self.path.request().body("image/jpeg", content)
     }
 }
 
