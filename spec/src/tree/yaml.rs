@@ -6,7 +6,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Tag};
 
 use super::{DEEPEST, Entry, Fault, Node, Place, Value, repeated_keys};
 
-/// How many nodes all aliases of a file together may stand for.
+/// How many nodes all aliases of a file together may stand for, where a long text counts as several.
 const MOST_ALIASED: usize = 100_000;
 
 pub(super) fn parse(text: &str, faults: &mut Vec<Fault>) -> Result<Node, Fault> {
@@ -41,10 +41,17 @@ enum Open {
     Map { entries: Vec<Entry>, key: Option<(Box<str>, Place)>, place: Place, anchor: usize },
 }
 
+/// A value that an alias can stand for.
+struct Anchored {
+    node: Node,
+    size: usize,
+    depth: usize,
+}
+
 #[derive(Default)]
 struct Builder {
     stack: Vec<Open>,
-    anchors: HashMap<usize, (Node, usize)>,
+    anchors: HashMap<usize, Anchored>,
     aliased: usize,
     root: Option<Node>,
 }
@@ -128,18 +135,21 @@ impl Builder {
     fn remember(&mut self, node: &Node, anchor: usize) -> Result<(), Fault> {
         let size = size(node);
         self.count(size, node.place)?;
-        self.anchors.insert(anchor, (node.clone(), size));
+        self.anchors.insert(anchor, Anchored { node: node.clone(), size, depth: depth(node) });
         Ok(())
     }
 
     fn alias(&mut self, id: usize, at: Place) -> Result<(), Fault> {
-        let Some((node, size)) = self.anchors.get(&id) else {
+        let Some(Anchored { size, depth, .. }) = self.anchors.get(&id) else {
             return Err(Fault::new(at, "this alias stands inside the value that it names")
                 .help("write the value out"));
         };
-        let (node, size) = (node.clone(), *size);
-        self.count(size, at)?;
-        self.put(node, 0)
+        if self.stack.len() + depth > DEEPEST {
+            return Err(Fault::too_deep(at));
+        }
+        self.count(*size, at)?;
+        let node = self.anchors.get(&id).map(|one| one.node.clone());
+        node.map_or(Ok(()), |node| self.put(node, 0))
     }
 
     fn count(&mut self, size: usize, at: Place) -> Result<(), Fault> {
@@ -163,12 +173,24 @@ fn is_text(tag: Option<&Tag>) -> bool {
     tag.is_some_and(|tag| tag.suffix == "str")
 }
 
-/// How many values a value holds, itself included.
+/// How many values and keys a value holds, itself included.
 fn size(node: &Node) -> usize {
+    let size_of = |text: &str| 1 + text.len() / 64;
     match &node.value {
-        Value::Scalar { .. } => 1,
+        Value::Scalar { text, .. } => size_of(text),
         Value::List(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Map(entries) => 1 + entries.iter().map(|one| size(&one.value)).sum::<usize>(),
+        Value::Map(entries) => {
+            1 + entries.iter().map(|one| size_of(&one.key) + size(&one.value)).sum::<usize>()
+        }
+    }
+}
+
+/// How many lists and mappings stand within each other.
+fn depth(node: &Node) -> usize {
+    match &node.value {
+        Value::Scalar { .. } => 0,
+        Value::List(items) => 1 + items.iter().map(depth).max().unwrap_or_default(),
+        Value::Map(entries) => 1 + entries.iter().map(|one| depth(&one.value)).max().unwrap_or_default(),
     }
 }
 
@@ -212,6 +234,26 @@ mod tests {
     #[test]
     fn aliases_stand_for_their_values() {
         assert_eq!(shown(&read("a: &x {b: 1}\nc: *x\nd: [*x]\n").unwrap()), "a=b=1;c=b=1;d=[\"b=1\"]");
+    }
+
+    #[test]
+    fn aliases_nest_no_deeper_than_what_is_written_out() {
+        let chain = |levels: usize| {
+            let level = format!("{}*a{}", "[".repeat(levels), "]".repeat(levels));
+            read(&format!("x: &a {}1{}\ny: {level}\n", "[".repeat(50), "]".repeat(50)))
+        };
+        assert!(chain(DEEPEST - 51).is_ok());
+        assert!(chain(DEEPEST - 50).unwrap_err().message.contains("nest deeper"));
+    }
+
+    #[test]
+    fn long_texts_behind_aliases_count_by_their_length() {
+        let text = "x".repeat(64_000);
+        for anchored in [text.clone(), format!("{{{text}: 1}}")] {
+            let aliased = |times: usize| read(&format!("a: &a {anchored}\nb: [{}]\n", "*a, ".repeat(times)));
+            assert!(aliased(90).is_ok());
+            assert!(aliased(100).unwrap_err().message.contains("stand for more than"));
+        }
     }
 
     #[test]
