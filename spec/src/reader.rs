@@ -109,7 +109,7 @@ impl Reader {
             permissions::attach(table, api, &declared, self.may_cover_more, &mut faults);
         }
         for document in [description, table].iter().flatten() {
-            faults.extend(document.faults());
+            faults.extend(document.take_faults());
         }
         faults.sort();
         Partly { api, faults }

@@ -2,9 +2,10 @@
 //! second parameter of another path.
 //!
 //! Graph's own descriptions have none. Those that other tools wrote do, so each such part is
-//! deserialized once more, and stands under `components` with the `$ref` for its name.
+//! deserialized once more, and stands under `components` with the way to it for its name. That way is
+//! the same for all the `$ref`s that lead there, in whatever words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{OpenAPI, Parameter, ReferenceOr, RequestBody, Response, Schema};
 
@@ -18,11 +19,11 @@ use super::pieces;
 pub(super) fn adopt(typed: &mut OpenAPI, top: &At<'_>) {
     let mut links = BTreeSet::new();
     collect(top.node, &mut links);
-    let parts = links.into_iter().filter_map(|to| Some((to, walk(top, to)?)));
-    for (to, at) in parts.filter(|(_, at)| at.is_map()) {
+    let found = links.into_iter().filter_map(|to| walk(top, to)).filter(At::is_map);
+    let parts: BTreeMap<String, At<'_>> = found.map(|at| (name_of(&at), at)).collect();
+    for (name, at) in parts {
         let components = typed.components.get_or_insert_default();
-        let name = to.to_owned();
-        match sort(to) {
+        match sort(&name) {
             Sort::Schema => {
                 let part = pieces::part::<ReferenceOr<Schema>>(&at, &Form::Linked(&forms::SCHEMA));
                 components.schemas.extend(part.map(|part| (name, part)));
@@ -42,6 +43,11 @@ pub(super) fn adopt(typed: &mut OpenAPI, top: &At<'_>) {
             }
         }
     }
+}
+
+/// The name under `components` of a part that has none in the description.
+pub(super) fn name_of(at: &At<'_>) -> String {
+    format!("#{}", at.pointer)
 }
 
 /// Every `$ref` that leads into the inside of something.
@@ -78,5 +84,26 @@ fn sort(to: &str) -> Sort {
         (true, Some(_), Some("responses")) => Sort::Response,
         (true, Some("requestBody"), _) => Sort::RequestBody,
         _ => Sort::Schema,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::openapi::read;
+    use crate::tree::{self, Document};
+
+    #[test]
+    fn a_part_is_adopted_once_however_it_is_named() {
+        let text = r"{openapi: 3.0.3, components: {schemas: {'{a}': {allOf: [{type: string}]}, b: {allOf: [
+            {$ref: '#/components/schemas/{a}/allOf/0'}, {$ref: '#/components/schemas/%7Ba}/allOf/0'},
+            {$ref: '#/components/schemas/%7Ba%7D/allOf/0'}, {$ref: '#/components/schemas/{a}/allOf/00'},
+            {$ref: '#/components/schemas/{a}/allOf/+0'}]}}}}";
+        let root = tree::parse("a.yaml", text).expect("a tree");
+        let document = Document::new(Arc::from("a.yaml"), Arc::from(text), root);
+        let components = read(&document).and_then(|typed| typed.components).expect("components");
+        let names: Vec<&String> = components.schemas.keys().collect();
+        assert_eq!(names, ["{a}", "b", "#/components/schemas/{a}/allOf/0"]);
     }
 }

@@ -8,6 +8,7 @@ use openapiv3::{OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response
 use crate::nearest::did_you_mean;
 use crate::tree::At;
 
+use super::adopted::name_of;
 use super::located::{Linked, Located, Written};
 
 /// Everything under `components`.
@@ -153,7 +154,7 @@ impl<'a> Components<'a> {
             );
             return None;
         };
-        let found = T::find(self.typed, to);
+        let found = T::find(self.typed, &name_of(&at));
         if found.is_none() {
             wrong_section(link, to);
         }

@@ -8,33 +8,61 @@ use crate::tree::{Entry, Node, Value};
 
 use super::forms::{Form, Object, PLACES};
 
+/// How many parts that may be `$ref`s may stand within each other. Where one of them is faulty,
+/// `openapiv3` reads it twice to find the reason, and so at every level above it. Graph's own
+/// descriptions need six.
+const DEEPEST: usize = 8;
+
 /// Null and scalars of the wrong sort are left to serde, which does refuse them.
 pub(super) fn fits(node: &Node, form: &Form) -> bool {
+    fits_within(node, form, DEEPEST)
+}
+
+/// The same, with so many levels left.
+fn fits_within(node: &Node, form: &Form, room: usize) -> bool {
     match (form, &node.value) {
         (Form::Anything, _) => true,
         _ if node.is_null() => true,
         (Form::Text | Form::Flag | Form::Further, Value::Scalar { .. }) => true,
         (Form::Place, Value::Scalar { text, .. }) => PLACES.contains(&&**text),
-        (Form::List(form), Value::List(items)) => items.iter().all(|item| fits(item, form)),
-        (Form::Map(form), Value::Map(entries)) => entries.iter().all(|one| fits(&one.value, form)),
-        (Form::Section(form), Value::Map(entries)) => {
-            entries.iter().all(|one| one.key.starts_with("x-") || fits(&one.value, form))
+        (Form::List(form), Value::List(items)) => items.iter().all(|item| fits_within(item, form, room)),
+        (Form::Map(form), Value::Map(entries)) => {
+            entries.iter().all(|one| fits_within(&one.value, form, room))
         }
-        (Form::Object(form), Value::Map(entries)) => object_fits(entries, form),
+        (Form::Section(form), Value::Map(entries)) => {
+            entries.iter().all(|one| one.key.starts_with("x-") || fits_within(&one.value, form, room))
+        }
+        (Form::Object(form), Value::Map(entries)) => object_fits(entries, form, room),
+        (Form::Linked(_) | Form::Further, Value::Map(_)) if room == 0 => false,
         (Form::Linked(form), Value::Map(entries)) => match node.entry("$ref") {
             Some(reference) if !reference.value.is_null() => is_reference(&reference.value),
-            _ => !entries.iter().any(|one| is_number(&one.key)) && object_fits(entries, form),
+            _ => !entries.iter().any(|one| is_number(&one.key)) && object_fits(entries, form, room - 1),
         },
-        (Form::Further, Value::Map(_)) => fits(node, &Form::Linked(&super::forms::SCHEMA)),
+        (Form::Further, Value::Map(_)) => fits_within(node, &Form::Linked(&super::forms::SCHEMA), room),
         _ => false,
     }
 }
 
-fn object_fits(entries: &[Entry], form: &Object) -> bool {
-    entries.iter().all(|one| {
-        let known = form.keys.iter().find(|(key, _)| *key == &*one.key);
-        known.is_none_or(|(_, form)| fits(&one.value, form))
+fn object_fits(entries: &[Entry], form: &Object, room: usize) -> bool {
+    entries.iter().all(|one| match form.keys.iter().find(|(key, _)| *key == &*one.key) {
+        Some((_, form)) => fits_within(&one.value, form, room),
+        None => is_any_json(&one.key) || nests_within(&one.value, room),
     })
+}
+
+/// Keys that stand for values of any form, which `openapiv3` reads once.
+fn is_any_json(key: &str) -> bool {
+    matches!(key, "example" | "examples" | "default") || key.starts_with("x-")
+}
+
+/// Whether no more mappings than that stand within each other. What has no form here, such as `not`
+/// and headers, may hold parts that may be `$ref`s all the same.
+fn nests_within(node: &Node, room: usize) -> bool {
+    match &node.value {
+        Value::Scalar { .. } => true,
+        Value::List(items) => items.iter().all(|item| nests_within(item, room)),
+        Value::Map(entries) => room > 0 && entries.iter().all(|one| nests_within(&one.value, room - 1)),
+    }
 }
 
 /// Text that YAML cannot take for a number.
@@ -85,6 +113,21 @@ mod tests {
         assert!(fits(&node("{name: a, in: path}"), &Form::Linked(&PARAMETER)));
         assert!(!fits(&node("{name: a, in: 0}"), &Form::Linked(&PARAMETER)));
         assert!(!fits(&node("components: {schemas: {a: [b]}}"), &Form::Object(&DESCRIPTION)));
+    }
+
+    #[test]
+    fn what_nests_deep_does_not_fit() {
+        for key in ["items", "additionalProperties", "not"] {
+            let nested = |levels: usize| {
+                let text =
+                    format!("{}{{type: string}}{}", format!("{{{key}: ").repeat(levels), "}".repeat(levels));
+                fits(&node(&text), &Form::Linked(&SCHEMA))
+            };
+            assert!(nested(DEEPEST - 1), "{key}");
+            assert!(!nested(DEEPEST), "{key}");
+        }
+        let example = format!("{{example: {}{}}}", "{a: ".repeat(50), "}".repeat(50));
+        assert!(fits(&node(&example), &Form::Linked(&SCHEMA)));
     }
 
     #[test]

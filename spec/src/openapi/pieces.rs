@@ -13,6 +13,9 @@ use crate::tree::{self, At, Node, Value};
 
 use super::forms::{self, Form, Object};
 
+/// How deep schemas may nest: each level takes `openapiv3` many kilobytes of the stack.
+const DEEPEST: usize = 32;
+
 /// Reads what can be read. The rest is reported, and left out of the tree's lists too, so that the
 /// items of a list and their places still go together.
 pub(super) fn read(top: &At<'_>) -> OpenAPI {
@@ -50,7 +53,7 @@ where
 
 /// A part on its own. What its form does not show, serde says.
 pub(super) fn part<T: DeserializeOwned>(at: &At<'_>, form: &Form) -> Option<T> {
-    match serde_yaml::from_value(sound(at, form)?) {
+    match serde_yaml::from_value(sound(at, form, DEEPEST)?) {
         Ok(part) => Some(part),
         Err(reason) => {
             at.error(format!("this part cannot be read: {reason}"), "write it as OpenAPI 3.0 describes it");
@@ -59,35 +62,42 @@ pub(super) fn part<T: DeserializeOwned>(at: &At<'_>, form: &Form) -> Option<T> {
     }
 }
 
-/// The sound parts of a value, as far as its form names them.
-fn sound(at: &At<'_>, form: &Form) -> Option<Typed> {
+/// The sound parts of a value, as far as its form names them, with so many levels left.
+fn sound(at: &At<'_>, form: &Form, room: usize) -> Option<Typed> {
     match form {
         Form::Text | Form::Place => at.as_str().map(Typed::from),
         Form::Flag => at.as_bool().map(Typed::from),
         Form::Anything => Some(anything(at.node)),
-        Form::List(item) => list(at, item),
-        Form::Map(item) => map(at, item, |_| true),
-        Form::Section(item) => map(at, item, |name| !name.starts_with("x-")),
-        Form::Object(form) => object(at, form),
+        Form::List(item) => list(at, item, room),
+        Form::Map(item) => map(at, item, room, |_| true),
+        Form::Section(item) => map(at, item, room, |name| !name.starts_with("x-")),
+        Form::Object(form) => object(at, form, room),
         Form::Linked(form) => match at.get("$ref") {
             Some(reference) => {
                 let to = Typed::from(reference.as_str()?);
                 Some(Typed::Mapping(Mapping::from_iter([(Typed::from("$ref"), to)])))
             }
-            None => object(at, form),
+            None if room == 0 => {
+                at.error(
+                    format!("schemas nest deeper than {DEEPEST} levels"),
+                    "give the inner ones names under `components/schemas`, and refer to them",
+                );
+                None
+            }
+            None => object(at, form, room - 1),
         },
-        Form::Further if at.is_map() => sound(at, &Form::Linked(&forms::SCHEMA)),
-        Form::Further => sound(at, &Form::Flag),
+        Form::Further if at.is_map() => sound(at, &Form::Linked(&forms::SCHEMA), room),
+        Form::Further => sound(at, &Form::Flag, room),
     }
 }
 
-fn list(at: &At<'_>, form: &Form) -> Option<Typed> {
+fn list(at: &At<'_>, form: &Form, room: usize) -> Option<Typed> {
     let Value::List(_) = &at.node.value else {
         at.expected("a list");
         return None;
     };
     let keep = |item: At<'_>| {
-        let found = sound(&item, form);
+        let found = sound(&item, form, room);
         if found.is_none() {
             at.document.leave_out(item.node);
         }
@@ -96,22 +106,22 @@ fn list(at: &At<'_>, form: &Form) -> Option<Typed> {
     Some(Typed::Sequence(at.items().into_iter().filter_map(keep).collect()))
 }
 
-fn map(at: &At<'_>, form: &Form, is_name: impl Fn(&str) -> bool) -> Option<Typed> {
+fn map(at: &At<'_>, form: &Form, room: usize, is_name: impl Fn(&str) -> bool) -> Option<Typed> {
     let mut found = Mapping::new();
     for (name, item) in entries(at)?.into_iter().filter(|(name, _)| is_name(name)) {
-        if let Some(item) = sound(&item, form) {
+        if let Some(item) = sound(&item, form, room) {
             found.insert(Typed::from(name), item);
         }
     }
     Some(Typed::Mapping(found))
 }
 
-fn object(at: &At<'_>, form: &Object) -> Option<Typed> {
+fn object(at: &At<'_>, form: &Object, room: usize) -> Option<Typed> {
     let mut found = Mapping::new();
     for (key, value) in entries(at)?.into_iter().filter(|(_, value)| !value.node.is_null()) {
         let form = form.keys.iter().find(|(known, _)| *known == key).map(|(_, form)| form);
         let form = form.or_else(|| key.starts_with("x-").then_some(&Form::Anything));
-        if let Some(value) = form.and_then(|form| sound(&value, form)) {
+        if let Some(value) = form.and_then(|form| sound(&value, form, room)) {
             found.insert(Typed::from(key), value);
         }
     }

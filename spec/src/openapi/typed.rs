@@ -77,16 +77,31 @@ mod tests {
     }
 
     #[test]
+    fn a_fault_in_a_deep_schema_is_read_once() {
+        for (key, levels, faults) in
+            [("items", 30, 0), ("additionalProperties", 30, 0), ("items", 90, 1), ("not", 90, 0)]
+        {
+            let open = format!("{{{key}: ").repeat(levels);
+            let schema = format!("{open}{{minLength: -1}}{}", "}".repeat(levels));
+            let text = format!("{{openapi: 3.0.3, components: {{schemas: {{a: {schema}}}}}}}");
+            let document = document("a.yaml", &text);
+            let typed = read(&document).expect("a description");
+            assert!(typed.components.is_some_and(|components| components.schemas.contains_key("a")), "{key}");
+            assert_eq!(document.take_faults().len(), faults, "{key}");
+        }
+    }
+
+    #[test]
     fn the_parts_together_say_what_the_whole_says() {
         let path = Path::new(crate::ONLINE_MEETINGS_DIR).join("openapi.yaml");
         let document = document("a.yaml", &std::fs::read_to_string(path).expect("the bundled slice"));
         let whole = whole(&document).expect("a sound description");
         let parts = pieces::read(&document.top());
-        assert!(document.faults().is_empty());
+        assert!(document.take_faults().is_empty());
         let (whole, parts) = (lower(&whole, &document), lower(&parts, &document));
         assert!(!whole.operations.is_empty());
         // With the places of everything, which `==` passes over.
         assert_eq!(format!("{whole:?}"), format!("{parts:?}"));
-        assert!(document.faults().is_empty());
+        assert!(document.take_faults().is_empty());
     }
 }

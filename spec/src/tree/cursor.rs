@@ -42,8 +42,8 @@ impl Document {
         !left_out.is_empty() && left_out.contains(&std::ptr::from_ref(item))
     }
 
-    /// The faults found so far, which are forgotten.
-    pub(crate) fn faults(&self) -> Vec<Diagnostic> {
+    /// The faults found so far. The document forgets them.
+    pub(crate) fn take_faults(&self) -> Vec<Diagnostic> {
         self.faults.take()
     }
 }
@@ -96,11 +96,12 @@ impl<'a> At<'a> {
         Some(self.child(&entry.value, entry.place, key))
     }
 
-    /// One step of a JSON pointer: a key, or the index of an item.
+    /// One step of a JSON pointer: a key, or the index of an item, without a sign or zeros before it.
     pub(crate) fn step(&self, step: &str) -> Option<At<'a>> {
         match &self.node.value {
             Value::List(items) => {
-                let node = items.get(step.parse::<usize>().ok()?)?;
+                let index = step.parse::<usize>().ok().filter(|index| index.to_string() == step)?;
+                let node = items.get(index)?;
                 Some(self.child(node, node.place, step))
             }
             _ => self.get(step),
