@@ -157,6 +157,28 @@ fn answers_are_told_apart() {
 }
 
 #[test]
+fn wrappers_that_hold_no_value_alone_are_types() {
+    let wrappers = [
+        ("BaseItemCountResponse", "{type: object, properties: {total: {type: integer, format: int32}}}"),
+        (
+            "itemCollectionResponse",
+            "{type: object, properties: {value: {type: string}, total: {type: string}}}",
+        ),
+    ];
+    for (name, wrapper) in wrappers {
+        let schema = format!("{{$ref: '#/components/schemas/{name}'}}");
+        let api = api(
+            &format!(
+                "  /x:\n    get:\n      responses:\n        '200': {{description: ok, content: {{application/json: {{schema: {schema}}}}}}}\n"
+            ),
+            &format!("  schemas:\n    {name}: {wrapper}\n"),
+        );
+        assert_eq!(operation(&api, "GET /x").answer(), &Answer::One(ValueType::required(named(name))));
+        assert!(properties(&api, name).iter().any(|one| one.starts_with("total")));
+    }
+}
+
+#[test]
 fn pageable_operations_have_pages_without_a_link() {
     let api = api(
         "  /x:

@@ -1,9 +1,11 @@
 //! What an operation answers: one value, a page, a wrapped value, bytes or nothing.
 
+use std::collections::HashSet;
+
 use openapiv3::{MediaType, Operation, Response, Schema, StatusCode};
 
 use crate::model::{Answer, StatusCodes, Success, TypeRef, ValueType};
-use crate::tree::At;
+use crate::tree::{At, Node};
 
 use super::Lower;
 use super::located::{Linked, Located};
@@ -80,13 +82,23 @@ impl<'a> Lower<'a> {
         let is_object = target.part.has_properties() || target.part.has_all_of();
         let mut wrapper = Wrapper::default();
         if is_object {
-            self.collect(&target.part, &mut wrapper, 0);
+            self.collect(&target.part, &mut wrapper, &mut HashSet::new(), 0);
         }
         is_object.then_some(wrapper)
     }
 
-    fn collect(&self, schema: &Located<'a, Schema>, wrapper: &mut Wrapper<'a>, depth: usize) {
+    /// Each schema counts once, however often and in whatever circle `allOf` names it.
+    fn collect(
+        &self,
+        schema: &Located<'a, Schema>,
+        wrapper: &mut Wrapper<'a>,
+        seen: &mut HashSet<*const Node>,
+        depth: usize,
+    ) {
         const DEEPEST: usize = 8;
+        if depth > DEEPEST || !seen.insert(std::ptr::from_ref(schema.at.node)) {
+            return;
+        }
         for (name, property) in schema.properties() {
             match name {
                 "value" => wrapper.value = Some(property),
@@ -97,10 +109,8 @@ impl<'a> Lower<'a> {
             }
         }
         for part in schema.all_of().unwrap_or_default() {
-            if let Some(target) = self.components.follow(&part)
-                && depth < DEEPEST
-            {
-                self.collect(&target.part, wrapper, depth + 1);
+            if let Some(target) = self.components.follow(&part) {
+                self.collect(&target.part, wrapper, seen, depth + 1);
             }
         }
     }
@@ -113,7 +123,8 @@ impl<'a> Lower<'a> {
         title: &str,
     ) -> Option<Answer> {
         let Some(value) = wrapper.value.filter(|_| !wrapper.has_more) else {
-            if schema.itself().is_some_and(|one| is_alias(&one)) {
+            let is_named = self.components.follow(schema).is_some_and(|target| target.name.is_some());
+            if is_named || schema.itself().is_some_and(|one| is_alias(&one)) {
                 return Some(Answer::One(self.value_type(schema)));
             }
             schema.at.warn(
