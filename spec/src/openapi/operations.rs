@@ -92,9 +92,13 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// Whether a key was seen before, which is reported with both places.
+/// Whether a key was seen before, which is reported with both places. The same thing may be seen
+/// again by way of a `$ref`.
 fn is_known<'a>(seen: &mut HashMap<String, At<'a>>, key: String, at: &At<'a>, message: &str) -> bool {
     if let Some(first) = seen.get(&key) {
+        if std::ptr::eq(first.node, at.node) {
+            return false;
+        }
         let fault = Diagnostic::error(message).at(at.origin()).related(first.origin(), "the first one");
         at.document.push(fault.help("keep one of the two, or tell them apart"));
         return true;

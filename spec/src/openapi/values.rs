@@ -177,6 +177,7 @@ impl<'a> Lower<'a> {
             }
             return ValueType::collection(TypeRef::Untyped, false);
         };
+        self.is_endless.set(false);
         let item = self.value_type(&items);
         if item.is_collection {
             if !self.is_endless.get() {
