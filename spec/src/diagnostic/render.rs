@@ -2,6 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level as Look, Origin as Arrow, Renderer, Snippet};
 
+use super::sources::Excerpt;
 use super::{Diagnostic, Diagnostics, Level, Sources};
 use crate::model::Origin;
 
@@ -12,12 +13,28 @@ pub(super) fn all(diagnostics: &Diagnostics, colored: bool) -> String {
     texts.join("\n\n")
 }
 
+/// A place, what is said about it, and its excerpt where the text is at hand.
+struct Shown<'a> {
+    at: &'a Origin,
+    label: Option<&'a str>,
+    excerpt: Option<Excerpt>,
+}
+
+impl<'a> Shown<'a> {
+    fn new(at: &'a Origin, label: Option<&'a str>, sources: &Sources) -> Self {
+        Self { at, label, excerpt: sources.file(&at.file).and_then(|file| file.excerpt(at)) }
+    }
+}
+
 fn rendered(renderer: &Renderer, one: &Diagnostic, diagnostics: &Diagnostics) -> String {
     let sources = diagnostics.sources();
-    let mut text = renderer.render(&[group(one, sources)]);
-    for at in one.at.iter().chain(one.related.iter().map(|(at, _)| at)) {
+    let related = one.related.iter().map(|(at, label)| (at, Some(&**label)));
+    let places = one.at.iter().map(|at| (at, None)).chain(related);
+    let places: Vec<Shown<'_>> = places.map(|(at, label)| Shown::new(at, label, sources)).collect();
+    let mut text = renderer.render(&[group(one, &places)]);
+    for Shown { at, excerpt, .. } in &places {
         // The renderer counts columns from where an excerpt begins, which may be within the line.
-        let Some(excerpt) = sources.file(&at.file).and_then(|file| file.excerpt(at)) else { continue };
+        let Some(excerpt) = excerpt else { continue };
         let shown = excerpt.text[..excerpt.word.start].chars().count() + 1;
         if shown != at.column {
             let place = |column: usize| format!("{}:{}:{column}\n", at.file, at.line);
@@ -27,17 +44,14 @@ fn rendered(renderer: &Renderer, one: &Diagnostic, diagnostics: &Diagnostics) ->
     text
 }
 
-fn group<'a>(one: &'a Diagnostic, sources: &Sources) -> Group<'a> {
+fn group<'a>(one: &'a Diagnostic, places: &'a [Shown<'a>]) -> Group<'a> {
     let look = match one.level {
         Level::Error => Look::ERROR,
         Level::Warning => Look::WARNING,
     };
     let mut group = Group::with_title(look.primary_title(&one.message));
-    if let Some(at) = &one.at {
-        group = group.element(place(at, None, sources));
-    }
-    for (at, label) in &one.related {
-        group = group.element(place(at, Some(label), sources));
+    for one in places {
+        group = group.element(place(one));
     }
     if let Some(help) = &one.help {
         group = group.element(Look::HELP.message(help));
@@ -46,16 +60,16 @@ fn group<'a>(one: &'a Diagnostic, sources: &Sources) -> Group<'a> {
 }
 
 /// An excerpt, or only file, line and column where the text is not at hand.
-fn place<'a>(at: &'a Origin, label: Option<&'a str>, sources: &Sources) -> Element<'a> {
+fn place<'a>(shown: &'a Shown<'a>) -> Element<'a> {
+    let Shown { at, label, excerpt } = shown;
     let arrow = Arrow::path(&*at.file);
     if at.line == 0 {
         return arrow.into();
     }
-    let excerpt = sources.file(&at.file).and_then(|file| file.excerpt(at));
     let Some(excerpt) = excerpt else {
         return arrow.line(at.line).char_column(at.column).into();
     };
     let kind = if label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
-    let word = kind.span(excerpt.word).label(label);
-    Snippet::source(excerpt.text).line_start(at.line).path(&*at.file).annotation(word).into()
+    let word = kind.span(excerpt.word.clone()).label(*label);
+    Snippet::source(&*excerpt.text).line_start(at.line).path(&*at.file).annotation(word).into()
 }

@@ -72,7 +72,7 @@ impl SourceFile {
     pub(super) fn excerpt(&self, origin: &Origin) -> Option<Excerpt> {
         let line = self.line(origin.line)?;
         let start = line.char_indices().nth(origin.column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
-        let word = word_at(&line[start..]).min(AROUND * 2);
+        let word = word_at(&line[start..floor(line, start + AROUND * 2)]);
         let from = floor(line, start.saturating_sub(AROUND));
         let from = if from == 0 || line.len() <= AROUND * 2 { 0 } else { from };
         let end = floor(line, start + word);
@@ -182,5 +182,14 @@ mod tests {
         let text = format!("{}\"here\": 1{}", "é".repeat(500), "x".repeat(500));
         let shown = excerpt(&text, 1, 501).unwrap();
         assert!(shown.starts_with("...é") && shown.ends_with(">\"here\"<"), "{shown}");
+    }
+
+    #[test]
+    fn a_word_ends_where_its_excerpt_does() {
+        let text = format!("[{}]", "x".repeat(500));
+        let shown = excerpt(&text, 1, 2).unwrap();
+        assert_eq!(shown, format!("[>{}<", "x".repeat(AROUND * 2)));
+        // The bracket is closed, but out of sight.
+        assert_eq!(excerpt(&text, 1, 1).unwrap(), ">[<");
     }
 }
