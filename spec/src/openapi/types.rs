@@ -1,5 +1,7 @@
 //! Which schemas are types, and of which sort.
 
+use std::collections::BTreeSet;
+
 use openapiv3::Schema;
 
 use crate::Diagnostic;
@@ -31,12 +33,13 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// Lowers the wrappers that a property, body or answer names after all.
+    /// Lowers the wrappers that a property, body or answer names after all. Each is tried once: a
+    /// faulty one that names itself would be missing for ever.
     pub(super) fn reached_types(&self, api: &mut Api) {
+        let mut tried = BTreeSet::new();
         loop {
-            let reached = self.reached.take();
-            let mut missing = reached;
-            missing.retain(|name| !api.types.contains_key(&TypeName::new(*name)));
+            let mut missing = self.reached.take();
+            missing.retain(|name| !api.types.contains_key(&TypeName::new(*name)) && tried.insert(*name));
             if missing.is_empty() {
                 return;
             }
