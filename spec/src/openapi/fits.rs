@@ -9,8 +9,8 @@ use crate::tree::{Entry, Node, Value};
 use super::forms::{Form, Object, PLACES};
 
 /// How many parts that may be `$ref`s may stand within each other. Where one of them is faulty,
-/// `openapiv3` reads it twice to find the reason, and so at every level above it. Graph's own
-/// descriptions need six.
+/// `openapiv3` reads it twice to find the reason, and so at every level above it. A deeper file is read part
+/// by part.
 const DEEPEST: usize = 8;
 
 /// Null and scalars of the wrong sort are left to serde, which does refuse them.
