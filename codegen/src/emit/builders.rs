@@ -6,6 +6,7 @@ use quote::quote;
 
 use super::docs::{Doc, code};
 use super::operations::documentation;
+use super::root::modules;
 use super::types::{self, Place};
 use crate::plan::names::ident;
 use crate::plan::{Argument, Child, ChildKind, Plan, PlannedBuilder, PlannedOperation};
@@ -17,12 +18,10 @@ pub(crate) fn module(plan: &Plan<'_>) -> TokenStream {
             "Request builders: one type for each path, from [`Root`] on. They follow the path word by word.",
         )
         .inner_tokens();
-    let modules = plan.builders.iter().map(|one| (ident(&one.name.module), ident(&one.name.ty)));
-    let (modules, names): (Vec<_>, Vec<_>) = modules.unzip();
+    let list = modules(plan.builders.iter().map(|one| &one.name));
     quote! {
         #docs
-        #(mod #modules;)*
-        #(pub use self::#modules::#names;)*
+        #list
     }
 }
 

@@ -19,10 +19,7 @@ use crate::plan::{Plan, PlannedType};
 pub(crate) fn files(plan: &Plan<'_>, name: &str) -> Result<BTreeMap<String, String>, String> {
     let mut files = BTreeMap::new();
     let mut add = |path: String, tokens: TokenStream, kind: Formatted| {
-        let mut text = crate::format::file(tokens, kind).map_err(|fault| format!("{path}: {fault}"))?;
-        if path == "permissions.rs" {
-            text.push_str(&permissions::table(plan, name));
-        }
+        let text = crate::format::file(tokens, kind).map_err(|fault| format!("{path}: {fault}"))?;
         match files.insert(path.clone(), text) {
             Some(_) => Err(format!("{path}: stands there twice")),
             None => Ok(()),
@@ -48,5 +45,6 @@ pub(crate) fn files(plan: &Plan<'_>, name: &str) -> Result<BTreeMap<String, Stri
         add(format!("builders/{}.rs", builder.name.module), tokens, Formatted::Module)?;
     }
     add("permissions.rs".to_owned(), permissions::module(plan), Formatted::Module)?;
+    files.entry("permissions.rs".to_owned()).or_default().push_str(&permissions::table(plan, name));
     Ok(files)
 }

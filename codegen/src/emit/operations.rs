@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::{Doc, code};
+use super::root::modules;
 use super::types::{self, Place};
 use crate::plan::names::ident;
 use crate::plan::options;
@@ -18,12 +19,11 @@ pub(crate) fn module(plan: &Plan<'_>) -> TokenStream {
     let docs = Doc::new()
         .markdown("Operations: for each, a type that holds its method, its path and its permissions.")
         .inner_tokens();
-    let modules = plan.operations.iter().map(|one| (ident(&one.name.module), ident(&one.name.ty)));
-    let (modules, names): (Vec<_>, Vec<_>) = modules.unzip();
+    let list = modules(plan.operations.iter().map(|one| &one.name));
+    let names = plan.operations.iter().map(|one| ident(&one.name.ty));
     quote! {
         #docs
-        #(mod #modules;)*
-        #(pub use self::#modules::#names;)*
+        #list
 
         use ::msgraph_core::rt;
 

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Doc;
-use crate::plan::Plan;
 use crate::plan::names::ident;
+use crate::plan::{Plan, PlannedType, RustName};
 
 /// The root: it is included into a crate, so it has no inner attributes.
 pub(crate) fn root() -> TokenStream {
@@ -20,10 +20,17 @@ pub(crate) fn root() -> TokenStream {
 /// `models/mod.rs`
 pub(crate) fn models(plan: &Plan<'_>) -> TokenStream {
     let docs = Doc::new().markdown("Entity, complex and enum types.").inner_tokens();
-    let modules = plan.types.iter().map(|ty| (ident(&ty.name().module), ident(&ty.name().ty)));
-    let (modules, names): (Vec<_>, Vec<_>) = modules.unzip();
+    let list = modules(plan.types.iter().map(PlannedType::name));
     quote! {
         #docs
+        #list
+    }
+}
+
+/// The modules of a folder, each with the type that stands in it.
+pub(crate) fn modules<'a>(names: impl Iterator<Item = &'a RustName>) -> TokenStream {
+    let (modules, names): (Vec<_>, Vec<_>) = names.map(|name| (ident(&name.module), ident(&name.ty))).unzip();
+    quote! {
         #(mod #modules;)*
         #(pub use self::#modules::#names;)*
     }

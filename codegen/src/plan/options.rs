@@ -22,21 +22,23 @@ pub(crate) const KNOWN: [(ParameterPlace, &str, &str); 13] = [
 /// Headers that OpenAPI says are no parameters, whatever a description declares.
 const NO_PARAMETERS: [&str; 3] = ["Accept", "Authorization", "Content-Type"];
 
+/// Whether core has a method for a parameter.
+fn is_known(parameter: &Parameter) -> bool {
+    let is = |name: &str| parameter.name.eq_ignore_ascii_case(name);
+    KNOWN.iter().any(|(place, name, _)| *place == parameter.place && is(name))
+}
+
 /// The options that the operation takes and its source says something about, in the source's order.
 pub(crate) fn described(operation: &Operation) -> impl Iterator<Item = (&str, &str)> {
-    let is_known = |one: &&Parameter| {
-        KNOWN.iter().any(|(place, name, _)| *place == one.place && one.name.eq_ignore_ascii_case(name))
-    };
-    let known = operation.parameters.iter().filter(is_known);
+    let known = operation.parameters.iter().filter(|one| is_known(one));
     known.filter_map(|one| Some((one.name.as_str(), one.description.as_deref()?)))
 }
 
 /// The parameters that have no method: they are set by their names.
 pub(crate) fn further(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    operation.parameters.iter().filter(|one| {
-        let is = |name: &str| one.name.eq_ignore_ascii_case(name);
-        let is_known = KNOWN.iter().any(|(place, name, _)| *place == one.place && is(name));
-        let is_none = one.place == ParameterPlace::Header && NO_PARAMETERS.iter().any(|name| is(name));
-        !is_known && !is_none
-    })
+    let is_none = |one: &Parameter| {
+        one.place == ParameterPlace::Header
+            && NO_PARAMETERS.iter().any(|name| one.name.eq_ignore_ascii_case(name))
+    };
+    operation.parameters.iter().filter(move |one| !is_known(one) && !is_none(one))
 }
