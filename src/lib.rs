@@ -102,8 +102,8 @@ pub use reqwest;
 /// What properties are made of: the primitive types of OData, and what models have in common.
 pub mod types {
     pub use msgraph_core::model::{
-        AdditionalProperties, Binary, Date, DateTimeOffset, Decimal, Duration, Flags, Guid, OpenEnum,
-        ParseDateTimeError, ParseValueError, TimeOfDay, UnknownMember,
+        AdditionalProperties, Binary, Change, Date, DateTimeOffset, Decimal, Duration, Flags, Guid, OpenEnum,
+        OtherType, ParseDateTimeError, ParseValueError, Record, TimeOfDay, UnknownMember, Untyped,
     };
 }
 

@@ -4,6 +4,7 @@ mod support;
 
 use msgraph::models::{
     CreateOrGetParameters, JoinMeetingIdSettings, LobbyBypassScope, LobbyBypassSettings, OnlineMeeting,
+    OnlineMeetingUpdate,
 };
 use msgraph::{DateTimeOffset, Error, Filter, Graph, ServiceError};
 use msgraph_emulator::{AccessPolicy, Emulator};
@@ -127,13 +128,17 @@ async fn get_update_and_delete() {
     assert_eq!(one.get().await.unwrap().id, created.id);
 
     let lobby = LobbyBypassSettings::new().set_scope(LobbyBypassScope::Organization);
-    let change = OnlineMeeting::new().set_subject("Analysis II").set_lobby_bypass_settings(lobby);
+    let change = OnlineMeetingUpdate::new().set_subject("Analysis II").set_lobby_bypass_settings(lobby);
     let updated = one.patch(&change).response().await.unwrap();
     assert_eq!(updated.status(), 200);
     assert_eq!(updated.body().subject.as_deref(), Some("Analysis II"));
     assert_eq!(updated.body().start_date_time, created.start_date_time, "what the body lacks stays");
     let scope = one.get().await.unwrap().lobby_bypass_settings.unwrap().scope;
     assert_eq!(scope, Some(LobbyBypassScope::Organization));
+
+    let cleared = one.patch(&OnlineMeetingUpdate::new().clear_subject()).await.unwrap();
+    assert_eq!(cleared.subject, None);
+    assert!(cleared.additional_properties.nulls().any(|name| name == "subject"), "null, not absent");
 
     assert_eq!(one.delete().response().await.unwrap().status(), 204);
     let gone = service_error(one.get().await);
@@ -177,8 +182,7 @@ async fn find_by_join_url_and_by_number() {
 async fn create_or_get_tells_new_from_known() {
     let tenant = Tenant::start().await;
     let meetings = tenant.organizer().me().online_meetings();
-    let wanted = CreateOrGetParameters::new()
-        .set_external_id("7eb8263f-d0e0-4149-bb1c-1f0476083c56")
+    let wanted = CreateOrGetParameters::new("7eb8263f-d0e0-4149-bb1c-1f0476083c56")
         .set_subject("Every Monday")
         .set_start_date_time(DateTimeOffset::parse("2026-03-09T13:00:00Z").unwrap())
         .set_end_date_time(DateTimeOffset::parse("2026-03-09T14:00:00Z").unwrap());

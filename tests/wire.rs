@@ -265,7 +265,7 @@ fn content_and_actions_have_paths_of_their_own() {
         "/v1.0/me/onlineMeetings/m/transcripts/t/content?$format=text/vtt"
     );
     assert_eq!(request.headers()["accept"], "*/*");
-    let request = graph.me().online_meetings().create_or_get().post(&CreateOrGetParameters::new());
+    let request = graph.me().online_meetings().create_or_get().post(&CreateOrGetParameters::new("x"));
     assert_eq!(path_of(request).unwrap(), "/me/onlineMeetings/createOrGet");
 }
 

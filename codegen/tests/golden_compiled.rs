@@ -142,7 +142,7 @@ fn calls_of_functions_stand_in_the_path() {
     assert_eq!(target(rooms.find_with_name("O'Hara/2").get()), "/v1.0/rooms/find(name='O''Hara%2F2')");
     assert_eq!(target(rooms.find_with_name_seats("a", 4).get()), "/v1.0/rooms/find(name='a',seats=4)");
     assert_eq!(target(rooms.delta().get().top(5)), "/v1.0/rooms/delta()?$top=5");
-    let body = functions::models::BookParameters::new().set_name("a");
+    let body = functions::models::BookParameters::new("a");
     let request = rooms.book().post(&body).into_http().expect("a request");
     assert_eq!(request.uri().path(), "/v1.0/rooms/microsoft.graph.book");
     assert_eq!(serde_json::from_slice::<Value>(request.body()).expect("JSON"), json!({"name": "a"}));

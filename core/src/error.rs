@@ -11,7 +11,7 @@ use bytes::Bytes;
 use crate::{CredentialError, OperationInfo};
 
 pub use decode::DecodeError;
-pub(crate) use decode::Unread;
+pub(crate) use decode::{Unread, reason_of};
 pub use service::ServiceError;
 
 /// Why a call gave nothing.

@@ -6,13 +6,15 @@ pub use http::Method;
 pub use serde::de::MapAccess;
 pub use serde::ser::SerializeMap;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
-pub use serde_json::Value as Untyped;
 
 pub use crate::__builder_impls as builder_impls;
+pub use crate::__derived_impls as derived_impls;
 pub use crate::__open_enum_impls as open_enum_impls;
+pub use crate::__record_impls as record_impls;
 pub use crate::model::{
-    AdditionalProperties, Binary, Date, DateTimeOffset, DebugRecord, Decimal, Duration, Flags, Guid,
-    OpenEnum, PropertyWriter, Record, TimeOfDay, UnknownMember, read_member, read_record, write_record,
+    AdditionalProperties, Binary, Change, Date, DateTimeOffset, DebugRecord, Decimal, Duration, Flags, Guid,
+    OpenEnum, OtherType, PropertyReader, PropertyWriter, Record, TimeOfDay, UnknownMember, Untyped, narrow,
+    read_member, read_record, widen, write_record,
 };
 pub use crate::request::option;
 pub use crate::{

@@ -1,51 +1,21 @@
 //! What a model does not know comes back out as it went in, whatever it is read from.
 
-use msgraph_core::model::{AdditionalProperties, PropertyWriter, Record, read_record, write_record};
+use msgraph_core::model::AdditionalProperties;
+use msgraph_core::rt;
+use serde::de::Deserialize;
 use serde::de::value::{Error as ValueError, MapDeserializer};
-use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
 /// A model with one property.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Default, PartialEq)]
 struct Open {
     id: Option<String>,
-    additional: AdditionalProperties,
+    additional_properties: AdditionalProperties,
 }
 
-impl Record for Open {
-    const ODATA_NAME: &'static str = "test.open";
-
-    fn read_property<'de, M: MapAccess<'de>>(&mut self, name: &str, map: &mut M) -> Result<bool, M::Error> {
-        match name {
-            "id" => self.id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: SerializeMap>(&self, out: &mut PropertyWriter<'_, M>) -> Result<(), M::Error> {
-        out.property("id", &self.id)
-    }
-
-    fn additional_properties(&self) -> &AdditionalProperties {
-        &self.additional
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut AdditionalProperties {
-        &mut self.additional
-    }
-}
-
-impl Serialize for Open {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write_record(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Open {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_record(deserializer)
+rt::record_impls! {
+    Open as "test.open" {
+        "id" => id: value,
     }
 }
 
@@ -85,9 +55,9 @@ fn every_kind_of_value_is_read_and_written() {
     assert_eq!(by_value, by_text);
     assert_eq!(serde_json::to_value(&by_value).unwrap(), value);
     assert_eq!(serde_json::from_str::<Value>(&serde_json::to_string(&by_text).unwrap()).unwrap(), value);
-    assert_eq!(by_text.additional.get("object"), Some(value["object"].clone()));
-    assert_eq!(by_text.additional.get("null"), Some(Value::Null));
-    assert_eq!(by_text.additional.get("none"), None);
+    assert_eq!(by_text.additional_properties.get("object"), Some(value["object"].clone()));
+    assert_eq!(by_text.additional_properties.get("null"), Some(Value::Null));
+    assert_eq!(by_text.additional_properties.get("none"), None);
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
@@ -117,8 +87,8 @@ fn a_model_may_stand_in_types_that_buffer() {
     whole["own"] = json!(3);
     for text in [whole.to_string(), serde_json::to_string_pretty(&whole).unwrap()] {
         let flattened: Flattened = serde_json::from_str(&text).unwrap();
-        assert_eq!(flattened.open.additional.get("a"), Some(json["a"].clone()));
-        assert_eq!(flattened.open.additional.len(), 4);
+        assert_eq!(flattened.open.additional_properties.get("a"), Some(json["a"].clone()));
+        assert_eq!(flattened.open.additional_properties.len(), 4);
         assert_eq!(serde_json::to_value(&flattened).unwrap(), whole);
         assert_eq!(
             serde_json::from_str::<Value>(&serde_json::to_string(&flattened).unwrap()).unwrap(),
@@ -165,15 +135,18 @@ fn nothing_that_is_no_json_gets_into_the_json() {
 #[test]
 fn properties_can_be_set_and_taken_out() {
     let mut open: Open = serde_json::from_str(r#"{"a": {"b": 1.0}, "n": 1e400}"#).unwrap();
-    assert_eq!(open.additional.get_raw("n"), Some("1e400"));
-    assert_eq!(open.additional.get("n"), None, "no `Value` can be this");
-    open.additional.insert("c", vec![1, 2]);
-    open.additional.insert("a", "other");
-    assert!(open.additional.remove("n") && !open.additional.remove("n"));
-    let found: Vec<_> = open.additional.iter().collect();
+    assert_eq!(open.additional_properties.get_raw("n"), Some("1e400"));
+    assert_eq!(open.additional_properties.get("n"), None, "no `Value` can be this");
+    open.additional_properties.insert("c", vec![1, 2]);
+    open.additional_properties.insert("a", "other");
+    assert!(open.additional_properties.remove("n") && !open.additional_properties.remove("n"));
+    let found: Vec<_> = open.additional_properties.iter().collect();
     assert_eq!(found, [("a", r#""other""#), ("c", "[1,2]")]);
-    assert_eq!(format!("{:?}", open.additional), r#"{"a", "c"}"#);
-    assert_eq!(AdditionalProperties::default(), serde_json::from_str::<Open>("{}").unwrap().additional);
+    assert_eq!(format!("{:?}", open.additional_properties), r#"{"a", "c"}"#);
+    assert_eq!(
+        AdditionalProperties::default(),
+        serde_json::from_str::<Open>("{}").unwrap().additional_properties
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `builders/`: the fluent path, a file per path.
 
-use msgraph_spec::model::{Body, Primitive, TypeDef, TypeRef, ValueType};
-use proc_macro2::TokenStream;
+use msgraph_spec::model::{Body, HttpMethod, Operation, Primitive, TypeDef, TypeRef, ValueType};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::{Doc, code};
@@ -238,7 +238,10 @@ fn method(plan: &Plan<'_>, builder: &PlannedBuilder<'_>, planned: &PlannedOperat
     let name = ident(&planned.name.ty);
     let here = here(builder);
     let (argument, add) = match &planned.operation.body {
-        Some(Body::Json { ty, .. }) => body(plan, ty),
+        Some(Body::Json { ty, .. }) => match update(plan, planned.operation, ty) {
+            Some(update) => (quote!(, body: &models::#update), quote!(.json(body))),
+            None => body(plan, ty),
+        },
         Some(Body::Parameters(name)) => body(plan, &ValueType::required(TypeRef::Named(name.clone()))),
         Some(Body::Binary { media_type }) => {
             (quote!(, content: impl Into<rt::Bytes>), quote!(.body(#media_type, content)))
@@ -253,6 +256,16 @@ fn method(plan: &Plan<'_>, builder: &PlannedBuilder<'_>, planned: &PlannedOperat
         {
             #here.request()#add
         }
+    }
+}
+
+/// The type of the changes, where the operation is a PATCH of a type that has one.
+fn update(plan: &Plan<'_>, operation: &Operation, ty: &ValueType) -> Option<Ident> {
+    match &ty.item {
+        TypeRef::Named(name) if operation.method == HttpMethod::Patch && !ty.is_collection => {
+            Some(ident(&plan.update_of(name)?.name.ty))
+        }
+        _ => None,
     }
 }
 

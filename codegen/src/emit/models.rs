@@ -1,52 +1,58 @@
 //! `models/`: a file per structured type and per enum.
 
-use msgraph_spec::model::{Property, StructuredKind};
+use msgraph_spec::model::{Property, StructuredKind, StructuredType};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::{Doc, code};
 use super::types::{self, Place};
 use crate::plan::names::ident;
-use crate::plan::{Plan, PlannedEnum, PlannedField, PlannedModel};
+use crate::plan::{Derivation, Plan, PlannedEnum, PlannedField, PlannedModel};
 
-/// A structured type: the struct, its setters, and how it is read and written.
+/// A structured type: the struct, how it is made, and how it is read as what derives from it. How it is
+/// read and written stands in its [table](super::tables).
 pub(crate) fn model(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
     let name = ident(&model.name.ty);
     let docs = model_docs(model).tokens();
     let fields = model.fields.iter().map(|field| struct_field(plan, field));
+    // what an action demands cannot be left out, so there is no way to begin with nothing
+    let has_default = model.required().next().is_none();
+    let default = has_default.then(|| quote!(Default,));
+    let odata_type = model.has_odata_type().then(odata_type_field);
     let constructors = constructors(plan, model);
-    let record = record(model);
-    let serde = serde(model);
-    let debug = debug(model);
     quote! {
         use ::msgraph_core::rt;
 
         #docs
-        #[derive(Clone, Default, PartialEq)]
+        #[derive(Clone, #default PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
-            /// The type that the service named, where it did (`@odata.type`).
-            pub odata_type: Option<String>,
+            #odata_type
             /// What came with the object and this type does not declare. It is written back as it came.
             pub additional_properties: rt::AdditionalProperties,
         }
 
         #constructors
-        #record
-        #serde
-        #debug
+    }
+}
+
+/// `@odata.type`, which every type has that can stand where its base is declared.
+pub(super) fn odata_type_field() -> TokenStream {
+    quote! {
+        /// The type that the service named, where it did (`@odata.type`).
+        pub odata_type: Option<String>,
     }
 }
 
 fn model_docs(model: &PlannedModel<'_>) -> Doc {
     let ty = model.ty;
-    let qualified = code(ty.name.as_str());
     let kind = match ty.kind {
         StructuredKind::Entity => "Entity type",
         StructuredKind::Complex => "Complex type",
         StructuredKind::Parameters => "Parameters of the action",
     };
+    let qualified = code(ty.name.as_str());
     let base =
         ty.base.as_ref().map(|base| format!(", derives from `{}`", code(base.as_str()))).unwrap_or_default();
     let open = if ty.is_open { ", open" } else { "" };
@@ -67,65 +73,126 @@ fn model_docs(model: &PlannedModel<'_>) -> Doc {
 
 fn struct_field(plan: &Plan<'_>, field: &PlannedField<'_>) -> TokenStream {
     let name = ident(&field.name);
-    let docs = property_docs(field.property).tokens();
-    let ty = types::value(plan, &field.property.ty, Place::Model);
-    let ty = if field.is_boxed { quote!(Box<#ty>) } else { ty };
+    let docs = property_docs(field).tokens();
+    let ty = field_type(plan, field);
     quote! {
         #docs
         pub #name: Option<#ty>,
     }
 }
 
-fn property_docs(property: &Property) -> Doc {
-    let ty = code(&property.ty.to_string());
-    let mut facts = format!("`{}`: `{ty}`", code(&property.name));
-    for (is_so, fact) in [
+/// The type of a field, without what tells whether it is set.
+pub(super) fn field_type(plan: &Plan<'_>, field: &PlannedField<'_>) -> TokenStream {
+    let ty = types::value(plan, &field.property.ty, Place::Model);
+    if field.is_boxed { quote!(Box<#ty>) } else { ty }
+}
+
+/// What is said of a property at each of its fields.
+pub(super) fn property_docs(field: &PlannedField<'_>) -> Doc {
+    let property = field.property;
+    let mut facts = format!("`{}`: `{}`", code(&property.name), code(&property.ty.to_string()));
+    for fact in facts_of(property) {
+        facts.push_str(", ");
+        facts.push_str(fact);
+    }
+    facts.push('.');
+    Doc::new().text(property.docs.description.as_deref()).markdown(facts).link(field.link)
+}
+
+fn facts_of(property: &Property) -> impl Iterator<Item = &'static str> {
+    let is_plain = !property.is_navigation && !property.is_read_only;
+    [
         (property.is_required, "required"),
         (property.is_navigation, "navigation property"),
         (property.is_read_only, "read-only"),
+        (is_plain && !property.is_required, "writable"),
         (property.is_secret, "never shown by `Debug`"),
-    ] {
-        if is_so {
-            facts.push_str(", ");
-            facts.push_str(fact);
-        }
-    }
-    facts.push('.');
-    Doc::new().text(property.docs.description.as_deref()).markdown(facts)
+    ]
+    .into_iter()
+    .filter_map(|(is_so, fact)| is_so.then_some(fact))
 }
 
 fn constructors(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
     let name = ident(&model.name.ty);
-    let odata_type = format!("#{}", model.ty.name);
+    let constant = model.has_odata_type().then(|| odata_type_constant(model.ty));
+    let new = new(plan, model);
     // what only the service sets has a setter too: tests and emulators make whole objects
-    let setters = model.fields.iter().map(|field| setter(plan, field));
-    let constant = (model.ty.kind != StructuredKind::Parameters).then(|| {
-        quote! {
-            /// How the service names this type in `@odata.type`.
-            pub const ODATA_TYPE: &'static str = #odata_type;
-
-        }
-    });
+    let setters = model.fields.iter().map(|field| setter(plan, field, &quote!(Some)));
+    let readings = plan.derivations.iter().filter(|one| one.base.ty == model.name.ty).map(reading);
     quote! {
         impl #name {
             #constant
+            #new
+            #(#setters)*
+            #(#readings)*
+        }
+    }
+}
+
+fn odata_type_constant(ty: &StructuredType) -> TokenStream {
+    let odata_type = format!("#{}", ty.name);
+    quote! {
+        /// How the service names this type in `@odata.type`.
+        pub const ODATA_TYPE: &'static str = #odata_type;
+
+    }
+}
+
+/// `new`, with what an action demands.
+fn new(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
+    let required: Vec<&PlannedField<'_>> = model.required().collect();
+    if required.is_empty() {
+        return quote! {
             /// An object with nothing set.
             #[must_use]
             pub fn new() -> Self {
                 Self::default()
             }
-
-            #(#setters)*
+        };
+    }
+    let arguments = required.iter().map(|field| {
+        let (name, (ty, _)) = (ident(&field.name), argument(plan, field));
+        quote!(#name: #ty)
+    });
+    let values = required.iter().map(|field| {
+        let (name, (_, value)) = (ident(&field.name), argument(plan, field));
+        quote!(#name: Some(#value),)
+    });
+    quote! {
+        /// The parameters that the action demands.
+        #[must_use]
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values)* ..<Self as rt::Record>::empty() }
         }
     }
 }
 
-fn setter(plan: &Plan<'_>, field: &PlannedField<'_>) -> TokenStream {
+/// The setter of a property, which puts the value into its field by what wraps it.
+pub(super) fn setter(plan: &Plan<'_>, field: &PlannedField<'_>, wrap: &TokenStream) -> TokenStream {
     let name = ident(&field.name);
-    let setter = format_ident!("set_{}", field.name.trim_end_matches('_'));
+    let setter = format_ident!("set_{}", bare(field));
     let docs = Doc::new().markdown(format!("Sets `{}`.", code(&field.property.name))).tokens();
+    let (ty, value) = argument(plan, field);
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #setter(mut self, #name: #ty) -> Self {
+            self.#name = #wrap(#value);
+            self
+        }
+    }
+}
+
+/// The name of a field as the end of a longer one.
+pub(super) fn bare<'f>(field: &'f PlannedField<'_>) -> &'f str {
+    field.name.trim_end_matches('_')
+}
+
+/// What a setter takes, and what it makes of it.
+fn argument(plan: &Plan<'_>, field: &PlannedField<'_>) -> (TokenStream, TokenStream) {
+    let name = ident(&field.name);
     let item = types::item(plan, &field.property.ty.item, Place::Model);
-    let (argument, value) = if field.property.ty.is_collection {
+    if field.property.ty.is_collection {
         (
             quote!(impl IntoIterator<Item = impl Into<#item>>),
             quote!(#name.into_iter().map(Into::into).collect()),
@@ -136,95 +203,24 @@ fn setter(plan: &Plan<'_>, field: &PlannedField<'_>) -> TokenStream {
         (item, quote!(#name))
     } else {
         (quote!(impl Into<#item>), quote!(#name.into()))
-    };
+    }
+}
+
+/// The method of a base type that reads its value as a type that derives from it.
+fn reading(one: &Derivation<'_>) -> TokenStream {
+    let method = format_ident!("as_{}", one.derived.module);
+    let derived = ident(&one.derived.ty);
+    let name = code(one.derived_ty.name.short());
+    let docs = Doc::new()
+        .markdown(format!("The value as `{name}`, if `@odata.type` says that it is one."))
+        .markdown("It is a copy; `try_from` takes the value itself, and says why it is none.")
+        .tokens();
     quote! {
         #docs
         #[must_use]
-        pub fn #setter(mut self, #name: #argument) -> Self {
-            self.#name = Some(#value);
-            self
-        }
-    }
-}
-
-/// How the type is read and written, property by property.
-fn record(model: &PlannedModel<'_>) -> TokenStream {
-    let name = ident(&model.name.ty);
-    let qualified = model.ty.name.as_str();
-    let reads = model.fields.iter().map(|field| {
-        let (wire, field) = (&field.property.name, ident(&field.name));
-        quote!(#wire => self.#field = map.next_value()?,)
-    });
-    let writes = model.fields.iter().map(|field| {
-        let (wire, field) = (&field.property.name, ident(&field.name));
-        quote!(out.property(#wire, &self.#field)?;)
-    });
-    quote! {
-        impl rt::Record for #name {
-            const ODATA_NAME: &'static str = #qualified;
-
-            fn read_property<'de, M: rt::MapAccess<'de>>(&mut self, name: &str, map: &mut M) -> Result<bool, M::Error> {
-                match name {
-                    "@odata.type" => self.odata_type = map.next_value()?,
-                    #(#reads)*
-                    _ => return Ok(false),
-                }
-                Ok(true)
-            }
-
-            fn write_properties<M: rt::SerializeMap>(&self, out: &mut rt::PropertyWriter<'_, M>) -> Result<(), M::Error> {
-                out.property("@odata.type", &self.odata_type)?;
-                #(#writes)*
-                Ok(())
-            }
-
-            fn additional_properties(&self) -> &rt::AdditionalProperties {
-                &self.additional_properties
-            }
-
-            fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-                &mut self.additional_properties
-            }
-        }
-    }
-}
-
-fn serde(model: &PlannedModel<'_>) -> TokenStream {
-    let name = ident(&model.name.ty);
-    quote! {
-        impl rt::Serialize for #name {
-            fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                rt::write_record(self, serializer)
-            }
-        }
-
-        impl<'de> rt::Deserialize<'de> for #name {
-            fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                rt::read_record(deserializer)
-            }
-        }
-    }
-}
-
-fn debug(model: &PlannedModel<'_>) -> TokenStream {
-    let name = ident(&model.name.ty);
-    let text = &model.name.ty;
-    let properties = model.fields.iter().map(|field| {
-        let (label, member) = (field.name.as_str(), ident(&field.name));
-        if field.property.is_secret {
-            quote!(.secret(#label, &self.#member))
-        } else {
-            quote!(.property(#label, &self.#member))
-        }
-    });
-    quote! {
-        impl ::std::fmt::Debug for #name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                rt::DebugRecord::new(f, #text)
-                    #(#properties)*
-                    .property("odata_type", &self.odata_type)
-                    .finish(&self.additional_properties)
-            }
+        #[inline]
+        pub fn #method(&self) -> Option<super::#derived> {
+            super::#derived::try_from(self.clone()).ok()
         }
     }
 }

@@ -2,35 +2,44 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use msgraph_spec::model::{Api, StructuredType, TypeDef, TypeName, TypeRef, ValueType};
+use msgraph_spec::model::{Api, Property, StructuredType, TypeDef, TypeName, TypeRef, ValueType};
 
-/// For each type, the types that it contains directly or through others by single values.
-pub(crate) struct Boxes<'a> {
-    within: BTreeMap<&'a TypeName, BTreeSet<&'a TypeName>>,
-}
+/// The properties whose type leads back to a type that has them, by single values.
+///
+/// A property is boxed in every type that inherits it or in none, so that values of a derived type and of
+/// its base have the same fields.
+pub(crate) struct Boxes<'a>(Vec<&'a Property>);
 
 impl<'a> Boxes<'a> {
     pub(crate) fn find(api: &'a Api) -> Self {
-        let direct: BTreeMap<&TypeName, BTreeSet<&TypeName>> = api
-            .types
-            .values()
-            .filter_map(|ty| match ty {
-                TypeDef::Structured(ty) => Some((&ty.name, contained(api, ty))),
+        let structured = || {
+            api.types.values().filter_map(|ty| match ty {
+                TypeDef::Structured(ty) => Some(ty),
                 _ => None,
             })
-            .collect();
-        let within = direct.keys().map(|name| (*name, reachable(name, &direct))).collect();
-        Self { within }
-    }
-
-    /// Whether a field of that type, in that type, leads back to it.
-    pub(crate) fn is_boxed(&self, of: &TypeName, field: &ValueType) -> bool {
-        match &field.item {
+        };
+        let direct: BTreeMap<&TypeName, BTreeSet<&TypeName>> =
+            structured().map(|ty| (&ty.name, contained(api, ty))).collect();
+        let within: BTreeMap<&TypeName, BTreeSet<&TypeName>> =
+            direct.keys().map(|name| (*name, reachable(name, &direct))).collect();
+        let leads_back = |of: &TypeName, field: &ValueType| match &field.item {
             TypeRef::Named(target) if !field.is_collection => {
-                target == of || self.within.get(target).is_some_and(|within| within.contains(of))
+                target == of || within.get(target).is_some_and(|within| within.contains(of))
             }
             _ => false,
-        }
+        };
+        let boxed = structured().flat_map(|ty| {
+            let properties = api.properties_of(ty).into_iter();
+            properties.filter(|property| leads_back(&ty.name, &property.ty))
+        });
+        let mut boxed: Vec<&Property> = boxed.collect();
+        boxed.sort_by_key(|property| std::ptr::from_ref(*property));
+        Self(boxed)
+    }
+
+    /// Whether the field of that property, which is the model's own, is boxed.
+    pub(crate) fn is_boxed(&self, property: &'a Property) -> bool {
+        self.0.binary_search_by_key(&std::ptr::from_ref(property), |one| std::ptr::from_ref(*one)).is_ok()
     }
 }
 

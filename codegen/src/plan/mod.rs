@@ -4,12 +4,14 @@
 //! An emitter decides nothing; it writes down what the plan says.
 
 mod boxes;
+mod derived;
 pub(crate) mod names;
 mod operations;
 pub(crate) mod options;
 mod paths;
 mod scope;
 mod types;
+mod updates;
 mod usable;
 
 use std::collections::BTreeMap;
@@ -17,9 +19,12 @@ use std::collections::BTreeMap;
 use msgraph_spec::Diagnostics;
 use msgraph_spec::model::{Api, TypeName};
 
+pub(crate) use derived::Derivation;
 pub(crate) use operations::PlannedOperation;
 pub(crate) use paths::{Argument, Child, ChildKind, PlannedBuilder};
-pub(crate) use types::{PlannedEnum, PlannedField, PlannedModel, PlannedType, RustName};
+pub(crate) use types::{
+    FieldKind, PlannedEnum, PlannedField, PlannedModel, PlannedType, PlannedUpdate, RustName,
+};
 
 /// What will be emitted.
 pub(crate) struct Plan<'a> {
@@ -27,6 +32,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) api: &'a Api,
     /// The models, ordered by their Rust name.
     pub(crate) types: Vec<PlannedType<'a>>,
+    /// Each model that derives from another one.
+    pub(crate) derivations: Vec<Derivation<'a>>,
     /// The Rust name of each type of the slice.
     pub(crate) type_names: BTreeMap<&'a TypeName, RustName>,
     /// The operations, in the model's order.
@@ -40,10 +47,19 @@ impl<'a> Plan<'a> {
     pub(crate) fn new(api: &'a Api, faults: &mut Diagnostics) -> Self {
         let type_names = types::names(api, faults);
         let types = types::plan(api, &type_names, faults);
+        let derivations = derived::find(api, &types);
         let overloads = operations::Overloads::find(api);
         let operations = operations::plan(api, &overloads, faults);
         let builders = paths::plan(&operations, &overloads, faults);
-        Self { api, types, type_names, operations, builders }
+        Self { api, types, derivations, type_names, operations, builders }
+    }
+
+    /// The type that a PATCH takes for another one.
+    pub(crate) fn update_of(&self, name: &TypeName) -> Option<&PlannedUpdate<'a>> {
+        self.types.iter().find_map(|ty| match ty {
+            PlannedType::Update(update) if update.ty.name == *name => Some(update),
+            _ => None,
+        })
     }
 
     /// The Rust name of a type.

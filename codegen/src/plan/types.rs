@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use msgraph_spec::Diagnostics;
 use msgraph_spec::model::{
-    Answer, Api, Body, EnumMember, EnumType, Primitive, Property, StructuredType, TypeDef, TypeName, TypeRef,
-    ValueType,
+    Answer, Api, Body, EnumMember, EnumType, Primitive, Property, StructuredKind, StructuredType, TypeDef,
+    TypeName, TypeRef, ValueType,
 };
 
 use super::boxes::Boxes;
 use super::names;
 use super::scope::Scope;
+use super::updates;
 
 /// The name of a type and of the module that it stands in.
 #[derive(Debug, Clone)]
@@ -28,14 +29,23 @@ impl RustName {
 /// A type to be emitted.
 pub(crate) enum PlannedType<'a> {
     Model(PlannedModel<'a>),
+    Update(PlannedUpdate<'a>),
     Enum(PlannedEnum<'a>),
 }
 
-impl PlannedType<'_> {
+impl<'a> PlannedType<'a> {
     pub(crate) fn name(&self) -> &RustName {
         match self {
             Self::Model(one) => &one.name,
+            Self::Update(one) => &one.name,
             Self::Enum(one) => &one.name,
+        }
+    }
+
+    pub(crate) fn model(&self) -> Option<&PlannedModel<'a>> {
+        match self {
+            Self::Model(one) => Some(one),
+            _ => None,
         }
     }
 }
@@ -49,12 +59,75 @@ pub(crate) struct PlannedModel<'a> {
     pub(crate) streams: Vec<&'a Property>,
 }
 
+impl<'a> PlannedModel<'a> {
+    /// Whether it has `@odata.type`: the parameters of an action have none.
+    pub(crate) fn has_odata_type(&self) -> bool {
+        self.ty.kind != StructuredKind::Parameters
+    }
+
+    /// What an action demands.
+    pub(crate) fn required(&self) -> impl Iterator<Item = &PlannedField<'a>> {
+        let is_action = self.ty.kind == StructuredKind::Parameters;
+        self.fields.iter().filter(move |field| is_action && field.property.is_required)
+    }
+}
+
 /// A property that became a field.
+#[derive(Clone)]
 pub(crate) struct PlannedField<'a> {
     pub(crate) name: String,
     pub(crate) property: &'a Property,
     /// Whether the type would contain itself without a box.
     pub(crate) is_boxed: bool,
+    /// How it is read and written.
+    pub(crate) kind: FieldKind,
+    /// The page of the type that declares it, or its own.
+    pub(crate) link: Option<&'a str>,
+}
+
+/// How a field is read and written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FieldKind {
+    /// As its type holds it.
+    Value,
+    /// A collection, which may have nulls in it.
+    Items,
+    /// A number, which may not fit or have other digits than the field can hold.
+    Number,
+    /// A collection of such numbers.
+    Numbers,
+}
+
+impl FieldKind {
+    fn of(ty: &ValueType) -> Self {
+        let is_number = matches!(
+            ty.item,
+            TypeRef::Primitive(
+                Primitive::Byte
+                    | Primitive::Double
+                    | Primitive::Int16
+                    | Primitive::Int32
+                    | Primitive::Int64
+                    | Primitive::SByte
+                    | Primitive::Single
+            )
+        );
+        match (is_number, ty.is_collection) {
+            (true, true) => Self::Numbers,
+            (true, false) => Self::Number,
+            (false, true) => Self::Items,
+            (false, false) => Self::Value,
+        }
+    }
+}
+
+/// The body of a PATCH: the properties of a type that can be changed.
+pub(crate) struct PlannedUpdate<'a> {
+    pub(crate) name: RustName,
+    /// The type that it changes.
+    pub(crate) of: RustName,
+    pub(crate) ty: &'a StructuredType,
+    pub(crate) fields: Vec<PlannedField<'a>>,
 }
 
 /// An enum.
@@ -97,6 +170,7 @@ pub(crate) fn plan<'a>(
             _ => {}
         }
     }
+    planned.extend(updates::plan(api, &planned, type_names).into_iter().map(PlannedType::Update));
     planned.sort_by(|a, b| a.name().module.cmp(&b.name().module));
     planned
 }
@@ -117,9 +191,22 @@ fn plan_model<'a>(
         }
         let rust = names::field_name(&property.name);
         let Some(name) = scope.take(rust, &property.name, &property.origin, faults) else { continue };
-        fields.push(PlannedField { name, property, is_boxed: boxes.is_boxed(&ty.name, &property.ty) });
+        fields.push(PlannedField {
+            name,
+            property,
+            is_boxed: boxes.is_boxed(property),
+            kind: FieldKind::of(&property.ty),
+            link: property.docs.link.as_deref().or_else(|| page(api, ty, property)),
+        });
     }
     PlannedModel { name, ty, fields, streams }
+}
+
+/// The page of the type that declares a property, else that of the type that inherits it.
+fn page<'a>(api: &'a Api, ty: &'a StructuredType, property: &Property) -> Option<&'a str> {
+    let declares = |one: &&StructuredType| one.properties.iter().any(|own| std::ptr::eq(own, property));
+    let declaring = api.bases_of(ty).into_iter().find(declares).and_then(|one| one.docs.link.as_deref());
+    declaring.or(ty.docs.link.as_deref())
 }
 
 fn plan_enum<'a>(name: RustName, ty: &'a EnumType, faults: &mut Diagnostics) -> PlannedEnum<'a> {

@@ -41,7 +41,7 @@ impl Unread {
 }
 
 /// The parser's words without a value of the body: it may be a passcode.
-fn reason_of(fault: &serde_json::Error) -> String {
+pub(crate) fn reason_of(fault: &serde_json::Error) -> String {
     let text = fault.to_string();
     let text =
         if fault.line() == 0 { &text } else { text.rsplit_once(" at line ").map_or("", |(text, _)| text) };

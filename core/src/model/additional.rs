@@ -1,4 +1,4 @@
-//! Properties that a model does not know.
+//! What came with an object and its fields do not hold.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,12 +7,17 @@ use serde_json::Value;
 
 use super::raw::Raw;
 
-/// Properties that came with an object and that its model does not know: those of an open type, of
-/// a derived type, of a newer service, and annotations. They are written back as they came, to the
+/// Properties that came with an object and that its fields do not hold: those of an open type, of a
+/// derived type, of a newer service, and annotations. They are written back as they came, to the
 /// digit.
 ///
-/// `Debug` shows their names alone: an unknown value may be a secret. Two are equal when they hold
-/// the same JSON values, however those are written.
+/// It also knows which declared properties came as an explicit null ([`nulls`](Self::nulls)), which
+/// their fields cannot tell from absent ones, and keeps the text of a number that its field holds in
+/// other digits or not at all (`3000000000` in an `Edm.Int32`). A field that is set always wins over
+/// a null.
+///
+/// `Debug` shows names alone: an unknown value may be a secret. Two are equal when they hold the same
+/// JSON values, however those are written.
 ///
 /// ```
 /// use msgraph_core::model::AdditionalProperties;
@@ -22,20 +27,48 @@ use super::raw::Raw;
 /// assert_eq!(properties.get("seats"), Some(44.into()));
 /// assert_eq!(properties.get_raw("seats"), Some("44"));
 /// ```
-#[derive(Clone, Default, PartialEq)]
-pub struct AdditionalProperties(BTreeMap<String, Raw>);
+#[derive(Clone)]
+pub struct AdditionalProperties {
+    /// The properties that the type declares, once it is known: the nulls count along them.
+    declared: Declared,
+    /// Which of the first 64 declared properties came as null.
+    nulls: u64,
+    rest: Option<Box<Rest>>,
+}
+
+/// The names of declared properties. One address, so that an object stays small.
+type Declared = &'static &'static [&'static str];
+
+/// What few objects have.
+#[derive(Clone, Default)]
+struct Rest {
+    /// The nulls behind the first 64.
+    nulls: Vec<u64>,
+    /// Ordered by name, apart from the time of reading.
+    values: Vec<(String, Raw)>,
+    null_items: Vec<(&'static str, NullItems)>,
+}
+
+/// Where nulls stand in a collection. The field holds the other items.
+#[derive(Clone, PartialEq)]
+pub(super) struct NullItems {
+    /// How many items are no nulls: of a collection with another number nothing is known any more.
+    pub(super) others: usize,
+    /// The places of the nulls among all items.
+    pub(super) places: Vec<usize>,
+}
 
 impl AdditionalProperties {
-    /// Whether there are none.
+    /// Whether there are none. Nulls of declared properties do not count.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.values().is_empty()
     }
 
-    /// How many there are.
+    /// How many there are. Nulls of declared properties do not count.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.values().len()
     }
 
     /// The value of that name, read from its text.
@@ -44,38 +77,148 @@ impl AdditionalProperties {
     /// nested more than a hundredfold) is none: [`get_raw`](Self::get_raw) has everything.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Value> {
-        self.0.get(name)?.read()
+        serde_json::from_str(self.get_raw(name)?).ok()
     }
 
     /// The JSON of that name as it came.
     #[must_use]
     pub fn get_raw(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(Raw::as_str)
+        self.value(name).map(Raw::as_str).or_else(|| self.nulls().any(|null| null == name).then_some("null"))
     }
 
-    /// Sets a value, in place of one that is there.
+    /// Sets a value, in place of one that is there. A null under the name of a declared property is
+    /// written where its field is not set.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) {
-        if let Some(raw) = Raw::of(&value.into()) {
-            self.insert_raw(name.into(), raw);
+        let Some(raw) = Raw::of(&value.into()) else { return };
+        let name = name.into();
+        let values = &mut self.rest().values;
+        match values.binary_search_by(|(known, _)| known.as_str().cmp(&name)) {
+            Ok(at) => values[at].1 = raw,
+            Err(at) => values.insert(at, (name, raw)),
         }
     }
 
-    /// Takes a value out, and says whether it was there.
+    /// Takes a value or a null out, and says whether it was there.
     pub fn remove(&mut self, name: &str) -> bool {
-        self.0.remove(name).is_some()
+        let was_null = self.declared.iter().position(|declared| *declared == name).is_some_and(|at| {
+            let was_null = self.is_null(at);
+            self.set_null(at, false);
+            was_null
+        });
+        let Some(rest) = &mut self.rest else { return was_null };
+        let at = rest.values.binary_search_by(|(known, _)| known.as_str().cmp(name));
+        at.map(|at| rest.values.remove(at)).is_ok() || was_null
     }
 
     /// Names and the JSON of their values, ordered by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.raws().map(|(name, raw)| (name, raw.as_str()))
+        self.values().iter().map(|(name, raw)| (name.as_str(), raw.as_str()))
     }
 
-    pub(super) fn raws(&self) -> impl Iterator<Item = (&str, &Raw)> {
-        self.0.iter().map(|(name, raw)| (name.as_str(), raw))
+    /// The declared properties that came as an explicit null.
+    pub fn nulls(&self) -> impl Iterator<Item = &'static str> {
+        self.declared.iter().enumerate().filter(|(at, _)| self.is_null(*at)).map(|(_, name)| *name)
     }
 
-    pub(super) fn insert_raw(&mut self, name: String, raw: Raw) {
-        self.0.insert(name, raw);
+    /// For an object that is about to be read: what its type declares.
+    pub(super) fn of(declared: Declared) -> Self {
+        Self { declared, nulls: 0, rest: None }
+    }
+
+    pub(super) fn is_null(&self, at: usize) -> bool {
+        let word = match at.checked_sub(64) {
+            None => self.nulls,
+            Some(at) => self.rest.as_ref().and_then(|rest| rest.nulls.get(at / 64)).copied().unwrap_or(0),
+        };
+        (word >> (at % 64)) & 1 == 1
+    }
+
+    pub(super) fn set_null(&mut self, at: usize, is_null: bool) {
+        let word = match at.checked_sub(64) {
+            None => &mut self.nulls,
+            Some(_) if !is_null && self.rest.is_none() => return,
+            Some(at) => {
+                let nulls = &mut self.rest().nulls;
+                nulls.resize(nulls.len().max(at / 64 + 1), 0);
+                &mut nulls[at / 64]
+            }
+        };
+        let bit = 1 << (at % 64);
+        *word = if is_null { *word | bit } else { *word & !bit };
+    }
+
+    pub(super) fn values(&self) -> &[(String, Raw)] {
+        self.rest.as_ref().map_or(&[], |rest| &rest.values)
+    }
+
+    pub(super) fn value(&self, name: &str) -> Option<&Raw> {
+        let values = self.values();
+        let at = values.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
+        Some(&values[at].1)
+    }
+
+    /// Adds a value while an object is read. [`settle`](Self::settle) puts all of them in order.
+    pub(super) fn push(&mut self, name: String, raw: Raw) {
+        self.rest().values.push((name, raw));
+    }
+
+    /// Ends the reading of an object: of values of the same name, the last one counts.
+    pub(super) fn settle(&mut self) {
+        let Some(rest) = &mut self.rest else { return };
+        rest.values.reverse();
+        rest.values.sort_by(|(a, _), (b, _)| a.cmp(b));
+        rest.values.dedup_by(|(later, _), (first, _)| later == first);
+    }
+
+    pub(super) fn null_items(&self, name: &str) -> Option<&NullItems> {
+        let rest = self.rest.as_ref()?;
+        rest.null_items.iter().find(|(known, _)| *known == name).map(|(_, nulls)| nulls)
+    }
+
+    /// Notes where nulls stand in a collection, in place of what an earlier one of the same name had.
+    pub(super) fn set_null_items(&mut self, name: &'static str, nulls: NullItems) {
+        let is_none = nulls.places.is_empty();
+        if is_none && self.rest.is_none() {
+            return;
+        }
+        let noted = &mut self.rest().null_items;
+        noted.retain(|(known, _)| *known != name);
+        if !is_none {
+            noted.push((name, nulls));
+        }
+    }
+
+    pub(super) fn all_null_items(&self) -> impl Iterator<Item = (&'static str, &NullItems)> {
+        self.rest.iter().flat_map(|rest| &rest.null_items).map(|(name, nulls)| (*name, nulls))
+    }
+
+    fn rest(&mut self) -> &mut Rest {
+        self.rest.get_or_insert_default()
+    }
+
+    /// Everything by name, however it is kept.
+    fn everything(&self) -> BTreeMap<&str, &str> {
+        self.nulls().map(|name| (name, "null")).chain(self.iter()).collect()
+    }
+}
+
+impl Default for AdditionalProperties {
+    fn default() -> Self {
+        const NONE: &[&str] = &[];
+        Self::of(&NONE)
+    }
+}
+
+impl PartialEq for AdditionalProperties {
+    fn eq(&self, other: &Self) -> bool {
+        if self.rest.is_none() && other.rest.is_none() && std::ptr::eq(self.declared, other.declared) {
+            return self.nulls == other.nulls;
+        }
+        let items = |of: &Self| of.rest.as_ref().map(|rest| rest.null_items.clone()).unwrap_or_default();
+        let (ours, theirs) = (self.everything(), other.everything());
+        ours.len() == theirs.len()
+            && ours.iter().zip(&theirs).all(|(a, b)| a.0 == b.0 && super::raw::same(a.1, b.1))
+            && items(self) == items(other)
     }
 }
 

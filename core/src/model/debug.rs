@@ -2,12 +2,42 @@
 
 use std::fmt;
 
-use super::AdditionalProperties;
+use super::{AdditionalProperties, Change};
 
 /// Writes the `Debug` of a model: only the properties that are set, secrets as `<redacted>`, and of
 /// the properties that the model does not know only the names.
 #[expect(missing_debug_implementations, reason = "it is a writer, made and spent in one expression")]
 pub struct DebugRecord<'a, 'b>(fmt::DebugStruct<'a, 'b>);
+
+/// A field that can be set or not.
+pub trait Shown {
+    /// What `Debug` shows of it: nothing where it is not set.
+    fn shown(&self) -> Option<&dyn fmt::Debug>;
+}
+
+impl<T: fmt::Debug> Shown for Option<T> {
+    fn shown(&self) -> Option<&dyn fmt::Debug> {
+        self.as_ref().map(|value| value as &dyn fmt::Debug)
+    }
+}
+
+impl<T: fmt::Debug> Shown for Change<T> {
+    fn shown(&self) -> Option<&dyn fmt::Debug> {
+        match self {
+            Self::Absent => None,
+            Self::Null => Some(&Null),
+            Self::Value(value) => Some(value),
+        }
+    }
+}
+
+struct Null;
+
+impl fmt::Debug for Null {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("null")
+    }
+}
 
 impl<'a, 'b> DebugRecord<'a, 'b> {
     /// Begins with the name of the type.
@@ -16,21 +46,17 @@ impl<'a, 'b> DebugRecord<'a, 'b> {
     }
 
     /// A property, where it is set.
-    #[must_use]
-    pub fn property<T: fmt::Debug>(mut self, name: &str, value: &Option<T>) -> Self {
-        if let Some(value) = value {
-            self.0.field(name, value);
+    pub fn property(&mut self, field: &str, value: &dyn Shown) {
+        if let Some(value) = value.shown() {
+            self.0.field(label(field), value);
         }
-        self
     }
 
     /// A property whose value lets somebody in.
-    #[must_use]
-    pub fn secret<T>(mut self, name: &str, value: &Option<T>) -> Self {
-        if value.is_some() {
-            self.0.field(name, &format_args!("<redacted>"));
+    pub fn secret(&mut self, field: &str, value: &dyn Shown) {
+        if value.shown().is_some() {
+            self.0.field(label(field), &format_args!("<redacted>"));
         }
-        self
     }
 
     /// Ends with the properties that the model does not know.
@@ -43,4 +69,9 @@ impl<'a, 'b> DebugRecord<'a, 'b> {
         }
         self.0.finish()
     }
+}
+
+/// A field without what makes a keyword a name.
+fn label(field: &str) -> &str {
+    field.strip_prefix("r#").unwrap_or(field)
 }

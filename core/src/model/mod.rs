@@ -1,20 +1,31 @@
 //! What models are made of.
 
 mod additional;
+mod change;
 mod date_time;
 mod debug;
 mod decimal;
+mod derived;
 mod flags;
+mod number;
 mod open_enum;
+mod property;
 mod raw;
 mod record;
 mod text;
+mod transcode;
+mod untyped;
 
 pub use additional::AdditionalProperties;
+pub use change::Change;
 pub use date_time::{DateTimeOffset, ParseDateTimeError};
-pub use debug::DebugRecord;
+pub use debug::{DebugRecord, Shown};
 pub use decimal::Decimal;
+pub use derived::{OtherType, narrow, widen};
 pub use flags::Flags;
+pub use number::Number;
 pub use open_enum::{OpenEnum, UnknownMember, read_member};
-pub use record::{Key, PropertyWriter, Record, read_record, write_record};
+pub use property::{PropertyReader, PropertyWriter};
+pub use record::{Key, Record, read_record, write_record};
 pub use text::{Binary, Date, Duration, Guid, ParseValueError, TimeOfDay};
+pub use untyped::Untyped;

@@ -1,16 +1,17 @@
 //! JSON values as the text that they came as.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::iter;
 
-use serde::de::value::{MapAccessDeserializer, MapDeserializer, SeqAccessDeserializer};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::record::Key;
+use super::transcode::Transcode;
 
 /// A JSON value with the digits that it came with.
 ///
@@ -30,6 +31,15 @@ impl Raw {
         Self::parse(&value.to_string())
     }
 
+    /// What a value is written as.
+    pub(super) fn written<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Self> {
+        serde_json::value::to_raw_value(value).map(Self)
+    }
+
+    pub(super) fn null() -> Self {
+        Self(RawValue::NULL.to_owned())
+    }
+
     pub(super) fn as_str(&self) -> &str {
         self.0.get()
     }
@@ -41,19 +51,24 @@ impl Raw {
 
 impl Serialize for Raw {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        Transcode::new(&self.0).serialize(serializer)
     }
 }
 
 impl PartialEq for Raw {
     /// By value: white space, the order of properties and the way of writing a number do not count.
     fn eq(&self, other: &Self) -> bool {
-        same(self.as_str(), other.as_str(), 128)
+        same(self.as_str(), other.as_str())
     }
 }
 
-/// Whether two texts are the same JSON value, down to that depth.
-fn same(a: &str, b: &str, depth: usize) -> bool {
+/// Whether two texts are the same JSON value.
+pub(super) fn same(a: &str, b: &str) -> bool {
+    same_within(a, b, 128)
+}
+
+/// The same down to that depth; what lies deeper is held against each other as text.
+fn same_within(a: &str, b: &str, depth: usize) -> bool {
     fn read<'a, T: Deserialize<'a>>(a: &'a str, b: &'a str) -> Option<(T, T)> {
         Some((serde_json::from_str(a).ok()?, serde_json::from_str(b).ok()?))
     }
@@ -61,7 +76,7 @@ fn same(a: &str, b: &str, depth: usize) -> bool {
     if a == b || depth == 0 {
         return a == b;
     }
-    let same = |a: &RawValue, b: &RawValue| same(a.get(), b.get(), depth - 1);
+    let same = |a: &RawValue, b: &RawValue| same_within(a.get(), b.get(), depth - 1);
     match (a.as_bytes().first(), b.as_bytes().first()) {
         (Some(b'{'), Some(b'{')) => read::<BTreeMap<String, &RawValue>>(a, b).is_some_and(|(a, b)| {
             a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| a.0 == b.0 && same(a.1, b.1))
@@ -80,10 +95,25 @@ pub(super) fn canonical_number(text: &str) -> String {
 }
 
 fn canonical(text: &str) -> Option<String> {
-    let (sign, number) = match text.strip_prefix('-') {
-        Some(number) => ("-", number),
-        None => ("", text.strip_prefix('+').unwrap_or(text)),
-    };
+    let (is_negative, digits, power) = taken_apart(text)?;
+    let sign = if is_negative { "-" } else { "" };
+    Some(if digits.is_empty() { "0".to_owned() } else { format!("{sign}{digits}e{power}") })
+}
+
+/// The integer that a number is, however it is written: `1.0` and `1e2` are integers.
+pub(super) fn canonical_integer(text: &str) -> Option<i64> {
+    let (is_negative, digits, power) = taken_apart(text)?;
+    if digits.is_empty() {
+        return Some(0);
+    }
+    let zeros = usize::try_from(power).ok().filter(|zeros| *zeros < 20)?;
+    format!("{}{digits}{}", if is_negative { "-" } else { "" }, "0".repeat(zeros)).parse().ok()
+}
+
+/// Whether a number is negative, its digits without zeros around them, and the power of ten.
+fn taken_apart(text: &str) -> Option<(bool, String, i64)> {
+    let is_negative = text.starts_with('-');
+    let number = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (number, power) = match number.split_once(['e', 'E']) {
         Some((number, power)) => (number, power.parse::<i64>().ok()?),
         None => (number, 0),
@@ -94,45 +124,72 @@ fn canonical(text: &str) -> Option<String> {
         return None;
     }
     let significant = digits.trim_end_matches('0');
-    let dropped = digits.len() - significant.len();
-    let power =
-        power.checked_add(i64::try_from(dropped).ok()?)?.checked_sub(i64::try_from(fraction.len()).ok()?)?;
-    match significant.trim_start_matches('0') {
-        "" => Some("0".to_owned()),
-        digits => Some(format!("{sign}{digits}e{power}")),
-    }
+    let dropped = i64::try_from(digits.len() - significant.len()).ok()?;
+    let power = power.checked_add(dropped)?.checked_sub(i64::try_from(fraction.len()).ok()?)?;
+    Some((is_negative, significant.trim_start_matches('0').to_owned(), power))
 }
 
 impl<'de> Deserialize<'de> for Raw {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::<RawValue>::deserialize(AnyFormat(deserializer)).map(Self)
+        let RawText(text) = RawText::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| D::Error::custom("no JSON value"))
     }
 }
 
-/// Gives a [`RawValue`] what it asks for, a map from its own token to the text of the value, out of
-/// any deserializer.
-struct AnyFormat<D>(D);
+/// The text of a JSON value, borrowed from the input where the format can lend it.
+pub(super) struct RawText<'de>(pub(super) Cow<'de, str>);
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for AnyFormat<D> {
-    type Error = D::Error;
+impl<'de> Deserialize<'de> for RawText<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let token = token();
+        deserializer.deserialize_newtype_struct(token, Text { token }).map(Self)
+    }
+}
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        token: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        let text = self.0.deserialize_newtype_struct(token, Text { token })?;
-        visitor.visit_map(MapDeserializer::new(iter::once((token, text))))
+/// The name by which `serde_json` knows that somebody wants the text of a value. It is not public, so
+/// its own [`RawValue`] is asked for it.
+fn token() -> &'static str {
+    struct Asked;
+
+    #[derive(Debug)]
+    struct Name(&'static str);
+
+    impl fmt::Display for Name {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
     }
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_any(visitor)
+    impl std::error::Error for Name {}
+
+    impl serde::de::Error for Name {
+        fn custom<T: fmt::Display>(_: T) -> Self {
+            Self("")
+        }
     }
 
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
-        unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    impl<'de> Deserializer<'de> for Asked {
+        type Error = Name;
+
+        fn deserialize_newtype_struct<V: Visitor<'de>>(
+            self,
+            name: &'static str,
+            _: V,
+        ) -> Result<V::Value, Name> {
+            Err(Name(name))
+        }
+
+        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Name> {
+            Err(Name(""))
+        }
+
+        serde::forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+            unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
+        }
     }
+
+    Box::<RawValue>::deserialize(Asked).map_or_else(|Name(name)| name, |_| "")
 }
 
 /// Reads any value as the text of JSON.
@@ -141,60 +198,59 @@ struct Text {
 }
 
 /// The text of a value that another format has.
-fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    Value::deserialize(deserializer).map(|value| value.to_string())
+fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+    Value::deserialize(deserializer).map(|value| Cow::Owned(value.to_string()))
 }
 
 macro_rules! scalars {
     ($($visit:ident($ty:ty))*) => {$(
-        fn $visit<E: serde::de::Error>(self, value: $ty) -> Result<String, E> {
+        fn $visit<E: serde::de::Error>(self, value: $ty) -> Result<Cow<'de, str>, E> {
             text(value.into_deserializer())
         }
     )*};
 }
 
 impl<'de> Visitor<'de> for Text {
-    type Value = String;
+    type Value = Cow<'de, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON value")
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Cow<'de, str>, D::Error> {
         text(deserializer)
     }
 
     // For formats that do not tell newtypes from what is in them.
     scalars! { visit_bool(bool) visit_i64(i64) visit_u64(u64) visit_f64(f64) visit_str(&str) }
 
-    fn visit_unit<E>(self) -> Result<String, E> {
-        Ok("null".to_owned())
+    fn visit_unit<E>(self) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Borrowed("null"))
     }
 
-    fn visit_none<E>(self) -> Result<String, E> {
-        Ok("null".to_owned())
+    fn visit_none<E>(self) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Borrowed("null"))
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Cow<'de, str>, D::Error> {
         text(deserializer)
     }
 
-    fn visit_seq<S: SeqAccess<'de>>(self, items: S) -> Result<String, S::Error> {
+    fn visit_seq<S: SeqAccess<'de>>(self, items: S) -> Result<Cow<'de, str>, S::Error> {
         text(SeqAccessDeserializer::new(items))
     }
 
-    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<String, M::Error> {
-        let Some(first) = map.next_key::<Key<'de>>()? else { return Ok("{}".to_owned()) };
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Cow<'de, str>, M::Error> {
+        let Some(first) = map.next_key::<Key<'de>>()? else { return Ok(Cow::Borrowed("{}")) };
         if &*first == self.token {
-            // JSON. The text is checked: an object of another format may have this name in it too.
-            let text: String = map.next_value()?;
-            let raw = RawValue::from_string(text).map_err(|_| M::Error::custom("no JSON value"))?;
-            return Ok(Box::<str>::from(raw).into_string());
+            // JSON, or an object of another format that has this name in it too: so the text is checked
+            // by whoever takes it
+            return map.next_value::<Key<'de>>().map(Key::into_text);
         }
         let value: Value = map.next_value()?;
         let mut object: serde_json::Map<_, _> = Deserialize::deserialize(MapAccessDeserializer::new(map))?;
         object.entry(first.into_string()).or_insert(value); // the last of the same name counts
-        Ok(Value::Object(object).to_string())
+        Ok(Cow::Owned(Value::Object(object).to_string()))
     }
 }
 

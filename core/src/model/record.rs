@@ -1,41 +1,137 @@
 //! Reading and writing structured types.
 //!
-//! A generated model knows its properties by two short functions ([`Record`]); the loops around
-//! them stand here once.
+//! A generated model is a table of its properties ([`Record`], by `record_impls!`); the loops around it
+//! stand here once.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::ser::{SerializeMap, Serializer};
 
 use super::AdditionalProperties;
+use super::property::{PropertyReader, PropertyWriter};
 
 /// A structured type: its properties by name, and those that it does not know.
-pub trait Record: Default {
+pub trait Record: Sized {
     /// The qualified name of the type: `microsoft.graph.onlineMeeting`.
     const ODATA_NAME: &'static str;
+    /// The properties that the type declares, as they are called on the wire, in the order in which they
+    /// are written.
+    const PROPERTIES: &'static [&'static str];
 
-    /// Reads the value of a property from the map, or gives false and leaves the map alone where
-    /// the type has no such property.
+    /// An object with nothing set.
+    #[doc(hidden)]
+    fn empty() -> Self;
+
+    /// Reads the value of the property that stands at that place of [`PROPERTIES`](Self::PROPERTIES).
     ///
     /// # Errors
     /// Those of the format.
-    fn read_property<'de, M: MapAccess<'de>>(&mut self, name: &str, map: &mut M) -> Result<bool, M::Error>;
+    #[doc(hidden)]
+    fn read_property<'de, M: MapAccess<'de>>(
+        &mut self,
+        at: usize,
+        from: &mut PropertyReader<'_, M>,
+    ) -> Result<(), M::Error>;
 
-    /// Writes the properties that are set.
+    /// Hands each property to the writer, in the order of [`PROPERTIES`](Self::PROPERTIES).
     ///
     /// # Errors
     /// Those of the format.
+    #[doc(hidden)]
     fn write_properties<M: SerializeMap>(&self, out: &mut PropertyWriter<'_, M>) -> Result<(), M::Error>;
 
-    /// The properties that the type does not know.
+    /// What came with the object and its fields do not hold.
     fn additional_properties(&self) -> &AdditionalProperties;
 
     /// The same, to be changed.
     fn additional_properties_mut(&mut self) -> &mut AdditionalProperties;
+}
+
+/// The table of a generated type: its properties as they are called on the wire, their fields, how each
+/// is read and written, and which are secrets.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __record_impls {
+    ($name:ident as $odata_name:literal {
+        $($wire:literal => $field:ident: $kind:ident $($secret:ident)?,)*
+    }) => {
+        impl $crate::rt::Record for $name {
+            const ODATA_NAME: &'static str = $odata_name;
+            const PROPERTIES: &'static [&'static str] = &[$($wire),*];
+
+            fn empty() -> Self {
+                Self {
+                    $($field: ::std::default::Default::default(),)*
+                    additional_properties: ::std::default::Default::default(),
+                }
+            }
+
+            fn read_property<'de, M: $crate::rt::MapAccess<'de>>(
+                &mut self,
+                at: usize,
+                from: &mut $crate::rt::PropertyReader<'_, M>,
+            ) -> ::std::result::Result<(), M::Error> {
+                #[allow(non_camel_case_types)]
+                enum At { $($field),* }
+                match at {
+                    $(at if at == At::$field as usize => self.$field = from.$kind()?,)*
+                    _ => {}
+                }
+                ::std::result::Result::Ok(())
+            }
+
+            fn write_properties<M: $crate::rt::SerializeMap>(
+                &self,
+                out: &mut $crate::rt::PropertyWriter<'_, M>,
+            ) -> ::std::result::Result<(), M::Error> {
+                $(out.$kind($wire, &self.$field)?;)*
+                ::std::result::Result::Ok(())
+            }
+
+            fn additional_properties(&self) -> &$crate::rt::AdditionalProperties {
+                &self.additional_properties
+            }
+
+            fn additional_properties_mut(&mut self) -> &mut $crate::rt::AdditionalProperties {
+                &mut self.additional_properties
+            }
+        }
+
+        impl $crate::rt::Serialize for $name {
+            fn serialize<S: $crate::rt::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::rt::write_record(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::rt::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::rt::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::rt::read_record(deserializer)
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                let mut out = $crate::rt::DebugRecord::new(f, ::std::stringify!($name));
+                $($crate::__record_impls!(@show out, self.$field, $field $($secret)?);)*
+                out.finish(&self.additional_properties)
+            }
+        }
+    };
+    (@show $out:ident, $value:expr, $field:ident) => {
+        $out.property(::std::stringify!($field), &$value);
+    };
+    (@show $out:ident, $value:expr, $field:ident secret) => {
+        $out.secret(::std::stringify!($field), &$value);
+    };
 }
 
 /// Reads a structured type: what `Deserialize` of a generated model calls.
@@ -55,13 +151,24 @@ pub fn read_record<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Res
         }
 
         fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<T, M::Error> {
-            let mut record = T::default();
-            while let Some(name) = map.next_key::<Key<'de>>()? {
-                if !record.read_property(&name, &mut map)? {
-                    let value = map.next_value()?;
-                    record.additional_properties_mut().insert_raw(name.into_string(), value);
+            let mut record = T::empty();
+            let mut additional = AdditionalProperties::of(&T::PROPERTIES);
+            let mut next = 0;
+            while let Some(found) = map.next_key_seed(Find { declared: T::PROPERTIES, next })? {
+                match found {
+                    Found::Declared(at) => {
+                        let name = T::PROPERTIES[at];
+                        record.read_property(
+                            at,
+                            &mut PropertyReader::new(&mut map, &mut additional, at, name),
+                        )?;
+                        next = at + 1;
+                    }
+                    Found::Other(name) => additional.push(name, map.next_value()?),
                 }
             }
+            additional.settle();
+            *record.additional_properties_mut() = additional;
             Ok(record)
         }
     }
@@ -71,54 +178,77 @@ pub fn read_record<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Res
 
 /// Writes a structured type: what `Serialize` of a generated model calls.
 ///
-/// A property that is set on the model and also stands among those that the model does not know is
-/// written once, as it is set on the model.
+/// A property that is set on the model and also stands among the additional ones is written once, as it
+/// is set on the model.
 ///
 /// # Errors
 /// Those of the format.
 pub fn write_record<T: Record, S: Serializer>(record: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     let additional = record.additional_properties();
-    let mut out = PropertyWriter { map: &mut map, written: (!additional.is_empty()).then(Vec::new) };
-    record.write_properties(&mut out)?;
-    let written = out.written.unwrap_or_default();
-    for (name, value) in additional.raws().filter(|(name, _)| !written.contains(name)) {
-        map.serialize_entry(name, value)?;
+    let is_declared = |name: &str| place(T::PROPERTIES, name, 0).is_some();
+    let shadows = additional.values().iter().any(|(name, _)| is_declared(name));
+    record.write_properties(&mut PropertyWriter::new(&mut map, additional, shadows))?;
+    for (name, value) in additional.values() {
+        if !(shadows && is_declared(name)) {
+            map.serialize_entry(name, value)?;
+        }
     }
     map.end()
 }
 
-/// Writes the properties of one object, each at most once.
-#[derive(Debug)]
-pub struct PropertyWriter<'a, M> {
-    map: &'a mut M,
-    /// What has been written, where something else could write it again.
-    written: Option<Vec<&'static str>>,
+/// Where a name stands among the declared ones: looked for from the one behind the last found on, because
+/// the service mostly keeps to their order.
+pub(super) fn place(declared: &[&str], name: &str, next: usize) -> Option<usize> {
+    let is_it = |at: &usize| declared[*at] == name;
+    (next..declared.len()).find(is_it).or_else(|| (0..next).find(is_it))
 }
 
-impl<M: SerializeMap> PropertyWriter<'_, M> {
-    /// Writes a property, where it is set.
-    ///
-    /// # Errors
-    /// Those of the format.
-    pub fn property<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
-        let Some(value) = value else { return Ok(()) };
-        if let Some(written) = &mut self.written {
-            written.push(name);
-        }
-        self.map.serialize_entry(name, value)
+/// Finds the name of a property among those that a type declares, without a copy of it.
+struct Find<'a> {
+    declared: &'a [&'static str],
+    next: usize,
+}
+
+enum Found {
+    Declared(usize),
+    Other(String),
+}
+
+impl<'de> DeserializeSeed<'de> for Find<'_> {
+    type Value = Found;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
+        deserializer.deserialize_str(self)
     }
 }
 
-/// The name of a property, borrowed from the input where the format can lend it.
+impl Visitor<'_> for Find<'_> {
+    type Value = Found;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a property")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Found, E> {
+        let found = place(self.declared, name, self.next);
+        Ok(found.map_or_else(|| Found::Other(name.to_owned()), Found::Declared))
+    }
+}
+
+/// A text, borrowed from the input where the format can lend it.
 #[derive(Debug)]
 pub struct Key<'de>(Cow<'de, str>);
 
-impl Key<'_> {
+impl<'de> Key<'de> {
     /// The name as text of its own.
     #[must_use]
     pub fn into_string(self) -> String {
         self.0.into_owned()
+    }
+
+    pub(super) fn into_text(self) -> Cow<'de, str> {
+        self.0
     }
 }
 

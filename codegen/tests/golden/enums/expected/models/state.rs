@@ -8,11 +8,11 @@ use ::msgraph_core::rt;
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct State {
-    /// `level`: `microsoft.graph.level`.
+    /// `level`: `microsoft.graph.level`, writable.
     pub level: Option<super::Level>,
-    /// `rights`: `microsoft.graph.right`.
+    /// `rights`: `microsoft.graph.right`, writable.
     pub rights: Option<rt::Flags<super::Right>>,
-    /// `history`: `Collection(microsoft.graph.level)`.
+    /// `history`: `Collection(microsoft.graph.level)`, writable.
     pub history: Option<Vec<super::Level>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -55,63 +55,11 @@ impl State {
     }
 }
 
-impl rt::Record for State {
-    const ODATA_NAME: &'static str = "microsoft.graph.state";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "level" => self.level = map.next_value()?,
-            "rights" => self.rights = map.next_value()?,
-            "history" => self.history = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("level", &self.level)?;
-        out.property("rights", &self.rights)?;
-        out.property("history", &self.history)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for State {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for State {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for State {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "State")
-            .property("level", &self.level)
-            .property("rights", &self.rights)
-            .property("history", &self.history)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    State as "microsoft.graph.state" {
+        "@odata.type" => odata_type: value,
+        "level" => level: value,
+        "rights" => rights: value,
+        "history" => history: items,
     }
 }

@@ -5,26 +5,27 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.bookParameters`
 ///
 /// Parameters of the action `microsoft.graph.bookParameters`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BookParameters {
     /// Which one.
     ///
     /// `name`: `Edm.String`, required.
     pub name: Option<String>,
-    /// `seats`: `Edm.Int32`.
+    /// `seats`: `Edm.Int32`, writable.
     pub seats: Option<i32>,
-    /// The type that the service named, where it did (`@odata.type`).
-    pub odata_type: Option<String>,
     /// What came with the object and this type does not declare. It is written back as it came.
     pub additional_properties: rt::AdditionalProperties,
 }
 
 impl BookParameters {
-    /// An object with nothing set.
+    /// The parameters that the action demands.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: Some(name.into()),
+            ..<Self as rt::Record>::empty()
+        }
     }
 
     /// Sets `name`.
@@ -42,60 +43,9 @@ impl BookParameters {
     }
 }
 
-impl rt::Record for BookParameters {
-    const ODATA_NAME: &'static str = "microsoft.graph.bookParameters";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "name" => self.name = map.next_value()?,
-            "seats" => self.seats = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("name", &self.name)?;
-        out.property("seats", &self.seats)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for BookParameters {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for BookParameters {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for BookParameters {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "BookParameters")
-            .property("name", &self.name)
-            .property("seats", &self.seats)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    BookParameters as "microsoft.graph.bookParameters" {
+        "name" => name: value,
+        "seats" => seats: number,
     }
 }

@@ -46,7 +46,7 @@ impl<A> AsRefById<A> {
     /// | application | unknown | unknown |
     pub fn patch(
         &self,
-        body: &models::BoxType,
+        body: &models::BoxTypeUpdate,
     ) -> rt::Request<operations::PatchAsRefById>
     where
         A: may::PatchAsRefById,

@@ -8,101 +8,101 @@ use ::msgraph_core::rt;
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BoxType {
-    /// `new`: `Edm.String`.
+    /// `new`: `Edm.String`, writable.
     pub new: Option<String>,
-    /// `clone`: `Edm.String`.
+    /// `clone`: `Edm.String`, writable.
     pub clone: Option<String>,
-    /// `default`: `Edm.String`.
+    /// `default`: `Edm.String`, writable.
     pub default: Option<String>,
-    /// `MEMBERS`: `Edm.String`.
+    /// `MEMBERS`: `Edm.String`, writable.
     pub members: Option<String>,
-    /// `ODATA_TYPE`: `Edm.String`.
+    /// `ODATA_TYPE`: `Edm.String`, writable.
     pub odata_type_: Option<String>,
-    /// `gen`: `Edm.String`.
+    /// `gen`: `Edm.String`, writable.
     pub r#gen: Option<String>,
-    /// `self`: `Edm.String`.
+    /// `self`: `Edm.String`, writable.
     pub self_: Option<String>,
-    /// `crate`: `Edm.String`.
+    /// `crate`: `Edm.String`, writable.
     pub crate_: Option<String>,
-    /// `type`: `Edm.String`.
+    /// `type`: `Edm.String`, writable.
     pub r#type: Option<String>,
-    /// `map`: `Edm.String`.
+    /// `map`: `Edm.String`, writable.
     pub map: Option<String>,
-    /// `name`: `Edm.String`.
+    /// `name`: `Edm.String`, writable.
     pub name: Option<String>,
-    /// `f`: `Edm.String`.
+    /// `f`: `Edm.String`, writable.
     pub f: Option<String>,
-    /// `setX`: `Edm.String`.
+    /// `setX`: `Edm.String`, writable.
     pub set_x: Option<String>,
-    /// `x`: `Edm.String`.
+    /// `x`: `Edm.String`, writable.
     pub x: Option<String>,
-    /// `additionalProperties`: `Edm.String`.
+    /// `additionalProperties`: `Edm.String`, writable.
     pub additional_properties_: Option<String>,
-    /// `box`: `Edm.String`.
+    /// `box`: `Edm.String`, writable.
     pub r#box: Option<String>,
-    /// `try`: `Edm.String`.
+    /// `try`: `Edm.String`, writable.
     pub r#try: Option<String>,
-    /// `dyn`: `Edm.String`.
+    /// `dyn`: `Edm.String`, writable.
     pub r#dyn: Option<String>,
-    /// `union`: `Edm.String`.
+    /// `union`: `Edm.String`, writable.
     pub union: Option<String>,
-    /// `fmt`: `Edm.String`.
+    /// `fmt`: `Edm.String`, writable.
     pub fmt: Option<String>,
-    /// `into`: `Edm.String`.
+    /// `into`: `Edm.String`, writable.
     pub into: Option<String>,
-    /// `eq`: `Edm.String`.
+    /// `eq`: `Edm.String`, writable.
     pub eq: Option<String>,
-    /// `1st`: `Edm.String`.
+    /// `1st`: `Edm.String`, writable.
     pub n1st: Option<String>,
-    /// `a{Self}b`: `Edm.String`.
+    /// `a{Self}b`: `Edm.String`, writable.
     pub a_self_b: Option<String>,
-    /// `c\d`: `Edm.String`.
+    /// `c\d`: `Edm.String`, writable.
     pub c_d: Option<String>,
-    /// `serialize`: `Edm.String`.
+    /// `serialize`: `Edm.String`, writable.
     pub serialize: Option<String>,
-    /// `of vec`: `microsoft.graph.vec`.
+    /// `of vec`: `microsoft.graph.vec`, writable.
     pub of_vec: Option<super::VecType>,
-    /// `of flags`: `microsoft.graph.flags`.
+    /// `of flags`: `microsoft.graph.flags`, writable.
     pub of_flags: Option<rt::Flags<super::Flags>>,
-    /// `of rt`: `microsoft.graph.rt`.
+    /// `of rt`: `microsoft.graph.rt`, writable.
     pub of_rt: Option<super::Rt>,
-    /// `of models`: `microsoft.graph.models`.
+    /// `of models`: `microsoft.graph.models`, writable.
     pub of_models: Option<super::Models>,
-    /// `of may`: `microsoft.graph.may`.
+    /// `of may`: `microsoft.graph.may`, writable.
     pub of_may: Option<super::May>,
-    /// `of all`: `microsoft.graph.all`.
+    /// `of all`: `microsoft.graph.all`, writable.
     pub of_all: Option<super::All>,
-    /// `of option`: `microsoft.graph.option`.
+    /// `of option`: `microsoft.graph.option`, writable.
     pub of_option: Option<super::OptionType>,
-    /// `of result`: `microsoft.graph.result`.
+    /// `of result`: `microsoft.graph.result`, writable.
     pub of_result: Option<super::ResultType>,
-    /// `of string`: `microsoft.graph.string`.
+    /// `of string`: `microsoft.graph.string`, writable.
     pub of_string: Option<super::StringType>,
-    /// `of self`: `microsoft.graph.self`.
+    /// `of self`: `microsoft.graph.self`, writable.
     pub of_self: Option<super::SelfType>,
-    /// `of from`: `microsoft.graph.from`.
+    /// `of from`: `microsoft.graph.from`, writable.
     pub of_from: Option<super::FromType>,
-    /// `of clone`: `microsoft.graph.clone`.
+    /// `of clone`: `microsoft.graph.clone`, writable.
     pub of_clone: Option<super::Clone>,
-    /// `of debug`: `microsoft.graph.debug`.
+    /// `of debug`: `microsoft.graph.debug`, writable.
     pub of_debug: Option<super::Debug>,
-    /// `of some`: `microsoft.graph.some`.
+    /// `of some`: `microsoft.graph.some`, writable.
     pub of_some: Option<super::Some>,
-    /// `of ok`: `microsoft.graph.ok`.
+    /// `of ok`: `microsoft.graph.ok`, writable.
     pub of_ok: Option<super::Ok>,
-    /// `of m`: `microsoft.graph.m`.
+    /// `of m`: `microsoft.graph.m`, writable.
     pub of_m: Option<super::M>,
-    /// `of d`: `microsoft.graph.d`.
+    /// `of d`: `microsoft.graph.d`, writable.
     pub of_d: Option<super::D>,
-    /// `of s`: `microsoft.graph.s`.
+    /// `of s`: `microsoft.graph.s`, writable.
     pub of_s: Option<super::S>,
-    /// `of a`: `microsoft.graph.a`.
+    /// `of a`: `microsoft.graph.a`, writable.
     pub of_a: Option<super::A>,
-    /// `of gen`: `microsoft.graph.gen`.
+    /// `of gen`: `microsoft.graph.gen`, writable.
     pub of_gen: Option<super::Gen>,
-    /// `of 3d`: `microsoft.graph.3d`.
+    /// `of 3d`: `microsoft.graph.3d`, writable.
     pub of_3d: Option<super::N3d>,
-    /// `of unnamed`: `microsoft.graph.unnamed`.
+    /// `of unnamed`: `microsoft.graph.unnamed`, writable.
     pub of_unnamed: Option<super::Unnamed>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -460,198 +460,56 @@ impl BoxType {
     }
 }
 
-impl rt::Record for BoxType {
-    const ODATA_NAME: &'static str = "microsoft.graph.box";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "new" => self.new = map.next_value()?,
-            "clone" => self.clone = map.next_value()?,
-            "default" => self.default = map.next_value()?,
-            "MEMBERS" => self.members = map.next_value()?,
-            "ODATA_TYPE" => self.odata_type_ = map.next_value()?,
-            "gen" => self.r#gen = map.next_value()?,
-            "self" => self.self_ = map.next_value()?,
-            "crate" => self.crate_ = map.next_value()?,
-            "type" => self.r#type = map.next_value()?,
-            "map" => self.map = map.next_value()?,
-            "name" => self.name = map.next_value()?,
-            "f" => self.f = map.next_value()?,
-            "setX" => self.set_x = map.next_value()?,
-            "x" => self.x = map.next_value()?,
-            "additionalProperties" => self.additional_properties_ = map.next_value()?,
-            "box" => self.r#box = map.next_value()?,
-            "try" => self.r#try = map.next_value()?,
-            "dyn" => self.r#dyn = map.next_value()?,
-            "union" => self.union = map.next_value()?,
-            "fmt" => self.fmt = map.next_value()?,
-            "into" => self.into = map.next_value()?,
-            "eq" => self.eq = map.next_value()?,
-            "1st" => self.n1st = map.next_value()?,
-            "a{Self}b" => self.a_self_b = map.next_value()?,
-            "c\\d" => self.c_d = map.next_value()?,
-            "serialize" => self.serialize = map.next_value()?,
-            "of vec" => self.of_vec = map.next_value()?,
-            "of flags" => self.of_flags = map.next_value()?,
-            "of rt" => self.of_rt = map.next_value()?,
-            "of models" => self.of_models = map.next_value()?,
-            "of may" => self.of_may = map.next_value()?,
-            "of all" => self.of_all = map.next_value()?,
-            "of option" => self.of_option = map.next_value()?,
-            "of result" => self.of_result = map.next_value()?,
-            "of string" => self.of_string = map.next_value()?,
-            "of self" => self.of_self = map.next_value()?,
-            "of from" => self.of_from = map.next_value()?,
-            "of clone" => self.of_clone = map.next_value()?,
-            "of debug" => self.of_debug = map.next_value()?,
-            "of some" => self.of_some = map.next_value()?,
-            "of ok" => self.of_ok = map.next_value()?,
-            "of m" => self.of_m = map.next_value()?,
-            "of d" => self.of_d = map.next_value()?,
-            "of s" => self.of_s = map.next_value()?,
-            "of a" => self.of_a = map.next_value()?,
-            "of gen" => self.of_gen = map.next_value()?,
-            "of 3d" => self.of_3d = map.next_value()?,
-            "of unnamed" => self.of_unnamed = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("new", &self.new)?;
-        out.property("clone", &self.clone)?;
-        out.property("default", &self.default)?;
-        out.property("MEMBERS", &self.members)?;
-        out.property("ODATA_TYPE", &self.odata_type_)?;
-        out.property("gen", &self.r#gen)?;
-        out.property("self", &self.self_)?;
-        out.property("crate", &self.crate_)?;
-        out.property("type", &self.r#type)?;
-        out.property("map", &self.map)?;
-        out.property("name", &self.name)?;
-        out.property("f", &self.f)?;
-        out.property("setX", &self.set_x)?;
-        out.property("x", &self.x)?;
-        out.property("additionalProperties", &self.additional_properties_)?;
-        out.property("box", &self.r#box)?;
-        out.property("try", &self.r#try)?;
-        out.property("dyn", &self.r#dyn)?;
-        out.property("union", &self.union)?;
-        out.property("fmt", &self.fmt)?;
-        out.property("into", &self.into)?;
-        out.property("eq", &self.eq)?;
-        out.property("1st", &self.n1st)?;
-        out.property("a{Self}b", &self.a_self_b)?;
-        out.property("c\\d", &self.c_d)?;
-        out.property("serialize", &self.serialize)?;
-        out.property("of vec", &self.of_vec)?;
-        out.property("of flags", &self.of_flags)?;
-        out.property("of rt", &self.of_rt)?;
-        out.property("of models", &self.of_models)?;
-        out.property("of may", &self.of_may)?;
-        out.property("of all", &self.of_all)?;
-        out.property("of option", &self.of_option)?;
-        out.property("of result", &self.of_result)?;
-        out.property("of string", &self.of_string)?;
-        out.property("of self", &self.of_self)?;
-        out.property("of from", &self.of_from)?;
-        out.property("of clone", &self.of_clone)?;
-        out.property("of debug", &self.of_debug)?;
-        out.property("of some", &self.of_some)?;
-        out.property("of ok", &self.of_ok)?;
-        out.property("of m", &self.of_m)?;
-        out.property("of d", &self.of_d)?;
-        out.property("of s", &self.of_s)?;
-        out.property("of a", &self.of_a)?;
-        out.property("of gen", &self.of_gen)?;
-        out.property("of 3d", &self.of_3d)?;
-        out.property("of unnamed", &self.of_unnamed)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for BoxType {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for BoxType {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for BoxType {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "BoxType")
-            .property("new", &self.new)
-            .property("clone", &self.clone)
-            .property("default", &self.default)
-            .property("members", &self.members)
-            .property("odata_type_", &self.odata_type_)
-            .property("gen", &self.r#gen)
-            .property("self_", &self.self_)
-            .property("crate_", &self.crate_)
-            .property("type", &self.r#type)
-            .property("map", &self.map)
-            .property("name", &self.name)
-            .property("f", &self.f)
-            .property("set_x", &self.set_x)
-            .property("x", &self.x)
-            .property("additional_properties_", &self.additional_properties_)
-            .property("box", &self.r#box)
-            .property("try", &self.r#try)
-            .property("dyn", &self.r#dyn)
-            .property("union", &self.union)
-            .property("fmt", &self.fmt)
-            .property("into", &self.into)
-            .property("eq", &self.eq)
-            .property("n1st", &self.n1st)
-            .property("a_self_b", &self.a_self_b)
-            .property("c_d", &self.c_d)
-            .property("serialize", &self.serialize)
-            .property("of_vec", &self.of_vec)
-            .property("of_flags", &self.of_flags)
-            .property("of_rt", &self.of_rt)
-            .property("of_models", &self.of_models)
-            .property("of_may", &self.of_may)
-            .property("of_all", &self.of_all)
-            .property("of_option", &self.of_option)
-            .property("of_result", &self.of_result)
-            .property("of_string", &self.of_string)
-            .property("of_self", &self.of_self)
-            .property("of_from", &self.of_from)
-            .property("of_clone", &self.of_clone)
-            .property("of_debug", &self.of_debug)
-            .property("of_some", &self.of_some)
-            .property("of_ok", &self.of_ok)
-            .property("of_m", &self.of_m)
-            .property("of_d", &self.of_d)
-            .property("of_s", &self.of_s)
-            .property("of_a", &self.of_a)
-            .property("of_gen", &self.of_gen)
-            .property("of_3d", &self.of_3d)
-            .property("of_unnamed", &self.of_unnamed)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    BoxType as "microsoft.graph.box" {
+        "@odata.type" => odata_type: value,
+        "new" => new: value,
+        "clone" => clone: value,
+        "default" => default: value,
+        "MEMBERS" => members: value,
+        "ODATA_TYPE" => odata_type_: value,
+        "gen" => r#gen: value,
+        "self" => self_: value,
+        "crate" => crate_: value,
+        "type" => r#type: value,
+        "map" => map: value,
+        "name" => name: value,
+        "f" => f: value,
+        "setX" => set_x: value,
+        "x" => x: value,
+        "additionalProperties" => additional_properties_: value,
+        "box" => r#box: value,
+        "try" => r#try: value,
+        "dyn" => r#dyn: value,
+        "union" => union: value,
+        "fmt" => fmt: value,
+        "into" => into: value,
+        "eq" => eq: value,
+        "1st" => n1st: value,
+        "a{Self}b" => a_self_b: value,
+        "c\\d" => c_d: value,
+        "serialize" => serialize: value,
+        "of vec" => of_vec: value,
+        "of flags" => of_flags: value,
+        "of rt" => of_rt: value,
+        "of models" => of_models: value,
+        "of may" => of_may: value,
+        "of all" => of_all: value,
+        "of option" => of_option: value,
+        "of result" => of_result: value,
+        "of string" => of_string: value,
+        "of self" => of_self: value,
+        "of from" => of_from: value,
+        "of clone" => of_clone: value,
+        "of debug" => of_debug: value,
+        "of some" => of_some: value,
+        "of ok" => of_ok: value,
+        "of m" => of_m: value,
+        "of d" => of_d: value,
+        "of s" => of_s: value,
+        "of a" => of_a: value,
+        "of gen" => of_gen: value,
+        "of 3d" => of_3d: value,
+        "of unnamed" => of_unnamed: value,
     }
 }

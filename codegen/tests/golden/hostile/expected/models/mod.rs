@@ -5,6 +5,7 @@
 mod a;
 mod all;
 mod box_type;
+mod box_type_update;
 mod clone;
 mod d;
 mod debug;
@@ -29,6 +30,7 @@ mod vec_type;
 pub use self::a::A;
 pub use self::all::All;
 pub use self::box_type::BoxType;
+pub use self::box_type_update::BoxTypeUpdate;
 pub use self::clone::Clone;
 pub use self::d::D;
 pub use self::debug::Debug;

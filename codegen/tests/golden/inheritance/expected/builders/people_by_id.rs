@@ -42,7 +42,7 @@ impl<A> PeopleById<A> {
     /// | application | unknown | unknown |
     pub fn patch(
         &self,
-        body: &models::Person,
+        body: &models::PersonUpdate,
     ) -> rt::Request<operations::PatchPeopleById>
     where
         A: may::PatchPeopleById,

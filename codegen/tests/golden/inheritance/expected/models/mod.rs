@@ -3,5 +3,7 @@
 //! Entity, complex and enum types.
 
 mod person;
+mod person_update;
 
 pub use self::person::Person;
+pub use self::person_update::PersonUpdate;

@@ -16,19 +16,19 @@ pub struct Person {
     pub manager: Option<Box<super::Person>>,
     /// `reports`: `Collection(microsoft.graph.person)`, navigation property.
     pub reports: Option<Vec<super::Person>>,
-    /// `born`: `Edm.Date`.
+    /// `born`: `Edm.Date`, writable.
     pub born: Option<rt::Date>,
-    /// `height`: `Edm.Double`.
+    /// `height`: `Edm.Double`, writable.
     pub height: Option<f64>,
-    /// `logins`: `Edm.Int64`.
+    /// `logins`: `Edm.Int64`, writable.
     pub logins: Option<i64>,
-    /// `seen`: `Edm.DateTimeOffset`.
+    /// `seen`: `Edm.DateTimeOffset`, writable.
     pub seen: Option<rt::DateTimeOffset>,
-    /// `nicknames`: `Collection(Edm.String)`.
+    /// `nicknames`: `Collection(Edm.String)`, writable.
     pub nicknames: Option<Vec<String>>,
-    /// `pin`: `Edm.String`, never shown by `Debug`.
+    /// `pin`: `Edm.String`, writable, never shown by `Debug`.
     pub pin: Option<String>,
-    /// `anything`: `Edm.Untyped`.
+    /// `anything`: `Edm.Untyped`, writable.
     pub anything: Option<rt::Untyped>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -123,84 +123,18 @@ impl Person {
     }
 }
 
-impl rt::Record for Person {
-    const ODATA_NAME: &'static str = "microsoft.graph.person";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "id" => self.id = map.next_value()?,
-            "manager" => self.manager = map.next_value()?,
-            "reports" => self.reports = map.next_value()?,
-            "born" => self.born = map.next_value()?,
-            "height" => self.height = map.next_value()?,
-            "logins" => self.logins = map.next_value()?,
-            "seen" => self.seen = map.next_value()?,
-            "nicknames" => self.nicknames = map.next_value()?,
-            "pin" => self.pin = map.next_value()?,
-            "anything" => self.anything = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("id", &self.id)?;
-        out.property("manager", &self.manager)?;
-        out.property("reports", &self.reports)?;
-        out.property("born", &self.born)?;
-        out.property("height", &self.height)?;
-        out.property("logins", &self.logins)?;
-        out.property("seen", &self.seen)?;
-        out.property("nicknames", &self.nicknames)?;
-        out.property("pin", &self.pin)?;
-        out.property("anything", &self.anything)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for Person {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for Person {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for Person {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "Person")
-            .property("id", &self.id)
-            .property("manager", &self.manager)
-            .property("reports", &self.reports)
-            .property("born", &self.born)
-            .property("height", &self.height)
-            .property("logins", &self.logins)
-            .property("seen", &self.seen)
-            .property("nicknames", &self.nicknames)
-            .secret("pin", &self.pin)
-            .property("anything", &self.anything)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    Person as "microsoft.graph.person" {
+        "@odata.type" => odata_type: value,
+        "id" => id: value,
+        "manager" => manager: value,
+        "reports" => reports: items,
+        "born" => born: value,
+        "height" => height: number,
+        "logins" => logins: number,
+        "seen" => seen: value,
+        "nicknames" => nicknames: items,
+        "pin" => pin: value secret,
+        "anything" => anything: value,
     }
 }

@@ -16,19 +16,19 @@ use ::msgraph_core::rt;
 pub struct OptionType {
     /// A keyword.
     ///
-    /// `type`: `Edm.String`.
+    /// `type`: `Edm.String`, writable.
     pub r#type: Option<String>,
-    /// `self`: `Edm.String`.
+    /// `self`: `Edm.String`, writable.
     pub self_: Option<String>,
-    /// `additionalProperties`: `Edm.String`.
+    /// `additionalProperties`: `Edm.String`, writable.
     pub additional_properties_: Option<String>,
-    /// `a-b.c`: `Edm.String`.
+    /// `a-b.c`: `Edm.String`, writable.
     pub a_b_c: Option<String>,
-    /// `1st`: `Edm.Boolean`.
+    /// `1st`: `Edm.Boolean`, writable.
     pub n1st: Option<bool>,
-    /// `quoted"\`: `Edm.String`.
+    /// `quoted"\`: `Edm.String`, writable.
     pub quoted: Option<String>,
-    /// `vec`: `other.space.vec`.
+    /// `vec`: `other.space.vec`, writable.
     pub vec: Option<super::OtherSpaceVec>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -99,75 +99,15 @@ impl OptionType {
     }
 }
 
-impl rt::Record for OptionType {
-    const ODATA_NAME: &'static str = "microsoft.graph.option";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "type" => self.r#type = map.next_value()?,
-            "self" => self.self_ = map.next_value()?,
-            "additionalProperties" => self.additional_properties_ = map.next_value()?,
-            "a-b.c" => self.a_b_c = map.next_value()?,
-            "1st" => self.n1st = map.next_value()?,
-            "quoted\"\\" => self.quoted = map.next_value()?,
-            "vec" => self.vec = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("type", &self.r#type)?;
-        out.property("self", &self.self_)?;
-        out.property("additionalProperties", &self.additional_properties_)?;
-        out.property("a-b.c", &self.a_b_c)?;
-        out.property("1st", &self.n1st)?;
-        out.property("quoted\"\\", &self.quoted)?;
-        out.property("vec", &self.vec)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for OptionType {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for OptionType {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for OptionType {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "OptionType")
-            .property("type", &self.r#type)
-            .property("self_", &self.self_)
-            .property("additional_properties_", &self.additional_properties_)
-            .property("a_b_c", &self.a_b_c)
-            .property("n1st", &self.n1st)
-            .property("quoted", &self.quoted)
-            .property("vec", &self.vec)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    OptionType as "microsoft.graph.option" {
+        "@odata.type" => odata_type: value,
+        "type" => r#type: value,
+        "self" => self_: value,
+        "additionalProperties" => additional_properties_: value,
+        "a-b.c" => a_b_c: value,
+        "1st" => n1st: value,
+        "quoted\"\\" => quoted: value,
+        "vec" => vec: value,
     }
 }

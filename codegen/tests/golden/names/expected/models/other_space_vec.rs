@@ -8,7 +8,7 @@ use ::msgraph_core::rt;
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OtherSpaceVec {
-    /// `mod`: `microsoft.graph.mod`.
+    /// `mod`: `microsoft.graph.mod`, writable.
     pub r#mod: Option<super::Mod>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -34,57 +34,9 @@ impl OtherSpaceVec {
     }
 }
 
-impl rt::Record for OtherSpaceVec {
-    const ODATA_NAME: &'static str = "other.space.vec";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "mod" => self.r#mod = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("mod", &self.r#mod)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for OtherSpaceVec {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for OtherSpaceVec {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for OtherSpaceVec {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "OtherSpaceVec")
-            .property("mod", &self.r#mod)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    OtherSpaceVec as "other.space.vec" {
+        "@odata.type" => odata_type: value,
+        "mod" => r#mod: value,
     }
 }

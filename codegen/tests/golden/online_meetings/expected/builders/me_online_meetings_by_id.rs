@@ -120,7 +120,7 @@ impl<A> MeOnlineMeetingsById<A> {
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/onlinemeeting-update)
     pub fn patch(
         &self,
-        body: &models::OnlineMeeting,
+        body: &models::OnlineMeetingUpdate,
     ) -> rt::Request<operations::PatchMeOnlineMeetingsById>
     where
         A: may::PatchMeOnlineMeetingsById,

@@ -129,7 +129,7 @@ impl<A> UsersByIdOnlineMeetingsById<A> {
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/onlinemeeting-update)
     pub fn patch(
         &self,
-        body: &models::OnlineMeeting,
+        body: &models::OnlineMeetingUpdate,
     ) -> rt::Request<operations::PatchUsersByIdOnlineMeetingsById>
     where
         A: may::PatchUsersByIdOnlineMeetingsById,

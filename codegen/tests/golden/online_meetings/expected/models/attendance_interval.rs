@@ -13,14 +13,20 @@ pub struct AttendanceInterval {
     /// Its length in seconds.
     ///
     /// `durationInSeconds`: `Edm.Int32`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/attendanceinterval)
     pub duration_in_seconds: Option<i32>,
     /// When the person came, in UTC.
     ///
     /// `joinDateTime`: `Edm.DateTimeOffset`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/attendanceinterval)
     pub join_date_time: Option<rt::DateTimeOffset>,
     /// When the person went, in UTC.
     ///
     /// `leaveDateTime`: `Edm.DateTimeOffset`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/attendanceinterval)
     pub leave_date_time: Option<rt::DateTimeOffset>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -66,63 +72,11 @@ impl AttendanceInterval {
     }
 }
 
-impl rt::Record for AttendanceInterval {
-    const ODATA_NAME: &'static str = "microsoft.graph.attendanceInterval";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "durationInSeconds" => self.duration_in_seconds = map.next_value()?,
-            "joinDateTime" => self.join_date_time = map.next_value()?,
-            "leaveDateTime" => self.leave_date_time = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("durationInSeconds", &self.duration_in_seconds)?;
-        out.property("joinDateTime", &self.join_date_time)?;
-        out.property("leaveDateTime", &self.leave_date_time)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for AttendanceInterval {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for AttendanceInterval {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for AttendanceInterval {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "AttendanceInterval")
-            .property("duration_in_seconds", &self.duration_in_seconds)
-            .property("join_date_time", &self.join_date_time)
-            .property("leave_date_time", &self.leave_date_time)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    AttendanceInterval as "microsoft.graph.attendanceInterval" {
+        "@odata.type" => odata_type: value,
+        "durationInSeconds" => duration_in_seconds: number,
+        "joinDateTime" => join_date_time: value,
+        "leaveDateTime" => leave_date_time: value,
     }
 }

@@ -14,37 +14,53 @@ pub struct AttendanceRecord {
     /// Assigned by the service.
     ///
     /// `id`: `Edm.String`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/entity)
     pub id: Option<String>,
     /// Each stretch from joining to leaving; more than one if the person came back.
     ///
     /// `attendanceIntervals`: `Collection(microsoft.graph.attendanceInterval)`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/attendancerecord)
     pub attendance_intervals: Option<Vec<super::AttendanceInterval>>,
     /// The e-mail address of the person, where known.
     ///
     /// `emailAddress`: `Edm.String`, read-only, never shown by `Debug`.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/attendancerecord)
     pub email_address: Option<String>,
     /// How the person registered outside Microsoft. Filled for virtual events only.
     ///
     /// `externalRegistrationInformation`: `microsoft.graph.virtualEventExternalRegistrationInformation`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/attendancerecord)
     pub external_registration_information: Option<
         super::VirtualEventExternalRegistrationInformation,
     >,
     /// Who it was; mostly a `communicationsUserIdentity`.
     ///
     /// `identity`: `microsoft.graph.identity`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/attendancerecord)
     pub identity: Option<super::Identity>,
     /// The registration for a webinar, if there was one.
     ///
     /// `registrationId`: `Edm.String`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/attendancerecord)
     pub registration_id: Option<String>,
     /// What the person was in the meeting: `None`, `Attendee`, `Presenter` or `Organizer`. Free text
     /// to the service, and capitalized unlike `onlineMeetingRole`.
     ///
     /// `role`: `Edm.String`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/attendancerecord)
     pub role: Option<String>,
     /// Time spent in the meeting, in seconds, over all intervals.
     ///
     /// `totalAttendanceInSeconds`: `Edm.Int32`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/attendancerecord)
     pub total_attendance_in_seconds: Option<i32>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -136,88 +152,16 @@ impl AttendanceRecord {
     }
 }
 
-impl rt::Record for AttendanceRecord {
-    const ODATA_NAME: &'static str = "microsoft.graph.attendanceRecord";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "id" => self.id = map.next_value()?,
-            "attendanceIntervals" => self.attendance_intervals = map.next_value()?,
-            "emailAddress" => self.email_address = map.next_value()?,
-            "externalRegistrationInformation" => {
-                self.external_registration_information = map.next_value()?;
-            }
-            "identity" => self.identity = map.next_value()?,
-            "registrationId" => self.registration_id = map.next_value()?,
-            "role" => self.role = map.next_value()?,
-            "totalAttendanceInSeconds" => {
-                self.total_attendance_in_seconds = map.next_value()?;
-            }
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("id", &self.id)?;
-        out.property("attendanceIntervals", &self.attendance_intervals)?;
-        out.property("emailAddress", &self.email_address)?;
-        out.property(
-            "externalRegistrationInformation",
-            &self.external_registration_information,
-        )?;
-        out.property("identity", &self.identity)?;
-        out.property("registrationId", &self.registration_id)?;
-        out.property("role", &self.role)?;
-        out.property("totalAttendanceInSeconds", &self.total_attendance_in_seconds)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for AttendanceRecord {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for AttendanceRecord {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for AttendanceRecord {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "AttendanceRecord")
-            .property("id", &self.id)
-            .property("attendance_intervals", &self.attendance_intervals)
-            .secret("email_address", &self.email_address)
-            .property(
-                "external_registration_information",
-                &self.external_registration_information,
-            )
-            .property("identity", &self.identity)
-            .property("registration_id", &self.registration_id)
-            .property("role", &self.role)
-            .property("total_attendance_in_seconds", &self.total_attendance_in_seconds)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    AttendanceRecord as "microsoft.graph.attendanceRecord" {
+        "@odata.type" => odata_type: value,
+        "id" => id: value,
+        "attendanceIntervals" => attendance_intervals: items,
+        "emailAddress" => email_address: value secret,
+        "externalRegistrationInformation" => external_registration_information: value,
+        "identity" => identity: value,
+        "registrationId" => registration_id: value,
+        "role" => role: value,
+        "totalAttendanceInSeconds" => total_attendance_in_seconds: number,
     }
 }

@@ -13,11 +13,15 @@ pub struct AttendeeNotificationInfo {
     /// The number that the message goes to, with country code, such as `+12025550143`. Only numbers of
     /// the United States are served. Personal data: keep it out of logs.
     ///
-    /// `phoneNumber`: `Edm.String`, never shown by `Debug`.
+    /// `phoneNumber`: `Edm.String`, writable, never shown by `Debug`.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/attendeenotificationinfo)
     pub phone_number: Option<String>,
     /// The time zone in which the message states the time, by its Windows name such as `Pacific Standard Time`.
     ///
-    /// `timeZone`: `Edm.String`.
+    /// `timeZone`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/attendeenotificationinfo)
     pub time_zone: Option<String>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -50,60 +54,10 @@ impl AttendeeNotificationInfo {
     }
 }
 
-impl rt::Record for AttendeeNotificationInfo {
-    const ODATA_NAME: &'static str = "microsoft.graph.attendeeNotificationInfo";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "phoneNumber" => self.phone_number = map.next_value()?,
-            "timeZone" => self.time_zone = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("phoneNumber", &self.phone_number)?;
-        out.property("timeZone", &self.time_zone)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for AttendeeNotificationInfo {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for AttendeeNotificationInfo {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for AttendeeNotificationInfo {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "AttendeeNotificationInfo")
-            .secret("phone_number", &self.phone_number)
-            .property("time_zone", &self.time_zone)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    AttendeeNotificationInfo as "microsoft.graph.attendeeNotificationInfo" {
+        "@odata.type" => odata_type: value,
+        "phoneNumber" => phone_number: value secret,
+        "timeZone" => time_zone: value,
     }
 }

@@ -13,26 +13,38 @@ pub struct AudioConferencing {
     /// The digits to type after dialling. They let a caller in, so treat them as a secret.
     ///
     /// `conferenceId`: `Edm.String`, read-only, never shown by `Debug`.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/audioconferencing)
     pub conference_id: Option<String>,
     /// A web page with the numbers of all countries and the conference id. Treat it as a secret.
     ///
     /// `dialinUrl`: `Edm.String`, read-only, never shown by `Debug`.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/audioconferencing)
     pub dialin_url: Option<String>,
     /// A number that costs the caller nothing.
     ///
     /// `tollFreeNumber`: `Edm.String`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/audioconferencing)
     pub toll_free_number: Option<String>,
     /// All numbers that cost the caller nothing.
     ///
     /// `tollFreeNumbers`: `Collection(Edm.String)`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/audioconferencing)
     pub toll_free_numbers: Option<Vec<String>>,
     /// A number that the caller pays for.
     ///
     /// `tollNumber`: `Edm.String`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/audioconferencing)
     pub toll_number: Option<String>,
     /// All numbers that the caller pays for.
     ///
     /// `tollNumbers`: `Collection(Edm.String)`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/audioconferencing)
     pub toll_numbers: Option<Vec<String>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -101,72 +113,14 @@ impl AudioConferencing {
     }
 }
 
-impl rt::Record for AudioConferencing {
-    const ODATA_NAME: &'static str = "microsoft.graph.audioConferencing";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "conferenceId" => self.conference_id = map.next_value()?,
-            "dialinUrl" => self.dialin_url = map.next_value()?,
-            "tollFreeNumber" => self.toll_free_number = map.next_value()?,
-            "tollFreeNumbers" => self.toll_free_numbers = map.next_value()?,
-            "tollNumber" => self.toll_number = map.next_value()?,
-            "tollNumbers" => self.toll_numbers = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("conferenceId", &self.conference_id)?;
-        out.property("dialinUrl", &self.dialin_url)?;
-        out.property("tollFreeNumber", &self.toll_free_number)?;
-        out.property("tollFreeNumbers", &self.toll_free_numbers)?;
-        out.property("tollNumber", &self.toll_number)?;
-        out.property("tollNumbers", &self.toll_numbers)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for AudioConferencing {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for AudioConferencing {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for AudioConferencing {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "AudioConferencing")
-            .secret("conference_id", &self.conference_id)
-            .secret("dialin_url", &self.dialin_url)
-            .property("toll_free_number", &self.toll_free_number)
-            .property("toll_free_numbers", &self.toll_free_numbers)
-            .property("toll_number", &self.toll_number)
-            .property("toll_numbers", &self.toll_numbers)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    AudioConferencing as "microsoft.graph.audioConferencing" {
+        "@odata.type" => odata_type: value,
+        "conferenceId" => conference_id: value secret,
+        "dialinUrl" => dialin_url: value secret,
+        "tollFreeNumber" => toll_free_number: value,
+        "tollFreeNumbers" => toll_free_numbers: items,
+        "tollNumber" => toll_number: value,
+        "tollNumbers" => toll_numbers: items,
     }
 }

@@ -12,15 +12,21 @@ use ::msgraph_core::rt;
 pub struct BroadcastMeetingCaptionSettings {
     /// Captions are offered.
     ///
-    /// `isCaptionEnabled`: `Edm.Boolean`.
+    /// `isCaptionEnabled`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingcaptionsettings)
     pub is_caption_enabled: Option<bool>,
     /// The language that is spoken, as a tag such as `en-us`.
     ///
-    /// `spokenLanguage`: `Edm.String`.
+    /// `spokenLanguage`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingcaptionsettings)
     pub spoken_language: Option<String>,
     /// The languages that captions are translated into, as tags.
     ///
-    /// `translationLanguages`: `Collection(Edm.String)`.
+    /// `translationLanguages`: `Collection(Edm.String)`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingcaptionsettings)
     pub translation_languages: Option<Vec<String>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -65,63 +71,11 @@ impl BroadcastMeetingCaptionSettings {
     }
 }
 
-impl rt::Record for BroadcastMeetingCaptionSettings {
-    const ODATA_NAME: &'static str = "microsoft.graph.broadcastMeetingCaptionSettings";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "isCaptionEnabled" => self.is_caption_enabled = map.next_value()?,
-            "spokenLanguage" => self.spoken_language = map.next_value()?,
-            "translationLanguages" => self.translation_languages = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("isCaptionEnabled", &self.is_caption_enabled)?;
-        out.property("spokenLanguage", &self.spoken_language)?;
-        out.property("translationLanguages", &self.translation_languages)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for BroadcastMeetingCaptionSettings {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for BroadcastMeetingCaptionSettings {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for BroadcastMeetingCaptionSettings {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "BroadcastMeetingCaptionSettings")
-            .property("is_caption_enabled", &self.is_caption_enabled)
-            .property("spoken_language", &self.spoken_language)
-            .property("translation_languages", &self.translation_languages)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    BroadcastMeetingCaptionSettings as "microsoft.graph.broadcastMeetingCaptionSettings" {
+        "@odata.type" => odata_type: value,
+        "isCaptionEnabled" => is_caption_enabled: value,
+        "spokenLanguage" => spoken_language: value,
+        "translationLanguages" => translation_languages: items,
     }
 }

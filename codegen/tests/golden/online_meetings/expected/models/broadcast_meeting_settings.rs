@@ -12,27 +12,39 @@ use ::msgraph_core::rt;
 pub struct BroadcastMeetingSettings {
     /// Who may watch.
     ///
-    /// `allowedAudience`: `microsoft.graph.broadcastMeetingAudience`.
+    /// `allowedAudience`: `microsoft.graph.broadcastMeetingAudience`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingsettings)
     pub allowed_audience: Option<super::BroadcastMeetingAudience>,
     /// Captions and the languages that they are translated into.
     ///
-    /// `captions`: `microsoft.graph.broadcastMeetingCaptionSettings`.
+    /// `captions`: `microsoft.graph.broadcastMeetingCaptionSettings`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingsettings)
     pub captions: Option<super::BroadcastMeetingCaptionSettings>,
     /// An attendee list is kept for download.
     ///
-    /// `isAttendeeReportEnabled`: `Edm.Boolean`.
+    /// `isAttendeeReportEnabled`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingsettings)
     pub is_attendee_report_enabled: Option<bool>,
     /// The audience may ask questions in writing.
     ///
-    /// `isQuestionAndAnswerEnabled`: `Edm.Boolean`.
+    /// `isQuestionAndAnswerEnabled`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingsettings)
     pub is_question_and_answer_enabled: Option<bool>,
     /// The event is recorded.
     ///
-    /// `isRecordingEnabled`: `Edm.Boolean`.
+    /// `isRecordingEnabled`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingsettings)
     pub is_recording_enabled: Option<bool>,
     /// The audience may watch the recording afterwards.
     ///
-    /// `isVideoOnDemandEnabled`: `Edm.Boolean`.
+    /// `isVideoOnDemandEnabled`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingsettings)
     pub is_video_on_demand_enabled: Option<bool>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -108,84 +120,14 @@ impl BroadcastMeetingSettings {
     }
 }
 
-impl rt::Record for BroadcastMeetingSettings {
-    const ODATA_NAME: &'static str = "microsoft.graph.broadcastMeetingSettings";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "allowedAudience" => self.allowed_audience = map.next_value()?,
-            "captions" => self.captions = map.next_value()?,
-            "isAttendeeReportEnabled" => {
-                self.is_attendee_report_enabled = map.next_value()?;
-            }
-            "isQuestionAndAnswerEnabled" => {
-                self.is_question_and_answer_enabled = map.next_value()?;
-            }
-            "isRecordingEnabled" => self.is_recording_enabled = map.next_value()?,
-            "isVideoOnDemandEnabled" => {
-                self.is_video_on_demand_enabled = map.next_value()?;
-            }
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("allowedAudience", &self.allowed_audience)?;
-        out.property("captions", &self.captions)?;
-        out.property("isAttendeeReportEnabled", &self.is_attendee_report_enabled)?;
-        out.property(
-            "isQuestionAndAnswerEnabled",
-            &self.is_question_and_answer_enabled,
-        )?;
-        out.property("isRecordingEnabled", &self.is_recording_enabled)?;
-        out.property("isVideoOnDemandEnabled", &self.is_video_on_demand_enabled)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for BroadcastMeetingSettings {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for BroadcastMeetingSettings {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for BroadcastMeetingSettings {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "BroadcastMeetingSettings")
-            .property("allowed_audience", &self.allowed_audience)
-            .property("captions", &self.captions)
-            .property("is_attendee_report_enabled", &self.is_attendee_report_enabled)
-            .property(
-                "is_question_and_answer_enabled",
-                &self.is_question_and_answer_enabled,
-            )
-            .property("is_recording_enabled", &self.is_recording_enabled)
-            .property("is_video_on_demand_enabled", &self.is_video_on_demand_enabled)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    BroadcastMeetingSettings as "microsoft.graph.broadcastMeetingSettings" {
+        "@odata.type" => odata_type: value,
+        "allowedAudience" => allowed_audience: value,
+        "captions" => captions: value,
+        "isAttendeeReportEnabled" => is_attendee_report_enabled: value,
+        "isQuestionAndAnswerEnabled" => is_question_and_answer_enabled: value,
+        "isRecordingEnabled" => is_recording_enabled: value,
+        "isVideoOnDemandEnabled" => is_video_on_demand_enabled: value,
     }
 }

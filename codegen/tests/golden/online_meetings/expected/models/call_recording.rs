@@ -16,35 +16,51 @@ pub struct CallRecording {
     /// Assigned by the service.
     ///
     /// `id`: `Edm.String`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/entity)
     pub id: Option<String>,
     /// The call in which it was recorded; names the same session as `callTranscript.callId`.
     ///
     /// `callId`: `Edm.String`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/callrecording)
     pub call_id: Option<String>,
     /// Pairs the recording with the transcript of the same stretch of the meeting, which has an equal
     /// value.
     ///
     /// `contentCorrelationId`: `Edm.String`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/callrecording)
     pub content_correlation_id: Option<String>,
     /// When the recording began, in UTC.
     ///
     /// `createdDateTime`: `Edm.DateTimeOffset`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/callrecording)
     pub created_date_time: Option<rt::DateTimeOffset>,
     /// When the recording stopped, in UTC.
     ///
     /// `endDateTime`: `Edm.DateTimeOffset`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/callrecording)
     pub end_date_time: Option<rt::DateTimeOffset>,
     /// Key of the meeting that was recorded.
     ///
     /// `meetingId`: `Edm.String`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/callrecording)
     pub meeting_id: Option<String>,
     /// Who organized that meeting.
     ///
     /// `meetingOrganizer`: `microsoft.graph.identitySet`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/callrecording)
     pub meeting_organizer: Option<super::IdentitySet>,
     /// Absolute address of the video. Needs a token, yet names user and meeting; keep it out of logs.
     ///
     /// `recordingContentUrl`: `Edm.String`, read-only, never shown by `Debug`.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/callrecording)
     pub recording_content_url: Option<String>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -134,78 +150,16 @@ impl CallRecording {
     }
 }
 
-impl rt::Record for CallRecording {
-    const ODATA_NAME: &'static str = "microsoft.graph.callRecording";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "id" => self.id = map.next_value()?,
-            "callId" => self.call_id = map.next_value()?,
-            "contentCorrelationId" => self.content_correlation_id = map.next_value()?,
-            "createdDateTime" => self.created_date_time = map.next_value()?,
-            "endDateTime" => self.end_date_time = map.next_value()?,
-            "meetingId" => self.meeting_id = map.next_value()?,
-            "meetingOrganizer" => self.meeting_organizer = map.next_value()?,
-            "recordingContentUrl" => self.recording_content_url = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("id", &self.id)?;
-        out.property("callId", &self.call_id)?;
-        out.property("contentCorrelationId", &self.content_correlation_id)?;
-        out.property("createdDateTime", &self.created_date_time)?;
-        out.property("endDateTime", &self.end_date_time)?;
-        out.property("meetingId", &self.meeting_id)?;
-        out.property("meetingOrganizer", &self.meeting_organizer)?;
-        out.property("recordingContentUrl", &self.recording_content_url)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for CallRecording {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for CallRecording {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for CallRecording {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "CallRecording")
-            .property("id", &self.id)
-            .property("call_id", &self.call_id)
-            .property("content_correlation_id", &self.content_correlation_id)
-            .property("created_date_time", &self.created_date_time)
-            .property("end_date_time", &self.end_date_time)
-            .property("meeting_id", &self.meeting_id)
-            .property("meeting_organizer", &self.meeting_organizer)
-            .secret("recording_content_url", &self.recording_content_url)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    CallRecording as "microsoft.graph.callRecording" {
+        "@odata.type" => odata_type: value,
+        "id" => id: value,
+        "callId" => call_id: value,
+        "contentCorrelationId" => content_correlation_id: value,
+        "createdDateTime" => created_date_time: value,
+        "endDateTime" => end_date_time: value,
+        "meetingId" => meeting_id: value,
+        "meetingOrganizer" => meeting_organizer: value,
+        "recordingContentUrl" => recording_content_url: value secret,
     }
 }

@@ -12,15 +12,21 @@ use ::msgraph_core::rt;
 pub struct ChatInfo {
     /// The channel message that the meeting hangs from, if it was started in a channel.
     ///
-    /// `messageId`: `Edm.String`.
+    /// `messageId`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/chatinfo)
     pub message_id: Option<String>,
     /// The reply below that message, if the meeting belongs to a conversation.
     ///
-    /// `replyChainMessageId`: `Edm.String`.
+    /// `replyChainMessageId`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/chatinfo)
     pub reply_chain_message_id: Option<String>,
     /// The thread, such as `19:meeting_...@thread.v2`.
     ///
-    /// `threadId`: `Edm.String`, never shown by `Debug`.
+    /// `threadId`: `Edm.String`, writable, never shown by `Debug`.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/chatinfo)
     pub thread_id: Option<String>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -63,63 +69,11 @@ impl ChatInfo {
     }
 }
 
-impl rt::Record for ChatInfo {
-    const ODATA_NAME: &'static str = "microsoft.graph.chatInfo";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "messageId" => self.message_id = map.next_value()?,
-            "replyChainMessageId" => self.reply_chain_message_id = map.next_value()?,
-            "threadId" => self.thread_id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("messageId", &self.message_id)?;
-        out.property("replyChainMessageId", &self.reply_chain_message_id)?;
-        out.property("threadId", &self.thread_id)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for ChatInfo {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for ChatInfo {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for ChatInfo {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "ChatInfo")
-            .property("message_id", &self.message_id)
-            .property("reply_chain_message_id", &self.reply_chain_message_id)
-            .secret("thread_id", &self.thread_id)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    ChatInfo as "microsoft.graph.chatInfo" {
+        "@odata.type" => odata_type: value,
+        "messageId" => message_id: value,
+        "replyChainMessageId" => reply_chain_message_id: value,
+        "threadId" => thread_id: value secret,
     }
 }

@@ -12,7 +12,9 @@ use ::msgraph_core::rt;
 pub struct ChatRestrictions {
     /// Nothing but text: no pictures, files, GIFs or cards.
     ///
-    /// `allowTextOnly`: `Edm.Boolean`.
+    /// `allowTextOnly`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/chatrestrictions)
     pub allow_text_only: Option<bool>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -38,57 +40,9 @@ impl ChatRestrictions {
     }
 }
 
-impl rt::Record for ChatRestrictions {
-    const ODATA_NAME: &'static str = "microsoft.graph.chatRestrictions";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "allowTextOnly" => self.allow_text_only = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("allowTextOnly", &self.allow_text_only)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for ChatRestrictions {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for ChatRestrictions {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for ChatRestrictions {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "ChatRestrictions")
-            .property("allow_text_only", &self.allow_text_only)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    ChatRestrictions as "microsoft.graph.chatRestrictions" {
+        "@odata.type" => odata_type: value,
+        "allowTextOnly" => allow_text_only: value,
     }
 }

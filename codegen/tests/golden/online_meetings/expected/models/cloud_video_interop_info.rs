@@ -13,14 +13,20 @@ pub struct CloudVideoInteropInfo {
     /// A web page with further ways to dial in from such a system.
     ///
     /// `moreInfoWebUrl`: `Edm.String`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/cloudvideointeropinfo)
     pub more_info_web_url: Option<String>,
     /// The key that names the tenant to the voice menu of the partner.
     ///
     /// `tenantKey`: `Edm.String`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/cloudvideointeropinfo)
     pub tenant_key: Option<String>,
     /// The conference id to enter there.
     ///
     /// `videoTeleconferenceId`: `Edm.String`, read-only, never shown by `Debug`.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/cloudvideointeropinfo)
     pub video_teleconference_id: Option<String>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -66,63 +72,11 @@ impl CloudVideoInteropInfo {
     }
 }
 
-impl rt::Record for CloudVideoInteropInfo {
-    const ODATA_NAME: &'static str = "microsoft.graph.cloudVideoInteropInfo";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "moreInfoWebUrl" => self.more_info_web_url = map.next_value()?,
-            "tenantKey" => self.tenant_key = map.next_value()?,
-            "videoTeleconferenceId" => self.video_teleconference_id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("moreInfoWebUrl", &self.more_info_web_url)?;
-        out.property("tenantKey", &self.tenant_key)?;
-        out.property("videoTeleconferenceId", &self.video_teleconference_id)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for CloudVideoInteropInfo {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for CloudVideoInteropInfo {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for CloudVideoInteropInfo {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "CloudVideoInteropInfo")
-            .property("more_info_web_url", &self.more_info_web_url)
-            .property("tenant_key", &self.tenant_key)
-            .secret("video_teleconference_id", &self.video_teleconference_id)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    CloudVideoInteropInfo as "microsoft.graph.cloudVideoInteropInfo" {
+        "@odata.type" => odata_type: value,
+        "moreInfoWebUrl" => more_info_web_url: value,
+        "tenantKey" => tenant_key: value,
+        "videoTeleconferenceId" => video_teleconference_id: value secret,
     }
 }

@@ -12,19 +12,27 @@ use ::msgraph_core::rt;
 pub struct CommunicationsApplicationIdentity {
     /// A name to show. May be absent or out of date; never a key.
     ///
-    /// `displayName`: `Edm.String`.
+    /// `displayName`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identity)
     pub display_name: Option<String>,
     /// The id of the identity, mostly the object id in Microsoft Entra ID.
     ///
-    /// `id`: `Edm.String`.
+    /// `id`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identity)
     pub id: Option<String>,
     /// What sort of application it is, in words of the service.
     ///
-    /// `applicationType`: `Edm.String`.
+    /// `applicationType`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsapplicationidentity)
     pub application_type: Option<String>,
     /// Participants do not see it in the roster.
     ///
-    /// `hidden`: `Edm.Boolean`.
+    /// `hidden`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsapplicationidentity)
     pub hidden: Option<bool>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -71,66 +79,20 @@ impl CommunicationsApplicationIdentity {
     }
 }
 
-impl rt::Record for CommunicationsApplicationIdentity {
-    const ODATA_NAME: &'static str = "microsoft.graph.communicationsApplicationIdentity";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "displayName" => self.display_name = map.next_value()?,
-            "id" => self.id = map.next_value()?,
-            "applicationType" => self.application_type = map.next_value()?,
-            "hidden" => self.hidden = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("displayName", &self.display_name)?;
-        out.property("id", &self.id)?;
-        out.property("applicationType", &self.application_type)?;
-        out.property("hidden", &self.hidden)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
+rt::record_impls! {
+    CommunicationsApplicationIdentity as "microsoft.graph.communicationsApplicationIdentity" {
+        "@odata.type" => odata_type: value,
+        "displayName" => display_name: value,
+        "id" => id: value,
+        "applicationType" => application_type: value,
+        "hidden" => hidden: value,
     }
 }
 
-impl rt::Serialize for CommunicationsApplicationIdentity {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for CommunicationsApplicationIdentity {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for CommunicationsApplicationIdentity {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "CommunicationsApplicationIdentity")
-            .property("display_name", &self.display_name)
-            .property("id", &self.id)
-            .property("application_type", &self.application_type)
-            .property("hidden", &self.hidden)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::derived_impls! {
+    super::Identity => CommunicationsApplicationIdentity {
+        display_name,
+        id,
+        odata_type,
     }
 }

@@ -12,47 +12,69 @@ use ::msgraph_core::rt;
 pub struct CommunicationsIdentitySet {
     /// The application, if one is meant.
     ///
-    /// `application`: `microsoft.graph.identity`.
+    /// `application`: `microsoft.graph.identity`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identityset)
     pub application: Option<super::Identity>,
     /// The device, if one is meant.
     ///
-    /// `device`: `microsoft.graph.identity`.
+    /// `device`: `microsoft.graph.identity`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identityset)
     pub device: Option<super::Identity>,
     /// The user, if one is meant.
     ///
-    /// `user`: `microsoft.graph.identity`.
+    /// `user`: `microsoft.graph.identity`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identityset)
     pub user: Option<super::Identity>,
     /// A resource account, such as an auto attendant or a call queue.
     ///
-    /// `applicationInstance`: `microsoft.graph.identity`.
+    /// `applicationInstance`: `microsoft.graph.identity`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsidentityset)
     pub application_instance: Option<super::Identity>,
     /// Who the participant claims to be towards the others in the call.
     ///
-    /// `assertedIdentity`: `microsoft.graph.identity`.
+    /// `assertedIdentity`: `microsoft.graph.identity`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsidentityset)
     pub asserted_identity: Option<super::Identity>,
     /// A user of an app that is built on Azure Communication Services.
     ///
-    /// `azureCommunicationServicesUser`: `microsoft.graph.identity`.
+    /// `azureCommunicationServicesUser`: `microsoft.graph.identity`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsidentityset)
     pub azure_communication_services_user: Option<super::Identity>,
     /// A user whose identity is sealed.
     ///
-    /// `encrypted`: `microsoft.graph.identity`.
+    /// `encrypted`: `microsoft.graph.identity`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsidentityset)
     pub encrypted: Option<super::Identity>,
     /// What the participant is connected with.
     ///
-    /// `endpointType`: `microsoft.graph.endpointType`.
+    /// `endpointType`: `microsoft.graph.endpointType`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsidentityset)
     pub endpoint_type: Option<super::EndpointType>,
     /// Somebody without an account.
     ///
-    /// `guest`: `microsoft.graph.identity`.
+    /// `guest`: `microsoft.graph.identity`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsidentityset)
     pub guest: Option<super::Identity>,
     /// A user of Skype for Business Server.
     ///
-    /// `onPremises`: `microsoft.graph.identity`.
+    /// `onPremises`: `microsoft.graph.identity`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsidentityset)
     pub on_premises: Option<super::Identity>,
     /// Somebody on the telephone network.
     ///
-    /// `phone`: `microsoft.graph.identity`.
+    /// `phone`: `microsoft.graph.identity`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsidentityset)
     pub phone: Option<super::Identity>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -162,95 +184,28 @@ impl CommunicationsIdentitySet {
     }
 }
 
-impl rt::Record for CommunicationsIdentitySet {
-    const ODATA_NAME: &'static str = "microsoft.graph.communicationsIdentitySet";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "application" => self.application = map.next_value()?,
-            "device" => self.device = map.next_value()?,
-            "user" => self.user = map.next_value()?,
-            "applicationInstance" => self.application_instance = map.next_value()?,
-            "assertedIdentity" => self.asserted_identity = map.next_value()?,
-            "azureCommunicationServicesUser" => {
-                self.azure_communication_services_user = map.next_value()?;
-            }
-            "encrypted" => self.encrypted = map.next_value()?,
-            "endpointType" => self.endpoint_type = map.next_value()?,
-            "guest" => self.guest = map.next_value()?,
-            "onPremises" => self.on_premises = map.next_value()?,
-            "phone" => self.phone = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("application", &self.application)?;
-        out.property("device", &self.device)?;
-        out.property("user", &self.user)?;
-        out.property("applicationInstance", &self.application_instance)?;
-        out.property("assertedIdentity", &self.asserted_identity)?;
-        out.property(
-            "azureCommunicationServicesUser",
-            &self.azure_communication_services_user,
-        )?;
-        out.property("encrypted", &self.encrypted)?;
-        out.property("endpointType", &self.endpoint_type)?;
-        out.property("guest", &self.guest)?;
-        out.property("onPremises", &self.on_premises)?;
-        out.property("phone", &self.phone)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
+rt::record_impls! {
+    CommunicationsIdentitySet as "microsoft.graph.communicationsIdentitySet" {
+        "@odata.type" => odata_type: value,
+        "application" => application: value,
+        "device" => device: value,
+        "user" => user: value,
+        "applicationInstance" => application_instance: value,
+        "assertedIdentity" => asserted_identity: value,
+        "azureCommunicationServicesUser" => azure_communication_services_user: value,
+        "encrypted" => encrypted: value,
+        "endpointType" => endpoint_type: value,
+        "guest" => guest: value,
+        "onPremises" => on_premises: value,
+        "phone" => phone: value,
     }
 }
 
-impl rt::Serialize for CommunicationsIdentitySet {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for CommunicationsIdentitySet {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for CommunicationsIdentitySet {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "CommunicationsIdentitySet")
-            .property("application", &self.application)
-            .property("device", &self.device)
-            .property("user", &self.user)
-            .property("application_instance", &self.application_instance)
-            .property("asserted_identity", &self.asserted_identity)
-            .property(
-                "azure_communication_services_user",
-                &self.azure_communication_services_user,
-            )
-            .property("encrypted", &self.encrypted)
-            .property("endpoint_type", &self.endpoint_type)
-            .property("guest", &self.guest)
-            .property("on_premises", &self.on_premises)
-            .property("phone", &self.phone)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::derived_impls! {
+    super::IdentitySet => CommunicationsIdentitySet {
+        application,
+        device,
+        user,
+        odata_type,
     }
 }

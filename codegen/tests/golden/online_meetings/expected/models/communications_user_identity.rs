@@ -12,15 +12,21 @@ use ::msgraph_core::rt;
 pub struct CommunicationsUserIdentity {
     /// A name to show. May be absent or out of date; never a key.
     ///
-    /// `displayName`: `Edm.String`.
+    /// `displayName`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identity)
     pub display_name: Option<String>,
     /// The id of the identity, mostly the object id in Microsoft Entra ID.
     ///
-    /// `id`: `Edm.String`.
+    /// `id`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identity)
     pub id: Option<String>,
     /// The tenant that the user belongs to, where known.
     ///
-    /// `tenantId`: `Edm.String`.
+    /// `tenantId`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsuseridentity)
     pub tenant_id: Option<String>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -60,63 +66,19 @@ impl CommunicationsUserIdentity {
     }
 }
 
-impl rt::Record for CommunicationsUserIdentity {
-    const ODATA_NAME: &'static str = "microsoft.graph.communicationsUserIdentity";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "displayName" => self.display_name = map.next_value()?,
-            "id" => self.id = map.next_value()?,
-            "tenantId" => self.tenant_id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("displayName", &self.display_name)?;
-        out.property("id", &self.id)?;
-        out.property("tenantId", &self.tenant_id)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
+rt::record_impls! {
+    CommunicationsUserIdentity as "microsoft.graph.communicationsUserIdentity" {
+        "@odata.type" => odata_type: value,
+        "displayName" => display_name: value,
+        "id" => id: value,
+        "tenantId" => tenant_id: value,
     }
 }
 
-impl rt::Serialize for CommunicationsUserIdentity {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for CommunicationsUserIdentity {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for CommunicationsUserIdentity {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "CommunicationsUserIdentity")
-            .property("display_name", &self.display_name)
-            .property("id", &self.id)
-            .property("tenant_id", &self.tenant_id)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::derived_impls! {
+    super::Identity => CommunicationsUserIdentity {
+        display_name,
+        id,
+        odata_type,
     }
 }

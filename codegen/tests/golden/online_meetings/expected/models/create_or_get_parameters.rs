@@ -5,17 +5,17 @@ use ::msgraph_core::rt;
 /// What `createOrGet` looks for, and what it creates if there is nothing yet.
 ///
 /// Parameters of the action `microsoft.graph.createOrGetParameters`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrGetParameters {
     /// The chat thread to hold the meeting in; a new one by default.
     ///
-    /// `chatInfo`: `microsoft.graph.chatInfo`.
+    /// `chatInfo`: `microsoft.graph.chatInfo`, writable.
     pub chat_info: Option<super::ChatInfo>,
     /// When a new meeting is planned to end: one hour after its start by default. Refused without
     /// `startDateTime`, or if it lies before it.
     ///
-    /// `endDateTime`: `Edm.DateTimeOffset`.
+    /// `endDateTime`: `Edm.DateTimeOffset`, writable.
     pub end_date_time: Option<rt::DateTimeOffset>,
     /// Your own id for the meeting. Unique per tenant and user.
     ///
@@ -23,27 +23,28 @@ pub struct CreateOrGetParameters {
     pub external_id: Option<String>,
     /// The people of a new meeting.
     ///
-    /// `participants`: `microsoft.graph.meetingParticipants`.
+    /// `participants`: `microsoft.graph.meetingParticipants`, writable.
     pub participants: Option<super::MeetingParticipants>,
     /// When a new meeting is planned to begin: now by default.
     ///
-    /// `startDateTime`: `Edm.DateTimeOffset`.
+    /// `startDateTime`: `Edm.DateTimeOffset`, writable.
     pub start_date_time: Option<rt::DateTimeOffset>,
     /// The title of a new meeting.
     ///
-    /// `subject`: `Edm.String`.
+    /// `subject`: `Edm.String`, writable.
     pub subject: Option<String>,
-    /// The type that the service named, where it did (`@odata.type`).
-    pub odata_type: Option<String>,
     /// What came with the object and this type does not declare. It is written back as it came.
     pub additional_properties: rt::AdditionalProperties,
 }
 
 impl CreateOrGetParameters {
-    /// An object with nothing set.
+    /// The parameters that the action demands.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(external_id: impl Into<String>) -> Self {
+        Self {
+            external_id: Some(external_id.into()),
+            ..<Self as rt::Record>::empty()
+        }
     }
 
     /// Sets `chatInfo`.
@@ -98,72 +99,13 @@ impl CreateOrGetParameters {
     }
 }
 
-impl rt::Record for CreateOrGetParameters {
-    const ODATA_NAME: &'static str = "microsoft.graph.createOrGetParameters";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "chatInfo" => self.chat_info = map.next_value()?,
-            "endDateTime" => self.end_date_time = map.next_value()?,
-            "externalId" => self.external_id = map.next_value()?,
-            "participants" => self.participants = map.next_value()?,
-            "startDateTime" => self.start_date_time = map.next_value()?,
-            "subject" => self.subject = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("chatInfo", &self.chat_info)?;
-        out.property("endDateTime", &self.end_date_time)?;
-        out.property("externalId", &self.external_id)?;
-        out.property("participants", &self.participants)?;
-        out.property("startDateTime", &self.start_date_time)?;
-        out.property("subject", &self.subject)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for CreateOrGetParameters {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for CreateOrGetParameters {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for CreateOrGetParameters {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "CreateOrGetParameters")
-            .property("chat_info", &self.chat_info)
-            .property("end_date_time", &self.end_date_time)
-            .property("external_id", &self.external_id)
-            .property("participants", &self.participants)
-            .property("start_date_time", &self.start_date_time)
-            .property("subject", &self.subject)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    CreateOrGetParameters as "microsoft.graph.createOrGetParameters" {
+        "chatInfo" => chat_info: value,
+        "endDateTime" => end_date_time: value,
+        "externalId" => external_id: value,
+        "participants" => participants: value,
+        "startDateTime" => start_date_time: value,
+        "subject" => subject: value,
     }
 }

@@ -13,11 +13,15 @@ use ::msgraph_core::rt;
 pub struct Identity {
     /// A name to show. May be absent or out of date; never a key.
     ///
-    /// `displayName`: `Edm.String`.
+    /// `displayName`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identity)
     pub display_name: Option<String>,
     /// The id of the identity, mostly the object id in Microsoft Entra ID.
     ///
-    /// `id`: `Edm.String`.
+    /// `id`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identity)
     pub id: Option<String>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -48,62 +52,98 @@ impl Identity {
         self.id = Some(id.into());
         self
     }
-}
 
-impl rt::Record for Identity {
-    const ODATA_NAME: &'static str = "microsoft.graph.identity";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "displayName" => self.display_name = map.next_value()?,
-            "id" => self.id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
+    /// The value as `azureCommunicationServicesUserIdentity`, if `@odata.type` says that it is one.
+    ///
+    /// It is a copy; `try_from` takes the value itself, and says why it is none.
+    #[must_use]
+    #[inline]
+    pub fn as_azure_communication_services_user_identity(
         &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("displayName", &self.display_name)?;
-        out.property("id", &self.id)?;
-        Ok(())
+    ) -> Option<super::AzureCommunicationServicesUserIdentity> {
+        super::AzureCommunicationServicesUserIdentity::try_from(self.clone()).ok()
     }
 
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
+    /// The value as `communicationsApplicationIdentity`, if `@odata.type` says that it is one.
+    ///
+    /// It is a copy; `try_from` takes the value itself, and says why it is none.
+    #[must_use]
+    #[inline]
+    pub fn as_communications_application_identity(
+        &self,
+    ) -> Option<super::CommunicationsApplicationIdentity> {
+        super::CommunicationsApplicationIdentity::try_from(self.clone()).ok()
     }
 
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
+    /// The value as `communicationsApplicationInstanceIdentity`, if `@odata.type` says that it is one.
+    ///
+    /// It is a copy; `try_from` takes the value itself, and says why it is none.
+    #[must_use]
+    #[inline]
+    pub fn as_communications_application_instance_identity(
+        &self,
+    ) -> Option<super::CommunicationsApplicationInstanceIdentity> {
+        super::CommunicationsApplicationInstanceIdentity::try_from(self.clone()).ok()
+    }
+
+    /// The value as `communicationsEncryptedIdentity`, if `@odata.type` says that it is one.
+    ///
+    /// It is a copy; `try_from` takes the value itself, and says why it is none.
+    #[must_use]
+    #[inline]
+    pub fn as_communications_encrypted_identity(
+        &self,
+    ) -> Option<super::CommunicationsEncryptedIdentity> {
+        super::CommunicationsEncryptedIdentity::try_from(self.clone()).ok()
+    }
+
+    /// The value as `communicationsGuestIdentity`, if `@odata.type` says that it is one.
+    ///
+    /// It is a copy; `try_from` takes the value itself, and says why it is none.
+    #[must_use]
+    #[inline]
+    pub fn as_communications_guest_identity(
+        &self,
+    ) -> Option<super::CommunicationsGuestIdentity> {
+        super::CommunicationsGuestIdentity::try_from(self.clone()).ok()
+    }
+
+    /// The value as `communicationsPhoneIdentity`, if `@odata.type` says that it is one.
+    ///
+    /// It is a copy; `try_from` takes the value itself, and says why it is none.
+    #[must_use]
+    #[inline]
+    pub fn as_communications_phone_identity(
+        &self,
+    ) -> Option<super::CommunicationsPhoneIdentity> {
+        super::CommunicationsPhoneIdentity::try_from(self.clone()).ok()
+    }
+
+    /// The value as `communicationsUserIdentity`, if `@odata.type` says that it is one.
+    ///
+    /// It is a copy; `try_from` takes the value itself, and says why it is none.
+    #[must_use]
+    #[inline]
+    pub fn as_communications_user_identity(
+        &self,
+    ) -> Option<super::CommunicationsUserIdentity> {
+        super::CommunicationsUserIdentity::try_from(self.clone()).ok()
+    }
+
+    /// The value as `teamworkUserIdentity`, if `@odata.type` says that it is one.
+    ///
+    /// It is a copy; `try_from` takes the value itself, and says why it is none.
+    #[must_use]
+    #[inline]
+    pub fn as_teamwork_user_identity(&self) -> Option<super::TeamworkUserIdentity> {
+        super::TeamworkUserIdentity::try_from(self.clone()).ok()
     }
 }
 
-impl rt::Serialize for Identity {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for Identity {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for Identity {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "Identity")
-            .property("display_name", &self.display_name)
-            .property("id", &self.id)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    Identity as "microsoft.graph.identity" {
+        "@odata.type" => odata_type: value,
+        "displayName" => display_name: value,
+        "id" => id: value,
     }
 }

@@ -12,15 +12,21 @@ use ::msgraph_core::rt;
 pub struct IdentitySet {
     /// The application, if one is meant.
     ///
-    /// `application`: `microsoft.graph.identity`.
+    /// `application`: `microsoft.graph.identity`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identityset)
     pub application: Option<super::Identity>,
     /// The device, if one is meant.
     ///
-    /// `device`: `microsoft.graph.identity`.
+    /// `device`: `microsoft.graph.identity`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identityset)
     pub device: Option<super::Identity>,
     /// The user, if one is meant.
     ///
-    /// `user`: `microsoft.graph.identity`.
+    /// `user`: `microsoft.graph.identity`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identityset)
     pub user: Option<super::Identity>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -58,65 +64,24 @@ impl IdentitySet {
         self.user = Some(user.into());
         self
     }
-}
 
-impl rt::Record for IdentitySet {
-    const ODATA_NAME: &'static str = "microsoft.graph.identitySet";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "application" => self.application = map.next_value()?,
-            "device" => self.device = map.next_value()?,
-            "user" => self.user = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
+    /// The value as `communicationsIdentitySet`, if `@odata.type` says that it is one.
+    ///
+    /// It is a copy; `try_from` takes the value itself, and says why it is none.
+    #[must_use]
+    #[inline]
+    pub fn as_communications_identity_set(
         &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("application", &self.application)?;
-        out.property("device", &self.device)?;
-        out.property("user", &self.user)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
+    ) -> Option<super::CommunicationsIdentitySet> {
+        super::CommunicationsIdentitySet::try_from(self.clone()).ok()
     }
 }
 
-impl rt::Serialize for IdentitySet {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for IdentitySet {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for IdentitySet {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "IdentitySet")
-            .property("application", &self.application)
-            .property("device", &self.device)
-            .property("user", &self.user)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    IdentitySet as "microsoft.graph.identitySet" {
+        "@odata.type" => odata_type: value,
+        "application" => application: value,
+        "device" => device: value,
+        "user" => user: value,
     }
 }

@@ -12,11 +12,15 @@ use ::msgraph_core::rt;
 pub struct ItemBody {
     /// The text, in the format that `contentType` names.
     ///
-    /// `content`: `Edm.String`.
+    /// `content`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/itembody)
     pub content: Option<String>,
     /// The format of `content`.
     ///
-    /// `contentType`: `microsoft.graph.bodyType`.
+    /// `contentType`: `microsoft.graph.bodyType`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/itembody)
     pub content_type: Option<super::BodyType>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -49,60 +53,10 @@ impl ItemBody {
     }
 }
 
-impl rt::Record for ItemBody {
-    const ODATA_NAME: &'static str = "microsoft.graph.itemBody";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "content" => self.content = map.next_value()?,
-            "contentType" => self.content_type = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("content", &self.content)?;
-        out.property("contentType", &self.content_type)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for ItemBody {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for ItemBody {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for ItemBody {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "ItemBody")
-            .property("content", &self.content)
-            .property("content_type", &self.content_type)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    ItemBody as "microsoft.graph.itemBody" {
+        "@odata.type" => odata_type: value,
+        "content" => content: value,
+        "contentType" => content_type: value,
     }
 }

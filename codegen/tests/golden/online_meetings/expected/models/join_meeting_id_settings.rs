@@ -13,17 +13,23 @@ pub struct JoinMeetingIdSettings {
     /// On creation: whether the service makes up a passcode. Absent or `false` gives a meeting without
     /// one; `createOrGet` ignores it.
     ///
-    /// `isPasscodeRequired`: `Edm.Boolean`.
+    /// `isPasscodeRequired`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/joinmeetingidsettings)
     pub is_passcode_required: Option<bool>,
     /// The number to type in. Given out by the service; meetings that are older than this feature may
     /// lack it.
     ///
     /// `joinMeetingId`: `Edm.String`, read-only, never shown by `Debug`.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/joinmeetingidsettings)
     pub join_meeting_id: Option<String>,
     /// The passcode that goes with `joinMeetingId`, or null when none is required. The service makes
     /// it up; a passcode of your own is not possible. Never log it.
     ///
     /// `passcode`: `Edm.String`, read-only, never shown by `Debug`.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/joinmeetingidsettings)
     pub passcode: Option<String>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -63,63 +69,11 @@ impl JoinMeetingIdSettings {
     }
 }
 
-impl rt::Record for JoinMeetingIdSettings {
-    const ODATA_NAME: &'static str = "microsoft.graph.joinMeetingIdSettings";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "isPasscodeRequired" => self.is_passcode_required = map.next_value()?,
-            "joinMeetingId" => self.join_meeting_id = map.next_value()?,
-            "passcode" => self.passcode = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("isPasscodeRequired", &self.is_passcode_required)?;
-        out.property("joinMeetingId", &self.join_meeting_id)?;
-        out.property("passcode", &self.passcode)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for JoinMeetingIdSettings {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for JoinMeetingIdSettings {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for JoinMeetingIdSettings {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "JoinMeetingIdSettings")
-            .property("is_passcode_required", &self.is_passcode_required)
-            .secret("join_meeting_id", &self.join_meeting_id)
-            .secret("passcode", &self.passcode)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    JoinMeetingIdSettings as "microsoft.graph.joinMeetingIdSettings" {
+        "@odata.type" => odata_type: value,
+        "isPasscodeRequired" => is_passcode_required: value,
+        "joinMeetingId" => join_meeting_id: value secret,
+        "passcode" => passcode: value secret,
     }
 }

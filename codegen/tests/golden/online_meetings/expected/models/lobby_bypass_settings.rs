@@ -12,11 +12,15 @@ use ::msgraph_core::rt;
 pub struct LobbyBypassSettings {
     /// Callers by telephone never wait, whatever `scope` says.
     ///
-    /// `isDialInBypassEnabled`: `Edm.Boolean`.
+    /// `isDialInBypassEnabled`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/lobbybypasssettings)
     pub is_dial_in_bypass_enabled: Option<bool>,
     /// Who does not wait.
     ///
-    /// `scope`: `microsoft.graph.lobbyBypassScope`.
+    /// `scope`: `microsoft.graph.lobbyBypassScope`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/lobbybypasssettings)
     pub scope: Option<super::LobbyBypassScope>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -52,60 +56,10 @@ impl LobbyBypassSettings {
     }
 }
 
-impl rt::Record for LobbyBypassSettings {
-    const ODATA_NAME: &'static str = "microsoft.graph.lobbyBypassSettings";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "isDialInBypassEnabled" => self.is_dial_in_bypass_enabled = map.next_value()?,
-            "scope" => self.scope = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("isDialInBypassEnabled", &self.is_dial_in_bypass_enabled)?;
-        out.property("scope", &self.scope)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for LobbyBypassSettings {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for LobbyBypassSettings {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for LobbyBypassSettings {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "LobbyBypassSettings")
-            .property("is_dial_in_bypass_enabled", &self.is_dial_in_bypass_enabled)
-            .property("scope", &self.scope)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    LobbyBypassSettings as "microsoft.graph.lobbyBypassSettings" {
+        "@odata.type" => odata_type: value,
+        "isDialInBypassEnabled" => is_dial_in_bypass_enabled: value,
+        "scope" => scope: value,
     }
 }

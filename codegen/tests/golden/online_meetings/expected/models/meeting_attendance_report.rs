@@ -16,26 +16,38 @@ pub struct MeetingAttendanceReport {
     /// Assigned by the service.
     ///
     /// `id`: `Edm.String`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/entity)
     pub id: Option<String>,
     /// What systems outside Microsoft call the same event. Filled for virtual events only.
     ///
     /// `externalEventInformation`: `Collection(microsoft.graph.virtualEventExternalInformation)`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/meetingattendancereport)
     pub external_event_information: Option<Vec<super::VirtualEventExternalInformation>>,
     /// When the session really ended, in UTC.
     ///
     /// `meetingEndDateTime`: `Edm.DateTimeOffset`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/meetingattendancereport)
     pub meeting_end_date_time: Option<rt::DateTimeOffset>,
     /// When the session really began, in UTC.
     ///
     /// `meetingStartDateTime`: `Edm.DateTimeOffset`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/meetingattendancereport)
     pub meeting_start_date_time: Option<rt::DateTimeOffset>,
     /// How many people came.
     ///
     /// `totalParticipantCount`: `Edm.Int32`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/meetingattendancereport)
     pub total_participant_count: Option<i32>,
     /// One record per person. Not part of the answer unless expanded; breakout rooms are not counted.
     ///
     /// `attendanceRecords`: `Collection(microsoft.graph.attendanceRecord)`, navigation property, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/meetingattendancereport)
     pub attendance_records: Option<Vec<super::AttendanceRecord>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -114,74 +126,14 @@ impl MeetingAttendanceReport {
     }
 }
 
-impl rt::Record for MeetingAttendanceReport {
-    const ODATA_NAME: &'static str = "microsoft.graph.meetingAttendanceReport";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "id" => self.id = map.next_value()?,
-            "externalEventInformation" => {
-                self.external_event_information = map.next_value()?;
-            }
-            "meetingEndDateTime" => self.meeting_end_date_time = map.next_value()?,
-            "meetingStartDateTime" => self.meeting_start_date_time = map.next_value()?,
-            "totalParticipantCount" => self.total_participant_count = map.next_value()?,
-            "attendanceRecords" => self.attendance_records = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("id", &self.id)?;
-        out.property("externalEventInformation", &self.external_event_information)?;
-        out.property("meetingEndDateTime", &self.meeting_end_date_time)?;
-        out.property("meetingStartDateTime", &self.meeting_start_date_time)?;
-        out.property("totalParticipantCount", &self.total_participant_count)?;
-        out.property("attendanceRecords", &self.attendance_records)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for MeetingAttendanceReport {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for MeetingAttendanceReport {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for MeetingAttendanceReport {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "MeetingAttendanceReport")
-            .property("id", &self.id)
-            .property("external_event_information", &self.external_event_information)
-            .property("meeting_end_date_time", &self.meeting_end_date_time)
-            .property("meeting_start_date_time", &self.meeting_start_date_time)
-            .property("total_participant_count", &self.total_participant_count)
-            .property("attendance_records", &self.attendance_records)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    MeetingAttendanceReport as "microsoft.graph.meetingAttendanceReport" {
+        "@odata.type" => odata_type: value,
+        "id" => id: value,
+        "externalEventInformation" => external_event_information: items,
+        "meetingEndDateTime" => meeting_end_date_time: value,
+        "meetingStartDateTime" => meeting_start_date_time: value,
+        "totalParticipantCount" => total_participant_count: number,
+        "attendanceRecords" => attendance_records: items,
     }
 }

@@ -12,15 +12,21 @@ use ::msgraph_core::rt;
 pub struct MeetingParticipantInfo {
     /// Who it is. When you invite somebody, `upn` alone is enough.
     ///
-    /// `identity`: `microsoft.graph.identitySet`.
+    /// `identity`: `microsoft.graph.identitySet`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/meetingparticipantinfo)
     pub identity: Option<super::IdentitySet>,
     /// What the person may do. `presenter` and `coorganizer` are for users of Microsoft Entra ID only.
     ///
-    /// `role`: `microsoft.graph.onlineMeetingRole`.
+    /// `role`: `microsoft.graph.onlineMeetingRole`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/meetingparticipantinfo)
     pub role: Option<super::OnlineMeetingRole>,
     /// The user principal name, which often looks like the e-mail address.
     ///
-    /// `upn`: `Edm.String`, never shown by `Debug`.
+    /// `upn`: `Edm.String`, writable, never shown by `Debug`.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/meetingparticipantinfo)
     pub upn: Option<String>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -60,63 +66,11 @@ impl MeetingParticipantInfo {
     }
 }
 
-impl rt::Record for MeetingParticipantInfo {
-    const ODATA_NAME: &'static str = "microsoft.graph.meetingParticipantInfo";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "identity" => self.identity = map.next_value()?,
-            "role" => self.role = map.next_value()?,
-            "upn" => self.upn = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("identity", &self.identity)?;
-        out.property("role", &self.role)?;
-        out.property("upn", &self.upn)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for MeetingParticipantInfo {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for MeetingParticipantInfo {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for MeetingParticipantInfo {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "MeetingParticipantInfo")
-            .property("identity", &self.identity)
-            .property("role", &self.role)
-            .secret("upn", &self.upn)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    MeetingParticipantInfo as "microsoft.graph.meetingParticipantInfo" {
+        "@odata.type" => odata_type: value,
+        "identity" => identity: value,
+        "role" => role: value,
+        "upn" => upn: value secret,
     }
 }

@@ -13,12 +13,16 @@ pub struct MeetingParticipants {
     /// Everybody invited besides the organizer. An update replaces the whole list, so send it
     /// complete.
     ///
-    /// `attendees`: `Collection(microsoft.graph.meetingParticipantInfo)`.
+    /// `attendees`: `Collection(microsoft.graph.meetingParticipantInfo)`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/meetingparticipants)
     pub attendees: Option<Vec<super::MeetingParticipantInfo>>,
     /// The person whose meeting it is: the signed-in user, or the user in the path. Fixed once the
     /// meeting exists.
     ///
-    /// `organizer`: `microsoft.graph.meetingParticipantInfo`.
+    /// `organizer`: `microsoft.graph.meetingParticipantInfo`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/meetingparticipants)
     pub organizer: Option<super::MeetingParticipantInfo>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -57,60 +61,10 @@ impl MeetingParticipants {
     }
 }
 
-impl rt::Record for MeetingParticipants {
-    const ODATA_NAME: &'static str = "microsoft.graph.meetingParticipants";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "attendees" => self.attendees = map.next_value()?,
-            "organizer" => self.organizer = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("attendees", &self.attendees)?;
-        out.property("organizer", &self.organizer)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for MeetingParticipants {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for MeetingParticipants {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for MeetingParticipants {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "MeetingParticipants")
-            .property("attendees", &self.attendees)
-            .property("organizer", &self.organizer)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    MeetingParticipants as "microsoft.graph.meetingParticipants" {
+        "@odata.type" => odata_type: value,
+        "attendees" => attendees: items,
+        "organizer" => organizer: value,
     }
 }

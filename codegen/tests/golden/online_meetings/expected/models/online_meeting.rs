@@ -17,207 +17,299 @@ pub struct OnlineMeeting {
     /// Assigned by the service.
     ///
     /// `id`: `Edm.String`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/entity)
     pub id: Option<String>,
     /// Attendees may switch on their own camera. When `false`, only presenters can be seen.
     ///
-    /// `allowAttendeeToEnableCamera`: `Edm.Boolean`.
+    /// `allowAttendeeToEnableCamera`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub allow_attendee_to_enable_camera: Option<bool>,
     /// Attendees may unmute themselves. When `false`, only presenters can be heard.
     ///
-    /// `allowAttendeeToEnableMic`: `Edm.Boolean`.
+    /// `allowAttendeeToEnableMic`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub allow_attendee_to_enable_mic: Option<bool>,
     /// The meeting may be split into breakout rooms.
     ///
-    /// `allowBreakoutRooms`: `Edm.Boolean`.
+    /// `allowBreakoutRooms`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub allow_breakout_rooms: Option<bool>,
     /// People in the meeting may copy its chat, captions and transcript and pass them on.
     ///
-    /// `allowCopyingAndSharingMeetingContent`: `Edm.Boolean`.
+    /// `allowCopyingAndSharingMeetingContent`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub allow_copying_and_sharing_meeting_content: Option<bool>,
     /// Which roles may let people in from the lobby.
     ///
-    /// `allowedLobbyAdmitters`: `microsoft.graph.allowedLobbyAdmitterRoles`.
+    /// `allowedLobbyAdmitters`: `microsoft.graph.allowedLobbyAdmitterRoles`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub allowed_lobby_admitters: Option<super::AllowedLobbyAdmitterRoles>,
     /// Who joins as a presenter. With `roleIsPresenter`, name the presenters in
     /// `participants.attendees`, and always send the whole list.
     ///
-    /// `allowedPresenters`: `microsoft.graph.onlineMeetingPresenters`.
+    /// `allowedPresenters`: `microsoft.graph.onlineMeetingPresenters`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub allowed_presenters: Option<super::OnlineMeetingPresenters>,
     /// Whether apps may run as a shared, interactive session on the meeting stage.
     ///
-    /// `allowLiveShare`: `microsoft.graph.meetingLiveShareOptions`.
+    /// `allowLiveShare`: `microsoft.graph.meetingLiveShareOptions`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub allow_live_share: Option<super::MeetingLiveShareOptions>,
     /// Whether, and when, people can write to the chat of the meeting.
     ///
-    /// `allowMeetingChat`: `microsoft.graph.meetingChatMode`.
+    /// `allowMeetingChat`: `microsoft.graph.meetingChatMode`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub allow_meeting_chat: Option<super::MeetingChatMode>,
     /// People may show another display name during one run of the meeting.
     ///
-    /// `allowParticipantsToChangeName`: `Edm.Boolean`.
+    /// `allowParticipantsToChangeName`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub allow_participants_to_change_name: Option<bool>,
     /// Slides may be presented with PowerPoint Live.
     ///
-    /// `allowPowerPointSharing`: `Edm.Boolean`.
+    /// `allowPowerPointSharing`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub allow_power_point_sharing: Option<bool>,
     /// The meeting may be recorded. Whether it starts by itself is up to `recordAutomatically`.
     ///
-    /// `allowRecording`: `Edm.Boolean`.
+    /// `allowRecording`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub allow_recording: Option<bool>,
     /// People may send reactions such as a raised hand or applause.
     ///
-    /// `allowTeamworkReactions`: `Edm.Boolean`.
+    /// `allowTeamworkReactions`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub allow_teamwork_reactions: Option<bool>,
     /// Speech may be transcribed. Without a transcript there is nothing to fetch from `transcripts`
     /// later.
     ///
-    /// `allowTranscription`: `Edm.Boolean`.
+    /// `allowTranscription`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub allow_transcription: Option<bool>,
     /// A shared whiteboard may be opened.
     ///
-    /// `allowWhiteboard`: `Edm.Boolean`.
+    /// `allowWhiteboard`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub allow_whiteboard: Option<bool>,
     /// How to join by telephone. Present only where the organizer is licensed for audio conferencing;
     /// filled in by the service.
     ///
     /// `audioConferencing`: `microsoft.graph.audioConferencing`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub audio_conferencing: Option<super::AudioConferencing>,
     /// The Teams chat thread that belongs to the meeting. Filled in by the service, unless
     /// `createOrGet` is given a thread.
     ///
-    /// `chatInfo`: `microsoft.graph.chatInfo`.
+    /// `chatInfo`: `microsoft.graph.chatInfo`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub chat_info: Option<super::ChatInfo>,
     /// What kind of messages the chat accepts.
     ///
-    /// `chatRestrictions`: `microsoft.graph.chatRestrictions`.
+    /// `chatRestrictions`: `microsoft.graph.chatRestrictions`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub chat_restrictions: Option<super::ChatRestrictions>,
     /// How a room system of another maker joins through a cloud video interop partner. Filled in by
     /// the service.
     ///
     /// `cloudVideoInteropInfo`: `microsoft.graph.cloudVideoInteropInfo`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub cloud_video_interop_info: Option<super::CloudVideoInteropInfo>,
     /// When the service forgets the meeting, in UTC. Afterwards its transcripts and recordings are no
     /// longer reachable through it.
     ///
-    /// `expiryDateTime`: `Edm.DateTimeOffset`.
+    /// `expiryDateTime`: `Edm.DateTimeOffset`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub expiry_date_time: Option<rt::DateTimeOffset>,
     /// Audio, video and screen sharing are encrypted between the participants, so that the service
     /// cannot read them. Rules out recording and transcription.
     ///
-    /// `isEndToEndEncryptionEnabled`: `Edm.Boolean`.
+    /// `isEndToEndEncryptionEnabled`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub is_end_to_end_encryption_enabled: Option<bool>,
     /// A tone or a name is played when somebody who dialled in comes or goes.
     ///
-    /// `isEntryExitAnnounced`: `Edm.Boolean`.
+    /// `isEntryExitAnnounced`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub is_entry_exit_announced: Option<bool>,
     /// The block of text for an invitation: `content` is a URL-encoded `data:text/html` document. Its
     /// language follows the `Accept-Language` header, English by default. Contains the join link, so
     /// treat it as a secret.
     ///
     /// `joinInformation`: `microsoft.graph.itemBody`, read-only, never shown by `Debug`.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub join_information: Option<super::ItemBody>,
     /// The numeric meeting id and its passcode. Can be chosen on creation only; to change it, delete
     /// the meeting and create another one.
     ///
-    /// `joinMeetingIdSettings`: `microsoft.graph.joinMeetingIdSettings`.
+    /// `joinMeetingIdSettings`: `microsoft.graph.joinMeetingIdSettings`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub join_meeting_id_settings: Option<super::JoinMeetingIdSettings>,
     /// The link that opens the meeting. Whoever has it can try to join, so keep it out of logs. The
     /// organizer finds the meeting again by filtering for it.
     ///
     /// `joinWebUrl`: `Edm.String`, read-only, never shown by `Debug`.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub join_web_url: Option<String>,
     /// Who walks in directly and who waits in the lobby.
     ///
-    /// `lobbyBypassSettings`: `microsoft.graph.lobbyBypassSettings`.
+    /// `lobbyBypassSettings`: `microsoft.graph.lobbyBypassSettings`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub lobby_bypass_settings: Option<super::LobbyBypassSettings>,
     /// The page on which the organizer changes the options of the meeting in a browser. Filled in by
     /// the service.
     ///
     /// `meetingOptionsWebUrl`: `Edm.String`, read-only, never shown by `Debug`.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub meeting_options_web_url: Option<String>,
     /// The language that people speak in the meeting, as a tag such as `en-US`; steers transcripts and
     /// captions.
     ///
-    /// `meetingSpokenLanguageTag`: `Edm.String`.
+    /// `meetingSpokenLanguageTag`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub meeting_spoken_language_tag: Option<String>,
     /// How the meeting came about: on the spot, planned once, planned as a series, and so on.
     ///
-    /// `meetingType`: `microsoft.graph.onlineMeetingType`.
+    /// `meetingType`: `microsoft.graph.onlineMeetingType`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub meeting_type: Option<super::OnlineMeetingType>,
     /// Recording starts as soon as the meeting does.
     ///
-    /// `recordAutomatically`: `Edm.Boolean`.
+    /// `recordAutomatically`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub record_automatically: Option<bool>,
     /// The sensitivity label that the meeting carries.
     ///
-    /// `sensitivityLabelAssignment`: `microsoft.graph.onlineMeetingSensitivityLabelAssignment`.
+    /// `sensitivityLabelAssignment`: `microsoft.graph.onlineMeetingSensitivityLabelAssignment`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub sensitivity_label_assignment: Option<
         super::OnlineMeetingSensitivityLabelAssignment,
     >,
     /// How much of the chat so far somebody sees who is added later.
     ///
-    /// `shareMeetingChatHistoryDefault`: `microsoft.graph.meetingChatHistoryDefaultMode`.
+    /// `shareMeetingChatHistoryDefault`: `microsoft.graph.meetingChatHistoryDefaultMode`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub share_meeting_chat_history_default: Option<super::MeetingChatHistoryDefaultMode>,
     /// The title of the meeting, as people see it in Teams. Plain text.
     ///
-    /// `subject`: `Edm.String`.
+    /// `subject`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub subject: Option<String>,
     /// The conference id for room systems of other makers. Present only where the organizer is
     /// licensed for cloud video interop; filled in by the service.
     ///
     /// `videoTeleconferenceId`: `Edm.String`, read-only, never shown by `Debug`.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub video_teleconference_id: Option<String>,
     /// Where the name of the viewer is laid over the picture to discourage leaks.
     ///
-    /// `watermarkProtection`: `microsoft.graph.watermarkProtectionValues`.
+    /// `watermarkProtection`: `microsoft.graph.watermarkProtectionValues`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub watermark_protection: Option<super::WatermarkProtectionValues>,
     /// One report for each time that the meeting was held. Appears some time after a session ends.
     ///
     /// `attendanceReports`: `Collection(microsoft.graph.meetingAttendanceReport)`, navigation property, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub attendance_reports: Option<Vec<super::MeetingAttendanceReport>>,
     /// Options of a live event. Live events are retired; leave it unset.
     ///
-    /// `broadcastSettings`: `microsoft.graph.broadcastMeetingSettings`.
+    /// `broadcastSettings`: `microsoft.graph.broadcastMeetingSettings`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
     pub broadcast_settings: Option<super::BroadcastMeetingSettings>,
     /// When the meeting was created, in UTC.
     ///
     /// `creationDateTime`: `Edm.DateTimeOffset`, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
     pub creation_date_time: Option<rt::DateTimeOffset>,
     /// When the meeting is planned to end. Send it with an offset; the service answers in UTC with up
     /// to seven fractional digits. Change it only together with `startDateTime`.
     ///
-    /// `endDateTime`: `Edm.DateTimeOffset`.
+    /// `endDateTime`: `Edm.DateTimeOffset`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
     pub end_date_time: Option<rt::DateTimeOffset>,
     /// Your own id for the meeting. Belongs to `createOrGet`; a plain create refuses it.
     ///
-    /// `externalId`: `Edm.String`.
+    /// `externalId`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
     pub external_id: Option<String>,
     /// The meeting is a live event. Live events are retired; leave it unset.
     ///
-    /// `isBroadcast`: `Edm.Boolean`.
+    /// `isBroadcast`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
     pub is_broadcast: Option<bool>,
     /// Id of the Teams meeting template that the options come from. Set on creation only; options that
     /// the template locks stay as they are, whatever an update says. Custom templates need Teams
     /// Premium.
     ///
-    /// `meetingTemplateId`: `Edm.String`.
+    /// `meetingTemplateId`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
     pub meeting_template_id: Option<String>,
     /// The organizer and the invited people.
     ///
-    /// `participants`: `microsoft.graph.meetingParticipants`.
+    /// `participants`: `microsoft.graph.meetingParticipants`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
     pub participants: Option<super::MeetingParticipants>,
     /// When the meeting is planned to begin. Send it with an offset; the service answers in UTC with
     /// up to seven fractional digits. May lie in the past, but not after `endDateTime`.
     ///
-    /// `startDateTime`: `Edm.DateTimeOffset`.
+    /// `startDateTime`: `Edm.DateTimeOffset`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
     pub start_date_time: Option<rt::DateTimeOffset>,
     /// What was recorded of the meeting, one entry per recording.
     ///
     /// `recordings`: `Collection(microsoft.graph.callRecording)`, navigation property, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
     pub recordings: Option<Vec<super::CallRecording>>,
     /// What was said in the meeting, one entry per transcript. None exist for meetings without a
     /// calendar event.
     ///
     /// `transcripts`: `Collection(microsoft.graph.callTranscript)`, navigation property, read-only.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
     pub transcripts: Option<Vec<super::CallTranscript>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -672,240 +764,54 @@ impl OnlineMeeting {
     }
 }
 
-impl rt::Record for OnlineMeeting {
-    const ODATA_NAME: &'static str = "microsoft.graph.onlineMeeting";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "id" => self.id = map.next_value()?,
-            "allowAttendeeToEnableCamera" => {
-                self.allow_attendee_to_enable_camera = map.next_value()?;
-            }
-            "allowAttendeeToEnableMic" => {
-                self.allow_attendee_to_enable_mic = map.next_value()?;
-            }
-            "allowBreakoutRooms" => self.allow_breakout_rooms = map.next_value()?,
-            "allowCopyingAndSharingMeetingContent" => {
-                self.allow_copying_and_sharing_meeting_content = map.next_value()?;
-            }
-            "allowedLobbyAdmitters" => self.allowed_lobby_admitters = map.next_value()?,
-            "allowedPresenters" => self.allowed_presenters = map.next_value()?,
-            "allowLiveShare" => self.allow_live_share = map.next_value()?,
-            "allowMeetingChat" => self.allow_meeting_chat = map.next_value()?,
-            "allowParticipantsToChangeName" => {
-                self.allow_participants_to_change_name = map.next_value()?;
-            }
-            "allowPowerPointSharing" => {
-                self.allow_power_point_sharing = map.next_value()?;
-            }
-            "allowRecording" => self.allow_recording = map.next_value()?,
-            "allowTeamworkReactions" => self.allow_teamwork_reactions = map.next_value()?,
-            "allowTranscription" => self.allow_transcription = map.next_value()?,
-            "allowWhiteboard" => self.allow_whiteboard = map.next_value()?,
-            "audioConferencing" => self.audio_conferencing = map.next_value()?,
-            "chatInfo" => self.chat_info = map.next_value()?,
-            "chatRestrictions" => self.chat_restrictions = map.next_value()?,
-            "cloudVideoInteropInfo" => self.cloud_video_interop_info = map.next_value()?,
-            "expiryDateTime" => self.expiry_date_time = map.next_value()?,
-            "isEndToEndEncryptionEnabled" => {
-                self.is_end_to_end_encryption_enabled = map.next_value()?;
-            }
-            "isEntryExitAnnounced" => self.is_entry_exit_announced = map.next_value()?,
-            "joinInformation" => self.join_information = map.next_value()?,
-            "joinMeetingIdSettings" => self.join_meeting_id_settings = map.next_value()?,
-            "joinWebUrl" => self.join_web_url = map.next_value()?,
-            "lobbyBypassSettings" => self.lobby_bypass_settings = map.next_value()?,
-            "meetingOptionsWebUrl" => self.meeting_options_web_url = map.next_value()?,
-            "meetingSpokenLanguageTag" => {
-                self.meeting_spoken_language_tag = map.next_value()?;
-            }
-            "meetingType" => self.meeting_type = map.next_value()?,
-            "recordAutomatically" => self.record_automatically = map.next_value()?,
-            "sensitivityLabelAssignment" => {
-                self.sensitivity_label_assignment = map.next_value()?;
-            }
-            "shareMeetingChatHistoryDefault" => {
-                self.share_meeting_chat_history_default = map.next_value()?;
-            }
-            "subject" => self.subject = map.next_value()?,
-            "videoTeleconferenceId" => self.video_teleconference_id = map.next_value()?,
-            "watermarkProtection" => self.watermark_protection = map.next_value()?,
-            "attendanceReports" => self.attendance_reports = map.next_value()?,
-            "broadcastSettings" => self.broadcast_settings = map.next_value()?,
-            "creationDateTime" => self.creation_date_time = map.next_value()?,
-            "endDateTime" => self.end_date_time = map.next_value()?,
-            "externalId" => self.external_id = map.next_value()?,
-            "isBroadcast" => self.is_broadcast = map.next_value()?,
-            "meetingTemplateId" => self.meeting_template_id = map.next_value()?,
-            "participants" => self.participants = map.next_value()?,
-            "startDateTime" => self.start_date_time = map.next_value()?,
-            "recordings" => self.recordings = map.next_value()?,
-            "transcripts" => self.transcripts = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("id", &self.id)?;
-        out.property(
-            "allowAttendeeToEnableCamera",
-            &self.allow_attendee_to_enable_camera,
-        )?;
-        out.property("allowAttendeeToEnableMic", &self.allow_attendee_to_enable_mic)?;
-        out.property("allowBreakoutRooms", &self.allow_breakout_rooms)?;
-        out.property(
-            "allowCopyingAndSharingMeetingContent",
-            &self.allow_copying_and_sharing_meeting_content,
-        )?;
-        out.property("allowedLobbyAdmitters", &self.allowed_lobby_admitters)?;
-        out.property("allowedPresenters", &self.allowed_presenters)?;
-        out.property("allowLiveShare", &self.allow_live_share)?;
-        out.property("allowMeetingChat", &self.allow_meeting_chat)?;
-        out.property(
-            "allowParticipantsToChangeName",
-            &self.allow_participants_to_change_name,
-        )?;
-        out.property("allowPowerPointSharing", &self.allow_power_point_sharing)?;
-        out.property("allowRecording", &self.allow_recording)?;
-        out.property("allowTeamworkReactions", &self.allow_teamwork_reactions)?;
-        out.property("allowTranscription", &self.allow_transcription)?;
-        out.property("allowWhiteboard", &self.allow_whiteboard)?;
-        out.property("audioConferencing", &self.audio_conferencing)?;
-        out.property("chatInfo", &self.chat_info)?;
-        out.property("chatRestrictions", &self.chat_restrictions)?;
-        out.property("cloudVideoInteropInfo", &self.cloud_video_interop_info)?;
-        out.property("expiryDateTime", &self.expiry_date_time)?;
-        out.property(
-            "isEndToEndEncryptionEnabled",
-            &self.is_end_to_end_encryption_enabled,
-        )?;
-        out.property("isEntryExitAnnounced", &self.is_entry_exit_announced)?;
-        out.property("joinInformation", &self.join_information)?;
-        out.property("joinMeetingIdSettings", &self.join_meeting_id_settings)?;
-        out.property("joinWebUrl", &self.join_web_url)?;
-        out.property("lobbyBypassSettings", &self.lobby_bypass_settings)?;
-        out.property("meetingOptionsWebUrl", &self.meeting_options_web_url)?;
-        out.property("meetingSpokenLanguageTag", &self.meeting_spoken_language_tag)?;
-        out.property("meetingType", &self.meeting_type)?;
-        out.property("recordAutomatically", &self.record_automatically)?;
-        out.property("sensitivityLabelAssignment", &self.sensitivity_label_assignment)?;
-        out.property(
-            "shareMeetingChatHistoryDefault",
-            &self.share_meeting_chat_history_default,
-        )?;
-        out.property("subject", &self.subject)?;
-        out.property("videoTeleconferenceId", &self.video_teleconference_id)?;
-        out.property("watermarkProtection", &self.watermark_protection)?;
-        out.property("attendanceReports", &self.attendance_reports)?;
-        out.property("broadcastSettings", &self.broadcast_settings)?;
-        out.property("creationDateTime", &self.creation_date_time)?;
-        out.property("endDateTime", &self.end_date_time)?;
-        out.property("externalId", &self.external_id)?;
-        out.property("isBroadcast", &self.is_broadcast)?;
-        out.property("meetingTemplateId", &self.meeting_template_id)?;
-        out.property("participants", &self.participants)?;
-        out.property("startDateTime", &self.start_date_time)?;
-        out.property("recordings", &self.recordings)?;
-        out.property("transcripts", &self.transcripts)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for OnlineMeeting {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for OnlineMeeting {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for OnlineMeeting {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "OnlineMeeting")
-            .property("id", &self.id)
-            .property(
-                "allow_attendee_to_enable_camera",
-                &self.allow_attendee_to_enable_camera,
-            )
-            .property("allow_attendee_to_enable_mic", &self.allow_attendee_to_enable_mic)
-            .property("allow_breakout_rooms", &self.allow_breakout_rooms)
-            .property(
-                "allow_copying_and_sharing_meeting_content",
-                &self.allow_copying_and_sharing_meeting_content,
-            )
-            .property("allowed_lobby_admitters", &self.allowed_lobby_admitters)
-            .property("allowed_presenters", &self.allowed_presenters)
-            .property("allow_live_share", &self.allow_live_share)
-            .property("allow_meeting_chat", &self.allow_meeting_chat)
-            .property(
-                "allow_participants_to_change_name",
-                &self.allow_participants_to_change_name,
-            )
-            .property("allow_power_point_sharing", &self.allow_power_point_sharing)
-            .property("allow_recording", &self.allow_recording)
-            .property("allow_teamwork_reactions", &self.allow_teamwork_reactions)
-            .property("allow_transcription", &self.allow_transcription)
-            .property("allow_whiteboard", &self.allow_whiteboard)
-            .property("audio_conferencing", &self.audio_conferencing)
-            .property("chat_info", &self.chat_info)
-            .property("chat_restrictions", &self.chat_restrictions)
-            .property("cloud_video_interop_info", &self.cloud_video_interop_info)
-            .property("expiry_date_time", &self.expiry_date_time)
-            .property(
-                "is_end_to_end_encryption_enabled",
-                &self.is_end_to_end_encryption_enabled,
-            )
-            .property("is_entry_exit_announced", &self.is_entry_exit_announced)
-            .secret("join_information", &self.join_information)
-            .property("join_meeting_id_settings", &self.join_meeting_id_settings)
-            .secret("join_web_url", &self.join_web_url)
-            .property("lobby_bypass_settings", &self.lobby_bypass_settings)
-            .secret("meeting_options_web_url", &self.meeting_options_web_url)
-            .property("meeting_spoken_language_tag", &self.meeting_spoken_language_tag)
-            .property("meeting_type", &self.meeting_type)
-            .property("record_automatically", &self.record_automatically)
-            .property("sensitivity_label_assignment", &self.sensitivity_label_assignment)
-            .property(
-                "share_meeting_chat_history_default",
-                &self.share_meeting_chat_history_default,
-            )
-            .property("subject", &self.subject)
-            .secret("video_teleconference_id", &self.video_teleconference_id)
-            .property("watermark_protection", &self.watermark_protection)
-            .property("attendance_reports", &self.attendance_reports)
-            .property("broadcast_settings", &self.broadcast_settings)
-            .property("creation_date_time", &self.creation_date_time)
-            .property("end_date_time", &self.end_date_time)
-            .property("external_id", &self.external_id)
-            .property("is_broadcast", &self.is_broadcast)
-            .property("meeting_template_id", &self.meeting_template_id)
-            .property("participants", &self.participants)
-            .property("start_date_time", &self.start_date_time)
-            .property("recordings", &self.recordings)
-            .property("transcripts", &self.transcripts)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    OnlineMeeting as "microsoft.graph.onlineMeeting" {
+        "@odata.type" => odata_type: value,
+        "id" => id: value,
+        "allowAttendeeToEnableCamera" => allow_attendee_to_enable_camera: value,
+        "allowAttendeeToEnableMic" => allow_attendee_to_enable_mic: value,
+        "allowBreakoutRooms" => allow_breakout_rooms: value,
+        "allowCopyingAndSharingMeetingContent" => allow_copying_and_sharing_meeting_content: value,
+        "allowedLobbyAdmitters" => allowed_lobby_admitters: value,
+        "allowedPresenters" => allowed_presenters: value,
+        "allowLiveShare" => allow_live_share: value,
+        "allowMeetingChat" => allow_meeting_chat: value,
+        "allowParticipantsToChangeName" => allow_participants_to_change_name: value,
+        "allowPowerPointSharing" => allow_power_point_sharing: value,
+        "allowRecording" => allow_recording: value,
+        "allowTeamworkReactions" => allow_teamwork_reactions: value,
+        "allowTranscription" => allow_transcription: value,
+        "allowWhiteboard" => allow_whiteboard: value,
+        "audioConferencing" => audio_conferencing: value,
+        "chatInfo" => chat_info: value,
+        "chatRestrictions" => chat_restrictions: value,
+        "cloudVideoInteropInfo" => cloud_video_interop_info: value,
+        "expiryDateTime" => expiry_date_time: value,
+        "isEndToEndEncryptionEnabled" => is_end_to_end_encryption_enabled: value,
+        "isEntryExitAnnounced" => is_entry_exit_announced: value,
+        "joinInformation" => join_information: value secret,
+        "joinMeetingIdSettings" => join_meeting_id_settings: value,
+        "joinWebUrl" => join_web_url: value secret,
+        "lobbyBypassSettings" => lobby_bypass_settings: value,
+        "meetingOptionsWebUrl" => meeting_options_web_url: value secret,
+        "meetingSpokenLanguageTag" => meeting_spoken_language_tag: value,
+        "meetingType" => meeting_type: value,
+        "recordAutomatically" => record_automatically: value,
+        "sensitivityLabelAssignment" => sensitivity_label_assignment: value,
+        "shareMeetingChatHistoryDefault" => share_meeting_chat_history_default: value,
+        "subject" => subject: value,
+        "videoTeleconferenceId" => video_teleconference_id: value secret,
+        "watermarkProtection" => watermark_protection: value,
+        "attendanceReports" => attendance_reports: items,
+        "broadcastSettings" => broadcast_settings: value,
+        "creationDateTime" => creation_date_time: value,
+        "endDateTime" => end_date_time: value,
+        "externalId" => external_id: value,
+        "isBroadcast" => is_broadcast: value,
+        "meetingTemplateId" => meeting_template_id: value,
+        "participants" => participants: value,
+        "startDateTime" => start_date_time: value,
+        "recordings" => recordings: items,
+        "transcripts" => transcripts: items,
     }
 }

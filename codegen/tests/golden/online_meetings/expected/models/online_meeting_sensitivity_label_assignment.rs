@@ -12,7 +12,9 @@ use ::msgraph_core::rt;
 pub struct OnlineMeetingSensitivityLabelAssignment {
     /// Id of the label, a GUID from Microsoft Purview.
     ///
-    /// `sensitivityLabelId`: `Edm.String`.
+    /// `sensitivityLabelId`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingsensitivitylabelassignment)
     pub sensitivity_label_id: Option<String>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -41,57 +43,9 @@ impl OnlineMeetingSensitivityLabelAssignment {
     }
 }
 
-impl rt::Record for OnlineMeetingSensitivityLabelAssignment {
-    const ODATA_NAME: &'static str = "microsoft.graph.onlineMeetingSensitivityLabelAssignment";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "sensitivityLabelId" => self.sensitivity_label_id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("sensitivityLabelId", &self.sensitivity_label_id)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for OnlineMeetingSensitivityLabelAssignment {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for OnlineMeetingSensitivityLabelAssignment {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for OnlineMeetingSensitivityLabelAssignment {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "OnlineMeetingSensitivityLabelAssignment")
-            .property("sensitivity_label_id", &self.sensitivity_label_id)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    OnlineMeetingSensitivityLabelAssignment as "microsoft.graph.onlineMeetingSensitivityLabelAssignment" {
+        "@odata.type" => odata_type: value,
+        "sensitivityLabelId" => sensitivity_label_id: value,
     }
 }

@@ -10,14 +10,12 @@ use ::msgraph_core::rt;
 pub struct SendVirtualAppointmentReminderSmsParameters {
     /// How long before the start the message goes out.
     ///
-    /// `remindBeforeTimeInMinutesType`: `microsoft.graph.remindBeforeTimeInMinutesType`.
+    /// `remindBeforeTimeInMinutesType`: `microsoft.graph.remindBeforeTimeInMinutesType`, writable.
     pub remind_before_time_in_minutes_type: Option<super::RemindBeforeTimeInMinutesType>,
     /// The people to write to.
     ///
-    /// `attendees`: `Collection(microsoft.graph.attendeeNotificationInfo)`.
+    /// `attendees`: `Collection(microsoft.graph.attendeeNotificationInfo)`, writable.
     pub attendees: Option<Vec<super::AttendeeNotificationInfo>>,
-    /// The type that the service named, where it did (`@odata.type`).
-    pub odata_type: Option<String>,
     /// What came with the object and this type does not declare. It is written back as it came.
     pub additional_properties: rt::AdditionalProperties,
 }
@@ -54,68 +52,9 @@ impl SendVirtualAppointmentReminderSmsParameters {
     }
 }
 
-impl rt::Record for SendVirtualAppointmentReminderSmsParameters {
-    const ODATA_NAME: &'static str = "microsoft.graph.sendVirtualAppointmentReminderSmsParameters";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "remindBeforeTimeInMinutesType" => {
-                self.remind_before_time_in_minutes_type = map.next_value()?;
-            }
-            "attendees" => self.attendees = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property(
-            "remindBeforeTimeInMinutesType",
-            &self.remind_before_time_in_minutes_type,
-        )?;
-        out.property("attendees", &self.attendees)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for SendVirtualAppointmentReminderSmsParameters {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for SendVirtualAppointmentReminderSmsParameters {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for SendVirtualAppointmentReminderSmsParameters {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "SendVirtualAppointmentReminderSmsParameters")
-            .property(
-                "remind_before_time_in_minutes_type",
-                &self.remind_before_time_in_minutes_type,
-            )
-            .property("attendees", &self.attendees)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    SendVirtualAppointmentReminderSmsParameters as "microsoft.graph.sendVirtualAppointmentReminderSmsParameters" {
+        "remindBeforeTimeInMinutesType" => remind_before_time_in_minutes_type: value,
+        "attendees" => attendees: items,
     }
 }

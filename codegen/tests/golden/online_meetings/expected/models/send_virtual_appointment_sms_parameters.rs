@@ -10,14 +10,12 @@ use ::msgraph_core::rt;
 pub struct SendVirtualAppointmentSmsParameters {
     /// What the message says.
     ///
-    /// `messageType`: `microsoft.graph.virtualAppointmentMessageType`.
+    /// `messageType`: `microsoft.graph.virtualAppointmentMessageType`, writable.
     pub message_type: Option<super::VirtualAppointmentMessageType>,
     /// The people to write to.
     ///
-    /// `attendees`: `Collection(microsoft.graph.attendeeNotificationInfo)`.
+    /// `attendees`: `Collection(microsoft.graph.attendeeNotificationInfo)`, writable.
     pub attendees: Option<Vec<super::AttendeeNotificationInfo>>,
-    /// The type that the service named, where it did (`@odata.type`).
-    pub odata_type: Option<String>,
     /// What came with the object and this type does not declare. It is written back as it came.
     pub additional_properties: rt::AdditionalProperties,
 }
@@ -50,60 +48,9 @@ impl SendVirtualAppointmentSmsParameters {
     }
 }
 
-impl rt::Record for SendVirtualAppointmentSmsParameters {
-    const ODATA_NAME: &'static str = "microsoft.graph.sendVirtualAppointmentSmsParameters";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "messageType" => self.message_type = map.next_value()?,
-            "attendees" => self.attendees = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("messageType", &self.message_type)?;
-        out.property("attendees", &self.attendees)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for SendVirtualAppointmentSmsParameters {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for SendVirtualAppointmentSmsParameters {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for SendVirtualAppointmentSmsParameters {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "SendVirtualAppointmentSmsParameters")
-            .property("message_type", &self.message_type)
-            .property("attendees", &self.attendees)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    SendVirtualAppointmentSmsParameters as "microsoft.graph.sendVirtualAppointmentSmsParameters" {
+        "messageType" => message_type: value,
+        "attendees" => attendees: items,
     }
 }

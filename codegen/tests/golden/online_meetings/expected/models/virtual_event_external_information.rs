@@ -12,11 +12,15 @@ use ::msgraph_core::rt;
 pub struct VirtualEventExternalInformation {
     /// The application that keeps the event under its own id.
     ///
-    /// `applicationId`: `Edm.String`.
+    /// `applicationId`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/virtualeventexternalinformation)
     pub application_id: Option<String>,
     /// The id of the event in that application.
     ///
-    /// `externalEventId`: `Edm.String`.
+    /// `externalEventId`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/virtualeventexternalinformation)
     pub external_event_id: Option<String>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -52,60 +56,10 @@ impl VirtualEventExternalInformation {
     }
 }
 
-impl rt::Record for VirtualEventExternalInformation {
-    const ODATA_NAME: &'static str = "microsoft.graph.virtualEventExternalInformation";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "applicationId" => self.application_id = map.next_value()?,
-            "externalEventId" => self.external_event_id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("applicationId", &self.application_id)?;
-        out.property("externalEventId", &self.external_event_id)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for VirtualEventExternalInformation {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for VirtualEventExternalInformation {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for VirtualEventExternalInformation {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "VirtualEventExternalInformation")
-            .property("application_id", &self.application_id)
-            .property("external_event_id", &self.external_event_id)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    VirtualEventExternalInformation as "microsoft.graph.virtualEventExternalInformation" {
+        "@odata.type" => odata_type: value,
+        "applicationId" => application_id: value,
+        "externalEventId" => external_event_id: value,
     }
 }

@@ -12,11 +12,15 @@ use ::msgraph_core::rt;
 pub struct VirtualEventExternalRegistrationInformation {
     /// The site that the person came from.
     ///
-    /// `referrer`: `Edm.String`.
+    /// `referrer`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/virtualeventexternalregistrationinformation)
     pub referrer: Option<String>,
     /// The id of the registration in that system.
     ///
-    /// `registrationId`: `Edm.String`.
+    /// `registrationId`: `Edm.String`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/virtualeventexternalregistrationinformation)
     pub registration_id: Option<String>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -49,60 +53,10 @@ impl VirtualEventExternalRegistrationInformation {
     }
 }
 
-impl rt::Record for VirtualEventExternalRegistrationInformation {
-    const ODATA_NAME: &'static str = "microsoft.graph.virtualEventExternalRegistrationInformation";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "referrer" => self.referrer = map.next_value()?,
-            "registrationId" => self.registration_id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("referrer", &self.referrer)?;
-        out.property("registrationId", &self.registration_id)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for VirtualEventExternalRegistrationInformation {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for VirtualEventExternalRegistrationInformation {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for VirtualEventExternalRegistrationInformation {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "VirtualEventExternalRegistrationInformation")
-            .property("referrer", &self.referrer)
-            .property("registration_id", &self.registration_id)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    VirtualEventExternalRegistrationInformation as "microsoft.graph.virtualEventExternalRegistrationInformation" {
+        "@odata.type" => odata_type: value,
+        "referrer" => referrer: value,
+        "registrationId" => registration_id: value,
     }
 }

@@ -12,11 +12,15 @@ use ::msgraph_core::rt;
 pub struct WatermarkProtectionValues {
     /// Over shared screens and documents.
     ///
-    /// `isEnabledForContentSharing`: `Edm.Boolean`.
+    /// `isEnabledForContentSharing`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/watermarkprotectionvalues)
     pub is_enabled_for_content_sharing: Option<bool>,
     /// Over the pictures of the cameras.
     ///
-    /// `isEnabledForVideo`: `Edm.Boolean`.
+    /// `isEnabledForVideo`: `Edm.Boolean`, writable.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/watermarkprotectionvalues)
     pub is_enabled_for_video: Option<bool>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -52,68 +56,10 @@ impl WatermarkProtectionValues {
     }
 }
 
-impl rt::Record for WatermarkProtectionValues {
-    const ODATA_NAME: &'static str = "microsoft.graph.watermarkProtectionValues";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "isEnabledForContentSharing" => {
-                self.is_enabled_for_content_sharing = map.next_value()?;
-            }
-            "isEnabledForVideo" => self.is_enabled_for_video = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property(
-            "isEnabledForContentSharing",
-            &self.is_enabled_for_content_sharing,
-        )?;
-        out.property("isEnabledForVideo", &self.is_enabled_for_video)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for WatermarkProtectionValues {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for WatermarkProtectionValues {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for WatermarkProtectionValues {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "WatermarkProtectionValues")
-            .property(
-                "is_enabled_for_content_sharing",
-                &self.is_enabled_for_content_sharing,
-            )
-            .property("is_enabled_for_video", &self.is_enabled_for_video)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    WatermarkProtectionValues as "microsoft.graph.watermarkProtectionValues" {
+        "@odata.type" => odata_type: value,
+        "isEnabledForContentSharing" => is_enabled_for_content_sharing: value,
+        "isEnabledForVideo" => is_enabled_for_video: value,
     }
 }

@@ -10,9 +10,9 @@ use ::msgraph_core::rt;
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Photo {
-    /// `preview`: `Edm.Binary`.
+    /// `preview`: `Edm.Binary`, writable.
     pub preview: Option<rt::Binary>,
-    /// `taken`: `Edm.DateTimeOffset`.
+    /// `taken`: `Edm.DateTimeOffset`, writable.
     pub taken: Option<rt::DateTimeOffset>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,
@@ -45,60 +45,10 @@ impl Photo {
     }
 }
 
-impl rt::Record for Photo {
-    const ODATA_NAME: &'static str = "microsoft.graph.photo";
-
-    fn read_property<'de, M: rt::MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut M,
-    ) -> Result<bool, M::Error> {
-        match name {
-            "@odata.type" => self.odata_type = map.next_value()?,
-            "preview" => self.preview = map.next_value()?,
-            "taken" => self.taken = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
-    fn write_properties<M: rt::SerializeMap>(
-        &self,
-        out: &mut rt::PropertyWriter<'_, M>,
-    ) -> Result<(), M::Error> {
-        out.property("@odata.type", &self.odata_type)?;
-        out.property("preview", &self.preview)?;
-        out.property("taken", &self.taken)?;
-        Ok(())
-    }
-
-    fn additional_properties(&self) -> &rt::AdditionalProperties {
-        &self.additional_properties
-    }
-
-    fn additional_properties_mut(&mut self) -> &mut rt::AdditionalProperties {
-        &mut self.additional_properties
-    }
-}
-
-impl rt::Serialize for Photo {
-    fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        rt::write_record(self, serializer)
-    }
-}
-
-impl<'de> rt::Deserialize<'de> for Photo {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        rt::read_record(deserializer)
-    }
-}
-
-impl ::std::fmt::Debug for Photo {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        rt::DebugRecord::new(f, "Photo")
-            .property("preview", &self.preview)
-            .property("taken", &self.taken)
-            .property("odata_type", &self.odata_type)
-            .finish(&self.additional_properties)
+rt::record_impls! {
+    Photo as "microsoft.graph.photo" {
+        "@odata.type" => odata_type: value,
+        "preview" => preview: value,
+        "taken" => taken: value,
     }
 }

@@ -1,0 +1,81 @@
+//! Updates: the bodies of PATCH.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::{Doc, code};
+use super::models::{bare, field_type, odata_type_field, property_docs, setter};
+use crate::plan::names::ident;
+use crate::plan::{Plan, PlannedField, PlannedUpdate};
+
+/// The body of a PATCH: each property is left alone, cleared, or set.
+pub(crate) fn update(plan: &Plan<'_>, update: &PlannedUpdate<'_>) -> TokenStream {
+    let name = ident(&update.name.ty);
+    let docs = Doc::new()
+        .markdown(format!(
+            "Changes to a `{}`, for PATCH: see [`{}`](super::{1}).",
+            code(update.ty.name.as_str()),
+            update.of.ty
+        ))
+        .markdown(
+            "What is not set stays as it is. What only the service sets, and what has a path of its own, is \
+             not here.",
+        )
+        .link(update.ty.docs.link.as_deref())
+        .tokens();
+    let fields = update.fields.iter().map(|field| {
+        let (member, docs, ty) = (ident(&field.name), property_docs(field).tokens(), field_type(plan, field));
+        quote!(#docs pub #member: rt::Change<#ty>,)
+    });
+    let odata_type = odata_type_field();
+    let methods = update.fields.iter().map(|field| {
+        let (setter, clearer) = (setter(plan, field, &quote!(rt::Change::Value)), clearer(field));
+        quote!(#setter #clearer)
+    });
+    quote! {
+        use ::msgraph_core::rt;
+
+        #docs
+        #[derive(Clone, Default, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            #odata_type
+            /// What else is sent: properties that the type does not declare, with their values or null.
+            pub additional_properties: rt::AdditionalProperties,
+        }
+
+        impl #name {
+            /// An update that changes nothing.
+            #[must_use]
+            pub fn new() -> Self {
+                Self::default()
+            }
+
+            #(#methods)*
+        }
+    }
+}
+
+/// The method that clears a property: there is none for one that is never null.
+fn clearer(field: &PlannedField<'_>) -> Option<TokenStream> {
+    let ty = &field.property.ty;
+    let (member, method) = (ident(&field.name), format_ident!("clear_{}", bare(field)));
+    let wire = code(&field.property.name);
+    let (what, value) = if ty.is_collection {
+        (format!("Clears `{wire}`: it is sent as an empty list."), quote!(rt::Change::Value(Vec::new())))
+    } else if ty.is_nullable {
+        (format!("Clears `{wire}`: it is sent as null."), quote!(rt::Change::Null))
+    } else {
+        return None;
+    };
+    let docs = Doc::new().markdown(what).tokens();
+    Some(quote! {
+        #docs
+        #[must_use]
+        pub fn #method(mut self) -> Self {
+            self.#member = #value;
+            self
+        }
+    })
+}

@@ -1,0 +1,325 @@
+//! One property of an object, read or written.
+
+use std::marker::PhantomData;
+use std::{cmp, fmt};
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::additional::NullItems;
+use super::number::{Said, Written, is_same, said, said_of_list};
+use super::raw::{Raw, RawText};
+use super::{AdditionalProperties, Change, Number};
+
+/// Reads the value of one property, and notes what its field cannot hold.
+#[expect(missing_debug_implementations, reason = "it is a reader in the middle of an object")]
+pub struct PropertyReader<'a, M> {
+    map: &'a mut M,
+    additional: &'a mut AdditionalProperties,
+    at: usize,
+    name: &'static str,
+}
+
+impl<'a, M> PropertyReader<'a, M> {
+    pub(super) fn new(
+        map: &'a mut M,
+        additional: &'a mut AdditionalProperties,
+        at: usize,
+        name: &'static str,
+    ) -> Self {
+        Self { map, additional, at, name }
+    }
+}
+
+/// Each method reads what the method of the same name of [`PropertyWriter`] writes.
+///
+/// # Errors
+/// All of them: those of the format.
+impl<'de, M: MapAccess<'de>> PropertyReader<'_, M> {
+    /// A value that its type holds as it is.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn value<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, M::Error> {
+        let value = self.map.next_value()?;
+        self.additional.set_null(self.at, Option::is_none(&value));
+        Ok(value)
+    }
+
+    /// A collection. Nulls among its items are noted and left out.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn items<T: Deserialize<'de>>(&mut self) -> Result<Option<Vec<T>>, M::Error> {
+        let Some(Items { items, nulls }) = self.value()? else { return Ok(None) };
+        self.additional.set_null_items(self.name, NullItems { others: items.len(), places: nulls });
+        Ok(Some(items))
+    }
+
+    /// A number. What it loses in its field is kept as its text.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn number<T: Number>(&mut self) -> Result<Option<T>, M::Error> {
+        let RawText(text) = self.map.next_value()?;
+        let said = said(&text)?;
+        self.additional.set_null(self.at, matches!(said, Said::Null));
+        match said {
+            Said::Null => Ok(None),
+            Said::Exactly(number) => Ok(Some(number)),
+            Said::Otherwise(number) => {
+                self.keep(&text);
+                Ok(number)
+            }
+        }
+    }
+
+    /// A collection of numbers, which is kept as its text if anything of it is lost in the field.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn numbers<T: Number>(&mut self) -> Result<Option<Vec<T>>, M::Error> {
+        let RawText(text) = self.map.next_value()?;
+        let said = said_of_list(&text)?;
+        self.additional.set_null(self.at, said.is_none());
+        let Some((numbers, is_exact)) = said else { return Ok(None) };
+        if !is_exact {
+            self.keep(&text);
+        }
+        Ok(Some(numbers))
+    }
+
+    /// What an update does to a property.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn change<T: Deserialize<'de>>(&mut self) -> Result<Change<T>, M::Error> {
+        Ok(self.map.next_value::<Option<T>>()?.into())
+    }
+
+    /// What an update does to a number.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn change_number<T: Number>(&mut self) -> Result<Change<T>, M::Error> {
+        let number = self.number();
+        self.additional.set_null(self.at, false);
+        Ok(number?.into())
+    }
+
+    /// What an update does to a collection of numbers.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn change_numbers<T: Number>(&mut self) -> Result<Change<Vec<T>>, M::Error> {
+        let numbers = self.numbers();
+        self.additional.set_null(self.at, false);
+        Ok(numbers?.into())
+    }
+
+    fn keep(&mut self, text: &str) {
+        if let Some(raw) = Raw::parse(text) {
+            self.additional.push(self.name.to_owned(), raw);
+        }
+    }
+}
+
+/// A collection without its nulls, and where they stood.
+struct Items<T> {
+    items: Vec<T>,
+    nulls: Vec<usize>,
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Items<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read<T>(PhantomData<fn() -> T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Read<T> {
+            type Value = Items<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list")
+            }
+
+            fn visit_seq<S: SeqAccess<'de>>(self, mut seq: S) -> Result<Items<T>, S::Error> {
+                // what the input says of its own length is not worth more memory than this
+                let room = cmp::min(seq.size_hint().unwrap_or(0), 64 * 1024 / size_of::<T>().max(1));
+                let (mut items, mut nulls) = (Vec::with_capacity(room), Vec::new());
+                while let Some(item) = seq.next_element()? {
+                    match item {
+                        Some(item) => items.push(item),
+                        None => nulls.push(items.len() + nulls.len()),
+                    }
+                }
+                Ok(Items { items, nulls })
+            }
+        }
+
+        deserializer.deserialize_seq(Read(PhantomData))
+    }
+}
+
+/// Writes the properties of one object, each at most once and in their order.
+#[expect(missing_debug_implementations, reason = "it is a writer in the middle of an object")]
+pub struct PropertyWriter<'a, M> {
+    map: &'a mut M,
+    additional: &'a AdditionalProperties,
+    /// Whether a declared property stands among the additional ones.
+    shadows: bool,
+    /// The place of the next property.
+    at: usize,
+}
+
+impl<'a, M> PropertyWriter<'a, M> {
+    pub(super) fn new(map: &'a mut M, additional: &'a AdditionalProperties, shadows: bool) -> Self {
+        Self { map, additional, shadows, at: 0 }
+    }
+
+    /// What was kept of a declared property, beside its field or instead of it.
+    fn kept(&self, name: &str) -> Option<&'a Raw> {
+        if self.shadows { self.additional.value(name) } else { None }
+    }
+}
+
+impl<M: SerializeMap> PropertyWriter<'_, M> {
+    /// Writes a property as it is, or the null that it came as.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn value<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
+        match value {
+            Some(value) => self.write(name, value),
+            None => self.absent(name),
+        }
+    }
+
+    /// Writes a collection, with its nulls where they came, if it has as many items as it came with.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn items<T: Serialize>(
+        &mut self,
+        name: &'static str,
+        items: &Option<Vec<T>>,
+    ) -> Result<(), M::Error> {
+        let Some(items) = items else { return self.absent(name) };
+        match self.additional.null_items(name).filter(|nulls| nulls.others == items.len()) {
+            Some(nulls) => self.write(name, &WithNulls { items, nulls: &nulls.places }),
+            None => self.write(name, items),
+        }
+    }
+
+    /// Writes a number, as the text that it came as if it is still the same.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn number<T: Number>(&mut self, name: &'static str, number: &Option<T>) -> Result<(), M::Error> {
+        let Some(number) = number else { return self.absent(name) };
+        let is_unchanged = |raw: &&Raw| {
+            let of_text = said::<T, serde_json::Error>(raw.as_str());
+            matches!(of_text, Ok(Said::Otherwise(Some(read))) if is_same(&read, number))
+        };
+        match self.kept(name).filter(is_unchanged) {
+            Some(raw) => self.write(name, raw),
+            None => self.write(name, &Written(*number)),
+        }
+    }
+
+    /// Writes a collection of numbers, as the text that it came as if it is still the same.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn numbers<T: Number>(
+        &mut self,
+        name: &'static str,
+        numbers: &Option<Vec<T>>,
+    ) -> Result<(), M::Error> {
+        let Some(numbers) = numbers else { return self.absent(name) };
+        let is_unchanged = |raw: &&Raw| {
+            let of_text = said_of_list::<T, serde_json::Error>(raw.as_str());
+            of_text.ok().flatten().is_some_and(|(read, _)| {
+                read.len() == numbers.len() && read.iter().zip(numbers).all(|(a, b)| is_same(a, b))
+            })
+        };
+        match self.kept(name).filter(is_unchanged) {
+            Some(raw) => self.write(name, raw),
+            None => self.write(name, &numbers.iter().copied().map(Written).collect::<Vec<_>>()),
+        }
+    }
+
+    /// Writes what an update does to a property.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn change<T: Serialize>(&mut self, name: &'static str, change: &Change<T>) -> Result<(), M::Error> {
+        match change {
+            Change::Absent => self.absent(name),
+            Change::Null => self.write(name, &()),
+            Change::Value(value) => self.write(name, value),
+        }
+    }
+
+    /// Writes what an update does to a number.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn change_number<T: Number>(
+        &mut self,
+        name: &'static str,
+        change: &Change<T>,
+    ) -> Result<(), M::Error> {
+        match change {
+            Change::Value(number) => self.number(name, &Some(*number)),
+            _ => self.change(name, &change.as_ref().map(|_| ())),
+        }
+    }
+
+    /// Writes what an update does to a collection of numbers.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn change_numbers<T: Number>(
+        &mut self,
+        name: &'static str,
+        change: &Change<Vec<T>>,
+    ) -> Result<(), M::Error> {
+        match change {
+            Change::Value(numbers) => self.numbers(name, &Some(numbers.clone())),
+            _ => self.change(name, &change.as_ref().map(|_| ())),
+        }
+    }
+
+    fn write<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), M::Error> {
+        self.at += 1;
+        self.map.serialize_entry(name, value)
+    }
+
+    /// Writes a property whose field is not set: a null, what was kept of it, or nothing.
+    fn absent(&mut self, name: &'static str) -> Result<(), M::Error> {
+        if self.additional.is_null(self.at) {
+            return self.write(name, &());
+        }
+        if let Some(raw) = self.kept(name) {
+            return self.write(name, raw);
+        }
+        self.at += 1;
+        Ok(())
+    }
+}
+
+/// A collection with nulls among its items.
+struct WithNulls<'a, T> {
+    items: &'a [T],
+    /// The places of the nulls among all items, in their order.
+    nulls: &'a [usize],
+}
+
+impl<T: Serialize> Serialize for WithNulls<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut nulls = self.nulls.iter().peekable();
+        let mut items = self.items.iter();
+        let all = (0..self.items.len() + self.nulls.len())
+            .map(|at| if nulls.next_if(|null| **null == at).is_some() { None } else { items.next() });
+        serializer.collect_seq(all)
+    }
+}
