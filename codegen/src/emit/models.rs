@@ -1,6 +1,6 @@
 //! `models/`: a file per structured type and per enum.
 
-use msgraph_spec::model::{Property, StructuredKind, StructuredType};
+use msgraph_spec::model::{StructuredKind, StructuredType};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -90,26 +90,10 @@ pub(super) fn field_type(plan: &Plan<'_>, field: &PlannedField<'_>) -> TokenStre
 /// What is said of a property at each of its fields.
 pub(super) fn property_docs(field: &PlannedField<'_>) -> Doc {
     let property = field.property;
-    let mut facts = format!("`{}`: `{}`", code(&property.name), code(&property.ty.to_string()));
-    for fact in facts_of(property) {
-        facts.push_str(", ");
-        facts.push_str(fact);
-    }
-    facts.push('.');
+    let [name, ty] = [code(&property.name), code(&property.ty.to_string())];
+    let secret = if property.is_secret { ", never shown by `Debug`" } else { "" };
+    let facts = format!("`{name}`: `{ty}`, {}{secret}.", field.access.words());
     Doc::new().text(property.docs.description.as_deref()).markdown(facts).link(field.link)
-}
-
-fn facts_of(property: &Property) -> impl Iterator<Item = &'static str> {
-    let is_plain = !property.is_navigation && !property.is_read_only;
-    [
-        (property.is_required, "required"),
-        (property.is_navigation, "navigation property"),
-        (property.is_read_only, "read-only"),
-        (is_plain && !property.is_required, "writable"),
-        (property.is_secret, "never shown by `Debug`"),
-    ]
-    .into_iter()
-    .filter_map(|(is_so, fact)| is_so.then_some(fact))
 }
 
 fn constructors(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
@@ -158,9 +142,12 @@ fn new(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
         let (name, (_, value)) = (ident(&field.name), argument(plan, field));
         quote!(#name: Some(#value),)
     });
+    let too_many = (required.len() > 7)
+        .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the action demands all of them")]));
     quote! {
         /// The parameters that the action demands.
         #[must_use]
+        #too_many
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#values)* ..<Self as rt::Record>::empty() }
         }

@@ -67,8 +67,7 @@ impl<'a> PlannedModel<'a> {
 
     /// What an action demands.
     pub(crate) fn required(&self) -> impl Iterator<Item = &PlannedField<'a>> {
-        let is_action = self.ty.kind == StructuredKind::Parameters;
-        self.fields.iter().filter(move |field| is_action && field.property.is_required)
+        self.fields.iter().filter(|field| field.access == Access::Required)
     }
 }
 
@@ -81,6 +80,7 @@ pub(crate) struct PlannedField<'a> {
     pub(crate) is_boxed: bool,
     /// How it is read and written.
     pub(crate) kind: FieldKind,
+    pub(crate) access: Access,
     /// The page of the type that declares it, or its own.
     pub(crate) link: Option<&'a str>,
 }
@@ -117,6 +117,44 @@ impl FieldKind {
             (true, false) => Self::Number,
             (false, true) => Self::Items,
             (false, false) => Self::Value,
+        }
+    }
+}
+
+/// Who sets a property.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// The parameter of an action that demands it.
+    Required,
+    /// The parameter of an action that does without.
+    Optional,
+    /// The service alone.
+    ReadOnly,
+    /// Nobody by this object: what it leads to has paths of its own.
+    Navigation,
+    /// Whoever may change the object.
+    Writable,
+}
+
+impl Access {
+    fn of(kind: StructuredKind, property: &Property) -> Self {
+        match property {
+            _ if kind == StructuredKind::Parameters && property.is_required => Self::Required,
+            _ if kind == StructuredKind::Parameters => Self::Optional,
+            _ if property.is_navigation => Self::Navigation,
+            _ if property.is_read_only => Self::ReadOnly,
+            _ => Self::Writable,
+        }
+    }
+
+    /// As documentation says it.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Optional => "optional",
+            Self::ReadOnly => "read-only",
+            Self::Navigation => "navigation property",
+            Self::Writable => "writable",
         }
     }
 }
@@ -196,6 +234,7 @@ fn plan_model<'a>(
             property,
             is_boxed: boxes.is_boxed(property),
             kind: FieldKind::of(&property.ty),
+            access: Access::of(ty.kind, property),
             link: property.docs.link.as_deref().or_else(|| page(api, ty, property)),
         });
     }

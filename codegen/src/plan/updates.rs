@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use msgraph_spec::model::{Api, Body, HttpMethod, Property, StructuredKind, TypeName, TypeRef, ValueType};
+use msgraph_spec::model::{Api, Body, HttpMethod, StructuredKind, TypeName, TypeRef, ValueType};
 
-use super::types::{PlannedModel, PlannedType, PlannedUpdate, RustName};
+use super::types::{Access, PlannedField, PlannedModel, PlannedType, PlannedUpdate, RustName};
 
 /// An update for each type that a PATCH takes.
 pub(crate) fn plan<'a>(
@@ -19,7 +19,7 @@ pub(crate) fn plan<'a>(
 }
 
 fn update<'a>(model: &PlannedModel<'a>, taken: &BTreeSet<&str>) -> PlannedUpdate<'a> {
-    let fields = model.fields.iter().filter(|field| is_writable(model, field.property)).cloned();
+    let fields = model.fields.iter().filter(|field| is_writable(model, field)).cloned();
     PlannedUpdate {
         name: name(&model.name.ty, taken),
         of: model.name.clone(),
@@ -37,11 +37,10 @@ fn name(of: &str, taken: &BTreeSet<&str>) -> RustName {
     name
 }
 
-/// Whether a PATCH can change a property: the service sets read-only ones and ids, and what navigation
-/// properties lead to has paths of its own.
-fn is_writable(model: &PlannedModel<'_>, property: &Property) -> bool {
-    let is_key = model.ty.kind == StructuredKind::Entity && property.name == "id";
-    !property.is_read_only && !property.is_navigation && !is_key
+/// Whether a PATCH can change a property. An id names the object.
+fn is_writable(model: &PlannedModel<'_>, field: &PlannedField<'_>) -> bool {
+    let is_key = model.ty.kind == StructuredKind::Entity && field.property.name == "id";
+    field.access == Access::Writable && !is_key
 }
 
 /// The types that a PATCH takes as its body.

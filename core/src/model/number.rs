@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde::de::{Error, Unexpected};
 use serde::ser::{Serialize, Serializer};
 
-use super::raw::{RawText, canonical_integer};
+use super::raw::{RawText, canonical_integer, is_number};
 
 /// A number of OData's that Rust has.
 pub trait Number: Copy + PartialEq {
@@ -118,6 +118,7 @@ pub(super) fn said<T: Number, E: Error>(text: &str) -> Result<Said<T>, E> {
                 Ok(Said::Exactly(number))
             }
             Some(number) => Ok(Said::Otherwise(Some(number))),
+            None if is_number(quoted) => Ok(Said::Otherwise(None)),
             None => Err(E::invalid_type(Unexpected::Str(""), &"a number")),
         };
     }

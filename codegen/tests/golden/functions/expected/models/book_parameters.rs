@@ -12,7 +12,7 @@ pub struct BookParameters {
     ///
     /// `name`: `Edm.String`, required.
     pub name: Option<String>,
-    /// `seats`: `Edm.Int32`, writable.
+    /// `seats`: `Edm.Int32`, optional.
     pub seats: Option<i32>,
     /// What came with the object and this type does not declare. It is written back as it came.
     pub additional_properties: rt::AdditionalProperties,

@@ -10,12 +10,12 @@ use ::msgraph_core::rt;
 pub struct CreateOrGetParameters {
     /// The chat thread to hold the meeting in; a new one by default.
     ///
-    /// `chatInfo`: `microsoft.graph.chatInfo`, writable.
+    /// `chatInfo`: `microsoft.graph.chatInfo`, optional.
     pub chat_info: Option<super::ChatInfo>,
     /// When a new meeting is planned to end: one hour after its start by default. Refused without
     /// `startDateTime`, or if it lies before it.
     ///
-    /// `endDateTime`: `Edm.DateTimeOffset`, writable.
+    /// `endDateTime`: `Edm.DateTimeOffset`, optional.
     pub end_date_time: Option<rt::DateTimeOffset>,
     /// Your own id for the meeting. Unique per tenant and user.
     ///
@@ -23,15 +23,15 @@ pub struct CreateOrGetParameters {
     pub external_id: Option<String>,
     /// The people of a new meeting.
     ///
-    /// `participants`: `microsoft.graph.meetingParticipants`, writable.
+    /// `participants`: `microsoft.graph.meetingParticipants`, optional.
     pub participants: Option<super::MeetingParticipants>,
     /// When a new meeting is planned to begin: now by default.
     ///
-    /// `startDateTime`: `Edm.DateTimeOffset`, writable.
+    /// `startDateTime`: `Edm.DateTimeOffset`, optional.
     pub start_date_time: Option<rt::DateTimeOffset>,
     /// The title of a new meeting.
     ///
-    /// `subject`: `Edm.String`, writable.
+    /// `subject`: `Edm.String`, optional.
     pub subject: Option<String>,
     /// What came with the object and this type does not declare. It is written back as it came.
     pub additional_properties: rt::AdditionalProperties,

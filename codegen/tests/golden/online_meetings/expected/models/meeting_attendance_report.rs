@@ -45,7 +45,7 @@ pub struct MeetingAttendanceReport {
     pub total_participant_count: Option<i32>,
     /// One record per person. Not part of the answer unless expanded; breakout rooms are not counted.
     ///
-    /// `attendanceRecords`: `Collection(microsoft.graph.attendanceRecord)`, navigation property, read-only.
+    /// `attendanceRecords`: `Collection(microsoft.graph.attendanceRecord)`, navigation property.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/meetingattendancereport)
     pub attendance_records: Option<Vec<super::AttendanceRecord>>,

@@ -242,7 +242,7 @@ pub struct OnlineMeeting {
     pub watermark_protection: Option<super::WatermarkProtectionValues>,
     /// One report for each time that the meeting was held. Appears some time after a session ends.
     ///
-    /// `attendanceReports`: `Collection(microsoft.graph.meetingAttendanceReport)`, navigation property, read-only.
+    /// `attendanceReports`: `Collection(microsoft.graph.meetingAttendanceReport)`, navigation property.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub attendance_reports: Option<Vec<super::MeetingAttendanceReport>>,
@@ -300,14 +300,14 @@ pub struct OnlineMeeting {
     pub start_date_time: Option<rt::DateTimeOffset>,
     /// What was recorded of the meeting, one entry per recording.
     ///
-    /// `recordings`: `Collection(microsoft.graph.callRecording)`, navigation property, read-only.
+    /// `recordings`: `Collection(microsoft.graph.callRecording)`, navigation property.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
     pub recordings: Option<Vec<super::CallRecording>>,
     /// What was said in the meeting, one entry per transcript. None exist for meetings without a
     /// calendar event.
     ///
-    /// `transcripts`: `Collection(microsoft.graph.callTranscript)`, navigation property, read-only.
+    /// `transcripts`: `Collection(microsoft.graph.callTranscript)`, navigation property.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
     pub transcripts: Option<Vec<super::CallTranscript>>,

@@ -10,11 +10,11 @@ use ::msgraph_core::rt;
 pub struct SendVirtualAppointmentReminderSmsParameters {
     /// How long before the start the message goes out.
     ///
-    /// `remindBeforeTimeInMinutesType`: `microsoft.graph.remindBeforeTimeInMinutesType`, writable.
+    /// `remindBeforeTimeInMinutesType`: `microsoft.graph.remindBeforeTimeInMinutesType`, optional.
     pub remind_before_time_in_minutes_type: Option<super::RemindBeforeTimeInMinutesType>,
     /// The people to write to.
     ///
-    /// `attendees`: `Collection(microsoft.graph.attendeeNotificationInfo)`, writable.
+    /// `attendees`: `Collection(microsoft.graph.attendeeNotificationInfo)`, optional.
     pub attendees: Option<Vec<super::AttendeeNotificationInfo>>,
     /// What came with the object and this type does not declare. It is written back as it came.
     pub additional_properties: rt::AdditionalProperties,

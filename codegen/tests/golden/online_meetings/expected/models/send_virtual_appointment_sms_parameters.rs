@@ -10,11 +10,11 @@ use ::msgraph_core::rt;
 pub struct SendVirtualAppointmentSmsParameters {
     /// What the message says.
     ///
-    /// `messageType`: `microsoft.graph.virtualAppointmentMessageType`, writable.
+    /// `messageType`: `microsoft.graph.virtualAppointmentMessageType`, optional.
     pub message_type: Option<super::VirtualAppointmentMessageType>,
     /// The people to write to.
     ///
-    /// `attendees`: `Collection(microsoft.graph.attendeeNotificationInfo)`, writable.
+    /// `attendees`: `Collection(microsoft.graph.attendeeNotificationInfo)`, optional.
     pub attendees: Option<Vec<super::AttendeeNotificationInfo>>,
     /// What came with the object and this type does not declare. It is written back as it came.
     pub additional_properties: rt::AdditionalProperties,

@@ -1,0 +1,222 @@
+//! Nothing is lost: any object that the service can send for a type, now or later, is read and written
+//! back as an equal JSON value.
+//!
+//! Objects are built from the model of a slice and then changed. `PROPTEST_CASES` sets how many there are
+//! (4,096 by default for each slice); a failure prints the smallest object that shows it.
+
+#![expect(
+    unreachable_pub,
+    unused_imports,
+    dead_code,
+    reason = "a golden case is a crate of its own, here it is a module"
+)]
+
+mod json;
+mod payloads;
+
+#[rustfmt::skip]
+#[path = "../golden/online_meetings/expected/lib.rs"]
+mod online_meetings;
+#[rustfmt::skip]
+#[path = "../golden/primitives/expected/lib.rs"]
+mod primitives;
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::path::{Path, PathBuf};
+
+use msgraph_core::model::Record;
+use msgraph_spec::Reader;
+use msgraph_spec::model::{Api, StructuredType, TypeDef};
+use proptest::prelude::{ProptestConfig, any};
+use proptest::test_runner::{TestCaseError, TestRunner};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use json::Json;
+use payloads::{Payloads, SECRET};
+
+/// A type under test: its name, and how an object of it goes there and back.
+type Subject = (&'static str, fn(&Json) -> Result<(), String>);
+
+/// How an object of a type is made.
+type Make = for<'a> fn(&mut Payloads<'a>, &'a StructuredType) -> Json;
+
+/// Reads an object and writes it again, each in several ways.
+fn there_and_back<T: Record + DeserializeOwned + Serialize + Debug + PartialEq>(
+    object: &Json,
+) -> Result<(), String> {
+    let text = object.to_string();
+    let value: T = serde_json::from_slice(text.as_bytes()).map_err(|fault| format!("not read: {fault}"))?;
+    same(object, &value, "written")?;
+
+    let by_reader: T =
+        serde_json::from_reader(text.as_bytes()).map_err(|fault| format!("reader: {fault}"))?;
+    same(object, &by_reader, "written after a reader")?;
+    let written = serde_json::to_string_pretty(&value).map_err(|fault| fault.to_string())?;
+    let again: T = serde_json::from_str(&written).map_err(|fault| format!("not read again: {fault}"))?;
+    same(object, &again, "written again")?;
+
+    let shown = format!("{value:?} {value:#?}");
+    if shown.contains(SECRET) { Err(format!("Debug shows a secret: {shown}")) } else { Ok(()) }
+}
+
+fn same<T: Serialize>(object: &Json, value: &T, when: &str) -> Result<(), String> {
+    let written = serde_json::to_string(value).map_err(|fault| fault.to_string())?;
+    match object.difference(&Json::parse(&written), "object") {
+        None => Ok(()),
+        Some(difference) => Err(format!("{when}: {difference}")),
+    }
+}
+
+/// Runs the subjects on objects made of random bytes.
+fn run(api: &Api, subjects: &[Subject], make: Make) {
+    let config = ProptestConfig {
+        failure_persistence: None,
+        max_shrink_iters: 500,
+        ..ProptestConfig::with_cases(cases())
+    };
+    let mut runner = TestRunner::new(config);
+    let bytes = proptest::collection::vec(any::<u8>(), 0..600);
+    let result = runner.run(&(0..subjects.len(), bytes), |(at, bytes)| {
+        let (name, check) = subjects[at];
+        let object = make(&mut Payloads::new(api, &bytes), structured(api, name));
+        check(&object).map_err(|fault| TestCaseError::fail(format!("{name}: {fault}\n{object}")))
+    });
+    if let Err(fault) = result {
+        let fault = fault.to_string();
+        panic!("{}", fault.split("minimal failing input").next().unwrap_or_default());
+    }
+}
+
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(4096)
+}
+
+fn structured<'a>(api: &'a Api, name: &str) -> &'a StructuredType {
+    match api.types.values().find(|ty| ty.name().as_str() == name) {
+        Some(TypeDef::Structured(ty)) => ty,
+        _ => panic!("{name} is no structured type of the slice"),
+    }
+}
+
+/// Every type of the slice that a value can have is under test.
+fn assert_complete(api: &Api, subjects: &[Subject]) {
+    let tested: BTreeSet<&str> = subjects.iter().map(|(name, _)| *name).collect();
+    let missing: Vec<_> = api
+        .types
+        .values()
+        .filter(|ty| matches!(ty, TypeDef::Structured(ty) if !ty.is_abstract))
+        .filter(|ty| !tested.contains(ty.name().as_str()))
+        .collect();
+    assert!(missing.is_empty(), "not under test: {missing:#?}");
+}
+
+macro_rules! subjects {
+    ($slice:ident: $($name:ident)*) => {
+        [$((
+            <$slice::models::$name as Record>::ODATA_NAME,
+            there_and_back::<$slice::models::$name> as fn(&Json) -> Result<(), String>,
+        )),*]
+    };
+}
+
+const ONLINE_MEETINGS: [Subject; 36] = subjects![online_meetings:
+    AttendanceInterval AttendanceRecord AttendeeNotificationInfo AudioConferencing
+    AzureCommunicationServicesUserIdentity BroadcastMeetingCaptionSettings BroadcastMeetingSettings
+    CallRecording CallTranscript ChatInfo ChatRestrictions CloudVideoInteropInfo
+    CommunicationsApplicationIdentity CommunicationsApplicationInstanceIdentity
+    CommunicationsEncryptedIdentity CommunicationsGuestIdentity CommunicationsIdentitySet
+    CommunicationsPhoneIdentity CommunicationsUserIdentity CreateOrGetParameters Identity IdentitySet
+    ItemBody JoinMeetingIdSettings LobbyBypassSettings MeetingAttendanceReport MeetingParticipantInfo
+    MeetingParticipants OnlineMeeting OnlineMeetingSensitivityLabelAssignment
+    SendVirtualAppointmentReminderSmsParameters SendVirtualAppointmentSmsParameters TeamworkUserIdentity
+    VirtualEventExternalInformation VirtualEventExternalRegistrationInformation WatermarkProtectionValues
+];
+
+fn bundled() -> Api {
+    read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/online-meetings/openapi.yaml"))
+}
+
+fn every_primitive() -> Api {
+    read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/primitives/openapi.yaml"))
+}
+
+fn read(slice: PathBuf) -> Api {
+    Reader::openapi(slice).read().unwrap_or_else(|faults| panic!("{faults}")).api
+}
+
+const PRIMITIVES: [Subject; 5] = subjects![primitives: Sample Shape Circle Ring MeasureParameters];
+
+#[test]
+fn objects_of_the_bundled_slice() {
+    let api = bundled();
+    assert_complete(&api, &ONLINE_MEETINGS);
+    run(&api, &ONLINE_MEETINGS, |payloads, ty| payloads.object(ty));
+}
+
+#[test]
+fn objects_with_every_primitive() {
+    let api = every_primitive();
+    assert_complete(&api, &PRIMITIVES);
+    run(&api, &PRIMITIVES, |payloads, ty| payloads.object(ty));
+}
+
+#[test]
+fn updates() {
+    let bundled_updates = subjects![online_meetings: OnlineMeetingUpdate];
+    run(&bundled(), &bundled_updates, |payloads, ty| payloads.update(ty));
+    run(&every_primitive(), &subjects![primitives: SampleUpdate], |payloads, ty| payloads.update(ty));
+}
+
+/// Reads an object as a derived type by way of its base, and gives it back to the base.
+macro_rules! by_way_of_the_base {
+    ($slice:ident: $($base:ident => $derived:ident by $method:ident;)*) => {
+        [$((
+            <$slice::models::$derived as Record>::ODATA_NAME,
+            (|object: &Json| {
+                let text = object.to_string();
+                let base: $slice::models::$base =
+                    serde_json::from_str(&text).map_err(|fault| format!("no base: {fault}"))?;
+                let says_so = base.odata_type.as_deref().is_some_and(|said| {
+                    said == $slice::models::$derived::ODATA_TYPE
+                        || said == "#microsoft.graph.ring" && stringify!($derived) == "Circle"
+                });
+                let Some(derived) = base.$method() else {
+                    return if says_so { Err("not read as what it says".to_owned()) } else { Ok(()) };
+                };
+                if !says_so {
+                    return Err("read as what it does not say".to_owned());
+                }
+                let direct: $slice::models::$derived =
+                    serde_json::from_str(&text).map_err(|fault| format!("not direct: {fault}"))?;
+                if derived != direct {
+                    return Err(format!("differs from direct: {derived:?} {direct:?}"));
+                }
+                same(object, &derived, "narrowed")?;
+                let back = $slice::models::$base::from(derived);
+                if back != base {
+                    return Err(format!("differs from the base: {back:?} {base:?}"));
+                }
+                same(object, &back, "widened")
+            }) as fn(&Json) -> Result<(), String>,
+        )),*]
+    };
+}
+
+#[test]
+fn derived_types() {
+    let identities = by_way_of_the_base![online_meetings:
+        IdentitySet => CommunicationsIdentitySet by as_communications_identity_set;
+        Identity => TeamworkUserIdentity by as_teamwork_user_identity;
+        Identity => CommunicationsUserIdentity by as_communications_user_identity;
+        Identity => AzureCommunicationServicesUserIdentity by as_azure_communication_services_user_identity;
+    ];
+    run(&bundled(), &identities, |payloads, ty| payloads.typed(ty));
+    let shapes = by_way_of_the_base![primitives:
+        Shape => Circle by as_circle;
+        Shape => Ring by as_ring;
+        Circle => Ring by as_ring;
+    ];
+    run(&every_primitive(), &shapes, |payloads, ty| payloads.typed(ty));
+}
