@@ -2,6 +2,7 @@
 
 mod builders;
 mod docs;
+mod enums;
 mod models;
 mod operations;
 mod permissions;
@@ -30,7 +31,7 @@ pub(crate) fn files(plan: &Plan<'_>, name: &str) -> Result<BTreeMap<String, Stri
     for ty in &plan.types {
         let tokens = match ty {
             PlannedType::Model(model) => models::model(plan, model),
-            PlannedType::Enum(planned) => models::enumeration(planned),
+            PlannedType::Enum(planned) => enums::enumeration(planned),
         };
         add(format!("models/{}.rs", ty.name().module), tokens, Formatted::Module)?;
     }
