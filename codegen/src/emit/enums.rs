@@ -1,11 +1,15 @@
 //! `models/`: a file per enum.
 
+use msgraph_spec::model::{EnumMember, EnumType};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{Doc, code};
 use crate::plan::PlannedEnum;
 use crate::plan::names::ident;
+
+/// The member that an evolvable enum has for all later ones.
+const SENTINEL: &str = "unknownFutureValue";
 
 /// An enum: what it knows as variants, and a variant that keeps the rest.
 pub(crate) fn enumeration(planned: &PlannedEnum<'_>) -> TokenStream {
@@ -17,24 +21,14 @@ pub(crate) fn enumeration(planned: &PlannedEnum<'_>) -> TokenStream {
         .markdown(format!("Enum type `{qualified}`.{flags}"))
         .link(planned.ty.docs.link.as_deref())
         .tokens();
-    let later = planned.ty.evolvable_members();
-    let variants = planned.variants.iter().map(|(variant, member)| {
-        let variant = ident(variant);
-        let wire = code(&member.name);
-        let mut doc = Doc::new().docs(&member.docs, &format!("`{wire}`"));
-        if later.iter().any(|one| one.name == member.name) {
-            doc = doc.markdown("Sent only when the request has `Prefer: include-unknown-enum-members`.");
-        }
-        let docs = doc.tokens();
-        quote!(#docs #variant,)
-    });
+    let variants = planned.variants.iter().map(|(variant, member)| variant_of(planned.ty, variant, member));
     let wires: Vec<&str> = planned.variants.iter().map(|(_, member)| member.name.as_str()).collect();
     let idents: Vec<_> = planned.variants.iter().map(|(variant, _)| ident(variant)).collect();
     quote! {
         use ::msgraph_core::rt;
 
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
@@ -67,4 +61,21 @@ pub(crate) fn enumeration(planned: &PlannedEnum<'_>) -> TokenStream {
 
         rt::open_enum_impls!(#name);
     }
+}
+
+fn variant_of(ty: &EnumType, variant: &str, member: &EnumMember) -> TokenStream {
+    let name = ident(variant);
+    let docs = Doc::new().docs(&member.docs, &format!("`{}`", code(&member.name)));
+    let docs = if member.name == SENTINEL {
+        docs.markdown(
+            "Stands for a member that came later than this one: the service sends this in its place, \
+             unless\nthe request has `Prefer: include-unknown-enum-members`.",
+        )
+    } else if ty.evolvable_members().iter().any(|later| later.name == member.name) {
+        docs.markdown("Sent only when the request has `Prefer: include-unknown-enum-members`.")
+    } else {
+        docs
+    };
+    let docs = docs.tokens();
+    quote!(#docs #name,)
 }
