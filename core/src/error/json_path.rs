@@ -14,6 +14,8 @@
 //! first: the inner one, or the item before.
 
 #[cfg(test)]
+mod random;
+#[cfg(test)]
 mod tests;
 
 use std::fmt::Write as _;

@@ -12,7 +12,7 @@ use crate::model::{Date, Decimal};
 /// A number that is read as text first, as properties of models are, and says what it found.
 #[derive(Debug)]
 #[expect(dead_code, reason = "only read")]
-struct Late(Box<RawValue>);
+pub(super) struct Late(Box<RawValue>);
 
 impl<'de> Deserialize<'de> for Late {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -63,7 +63,7 @@ struct Needy {
     other: Option<Box<Needy>>,
 }
 
-fn path_of<T: DeserializeOwned>(body: &str) -> String {
+pub(super) fn path_of<T: DeserializeOwned>(body: &str) -> String {
     let Err(fault) = serde_json::from_slice::<T>(body.as_bytes()) else { panic!("{body} is read") };
     let (_, place) = reading(&fault);
     path(body.as_bytes(), (fault.line(), fault.column()), place).unwrap_or_default()
@@ -155,6 +155,8 @@ fn a_value_that_is_refused_without_a_kind() {
     check::<Thing>(&[
         (r#"{"silent":true}"#, "silent"),
         (r#"{"silent":true , "text":null}"#, "silent"),
+        (r#"{"silent":[1] ,"text":null}"#, "silent"),
+        (r#"{"silent":{} ,"text":null}"#, "silent"),
         (r#"{"inner":{"silent":"]"} , "text":null}"#, "inner.silent"),
         (r#"{"silents":[1,{},{}]}"#, "silents[1]"),
         (r#"{"silents":[1,2 , "3" ] ,"text":1}"#, "silents[2]"),
