@@ -301,8 +301,8 @@ async fn garbage_with_success_is_a_decode_error_that_names_the_operation() {
     for (body, reason) in [
         ("<html>SECRET</html>", "expected value"),
         ("", "EOF while parsing"),
-        (r#"{"subject": ["SECRET"]}"#, "expected a string, found sequence"),
-        (r#"{"startDateTime": "SECRET"}"#, "expected a date and time with an offset"),
+        (r#"{"subject": ["SECRET"]}"#, "subject: expected a string, found a list"),
+        (r#"{"startDateTime": "SECRET"}"#, "startDateTime: expected a date and time with an offset"),
         (r#""SECRET""#, "expected an object of type microsoft.graph.onlineMeeting"),
     ] {
         let graph = Graph::builder().service(Fixed::new(body)).build().unwrap();

@@ -109,6 +109,49 @@ fn enums_keep_what_they_do_not_know() {
 }
 
 #[test]
+fn enums_have_an_order_and_compare_with_texts() {
+    use enums::models::Level;
+
+    let mut levels = ["zzz", "self", "low", "nextYear", "urgent", "high"].map(Level::from);
+    levels.sort();
+    assert_eq!(levels, ["low", "high", "urgent", "self", "nextYear", "zzz"]);
+    let unknown = Level::from("a");
+    assert!(Level::High > Level::Low && unknown > Level::Self_);
+    assert!(Level::High == "high" && Level::High != *"low");
+    assert_eq!(Level::High.as_ref(), "high");
+}
+
+#[test]
+fn the_stand_in_for_later_members_is_not_known() {
+    use enums::models::Level;
+    use msgraph_core::model::OpenEnum;
+
+    let sentinel = Level::from("unknownFutureValue");
+    assert_eq!(sentinel, Level::UnknownFutureValue);
+    assert!(!sentinel.is_known() && !Level::from("nextYear").is_known());
+    assert!(Level::Low.is_known() && Level::Self_.is_known());
+}
+
+#[test]
+fn flags_are_sets() {
+    use enums::models::{Right, State};
+
+    let json = json!({"rights": "write, read,,3"});
+    let mut state: State = serde_json::from_value(json.clone()).expect("a state");
+    assert_eq!(serde_json::to_value(&state).expect("JSON"), json);
+    let same = State::new().set_rights([Right::Read, Right::from("3"), Right::Write]);
+    assert_eq!(state, same);
+    let rights = state.rights.as_mut().expect("rights");
+    assert!(rights.remove(&Right::Read) && rights.contains(&Right::from("3")));
+    *rights |= Right::Read;
+    assert_eq!(serde_json::to_value(&state).expect("JSON"), json!({"rights": "write,3,read"}));
+    assert_eq!(
+        serde_json::to_value(State::new().set_rights(Right::Read)).expect("JSON"),
+        json!({"rights": "read"})
+    );
+}
+
+#[test]
 fn names_on_the_wire_stay_what_they_are() {
     use names::models::OptionType;
 

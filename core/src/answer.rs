@@ -131,7 +131,7 @@ impl<T: DeserializeOwned + Send + 'static> Answer for Paged<T> {
     type Output = Page<T>;
 
     fn read(body: &Bytes) -> Result<Page<T>, Unread> {
-        serde_json::from_slice(body).map_err(|fault| Unread::json::<T>(body, &fault))
+        serde_json::from_slice(body).map_err(|fault| Unread::json::<Page<T>>(body, &fault))
     }
 }
 

@@ -1,7 +1,9 @@
 //! Everything that can go wrong, and what to do about it.
 
 mod decode;
+mod json_path;
 mod service;
+mod type_name;
 
 use std::error::Error as StdError;
 use std::fmt;

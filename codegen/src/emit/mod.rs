@@ -2,6 +2,7 @@
 
 mod builders;
 mod docs;
+mod enums;
 mod models;
 mod operations;
 mod permissions;
@@ -33,7 +34,7 @@ pub(crate) fn files(plan: &Plan<'_>, name: &str) -> Result<BTreeMap<String, Stri
         let (tokens, table) = match ty {
             PlannedType::Model(model) => (models::model(plan, model), tables::model(plan, model)),
             PlannedType::Update(update) => (updates::update(plan, update), tables::update(update)),
-            PlannedType::Enum(planned) => (models::enumeration(planned), String::new()),
+            PlannedType::Enum(planned) => (enums::enumeration(planned), String::new()),
         };
         add(format!("models/{}.rs", ty.name().module), tokens, Formatted::Module, &table)?;
     }

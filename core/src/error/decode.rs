@@ -6,6 +6,8 @@ use std::fmt;
 use bytes::Bytes;
 use serde_json::error::Category;
 
+use super::json_path::{self, Fault, Kind};
+use super::type_name::short_type_name;
 use crate::OperationInfo;
 
 /// An answer with success that is not what the operation promises.
@@ -16,7 +18,8 @@ pub struct DecodeError {
 
 /// What is wrong with a body, before it is known whose it is.
 pub struct Unread {
-    expected: &'static str,
+    expected: String,
+    path: Option<String>,
     line: usize,
     column: usize,
     reason: String,
@@ -25,14 +28,14 @@ pub struct Unread {
 
 impl Unread {
     pub(crate) fn json<T>(body: &Bytes, fault: &serde_json::Error) -> Self {
-        let name = std::any::type_name::<T>();
-        Self {
-            expected: name.rsplit("::").next().unwrap_or(name).trim_end_matches('>'),
-            line: fault.line(),
-            column: fault.column(),
-            reason: reason_of(fault),
-            body: body.clone(),
-        }
+        Self::new(short_type_name::<T>(), body, fault)
+    }
+
+    fn new(expected: String, body: &Bytes, fault: &serde_json::Error) -> Self {
+        let (line, column) = (fault.line(), fault.column());
+        let (reason, place) = reading(fault);
+        let path = json_path::path(body, (line, column), place);
+        Self { expected, path, line, column, reason, body: body.clone() }
     }
 
     pub(crate) fn of(self, operation: &'static OperationInfo) -> DecodeError {
@@ -40,46 +43,67 @@ impl Unread {
     }
 }
 
-/// The parser's words without a value of the body: it may be a passcode.
-pub(crate) fn reason_of(fault: &serde_json::Error) -> String {
+/// The parser's words without a value of the body, which may be a passcode, and what to look for where
+/// it stopped.
+pub(super) fn reading(fault: &serde_json::Error) -> (String, Fault) {
     let text = fault.to_string();
     let text =
         if fault.line() == 0 { &text } else { text.rsplit_once(" at line ").map_or("", |(text, _)| text) };
-    if fault.classify() == Category::Data {
-        mismatch(text).unwrap_or_else(|| "a value is not of the expected kind".to_owned())
-    } else {
-        text.to_owned() // one of the parser's fixed phrases
+    match fault.classify() {
+        Category::Data => mismatch(text)
+            .unwrap_or_else(|| ("a value is not of the expected kind".to_owned(), Fault::Value(None))),
+        // the rest are fixed phrases of the parser
+        Category::Eof => (text.to_owned(), Fault::End),
+        Category::Syntax | Category::Io => (text.to_owned(), Fault::Syntax),
     }
+}
+
+/// The parser's words alone, for a value that is no whole body.
+pub(crate) fn reason_of(fault: &serde_json::Error) -> String {
+    reading(fault).0
 }
 
 /// What a value should have been, out of serde's own phrases; nothing where it is another phrase,
 /// which may hold anything. What stands behind the last `, expected ` comes from a type.
-fn mismatch(text: &str) -> Option<String> {
+fn mismatch(text: &str) -> Option<(String, Fault)> {
     if let Some(name) = text.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
-        return Some(format!("`{name}` is missing"));
+        return Some((format!("`{name}` is missing"), Fault::Container));
     }
     let phrases = ["invalid type: ", "invalid value: ", "invalid length "];
     let (phrase, found) = phrases.iter().find_map(|phrase| Some((*phrase, text.strip_prefix(phrase)?)))?;
     let (found, expected) = found.rsplit_once(", expected ")?;
-    let kinds = [
-        "null",
-        "boolean",
-        "integer",
-        "floating point",
-        "character",
-        "string",
-        "byte array",
-        "sequence",
-        "map",
-    ];
-    let kind = kinds.iter().find(|kind| found.starts_with(**kind)).filter(|_| phrase == "invalid type: ");
-    Some(
-        kind.map_or_else(
+    let expected = match expected {
+        "a sequence" => "a list",
+        "a map" => "an object",
+        other => other,
+    };
+    if phrase == "invalid length " {
+        return Some((format!("expected {expected}"), Fault::Container));
+    }
+    let found = KINDS.iter().find(|(word, ..)| found.starts_with(word));
+    let fault = Fault::Value(found.map(|(.., kind)| *kind));
+    let found = found.filter(|_| phrase == "invalid type: ");
+    Some((
+        found.map_or_else(
             || format!("expected {expected}"),
-            |kind| format!("expected {expected}, found {kind}"),
+            |(_, name, _)| format!("expected {expected}, found {name}"),
         ),
-    )
+        fault,
+    ))
 }
+
+/// Serde's words for what it found, ours, and the kind.
+const KINDS: [(&str, &str, Kind); 9] = [
+    ("null", "null", Kind::Null),
+    ("boolean", "a boolean", Kind::Boolean),
+    ("integer", "an integer", Kind::Number),
+    ("floating point", "a decimal number", Kind::Number),
+    ("number", "a number", Kind::Number),
+    ("character", "a string", Kind::String),
+    ("string", "a string", Kind::String),
+    ("sequence", "a list", Kind::List),
+    ("map", "an object", Kind::Object),
+];
 
 impl DecodeError {
     /// The operation that was called.
@@ -94,6 +118,22 @@ impl DecodeError {
         &self.unread.body
     }
 
+    /// The value that is at fault: `value[3].participants.organizer.upn`. None where that is the body
+    /// as a whole.
+    ///
+    /// Names that no property of Graph would have are left out (`[…]`), as they may be anything, and
+    /// so is all behind the 32nd part.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.unread.path.as_deref()
+    }
+
+    /// What the body should have been, as a Rust type: `Page<OnlineMeeting>`.
+    #[must_use]
+    pub fn expected(&self) -> &str {
+        &self.unread.expected
+    }
+
     /// The line and column of the body where reading stopped, counted from 1.
     #[must_use]
     pub fn position(&self) -> (usize, usize) {
@@ -103,12 +143,12 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Unread { expected, line, column, reason, .. } = &self.unread;
-        write!(
-            f,
-            "{} was done, but its answer is no `{expected}`: {reason} (line {line}, column {column} of the body)",
-            self.operation
-        )
+        let Unread { expected, path, line, column, reason, .. } = &self.unread;
+        write!(f, "{} was done, but its answer is no `{expected}`: ", self.operation)?;
+        if let Some(path) = path {
+            write!(f, "{path}: ")?;
+        }
+        write!(f, "{reason} (line {line}, column {column} of the body)")
     }
 }
 
@@ -133,21 +173,22 @@ mod tests {
     use serde::de::Error as _;
 
     use super::*;
+    use crate::{Answer, Paged, Wrapped};
 
     fn reason<T: serde::de::DeserializeOwned>(body: &str) -> String {
         let fault = serde_json::from_str::<T>(body).err().unwrap();
-        reason_of(&fault)
+        reading(&fault).0
     }
 
     #[test]
     fn a_value_that_looks_like_the_parsers_words_does_not_show() {
         type Flags = BTreeMap<String, bool>;
         for (body, expected) in [
-            (r#"{"b":"hunter2secret at line 5"}"#, "expected a boolean, found string"),
-            (r#"{"b":"x, expected hunter2secret"}"#, "expected a boolean, found string"),
-            (r#"{"b":"x at line 5 column 7"}"#, "expected a boolean, found string"),
-            (r#"{"b":424242}"#, "expected a boolean, found integer"),
-            (r#"{"b":4242.5}"#, "expected a boolean, found floating point"),
+            (r#"{"b":"hunter2secret at line 5"}"#, "expected a boolean, found a string"),
+            (r#"{"b":"x, expected hunter2secret"}"#, "expected a boolean, found a string"),
+            (r#"{"b":"x at line 5 column 7"}"#, "expected a boolean, found a string"),
+            (r#"{"b":424242}"#, "expected a boolean, found an integer"),
+            (r#"{"b":4242.5}"#, "expected a boolean, found a decimal number"),
             (r#"{"b":null}"#, "expected a boolean, found null"),
             (r#"{"b":tru"#, "EOF while parsing a value"),
         ] {
@@ -160,9 +201,34 @@ mod tests {
         for fault in
             ["hunter2secret", "no: hunter2secret, expected hunter2secret", "unknown variant `hunter2secret`"]
         {
-            assert_eq!(reason_of(&serde_json::Error::custom(fault)), "a value is not of the expected kind");
+            assert_eq!(reading(&serde_json::Error::custom(fault)).0, "a value is not of the expected kind");
         }
         let missing = serde_json::Error::missing_field("value");
-        assert_eq!(reason_of(&missing), "`value` is missing");
+        assert_eq!(reading(&missing).0, "`value` is missing");
+    }
+
+    #[test]
+    fn the_error_says_what_and_where() {
+        static OPERATION: OperationInfo =
+            OperationInfo::new(http::Method::GET, "/me/onlineMeetings", crate::Permissions::UNKNOWN);
+        let body = Bytes::from_static(br#"{"value":[{},{"a":1,"b":{"c":true}}]}"#);
+        let read = Paged::<BTreeMap<String, u8>>::read(&body);
+        let error = read.unwrap_err().of(&OPERATION);
+        assert_eq!(
+            error.to_string(),
+            "GET /me/onlineMeetings was done, but its answer is no `Page<BTreeMap<String, u8>>`: \
+             value[1].b: expected u8, found an object (line 1, column 24 of the body)"
+        );
+        assert_eq!(error.path(), Some("value[1].b"));
+        assert_eq!(error.expected(), "Page<BTreeMap<String, u8>>");
+
+        let body = Bytes::from_static(br#"{"values":[]}"#);
+        let error = Wrapped::<Vec<String>>::read(&body).unwrap_err().of(&OPERATION);
+        assert_eq!(
+            error.to_string(),
+            "GET /me/onlineMeetings was done, but its answer is no `Vec<String>`: \
+             `value` is missing (line 1, column 13 of the body)"
+        );
+        assert_eq!(error.path(), None);
     }
 }

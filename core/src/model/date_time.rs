@@ -8,12 +8,18 @@ use std::time::SystemTime;
 
 use serde::de::{Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
-use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
+use time::{OffsetDateTime, UtcOffset};
+
+use super::clock;
 
 /// A moment with its offset from UTC, as Graph writes it: `2019-07-12T14:30:34.2444915-07:00`.
 ///
-/// It is written with as many digits behind the second as it was read with (Graph sends seven), or
-/// without seconds, and with the same offset; two values are equal when they are the same moment.
+/// It is written with as many digits behind the second as it was read with (Graph sends seven, OData
+/// allows twelve), or without seconds, and with the same offset; two values are equal when they are the
+/// same moment, to the last digit.
+///
+/// Years go from -9999 to 9999, as in the crate `time`. A leap second (`23:59:60`) is refused: that
+/// crate has none.
 ///
 /// ```
 /// use msgraph_core::model::DateTimeOffset;
@@ -27,15 +33,26 @@ use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
 #[derive(Clone, Copy)]
 pub struct DateTimeOffset {
     moment: OffsetDateTime,
+    /// What is less than a nanosecond, in picoseconds.
+    picos: u16,
     /// How many digits stand behind the second; none where the second itself was left out.
     digits: Option<u8>,
+    /// `T`, or `t`.
+    separator: Letter,
     zone: Zone,
+}
+
+/// OData takes its letters in both cases.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Letter {
+    Upper,
+    Lower,
 }
 
 /// How an offset of zero is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Zone {
-    Zulu,
+    Zulu(Letter),
     Plus,
     Minus,
 }
@@ -55,10 +72,19 @@ impl DateTimeOffset {
         OffsetDateTime::now_utc().into()
     }
 
-    /// The moment for the crate `time`.
+    /// The moment for the crate `time`. It ends with the nanosecond, the ninth digit.
     #[must_use]
     pub fn get(self) -> OffsetDateTime {
         self.moment
+    }
+}
+
+impl Letter {
+    fn of(self, upper: &'static str, lower: &'static str) -> &'static str {
+        match self {
+            Self::Upper => upper,
+            Self::Lower => lower,
+        }
     }
 }
 
@@ -71,8 +97,8 @@ impl From<OffsetDateTime> for DateTimeOffset {
         let whole = moment.offset().whole_seconds() / 60 * 60;
         let offset = UtcOffset::from_whole_seconds(whole).unwrap_or(UtcOffset::UTC);
         let moment = moment.checked_to_offset(offset).unwrap_or(moment);
-        let zone = if moment.offset().is_utc() { Zone::Zulu } else { Zone::Plus };
-        Self { moment, digits: Some(7), zone }
+        let zone = if moment.offset().is_utc() { Zone::Zulu(Letter::Upper) } else { Zone::Plus };
+        Self { moment, picos: 0, digits: Some(7), separator: Letter::Upper, zone }
     }
 }
 
@@ -98,7 +124,7 @@ impl FromStr for DateTimeOffset {
 
 impl PartialEq for DateTimeOffset {
     fn eq(&self, other: &Self) -> bool {
-        self.moment == other.moment
+        (self.moment, self.picos) == (other.moment, other.picos)
     }
 }
 
@@ -112,13 +138,13 @@ impl PartialOrd for DateTimeOffset {
 
 impl Ord for DateTimeOffset {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.moment.cmp(&other.moment)
+        (self.moment, self.picos).cmp(&(other.moment, other.picos))
     }
 }
 
 impl Hash for DateTimeOffset {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.moment.hash(state);
+        (self.moment, self.picos).hash(state);
     }
 }
 
@@ -126,17 +152,18 @@ impl fmt::Display for DateTimeOffset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.moment.to_calendar_date();
         let (hour, minute, second, nano) = self.moment.to_hms_nano();
-        let month = u8::from(month);
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}")?;
+        let (sign, year) = (if year < 0 { "-" } else { "" }, year.unsigned_abs());
+        let (month, separator) = (u8::from(month), self.separator.of("T", "t"));
+        write!(f, "{sign}{year:04}-{month:02}-{day:02}{separator}{hour:02}:{minute:02}")?;
         if let Some(digits) = self.digits {
             write!(f, ":{second:02}")?;
             if digits > 0 {
-                write!(f, ".{}", &format!("{nano:09}")[..usize::from(digits)])?;
+                write!(f, ".{}", &format!("{nano:09}{:03}", self.picos)[..usize::from(digits)])?;
             }
         }
         let offset = self.moment.offset();
-        if offset.is_utc() && self.zone == Zone::Zulu {
-            return f.write_str("Z");
+        if let (true, Zone::Zulu(letter)) = (offset.is_utc(), self.zone) {
+            return f.write_str(letter.of("Z", "z"));
         }
         let negative = offset.is_negative() || (offset.is_utc() && self.zone == Zone::Minus);
         let (hours, minutes, _) = offset.as_hms();
@@ -196,66 +223,36 @@ impl fmt::Display for ParseDateTimeError {
 
 impl std::error::Error for ParseDateTimeError {}
 
-/// `2019-07-12T14:30[:34[.1-9 digits]](Z|±hh:mm)`: OData allows the seconds to be left out.
+/// `[-]2019-07-12T14:30[:34[.1-12 digits]](Z|±hh:mm)`: the rule `dateTimeOffsetValue` of OData's ABNF.
 fn parse(text: &[u8]) -> Option<DateTimeOffset> {
-    let (year, text) = number::<4>(text)?;
-    let (month, text) = number::<2>(text.strip_prefix(b"-")?)?;
-    let (day, text) = number::<2>(text.strip_prefix(b"-")?)?;
-    let (hour, text) = number::<2>(text.strip_prefix(b"T")?)?;
-    let (minute, text) = number::<2>(text.strip_prefix(b":")?)?;
-    let (second, nano, digits, text) = match text.strip_prefix(b":") {
-        Some(text) => {
-            let (second, text) = number::<2>(text)?;
-            let (nano, digits, text) = fraction(text)?;
-            (second, nano, Some(digits), text)
-        }
-        None => (0, 0, None, text),
+    let (date, text) = clock::date(text)?;
+    let (separator, text) = match text.split_first()? {
+        (b'T', text) => (Letter::Upper, text),
+        (b't', text) => (Letter::Lower, text),
+        _ => return None,
     };
+    let (clock, text) = clock::time(text)?;
     let (offset, zone) = zone(text)?;
-
-    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
-    let date = Date::from_calendar_date(i32::try_from(year).ok()?, month, u8::try_from(day).ok()?).ok()?;
-    let [hour, minute, second] = [hour, minute, second].map(|part| u8::try_from(part).unwrap_or(u8::MAX));
-    let time = Time::from_hms_nano(hour, minute, second, nano).ok()?;
-    Some(DateTimeOffset { moment: date.with_time(time).assume_offset(offset), digits, zone })
-}
-
-/// A number of exactly that many digits, and what stands behind it.
-fn number<const DIGITS: usize>(text: &[u8]) -> Option<(u32, &[u8])> {
-    let (digits, rest) = text.split_at_checked(DIGITS)?;
-    let number = digits
-        .iter()
-        .try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0')))?;
-    Some((number, rest))
-}
-
-/// Nanoseconds, the number of digits, and what stands behind them.
-fn fraction(text: &[u8]) -> Option<(u32, u8, &[u8])> {
-    let Some(text) = text.strip_prefix(b".") else { return Some((0, 0, text)) };
-    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    if !(1..=9).contains(&digits) {
-        return None;
-    }
-    let nano =
-        (0..9).fold(0, |nano, at| nano * 10 + if at < digits { u32::from(text[at] - b'0') } else { 0 });
-    Some((nano, u8::try_from(digits).ok()?, &text[digits..]))
+    let moment = date.with_time(clock.time).assume_offset(offset);
+    Some(DateTimeOffset { moment, picos: clock.picos, digits: clock.digits, separator, zone })
 }
 
 fn zone(text: &[u8]) -> Option<(UtcOffset, Zone)> {
     let (zone, text) = match text.split_first()? {
-        (b'Z', []) => return Some((UtcOffset::UTC, Zone::Zulu)),
+        (b'Z', []) => return Some((UtcOffset::UTC, Zone::Zulu(Letter::Upper))),
+        (b'z', []) => return Some((UtcOffset::UTC, Zone::Zulu(Letter::Lower))),
         (b'+', text) => (Zone::Plus, text),
         (b'-', text) => (Zone::Minus, text),
         _ => return None,
     };
-    let (hours, text) = number::<2>(text)?;
-    let (minutes, text) = number::<2>(text.strip_prefix(b":")?)?;
-    if !text.is_empty() {
+    let (hours, text) = clock::two(text)?;
+    let (minutes, text) = clock::two(text.strip_prefix(b":")?)?;
+    if hours > 23 || minutes > 59 || !text.is_empty() {
         return None;
     }
-    let sign = if zone == Zone::Minus { -1 } else { 1 };
-    let [hours, minutes] = [hours, minutes].map(|part| i8::try_from(part).unwrap_or(i8::MAX) * sign);
-    Some((UtcOffset::from_hms(hours, minutes, 0).ok()?, zone))
+    let seconds = (i32::from(hours) * 60 + i32::from(minutes)) * 60;
+    let seconds = if zone == Zone::Minus { -seconds } else { seconds };
+    Some((UtcOffset::from_whole_seconds(seconds).ok()?, zone))
 }
 
 #[cfg(test)]
@@ -276,6 +273,15 @@ mod tests {
             "2024-02-29T00:00:00-03:30",
             "2019-07-12T14:30Z",
             "2019-07-12T14:30-07:00",
+            "2019-07-12T14:30:34.123456789012Z",
+            "2019-07-12T14:30:34.000000000001-00:00",
+            "2019-07-12T14:30:34.1234567890+23:59",
+            "2019-07-12t14:30:34Z",
+            "2019-07-12T14:30:34z",
+            "0000-02-29T00:00:00Z",
+            "-0044-03-15T12:00:00Z",
+            "-9999-01-01T00:00:00+14:00",
+            "9999-12-31T23:59:59-12:00",
         ] {
             assert_eq!(DateTimeOffset::parse(text).map(|moment| moment.to_string()).as_deref(), Ok(text));
         }
@@ -295,7 +301,15 @@ mod tests {
             "2019-07-12T14:30.5Z",
             "2019-07-12T14:30:Z",
             "2019-07-12T14Z",
-            "2019-07-12T14:30:34.1234567890Z",
+            "2019-07-12T14:30:34.1234567890123Z",
+            "2019-07-12T23:59:60Z",
+            "2019-07-12T14:30:34+24:00",
+            "2019-07-12T14:30:34+07:60",
+            "-0000-01-01T00:00:00Z",
+            "10000-01-01T00:00:00Z",
+            "02019-07-12T14:30:34Z",
+            "+2019-07-12T14:30:34Z",
+            "219-07-12T14:30:34Z",
             "2019-07-12T14:30:34+7:00",
             "2019-07-12T14:30:34+07:00x",
             "2019-07-12T14:30:34+99:00",
@@ -328,5 +342,22 @@ mod tests {
             .map(|t| DateTimeOffset::parse(t).unwrap());
         assert_eq!(a, b);
         assert!(a < DateTimeOffset::parse("2019-07-12T21:30:34.0000001Z").unwrap());
+    }
+
+    #[test]
+    fn digits_below_the_nanosecond_count() {
+        let parse = |text| DateTimeOffset::parse(text).unwrap();
+        let [a, b] = ["2019-07-12T14:30:34.000000000001Z", "2019-07-12T14:30:34.000000000002Z"].map(parse);
+        assert!(a < b && a != b && a.get() == b.get());
+        assert_eq!(a, parse("2019-07-12T16:30:34.000000000001+02:00"));
+        assert_eq!(parse("2019-07-12T14:30:34.120000000000Z"), parse("2019-07-12t14:30:34.12z"));
+        assert!(size_of::<DateTimeOffset>() <= 24);
+    }
+
+    #[test]
+    fn moments_beyond_the_last_year_are_ordered() {
+        let parse = |text| DateTimeOffset::parse(text).unwrap();
+        assert!(parse("9999-12-31T23:59:59-12:00") > parse("9999-12-31T23:59:59Z"));
+        assert!(parse("-9999-01-01T00:00:00+14:00") < parse("-9999-01-01T00:00:00Z"));
     }
 }

@@ -1,67 +1,214 @@
 //! Sets of enum members.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
+use std::ops::{BitOr, BitOrAssign};
 
 use serde::de::{Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use super::OpenEnum;
 
-/// A value of a flags enum: a set of members, `a,b` on the wire. Members that the enum does not
-/// know are kept, and so is the order.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Flags<E>(Vec<E>);
+/// A value of a flags enum: a set of members, `a,b` on the wire. Members that the enum does not know
+/// are kept, and so is a number, which OData allows in place of names.
+///
+/// Two are equal when they have the same members, in whatever order. A set that was read and not
+/// changed is written as it came; any other is written in the order in which members came to it.
+///
+/// ```
+/// use msgraph_core::model::{Flags, OpenEnum};
+///
+/// fn grant<E: OpenEnum>(rights: &mut Flags<E>, read: E, write: E) {
+///     *rights |= read.clone();
+///     assert!(!rights.insert(read.clone()), "it is in already");
+///     assert_eq!(rights.to_string(), read.as_str());
+///     *rights = std::mem::take(rights) | write;
+///     assert_eq!(rights.len(), 2);
+/// }
+/// ```
+#[derive(Clone)]
+pub struct Flags<E> {
+    /// No member stands there twice.
+    members: Vec<E>,
+    /// How it came, where that is not how it would be written.
+    text: Option<Box<str>>,
+}
 
-impl<E: OpenEnum + PartialEq> Flags<E> {
+impl<E> Flags<E> {
     /// The set without members.
     #[must_use]
-    pub fn empty() -> Self {
-        Self(Vec::new())
+    pub const fn empty() -> Self {
+        Self { members: Vec::new(), text: None }
     }
 
+    /// Whether the set has no members.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// How many members the set has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// The members, in the order in which they came.
+    pub fn iter(&self) -> std::slice::Iter<'_, E> {
+        self.members.iter()
+    }
+}
+
+impl<E: OpenEnum> Flags<E> {
     /// Whether the member is in the set.
     #[must_use]
     pub fn contains(&self, member: &E) -> bool {
-        self.0.contains(member)
+        self.position(member).is_some()
+    }
+
+    /// Whether every member of this set is in the other one.
+    #[must_use]
+    pub fn is_subset(&self, other: &Self) -> bool {
+        self.iter().all(|member| other.contains(member))
+    }
+
+    /// Puts a member in, and says whether it is new there.
+    pub fn insert(&mut self, member: E) -> bool {
+        let is_new = !self.contains(&member);
+        if is_new {
+            self.members.push(member);
+            self.text = None;
+        }
+        is_new
+    }
+
+    /// Takes a member out, and says whether it was there.
+    pub fn remove(&mut self, member: &E) -> bool {
+        let Some(at) = self.position(member) else { return false };
+        self.members.remove(at);
+        self.text = None;
+        true
     }
 
     /// The set with the member in it.
     #[must_use]
     pub fn with(mut self, member: E) -> Self {
-        if !self.contains(&member) {
-            self.0.push(member);
-        }
+        self.insert(member);
         self
     }
 
-    /// The members in their order.
-    pub fn iter(&self) -> impl Iterator<Item = &E> {
-        self.0.iter()
+    /// The set with the members of both.
+    #[must_use]
+    pub fn union(mut self, other: Self) -> Self {
+        self.extend(other);
+        self
+    }
+
+    /// Two members are the same where they are written alike; so no member needs an equality.
+    fn position(&self, member: &E) -> Option<usize> {
+        self.iter().position(|one| one.as_str() == member.as_str())
+    }
+
+    fn read(text: &str) -> Self {
+        let members = text.split(',').map(str::trim).filter(|one| !one.is_empty());
+        let mut flags: Self = members.map(E::from).collect();
+        flags.text = (flags.to_string() != text).then(|| text.into());
+        flags
     }
 }
 
 impl<E> Default for Flags<E> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self::empty()
     }
 }
 
-impl<E: OpenEnum + PartialEq> FromIterator<E> for Flags<E> {
-    fn from_iter<I: IntoIterator<Item = E>>(members: I) -> Self {
-        members.into_iter().fold(Self::empty(), Self::with)
+impl<E: OpenEnum> PartialEq for Flags<E> {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.is_subset(other)
     }
 }
 
-impl<E: OpenEnum + PartialEq> From<E> for Flags<E> {
+impl<E: OpenEnum> Eq for Flags<E> {}
+
+impl<E: OpenEnum> Hash for Flags<E> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let mut members: Vec<&str> = self.iter().map(E::as_str).collect();
+        members.sort_unstable();
+        members.hash(state);
+    }
+}
+
+impl<E: OpenEnum> From<E> for Flags<E> {
     fn from(member: E) -> Self {
-        Self(vec![member])
+        Self { members: vec![member], text: None }
+    }
+}
+
+impl<E: OpenEnum, const N: usize> From<[E; N]> for Flags<E> {
+    fn from(members: [E; N]) -> Self {
+        members.into_iter().collect()
+    }
+}
+
+impl<E: OpenEnum> FromIterator<E> for Flags<E> {
+    fn from_iter<I: IntoIterator<Item = E>>(members: I) -> Self {
+        let mut flags = Self::empty();
+        flags.extend(members);
+        flags
+    }
+}
+
+impl<E: OpenEnum> Extend<E> for Flags<E> {
+    fn extend<I: IntoIterator<Item = E>>(&mut self, members: I) {
+        for member in members {
+            self.insert(member);
+        }
+    }
+}
+
+impl<E> IntoIterator for Flags<E> {
+    type Item = E;
+    type IntoIter = std::vec::IntoIter<E>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.members.into_iter()
+    }
+}
+
+impl<'a, E> IntoIterator for &'a Flags<E> {
+    type Item = &'a E;
+    type IntoIter = std::slice::Iter<'a, E>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// With a member, or with another set.
+impl<E: OpenEnum, T: Into<Flags<E>>> BitOr<T> for Flags<E> {
+    type Output = Self;
+
+    fn bitor(self, other: T) -> Self {
+        self.union(other.into())
+    }
+}
+
+/// With a member, or with another set.
+impl<E: OpenEnum, T: Into<Flags<E>>> BitOrAssign<T> for Flags<E> {
+    fn bitor_assign(&mut self, other: T) {
+        self.extend(other.into());
     }
 }
 
 impl<E: OpenEnum> fmt::Display for Flags<E> {
+    /// As it is written on the wire.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, member) in self.0.iter().enumerate() {
+        if let Some(text) = &self.text {
+            return f.write_str(text);
+        }
+        for (index, member) in self.iter().enumerate() {
             let comma = if index == 0 { "" } else { "," };
             write!(f, "{comma}{}", member.as_str())?;
         }
@@ -93,11 +240,98 @@ impl<'de, E: OpenEnum> Deserialize<'de> for Flags<E> {
             }
 
             fn visit_str<F>(self, text: &str) -> Result<Flags<E>, F> {
-                let members = text.split(',').map(str::trim).filter(|one| !one.is_empty());
-                Ok(Flags(members.map(E::from).collect()))
+                Ok(Flags::read(text))
             }
         }
 
         deserializer.deserialize_str(Read(PhantomData))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    /// An enum by hand that is nothing but open.
+    #[derive(Clone)]
+    struct Right(String);
+
+    impl From<&str> for Right {
+        fn from(member: &str) -> Self {
+            Self(member.to_owned())
+        }
+    }
+
+    impl OpenEnum for Right {
+        const MEMBERS: &'static [&'static str] = &["read", "write"];
+
+        fn as_str(&self) -> &str {
+            &self.0
+        }
+    }
+
+    fn rights(text: &str) -> Flags<Right> {
+        serde_json::from_value(text.into()).unwrap()
+    }
+
+    fn written(flags: &Flags<Right>) -> String {
+        serde_json::from_value(serde_json::to_value(flags).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn what_is_not_changed_is_written_as_it_came() {
+        for (text, members) in [
+            ("read,write", &["read", "write"][..]),
+            ("write, read", &["write", "read"]),
+            ("read,,write,", &["read", "write"]),
+            ("read,write,read", &["read", "write"]),
+            ("3", &["3"]),
+            ("read,admin", &["read", "admin"]),
+            ("", &[]),
+            (" , ", &[]),
+        ] {
+            let mut flags = rights(text);
+            assert_eq!(flags.iter().map(Right::as_str).collect::<Vec<_>>(), members);
+            assert_eq!(flags.len(), members.len());
+            flags.remove(&"nobody".into());
+            flags |= flags.clone();
+            assert_eq!(written(&flags), text);
+            assert_eq!(flags.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn what_is_changed_is_written_in_order() {
+        let mut flags = rights("write , read,write");
+        assert!(flags.insert("admin".into()) && !flags.insert("read".into()));
+        assert_eq!(written(&flags), "write,read,admin");
+        assert!(flags.remove(&"read".into()) && !flags.remove(&"read".into()));
+        assert_eq!(written(&flags), "write,admin");
+        let mut flags = rights("read, write");
+        flags.remove(&"write".into());
+        assert_eq!(written(&flags.with("write".into())), "read,write");
+    }
+
+    #[test]
+    fn it_is_a_set() {
+        assert_eq!(rights("read,write"), rights(" write, read"));
+        assert_ne!(rights("read"), rights("read,write"));
+        assert_ne!(rights("read,write"), rights("read,admin"));
+        assert_eq!(HashSet::from(["read,write", "write,read", "write,,read"].map(rights)).len(), 1);
+        assert!(rights("write").is_subset(&rights("read,write")));
+        assert!(!rights("write,read").is_subset(&rights("read")));
+        assert!(Flags::<Right>::empty().is_subset(&rights("")) && rights("").is_empty());
+
+        let [read, write] = ["read", "write"].map(Right::from);
+        let mut both = Flags::from(read.clone()) | write.clone();
+        assert_eq!(both, Flags::from([write.clone(), read.clone(), write.clone()]));
+        assert_eq!(both, rights("read") | rights("write"));
+        assert_eq!(both, [read, write].into_iter().collect());
+        both |= rights("admin,read");
+        assert_eq!(written(&both), "read,write,admin");
+        let shown: Vec<&str> = (&both).into_iter().map(Right::as_str).collect();
+        assert_eq!(shown, both.clone().into_iter().map(|one| one.0).collect::<Vec<_>>());
     }
 }

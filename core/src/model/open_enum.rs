@@ -3,6 +3,9 @@
 use std::fmt;
 
 /// An enum of the service: what it knows as variants, everything else as text that survives.
+///
+/// Generated enums are ordered as the service lists their members, those that they do not know last,
+/// and can be compared with a text: `role == "presenter"`.
 pub trait OpenEnum: Clone + for<'a> From<&'a str> {
     /// The members that the enum knows, in the order of the service.
     const MEMBERS: &'static [&'static str];
@@ -10,17 +13,19 @@ pub trait OpenEnum: Clone + for<'a> From<&'a str> {
     /// The member as the service writes it.
     fn as_str(&self) -> &str;
 
-    /// Whether the enum knows the member.
+    /// Whether the enum knows the member. It is false for `unknownFutureValue` too: the service sends
+    /// that in place of a member that it takes the program not to know.
     fn is_known(&self) -> bool {
-        Self::MEMBERS.contains(&self.as_str())
+        self.as_str() != "unknownFutureValue" && Self::MEMBERS.contains(&self.as_str())
     }
 }
 
 /// A member that an enum does not know, as the service wrote it.
 ///
 /// Only an enum makes one, out of a text that is none of its members:
-/// `MeetingChatMode::from("aModeOfNextYear")`. So no member that is known can hide in one.
-#[derive(Clone, PartialEq, Eq, Hash)]
+/// `MeetingChatMode::from("aModeOfNextYear")`. So no member that is known can hide in one. They are
+/// ordered by their text: what they mean is not known.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownMember(String);
 
 impl UnknownMember {
@@ -50,7 +55,7 @@ impl fmt::Debug for UnknownMember {
     }
 }
 
-/// The impls that every generated enum has alike: text in and out, and serde.
+/// The impls that every generated enum has alike: text in and out, comparison with a text, and serde.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open_enum_impls {
@@ -72,6 +77,24 @@ macro_rules! __open_enum_impls {
         impl ::std::convert::From<::std::string::String> for $name {
             fn from(member: ::std::string::String) -> Self {
                 Self::from(member.as_str())
+            }
+        }
+
+        impl ::std::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::std::cmp::PartialEq<str> for $name {
+            fn eq(&self, member: &str) -> bool {
+                self.as_str() == member
+            }
+        }
+
+        impl ::std::cmp::PartialEq<&str> for $name {
+            fn eq(&self, member: &&str) -> bool {
+                self.as_str() == *member
             }
         }
 

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// How urgent it is.
 ///
 /// Enum type `microsoft.graph.level`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Level {
     /// It can wait.
@@ -13,6 +13,9 @@ pub enum Level {
     /// `high`
     High,
     /// `unknownFutureValue`
+    ///
+    /// Stands for a member that came later than this one: the service sends this in its place, unless
+    /// the request has `Prefer: include-unknown-enum-members`.
     UnknownFutureValue,
     /// `urgent`
     ///

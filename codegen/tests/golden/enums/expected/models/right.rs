@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.right`
 ///
 /// Enum type `microsoft.graph.right`. A value is a set of members.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Right {
     /// `read`

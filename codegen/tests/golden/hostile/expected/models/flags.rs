@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.flags`
 ///
 /// Enum type `microsoft.graph.flags`. A value is a set of members.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Flags {
     /// `String`

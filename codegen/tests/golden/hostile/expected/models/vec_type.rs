@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.vec`
 ///
 /// Enum type `microsoft.graph.vec`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum VecType {
     /// `UnknownValue`
@@ -31,6 +31,9 @@ pub enum VecType {
     /// `-2`
     N2,
     /// `unknownFutureValue`
+    ///
+    /// Stands for a member that came later than this one: the service sends this in its place, unless
+    /// the request has `Prefer: include-unknown-enum-members`.
     UnknownFutureValue,
     /// `a b`
     ///

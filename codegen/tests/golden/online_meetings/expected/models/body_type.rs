@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Enum type `microsoft.graph.bodyType`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/itembody)
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BodyType {
     /// Plain text.

@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Enum type `microsoft.graph.lobbyBypassScope`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/lobbybypasssettings#lobbybypassscope-values)
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LobbyBypassScope {
     /// The organizer alone; all others wait.
@@ -20,6 +20,9 @@ pub enum LobbyBypassScope {
     Everyone,
     /// Placeholder for members that later versions of Graph add; never send it. The service answers
     /// with it in place of a newer member unless the request prefers `include-unknown-enum-members`.
+    ///
+    /// Stands for a member that came later than this one: the service sends this in its place, unless
+    /// the request has `Prefer: include-unknown-enum-members`.
     UnknownFutureValue,
     /// Those who were invited.
     ///

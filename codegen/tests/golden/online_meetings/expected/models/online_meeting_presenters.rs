@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Enum type `microsoft.graph.onlineMeetingPresenters`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase#onlinemeetingpresenters-values)
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OnlineMeetingPresenters {
     /// Whoever joins. This is the default.
@@ -19,6 +19,9 @@ pub enum OnlineMeetingPresenters {
     /// Nobody besides the organizer.
     Organizer,
     /// Placeholder for members that later versions of Graph add; never send it.
+    ///
+    /// Stands for a member that came later than this one: the service sends this in its place, unless
+    /// the request has `Prefer: include-unknown-enum-members`.
     UnknownFutureValue,
     /// A member that this version does not know, as the service wrote it.
     UnknownValue(rt::UnknownMember),

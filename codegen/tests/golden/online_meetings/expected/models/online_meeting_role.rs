@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Enum type `microsoft.graph.onlineMeetingRole`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/meetingparticipantinfo)
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OnlineMeetingRole {
     /// Takes part.
@@ -16,6 +16,9 @@ pub enum OnlineMeetingRole {
     Presenter,
     /// Placeholder for members that later versions of Graph add; never send it. The service answers
     /// with it in place of a newer member unless the request prefers `include-unknown-enum-members`.
+    ///
+    /// Stands for a member that came later than this one: the service sends this in its place, unless
+    /// the request has `Prefer: include-unknown-enum-members`.
     UnknownFutureValue,
     /// Controls what the audience of a live event sees.
     ///

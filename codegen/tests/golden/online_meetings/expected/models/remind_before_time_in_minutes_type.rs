@@ -7,12 +7,15 @@ use ::msgraph_core::rt;
 /// Enum type `microsoft.graph.remindBeforeTimeInMinutesType`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentremindersms)
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RemindBeforeTimeInMinutesType {
     /// A quarter of an hour before.
     Mins15,
     /// Placeholder for members that later versions of Graph add; never send it.
+    ///
+    /// Stands for a member that came later than this one: the service sends this in its place, unless
+    /// the request has `Prefer: include-unknown-enum-members`.
     UnknownFutureValue,
     /// A member that this version does not know, as the service wrote it.
     UnknownValue(rt::UnknownMember),

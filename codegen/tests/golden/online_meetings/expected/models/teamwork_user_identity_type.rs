@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Enum type `microsoft.graph.teamworkUserIdentityType`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/teamworkuseridentity)
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TeamworkUserIdentityType {
     /// An account of Microsoft Entra ID.
@@ -26,6 +26,9 @@ pub enum TeamworkUserIdentityType {
     PhoneUser,
     /// Placeholder for members that later versions of Graph add; never send it. The service answers
     /// with it in place of a newer member unless the request prefers `include-unknown-enum-members`.
+    ///
+    /// Stands for a member that came later than this one: the service sends this in its place, unless
+    /// the request has `Prefer: include-unknown-enum-members`.
     UnknownFutureValue,
     /// Somebody known by e-mail address only.
     ///
