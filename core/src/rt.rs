@@ -14,6 +14,7 @@ pub use crate::model::{
     AdditionalProperties, Binary, Date, DateTimeOffset, DebugRecord, Decimal, Duration, Flags, Guid,
     OpenEnum, PropertyWriter, Record, TimeOfDay, UnknownMember, read_member, read_record, write_record,
 };
+pub use crate::odata::{Navigation, Property};
 pub use crate::request::option;
 pub use crate::{
     Call, Client, Content, Empty, Json, Operation, OperationInfo, Paged, Path, Permissions, Request,
