@@ -6,6 +6,7 @@ mod models;
 mod operations;
 mod permissions;
 mod root;
+mod tokens;
 mod types;
 
 use std::collections::BTreeMap;

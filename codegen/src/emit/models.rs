@@ -15,6 +15,7 @@ pub(crate) fn model(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
     let docs = model_docs(model).tokens();
     let fields = model.fields.iter().map(|field| struct_field(plan, field));
     let constructors = constructors(plan, model);
+    let tokens = super::tokens::tokens(plan, model);
     let record = record(model);
     let serde = serde(model);
     let debug = debug(model);
@@ -33,6 +34,7 @@ pub(crate) fn model(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
         }
 
         #constructors
+        #tokens
         #record
         #serde
         #debug

@@ -4,6 +4,7 @@
 //! An emitter decides nothing; it writes down what the plan says.
 
 mod boxes;
+mod evolvable;
 pub(crate) mod names;
 mod operations;
 pub(crate) mod options;
