@@ -84,7 +84,7 @@ pub(crate) fn operation(plan: &Plan<'_>, planned: &PlannedOperation<'_>) -> Toke
 pub(crate) fn documentation(planned: &PlannedOperation<'_>) -> Doc {
     let operation = planned.operation;
     let later = if planned.answers_evolvable_enum {
-        "The answer can hold enum members that the service sends only on request: \
+        "The answer can hold enum members that the service sends only on request:\n\
          `Request::include_unknown_enum_members` asks for them."
     } else {
         ""
