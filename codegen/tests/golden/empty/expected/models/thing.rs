@@ -36,6 +36,11 @@ impl Thing {
     }
 }
 
+impl Thing {
+    /// `name` in `$select`, `$filter` and `$orderby`.
+    pub const NAME: rt::Property<Self, String> = rt::Property::new("name");
+}
+
 impl rt::Record for Thing {
     const ODATA_NAME: &'static str = "microsoft.graph.thing";
 

@@ -19,7 +19,8 @@ impl<A> Direct<A> {
     ///
     /// `GET /direct`, answered with 200.
     ///
-    /// The answer can hold enum members that the service sends only on request: `Request::include_unknown_enum_members` asks for them.
+    /// The answer can hold enum members that the service sends only on request:
+    /// `Request::include_unknown_enum_members` asks for them.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -34,6 +34,11 @@ impl Room {
     }
 }
 
+impl Room {
+    /// `name` in `$select`, `$filter` and `$orderby`.
+    pub const NAME: rt::Property<Self, String> = rt::Property::new("name");
+}
+
 impl rt::Record for Room {
     const ODATA_NAME: &'static str = "microsoft.graph.room";
 

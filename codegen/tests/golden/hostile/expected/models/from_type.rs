@@ -46,6 +46,14 @@ impl FromType {
     }
 }
 
+impl FromType {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::FromType> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 impl rt::Record for FromType {
     const ODATA_NAME: &'static str = "microsoft.graph.from";
 

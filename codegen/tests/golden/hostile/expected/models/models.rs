@@ -46,6 +46,14 @@ impl Models {
     }
 }
 
+impl Models {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::Models> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 impl rt::Record for Models {
     const ODATA_NAME: &'static str = "microsoft.graph.models";
 

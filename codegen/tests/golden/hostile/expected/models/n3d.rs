@@ -46,6 +46,14 @@ impl N3d {
     }
 }
 
+impl N3d {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::N3d> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 impl rt::Record for N3d {
     const ODATA_NAME: &'static str = "microsoft.graph.3d";
 

@@ -46,6 +46,14 @@ impl S {
     }
 }
 
+impl S {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::S> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 impl rt::Record for S {
     const ODATA_NAME: &'static str = "microsoft.graph.s";
 

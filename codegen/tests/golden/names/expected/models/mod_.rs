@@ -34,6 +34,11 @@ impl Mod {
     }
 }
 
+impl Mod {
+    /// `size` in `$select`, `$filter` and `$orderby`.
+    pub const SIZE: rt::Property<Self, i32> = rt::Property::new("size");
+}
+
 impl rt::Record for Mod {
     const ODATA_NAME: &'static str = "microsoft.graph.mod";
 

@@ -34,6 +34,11 @@ impl OtherSpaceVec {
     }
 }
 
+impl OtherSpaceVec {
+    /// `mod` in `$select`, `$filter` and `$orderby`.
+    pub const MOD: rt::Property<Self, super::Mod> = rt::Property::new("mod");
+}
+
 impl rt::Record for OtherSpaceVec {
     const ODATA_NAME: &'static str = "other.space.vec";
 

@@ -50,6 +50,16 @@ impl AttendeeNotificationInfo {
     }
 }
 
+impl AttendeeNotificationInfo {
+    /// `phoneNumber` in `$select`, `$filter` and `$orderby`.
+    pub const PHONE_NUMBER: rt::Property<Self, String> = rt::Property::new(
+        "phoneNumber",
+    );
+
+    /// `timeZone` in `$select`, `$filter` and `$orderby`.
+    pub const TIME_ZONE: rt::Property<Self, String> = rt::Property::new("timeZone");
+}
+
 impl rt::Record for AttendeeNotificationInfo {
     const ODATA_NAME: &'static str = "microsoft.graph.attendeeNotificationInfo";
 

@@ -63,6 +63,19 @@ impl ChatInfo {
     }
 }
 
+impl ChatInfo {
+    /// `messageId` in `$select`, `$filter` and `$orderby`.
+    pub const MESSAGE_ID: rt::Property<Self, String> = rt::Property::new("messageId");
+
+    /// `replyChainMessageId` in `$select`, `$filter` and `$orderby`.
+    pub const REPLY_CHAIN_MESSAGE_ID: rt::Property<Self, String> = rt::Property::new(
+        "replyChainMessageId",
+    );
+
+    /// `threadId` in `$select`, `$filter` and `$orderby`.
+    pub const THREAD_ID: rt::Property<Self, String> = rt::Property::new("threadId");
+}
+
 impl rt::Record for ChatInfo {
     const ODATA_NAME: &'static str = "microsoft.graph.chatInfo";
 

@@ -38,6 +38,13 @@ impl ChatRestrictions {
     }
 }
 
+impl ChatRestrictions {
+    /// `allowTextOnly` in `$select`, `$filter` and `$orderby`.
+    pub const ALLOW_TEXT_ONLY: rt::Property<Self, bool> = rt::Property::new(
+        "allowTextOnly",
+    );
+}
+
 impl rt::Record for ChatRestrictions {
     const ODATA_NAME: &'static str = "microsoft.graph.chatRestrictions";
 

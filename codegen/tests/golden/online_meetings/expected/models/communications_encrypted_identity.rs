@@ -49,6 +49,16 @@ impl CommunicationsEncryptedIdentity {
     }
 }
 
+impl CommunicationsEncryptedIdentity {
+    /// `displayName` in `$select`, `$filter` and `$orderby`.
+    pub const DISPLAY_NAME: rt::Property<Self, String> = rt::Property::new(
+        "displayName",
+    );
+
+    /// `id` in `$select`, `$filter` and `$orderby`.
+    pub const ID: rt::Property<Self, String> = rt::Property::new("id");
+}
+
 impl rt::Record for CommunicationsEncryptedIdentity {
     const ODATA_NAME: &'static str = "microsoft.graph.communicationsEncryptedIdentity";
 

@@ -60,6 +60,19 @@ impl CommunicationsGuestIdentity {
     }
 }
 
+impl CommunicationsGuestIdentity {
+    /// `displayName` in `$select`, `$filter` and `$orderby`.
+    pub const DISPLAY_NAME: rt::Property<Self, String> = rt::Property::new(
+        "displayName",
+    );
+
+    /// `id` in `$select`, `$filter` and `$orderby`.
+    pub const ID: rt::Property<Self, String> = rt::Property::new("id");
+
+    /// `email` in `$select`, `$filter` and `$orderby`.
+    pub const EMAIL: rt::Property<Self, String> = rt::Property::new("email");
+}
+
 impl rt::Record for CommunicationsGuestIdentity {
     const ODATA_NAME: &'static str = "microsoft.graph.communicationsGuestIdentity";
 

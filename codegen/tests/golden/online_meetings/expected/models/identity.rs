@@ -50,6 +50,16 @@ impl Identity {
     }
 }
 
+impl Identity {
+    /// `displayName` in `$select`, `$filter` and `$orderby`.
+    pub const DISPLAY_NAME: rt::Property<Self, String> = rt::Property::new(
+        "displayName",
+    );
+
+    /// `id` in `$select`, `$filter` and `$orderby`.
+    pub const ID: rt::Property<Self, String> = rt::Property::new("id");
+}
+
 impl rt::Record for Identity {
     const ODATA_NAME: &'static str = "microsoft.graph.identity";
 

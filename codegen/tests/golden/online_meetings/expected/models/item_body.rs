@@ -49,6 +49,16 @@ impl ItemBody {
     }
 }
 
+impl ItemBody {
+    /// `content` in `$select`, `$filter` and `$orderby`.
+    pub const CONTENT: rt::Property<Self, String> = rt::Property::new("content");
+
+    /// `contentType` in `$select`, `$filter` and `$orderby`.
+    pub const CONTENT_TYPE: rt::Property<Self, super::BodyType> = rt::Property::new(
+        "contentType",
+    );
+}
+
 impl rt::Record for ItemBody {
     const ODATA_NAME: &'static str = "microsoft.graph.itemBody";
 

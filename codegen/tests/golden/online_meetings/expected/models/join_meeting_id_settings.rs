@@ -63,6 +63,21 @@ impl JoinMeetingIdSettings {
     }
 }
 
+impl JoinMeetingIdSettings {
+    /// `isPasscodeRequired` in `$select`, `$filter` and `$orderby`.
+    pub const IS_PASSCODE_REQUIRED: rt::Property<Self, bool> = rt::Property::new(
+        "isPasscodeRequired",
+    );
+
+    /// `joinMeetingId` in `$select`, `$filter` and `$orderby`.
+    pub const JOIN_MEETING_ID: rt::Property<Self, String> = rt::Property::new(
+        "joinMeetingId",
+    );
+
+    /// `passcode` in `$select`, `$filter` and `$orderby`.
+    pub const PASSCODE: rt::Property<Self, String> = rt::Property::new("passcode");
+}
+
 impl rt::Record for JoinMeetingIdSettings {
     const ODATA_NAME: &'static str = "microsoft.graph.joinMeetingIdSettings";
 

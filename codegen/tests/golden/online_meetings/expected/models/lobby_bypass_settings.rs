@@ -52,6 +52,18 @@ impl LobbyBypassSettings {
     }
 }
 
+impl LobbyBypassSettings {
+    /// `isDialInBypassEnabled` in `$select`, `$filter` and `$orderby`.
+    pub const IS_DIAL_IN_BYPASS_ENABLED: rt::Property<Self, bool> = rt::Property::new(
+        "isDialInBypassEnabled",
+    );
+
+    /// `scope` in `$select`, `$filter` and `$orderby`.
+    pub const SCOPE: rt::Property<Self, super::LobbyBypassScope> = rt::Property::new(
+        "scope",
+    );
+}
+
 impl rt::Record for LobbyBypassSettings {
     const ODATA_NAME: &'static str = "microsoft.graph.lobbyBypassSettings";
 

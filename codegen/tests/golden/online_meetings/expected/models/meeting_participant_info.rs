@@ -60,6 +60,21 @@ impl MeetingParticipantInfo {
     }
 }
 
+impl MeetingParticipantInfo {
+    /// `identity` in `$select`, `$filter` and `$orderby`.
+    pub const IDENTITY: rt::Property<Self, super::IdentitySet> = rt::Property::new(
+        "identity",
+    );
+
+    /// `role` in `$select`, `$filter` and `$orderby`.
+    pub const ROLE: rt::Property<Self, super::OnlineMeetingRole> = rt::Property::new(
+        "role",
+    );
+
+    /// `upn` in `$select`, `$filter` and `$orderby`.
+    pub const UPN: rt::Property<Self, String> = rt::Property::new("upn");
+}
+
 impl rt::Record for MeetingParticipantInfo {
     const ODATA_NAME: &'static str = "microsoft.graph.meetingParticipantInfo";
 

@@ -57,6 +57,18 @@ impl MeetingParticipants {
     }
 }
 
+impl MeetingParticipants {
+    /// `attendees` in `$select`, `$filter` and `$orderby`.
+    pub const ATTENDEES: rt::Property<Self, Vec<super::MeetingParticipantInfo>> = rt::Property::new(
+        "attendees",
+    );
+
+    /// `organizer` in `$select`, `$filter` and `$orderby`.
+    pub const ORGANIZER: rt::Property<Self, super::MeetingParticipantInfo> = rt::Property::new(
+        "organizer",
+    );
+}
+
 impl rt::Record for MeetingParticipants {
     const ODATA_NAME: &'static str = "microsoft.graph.meetingParticipants";
 

@@ -41,6 +41,13 @@ impl OnlineMeetingSensitivityLabelAssignment {
     }
 }
 
+impl OnlineMeetingSensitivityLabelAssignment {
+    /// `sensitivityLabelId` in `$select`, `$filter` and `$orderby`.
+    pub const SENSITIVITY_LABEL_ID: rt::Property<Self, String> = rt::Property::new(
+        "sensitivityLabelId",
+    );
+}
+
 impl rt::Record for OnlineMeetingSensitivityLabelAssignment {
     const ODATA_NAME: &'static str = "microsoft.graph.onlineMeetingSensitivityLabelAssignment";
 

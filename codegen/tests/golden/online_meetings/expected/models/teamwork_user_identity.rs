@@ -63,6 +63,21 @@ impl TeamworkUserIdentity {
     }
 }
 
+impl TeamworkUserIdentity {
+    /// `displayName` in `$select`, `$filter` and `$orderby`.
+    pub const DISPLAY_NAME: rt::Property<Self, String> = rt::Property::new(
+        "displayName",
+    );
+
+    /// `id` in `$select`, `$filter` and `$orderby`.
+    pub const ID: rt::Property<Self, String> = rt::Property::new("id");
+
+    /// `userIdentityType` in `$select`, `$filter` and `$orderby`.
+    pub const USER_IDENTITY_TYPE: rt::Property<Self, super::TeamworkUserIdentityType> = rt::Property::new(
+        "userIdentityType",
+    );
+}
+
 impl rt::Record for TeamworkUserIdentity {
     const ODATA_NAME: &'static str = "microsoft.graph.teamworkUserIdentity";
 

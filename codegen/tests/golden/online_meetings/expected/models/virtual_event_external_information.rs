@@ -52,6 +52,18 @@ impl VirtualEventExternalInformation {
     }
 }
 
+impl VirtualEventExternalInformation {
+    /// `applicationId` in `$select`, `$filter` and `$orderby`.
+    pub const APPLICATION_ID: rt::Property<Self, String> = rt::Property::new(
+        "applicationId",
+    );
+
+    /// `externalEventId` in `$select`, `$filter` and `$orderby`.
+    pub const EXTERNAL_EVENT_ID: rt::Property<Self, String> = rt::Property::new(
+        "externalEventId",
+    );
+}
+
 impl rt::Record for VirtualEventExternalInformation {
     const ODATA_NAME: &'static str = "microsoft.graph.virtualEventExternalInformation";
 

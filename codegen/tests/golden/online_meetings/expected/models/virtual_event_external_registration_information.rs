@@ -49,6 +49,16 @@ impl VirtualEventExternalRegistrationInformation {
     }
 }
 
+impl VirtualEventExternalRegistrationInformation {
+    /// `referrer` in `$select`, `$filter` and `$orderby`.
+    pub const REFERRER: rt::Property<Self, String> = rt::Property::new("referrer");
+
+    /// `registrationId` in `$select`, `$filter` and `$orderby`.
+    pub const REGISTRATION_ID: rt::Property<Self, String> = rt::Property::new(
+        "registrationId",
+    );
+}
+
 impl rt::Record for VirtualEventExternalRegistrationInformation {
     const ODATA_NAME: &'static str = "microsoft.graph.virtualEventExternalRegistrationInformation";
 

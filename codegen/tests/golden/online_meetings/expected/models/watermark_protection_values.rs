@@ -52,6 +52,18 @@ impl WatermarkProtectionValues {
     }
 }
 
+impl WatermarkProtectionValues {
+    /// `isEnabledForContentSharing` in `$select`, `$filter` and `$orderby`.
+    pub const IS_ENABLED_FOR_CONTENT_SHARING: rt::Property<Self, bool> = rt::Property::new(
+        "isEnabledForContentSharing",
+    );
+
+    /// `isEnabledForVideo` in `$select`, `$filter` and `$orderby`.
+    pub const IS_ENABLED_FOR_VIDEO: rt::Property<Self, bool> = rt::Property::new(
+        "isEnabledForVideo",
+    );
+}
+
 impl rt::Record for WatermarkProtectionValues {
     const ODATA_NAME: &'static str = "microsoft.graph.watermarkProtectionValues";
 

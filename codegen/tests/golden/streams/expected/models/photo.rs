@@ -45,6 +45,14 @@ impl Photo {
     }
 }
 
+impl Photo {
+    /// `preview` in `$select`, `$filter` and `$orderby`.
+    pub const PREVIEW: rt::Property<Self, rt::Binary> = rt::Property::new("preview");
+
+    /// `taken` in `$select`, `$filter` and `$orderby`.
+    pub const TAKEN: rt::Property<Self, rt::DateTimeOffset> = rt::Property::new("taken");
+}
+
 impl rt::Record for Photo {
     const ODATA_NAME: &'static str = "microsoft.graph.photo";
 
