@@ -4,30 +4,43 @@ use super::expression::Expression;
 use super::{Filter, Navigation, Operand, OrderBy, Property};
 use crate::model::Flags;
 
-macro_rules! comparisons {
-    ($($(#[$doc:meta])* $operator:ident;)*) => {$(
-        $(#[$doc])*
-        #[must_use]
-        pub fn $operator(&self, value: impl Operand<T>) -> Filter<O> {
-            self.compare(stringify!($operator), value.operand())
-        }
-    )*};
-}
-
 impl<O, T> Property<O, T> {
-    comparisons! {
-        /// Equal to the value: `subject eq 'Lecture'`.
-        eq;
-        /// Not equal to the value.
-        ne;
-        /// Greater than the value: later, for a moment.
-        gt;
-        /// Greater than the value or equal to it.
-        ge;
-        /// Less than the value: earlier, for a moment.
-        lt;
-        /// Less than the value or equal to it.
-        le;
+    // written out, because the compiler shows these lines where an operand is of another type
+
+    /// Equal to the value: `subject eq 'Lecture'`.
+    #[must_use]
+    pub fn eq(&self, value: impl Operand<T>) -> Filter<O> {
+        self.compare("eq", value.operand())
+    }
+
+    /// Not equal to the value.
+    #[must_use]
+    pub fn ne(&self, value: impl Operand<T>) -> Filter<O> {
+        self.compare("ne", value.operand())
+    }
+
+    /// Greater than the value: later, for a moment.
+    #[must_use]
+    pub fn gt(&self, value: impl Operand<T>) -> Filter<O> {
+        self.compare("gt", value.operand())
+    }
+
+    /// Greater than the value or equal to it.
+    #[must_use]
+    pub fn ge(&self, value: impl Operand<T>) -> Filter<O> {
+        self.compare("ge", value.operand())
+    }
+
+    /// Less than the value: earlier, for a moment.
+    #[must_use]
+    pub fn lt(&self, value: impl Operand<T>) -> Filter<O> {
+        self.compare("lt", value.operand())
+    }
+
+    /// Less than the value or equal to it.
+    #[must_use]
+    pub fn le(&self, value: impl Operand<T>) -> Filter<O> {
+        self.compare("le", value.operand())
     }
 
     /// Equal to one of the values: `subject in ('a','b')`. Of no values, none is: the expression is `false`.

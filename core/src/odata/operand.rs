@@ -18,8 +18,11 @@ pub trait Operand<T> {
     fn operand(self) -> String;
 }
 
+// which types take what is said above: a list of impls would bury it
+
 macro_rules! operands {
     ($($value:ty: $($operand:ty),+;)*) => {$($(
+        #[diagnostic::do_not_recommend]
         impl Operand<$value> for $operand {
             fn operand(self) -> String {
                 self.literal()
@@ -49,36 +52,42 @@ operands! {
 
 // members stand in quotes without their type before them, as Graph's documentation writes them
 
+#[diagnostic::do_not_recommend]
 impl<E: OpenEnum> Operand<E> for E {
     fn operand(self) -> String {
         self.as_str().literal()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: OpenEnum> Operand<E> for &E {
     fn operand(self) -> String {
         self.as_str().literal()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: OpenEnum> Operand<Flags<E>> for E {
     fn operand(self) -> String {
         self.as_str().literal()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: OpenEnum> Operand<Flags<E>> for &E {
     fn operand(self) -> String {
         self.as_str().literal()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: OpenEnum> Operand<Flags<E>> for Flags<E> {
     fn operand(self) -> String {
         self.to_string().literal()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: OpenEnum> Operand<Flags<E>> for &Flags<E> {
     fn operand(self) -> String {
         self.to_string().literal()

@@ -82,24 +82,42 @@ macro_rules! token {
 token!(Property);
 token!(Navigation);
 
-macro_rules! joined {
-    ($($from:ident / $to:ident;)*) => {$(
-        impl<O, M, T> Div<$to<M, T>> for $from<O, M> {
-            type Output = $to<O, T>;
+// written out, because the compiler shows these lines where two do not fit together
 
-            /// The property `to` of what this one holds, with OData's own slash.
-            fn div(self, to: $to<M, T>) -> $to<O, T> {
-                $to::at(join(self.path, &to.path))
-            }
-        }
-    )*};
+impl<O, M, T> Div<Property<M, T>> for Property<O, M> {
+    type Output = Property<O, T>;
+
+    /// A property of what this one holds, with OData's own slash.
+    fn div(self, property: Property<M, T>) -> Property<O, T> {
+        Property::at(join(self.path, &property.path))
+    }
 }
 
-joined! {
-    Property / Property;
-    Property / Navigation;
-    Navigation / Property;
-    Navigation / Navigation;
+impl<O, M, T> Div<Navigation<M, T>> for Property<O, M> {
+    type Output = Navigation<O, T>;
+
+    /// A property of what this one holds, with OData's own slash.
+    fn div(self, property: Navigation<M, T>) -> Navigation<O, T> {
+        Navigation::at(join(self.path, &property.path))
+    }
+}
+
+impl<O, M, T> Div<Property<M, T>> for Navigation<O, M> {
+    type Output = Property<O, T>;
+
+    /// A property of what this one holds, with OData's own slash.
+    fn div(self, property: Property<M, T>) -> Property<O, T> {
+        Property::at(join(self.path, &property.path))
+    }
+}
+
+impl<O, M, T> Div<Navigation<M, T>> for Navigation<O, M> {
+    type Output = Navigation<O, T>;
+
+    /// A property of what this one holds, with OData's own slash.
+    fn div(self, property: Navigation<M, T>) -> Navigation<O, T> {
+        Navigation::at(join(self.path, &property.path))
+    }
 }
 
 macro_rules! then {

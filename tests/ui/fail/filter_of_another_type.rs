@@ -7,7 +7,8 @@ fn main() {
     let meetings = graph.me().online_meetings();
     let _ = meetings.get().filter(MeetingAttendanceReport::ID.eq("1"));
     let _ = meetings.get().filter(OnlineMeeting::ID.eq("1").and(MeetingAttendanceReport::ID.eq("1")));
-    let _ = meetings.get().order_by(MeetingAttendanceReport::ID.desc());
+    let reports = meetings.by_id("1").attendance_reports();
+    let _ = reports.get().order_by(OnlineMeeting::SUBJECT.desc());
     let _ = meetings.get().select(MeetingAttendanceReport::ID);
     let _ = meetings.get().select((OnlineMeeting::ID, MeetingAttendanceReport::ID));
     let _ = meetings.get().expand(MeetingAttendanceReport::ATTENDANCE_RECORDS);
