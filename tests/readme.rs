@@ -27,14 +27,21 @@ mod find {
     use msgraph::Graph;
 
     #[rustfmt::skip]
-    pub(super) async fn block(graph: Graph, join_url: String, id: String) -> Result<(), msgraph::Error> {
+    pub(super) async fn block(graph: Graph, join_url: String) -> Result<(), msgraph::Error> {
         use msgraph::models::{JoinMeetingIdSettings, OnlineMeeting};
 
         let found = graph.me().online_meetings().get().filter(OnlineMeeting::JOIN_WEB_URL.eq(&join_url)).await?;
         let number = OnlineMeeting::JOIN_MEETING_ID_SETTINGS / JoinMeetingIdSettings::JOIN_MEETING_ID;
         let found = graph.me().online_meetings().get().filter(number.eq("123456789")).await?;
+        Ok(())
+    }
+}
 
-        use msgraph::models::MeetingAttendanceReport;
+mod expand {
+    use msgraph::Graph;
+
+    pub(super) async fn block(graph: Graph, id: String) -> Result<(), msgraph::Error> {
+        use msgraph::models::{MeetingAttendanceReport, OnlineMeeting};
 
         let reports = OnlineMeeting::ATTENDANCE_REPORTS
             .select((MeetingAttendanceReport::ID, MeetingAttendanceReport::TOTAL_PARTICIPANT_COUNT))
