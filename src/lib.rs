@@ -51,6 +51,20 @@
 //! # }
 //! ```
 //!
+//! # Which properties, which items
+//!
+//! Each property of a model is a constant that names it in a request and writes its values
+//! ([`odata`] says what they can do):
+//!
+//! ```no_run
+//! use msgraph::{Graph, models::OnlineMeeting};
+//!
+//! # async fn find(graph: Graph, join_url: &str) -> Result<(), msgraph::Error> {
+//! let found = graph.me().online_meetings().get().filter(OnlineMeeting::JOIN_WEB_URL.eq(join_url)).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Which permission does a call need?
 //!
 //! Each operation knows, and a refusal by the service (403) says it too:

@@ -3,11 +3,12 @@
 mod support;
 
 use msgraph::models::{
-    CreateOrGetParameters, JoinMeetingIdSettings, LobbyBypassScope, LobbyBypassSettings, OnlineMeeting,
-    OnlineMeetingUpdate,
+    CreateOrGetParameters, JoinMeetingIdSettings, LobbyBypassScope, LobbyBypassSettings,
+    MeetingParticipantInfo, MeetingParticipants, OnlineMeeting, OnlineMeetingRole, OnlineMeetingUpdate,
 };
-use msgraph::{DateTimeOffset, Error, Filter, Graph, ServiceError};
-use msgraph_emulator::{AccessPolicy, Emulator};
+use msgraph::odata::Filter;
+use msgraph::{DateTimeOffset, Error, Graph, ServiceError};
+use msgraph_emulator::{AccessPolicy, Emulator, User};
 use support::meeting;
 
 /// An emulator, and the id of a user of it.
@@ -151,9 +152,13 @@ async fn select_asks_for_some_properties() {
     let tenant = Tenant::start().await;
     let meetings = tenant.organizer().me().online_meetings();
     let created = meetings.post(&meeting("Analysis I")).await.unwrap();
-    let found = meetings.by_id(id_of(&created)).get().select(["id", "subject"]).await.unwrap();
-    assert_eq!((found.id, found.subject.as_deref()), (created.id, Some("Analysis I")));
-    assert_eq!(found.join_web_url, None);
+    let found = meetings.by_id(id_of(&created)).get().select((OnlineMeeting::ID, OnlineMeeting::SUBJECT));
+    let by_texts = meetings.by_id(id_of(&created)).get().select(["id", "subject"]);
+    for request in [found, by_texts] {
+        let found = request.await.unwrap();
+        assert_eq!((&found.id, found.subject.as_deref()), (&created.id, Some("Analysis I")));
+        assert_eq!(found.join_web_url, None);
+    }
 }
 
 #[tokio::test]
@@ -163,10 +168,12 @@ async fn find_by_join_url_and_by_number() {
     meetings.post(&meeting("another")).await.unwrap();
     let created = meetings.post(&meeting("this one")).await.unwrap();
 
-    let by_url = Filter::eq("JoinWebUrl", created.join_web_url.as_deref().unwrap());
+    let by_url = OnlineMeeting::JOIN_WEB_URL.eq(created.join_web_url.as_deref().unwrap());
     let number = created.join_meeting_id_settings.as_ref().unwrap().join_meeting_id.as_deref().unwrap();
-    let by_number = Filter::eq("joinMeetingIdSettings/joinMeetingId", number);
-    for filter in [by_url, by_number] {
+    let by_number =
+        (OnlineMeeting::JOIN_MEETING_ID_SETTINGS / JoinMeetingIdSettings::JOIN_MEETING_ID).eq(number);
+    let as_microsoft_writes_it = Filter::raw(by_url.to_string().replacen("joinWebUrl", "JoinWebUrl", 1));
+    for filter in [by_url, by_number, as_microsoft_writes_it] {
         let page = meetings.get().filter(filter).await.unwrap();
         let ids: Vec<_> = page.value.iter().map(id_of).collect();
         assert_eq!(ids, [id_of(&created)]);
@@ -176,6 +183,48 @@ async fn find_by_join_url_and_by_number() {
     let refused = service_error(meetings.get().await);
     assert_eq!((refused.status.as_u16(), refused.code.as_str()), (400, "InvalidArgument"));
     assert!(refused.to_string().contains("Filter expression expected"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_join_url_is_found_whatever_stands_in_it() {
+    let tenant = Tenant::start().await;
+    // the id of its organizer stands in a join URL
+    for id in [
+        "O'Hara",
+        "''",
+        "a+b",
+        "50%25 & more=1#x",
+        "überé会議🦀",
+        "a b\"c\\d",
+        "x') or ('1' eq '1",
+        "a;b,(c)?$top=1",
+    ] {
+        tenant.emulator.add_user(User::new(id, "Somebody", "somebody@contoso.example"));
+        let graph = tenant.graph(tenant.emulator.delegated_token(id, &["OnlineMeetings.ReadWrite"]));
+        let meetings = graph.me().online_meetings();
+        let created = meetings.post(&meeting("this one")).await.unwrap();
+        meetings.post(&meeting("another")).await.unwrap();
+        let join_url = created.join_web_url.as_deref().unwrap();
+        assert!(join_url.contains(id), "{join_url}");
+        let found = meetings.get().filter(OnlineMeeting::JOIN_WEB_URL.eq(join_url)).await.unwrap();
+        assert_eq!(found.value.iter().map(id_of).collect::<Vec<_>>(), [id_of(&created)], "{id}");
+    }
+}
+
+#[tokio::test]
+async fn later_members_of_enums_come_where_they_are_asked_for() {
+    let tenant = Tenant::start().await;
+    let meetings = tenant.organizer().me().online_meetings();
+    let participant = MeetingParticipantInfo::new()
+        .set_upn("megan@contoso.example")
+        .set_role(OnlineMeetingRole::Coorganizer);
+    let wanted = meeting("x").set_participants(MeetingParticipants::new().set_attendees([participant]));
+    let created = meetings.post(&wanted).await.unwrap();
+    let role =
+        |meeting: OnlineMeeting| meeting.participants.unwrap().attendees.unwrap().remove(0).role.unwrap();
+    let one = meetings.by_id(id_of(&created));
+    assert_eq!(role(one.get().await.unwrap()), OnlineMeetingRole::UnknownFutureValue);
+    assert_eq!(role(one.get().include_unknown_enum_members().await.unwrap()), OnlineMeetingRole::Coorganizer);
 }
 
 #[tokio::test]

@@ -28,14 +28,33 @@ mod find {
 
     #[rustfmt::skip]
     pub(super) async fn block(graph: Graph, join_url: String) -> Result<(), msgraph::Error> {
-        use msgraph::Filter;
+        use msgraph::models::{JoinMeetingIdSettings, OnlineMeeting};
 
-        let found = graph.me().online_meetings().get().filter(Filter::eq("JoinWebUrl", &join_url)).await?;
-        let found = graph
+        let found = graph.me().online_meetings().get().filter(OnlineMeeting::JOIN_WEB_URL.eq(&join_url)).await?;
+        let number = OnlineMeeting::JOIN_MEETING_ID_SETTINGS / JoinMeetingIdSettings::JOIN_MEETING_ID;
+        let found = graph.me().online_meetings().get().filter(number.eq("123456789")).await?;
+        Ok(())
+    }
+}
+
+mod expand {
+    use msgraph::Graph;
+
+    pub(super) async fn block(graph: Graph, id: String) -> Result<(), msgraph::Error> {
+        use msgraph::models::{MeetingAttendanceReport, OnlineMeeting};
+
+        let reports = OnlineMeeting::ATTENDANCE_REPORTS
+            .select((MeetingAttendanceReport::ID, MeetingAttendanceReport::TOTAL_PARTICIPANT_COUNT))
+            .filter(MeetingAttendanceReport::TOTAL_PARTICIPANT_COUNT.gt(0))
+            .top(5);
+        let meeting = graph
             .me()
             .online_meetings()
+            .by_id(&id)
             .get()
-            .filter(Filter::eq("joinMeetingIdSettings/joinMeetingId", "123456789"))
+            .select((OnlineMeeting::ID, OnlineMeeting::SUBJECT))
+            .expand(reports)
+            .include_unknown_enum_members()
             .await?;
         Ok(())
     }

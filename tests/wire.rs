@@ -14,7 +14,7 @@ use bytes::Bytes;
 use msgraph::models::{CreateOrGetParameters, JoinMeetingIdSettings, OnlineMeeting};
 use msgraph::operations::{PostMeOnlineMeetings, PostUsersByIdOnlineMeetings};
 use msgraph::types::Guid;
-use msgraph::{Client, DateTimeOffset, Error, Filter, Graph, Operation, Request, RequestError, option};
+use msgraph::{Client, DateTimeOffset, Error, Graph, Operation, Request, RequestError, option};
 use msgraph_emulator::Emulator;
 use support::meeting;
 
@@ -223,10 +223,11 @@ async fn the_transport_leaves_a_path_as_it_is() {
 fn a_filter_is_encoded_for_the_url() {
     let graph = detached();
     let url = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_x%40thread.v2/0?context=%7b%22a%22%7d&o='1'+é";
-    let path = path_of(graph.me().online_meetings().get().filter(Filter::eq("JoinWebUrl", url))).unwrap();
+    let path =
+        path_of(graph.me().online_meetings().get().filter(OnlineMeeting::JOIN_WEB_URL.eq(url))).unwrap();
     assert_eq!(
         path,
-        "/me/onlineMeetings?$filter=JoinWebUrl%20eq%20%27https://teams.microsoft.com/l/meetup-join/\
+        "/me/onlineMeetings?$filter=joinWebUrl%20eq%20%27https://teams.microsoft.com/l/meetup-join/\
          19%253ameeting_x%2540thread.v2/0%3Fcontext%3D%257b%2522a%2522%257d%26o%3D%27%271%27%27%2B%C3%A9%27"
     );
     let path =

@@ -12,6 +12,9 @@
 #[path = "golden/enums/expected/lib.rs"]
 mod enums;
 #[rustfmt::skip]
+#[path = "golden/evolvable/expected/lib.rs"]
+mod evolvable;
+#[rustfmt::skip]
 #[path = "golden/functions/expected/lib.rs"]
 mod functions;
 #[rustfmt::skip]
@@ -189,6 +192,49 @@ fn calls_of_functions_stand_in_the_path() {
     let request = rooms.book().post(&body).into_http().expect("a request");
     assert_eq!(request.uri().path(), "/v1.0/rooms/microsoft.graph.book");
     assert_eq!(serde_json::from_slice::<Value>(request.body()).expect("JSON"), json!({"name": "a"}));
+}
+
+#[test]
+fn properties_are_constants() {
+    use evolvable::models::{Closed, Nested};
+    use inheritance::models::Person;
+
+    // what the service calls its types is no property
+    assert_eq!(Closed::ODATA_TYPE, "#microsoft.graph.closed");
+    assert_eq!(Closed::ODATA_TYPE_.path(), "odataType");
+    assert_eq!(names::models::OptionType::QUOTED.path(), "quoted\"\\");
+    // inherited ones are of the type that inherits them
+    let filter = Person::ID
+        .eq("1")
+        .and(Person::NICKNAMES.any_is("Al"))
+        .and(Person::MANAGER.then(Person::PIN).is_null());
+    assert_eq!(filter.to_string(), "id eq '1' and nicknames/any(n:n eq 'Al') and manager/pin eq null");
+    assert_eq!(Person::REPORTS.any(Person::HEIGHT.gt(1.5)).to_string(), "reports/any(r:r/height gt 1.5)");
+    let _: msgraph_core::odata::Property<Nested, evolvable::models::Inner> = Nested::INNER;
+    let root = inheritance::builders::Root::<msgraph_core::Unchecked>::new(&client());
+    let request = root.people().by_id("1").get().select((Person::ID, Person::BORN, "shoeSize"));
+    assert_eq!(target(request), "/v1.0/people/1?$select=id,born,shoeSize");
+}
+
+#[test]
+fn later_members_are_asked_for_where_an_answer_can_hold_them() {
+    let root = evolvable::builders::Root::<msgraph_core::Unchecked>::new(&client());
+    let preferences = [
+        root.direct().get().include_unknown_enum_members().into_http(),
+        root.nested().get().include_unknown_enum_members().into_http(),
+        root.derived().get().include_unknown_enum_members().into_http(),
+        root.expanded().get().include_unknown_enum_members().into_http(),
+    ]
+    .map(|request| request.expect("a request").headers()["prefer"].clone());
+    assert_eq!(preferences, ["include-unknown-enum-members"; 4]);
+    // the others have no such method: the golden files show for which operations it is there
+    let without: Vec<String> = ["get_closed", "delete_direct"]
+        .map(|operation| format!("tests/golden/evolvable/expected/operations/{operation}.rs"))
+        .map(|path| {
+            fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("a golden file")
+        })
+        .into();
+    assert!(!without.iter().any(|text| text.contains("UnknownEnumMembers")));
 }
 
 #[test]

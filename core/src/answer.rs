@@ -25,6 +25,9 @@ mod sealed {
 pub trait Answer: sealed::Sealed {
     /// What the caller gets.
     type Output: Send + 'static;
+    /// What it is made of, whose properties `$select`, `$filter`, `$orderby` and `$expand` name: the entity,
+    /// or one item of a page.
+    type Item;
     /// The `Accept` header that asks for it.
     const ACCEPT: &'static str = "application/json";
 
@@ -42,6 +45,7 @@ pub struct Json<T>(PhantomData<fn() -> T>);
 
 impl<T: DeserializeOwned + Send + 'static> Answer for Json<T> {
     type Output = T;
+    type Item = T;
 
     fn read(body: &Bytes) -> Result<T, Unread> {
         serde_json::from_slice(body).map_err(|fault| Unread::json::<T>(body, &fault))
@@ -54,6 +58,7 @@ pub struct Empty;
 
 impl Answer for Empty {
     type Output = ();
+    type Item = ();
 
     fn read(_: &Bytes) -> Result<(), Unread> {
         Ok(())
@@ -66,6 +71,7 @@ pub struct Content;
 
 impl Answer for Content {
     type Output = Bytes;
+    type Item = Bytes;
     const ACCEPT: &'static str = "*/*";
 
     fn read(body: &Bytes) -> Result<Bytes, Unread> {
@@ -79,6 +85,7 @@ pub struct Wrapped<T>(PhantomData<fn() -> T>);
 
 impl<T: DeserializeOwned + Send + 'static> Answer for Wrapped<T> {
     type Output = T;
+    type Item = T;
 
     fn read(body: &Bytes) -> Result<T, Unread> {
         let envelope: Envelope<T> =
@@ -129,6 +136,7 @@ pub struct Paged<T>(PhantomData<fn() -> T>);
 
 impl<T: DeserializeOwned + Send + 'static> Answer for Paged<T> {
     type Output = Page<T>;
+    type Item = T;
 
     fn read(body: &Bytes) -> Result<Page<T>, Unread> {
         serde_json::from_slice(body).map_err(|fault| Unread::json::<Page<T>>(body, &fault))

@@ -90,18 +90,7 @@ impl<O: Operation> Request<O> {
     }
 
     /// An option that is a list of names. A list of nothing asks for nothing.
-    pub(crate) fn query_list<I: IntoIterator<Item: AsRef<str>>>(
-        mut self,
-        name: &'static str,
-        names: I,
-    ) -> Self {
-        let mut list = String::new();
-        for name in names {
-            if !list.is_empty() {
-                list.push(',');
-            }
-            list.push_str(name.as_ref());
-        }
+    pub(crate) fn query_list(mut self, name: &'static str, list: String) -> Self {
         if list.is_empty() {
             self.query.retain(|(known, _)| known != name);
             return self;
@@ -118,6 +107,12 @@ impl<O: Operation> Request<O> {
             }
             None => self.header(name, item),
         }
+    }
+
+    /// Whether a header that is a list holds that item already.
+    pub(crate) fn has_header_item(&self, name: &str, item: &str) -> bool {
+        let items = self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        items.split(',').any(|known| known.trim().eq_ignore_ascii_case(item))
     }
 
     fn fail(&mut self, fault: RequestError) {

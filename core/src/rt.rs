@@ -16,6 +16,7 @@ pub use crate::model::{
     OpenEnum, OtherType, PropertyReader, PropertyWriter, Record, TimeOfDay, UnknownMember, Untyped, narrow,
     read_member, read_record, widen, write_record,
 };
+pub use crate::odata::{Navigation, Property};
 pub use crate::request::option;
 pub use crate::{
     Call, Client, Content, Empty, Json, Operation, OperationInfo, Paged, Path, Permissions, Request,

@@ -233,7 +233,7 @@ fn way_on(plan: &Plan<'_>, builder: &PlannedBuilder<'_>, child: &Child<'_>) -> T
 }
 
 fn method(plan: &Plan<'_>, builder: &PlannedBuilder<'_>, planned: &PlannedOperation<'_>) -> TokenStream {
-    let docs = documentation(planned.operation).tokens();
+    let docs = documentation(planned).tokens();
     let method = ident(&planned.verb.method_name());
     let name = ident(&planned.name.ty);
     let here = here(builder);

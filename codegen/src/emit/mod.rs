@@ -8,6 +8,7 @@ mod operations;
 mod permissions;
 mod root;
 mod tables;
+mod tokens;
 mod types;
 mod updates;
 

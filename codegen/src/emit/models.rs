@@ -20,6 +20,7 @@ pub(crate) fn model(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
     let default = has_default.then(|| quote!(Default,));
     let odata_type = model.has_odata_type().then(odata_type_field);
     let constructors = constructors(plan, model);
+    let tokens = super::tokens::tokens(plan, model);
     quote! {
         use ::msgraph_core::rt;
 
@@ -34,6 +35,7 @@ pub(crate) fn model(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
         }
 
         #constructors
+        #tokens
     }
 }
 

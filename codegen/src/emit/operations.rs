@@ -36,7 +36,7 @@ pub(crate) fn module(plan: &Plan<'_>) -> TokenStream {
 pub(crate) fn operation(plan: &Plan<'_>, planned: &PlannedOperation<'_>) -> TokenStream {
     let operation = planned.operation;
     let name = ident(&planned.name.ty);
-    let docs = documentation(operation).tokens();
+    let docs = documentation(planned).tokens();
     let permissions = permissions(&operation.permissions);
     let answer = answer(plan, operation.answer());
     let models = uses_models(operation.answer()).then(|| {
@@ -52,6 +52,8 @@ pub(crate) fn operation(plan: &Plan<'_>, planned: &PlannedOperation<'_>) -> Toke
         let option = format_ident!("{option}");
         Some(quote!(impl rt::option::#option for #name {}))
     });
+    let later =
+        planned.answers_evolvable_enum.then(|| quote!(impl rt::option::UnknownEnumMembers for #name {}));
     let permission_docs = Doc::new().markdown("Who may call it.").tokens();
     quote! {
         use ::msgraph_core::rt;
@@ -74,11 +76,19 @@ pub(crate) fn operation(plan: &Plan<'_>, planned: &PlannedOperation<'_>) -> Toke
         }
 
         #(#options)*
+        #later
     }
 }
 
 /// What is said of an operation at its type and at the method that calls it.
-pub(crate) fn documentation(operation: &Operation) -> Doc {
+pub(crate) fn documentation(planned: &PlannedOperation<'_>) -> Doc {
+    let operation = planned.operation;
+    let later = if planned.answers_evolvable_enum {
+        "The answer can hold enum members that the service sends only on request:\n\
+         `Request::include_unknown_enum_members` asks for them."
+    } else {
+        ""
+    };
     let title = format!("`{}`, answered with {}.", code(&operation.title()), answered_with(operation));
     Doc::new()
         .docs(&operation.docs, "An operation that the specification says nothing about.")
@@ -86,6 +96,7 @@ pub(crate) fn documentation(operation: &Operation) -> Doc {
         .list(options::described(operation))
         .markdown(further(operation, ParameterPlace::Query, "query options", "query"))
         .markdown(further(operation, ParameterPlace::Header, "headers", "header"))
+        .markdown(later)
         .permissions(&operation.permissions)
         .link(operation.docs.link.as_deref())
 }

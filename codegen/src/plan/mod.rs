@@ -5,6 +5,7 @@
 
 mod boxes;
 mod derived;
+mod evolvable;
 pub(crate) mod names;
 mod operations;
 pub(crate) mod options;

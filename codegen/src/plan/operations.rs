@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use msgraph_spec::Diagnostics;
 use msgraph_spec::model::{Api, HttpMethod, Operation, Segment};
 
+use super::evolvable::Evolvable;
 use super::names;
 use super::scope::Scope;
 use super::types::RustName;
@@ -20,6 +21,8 @@ pub(crate) struct PlannedOperation<'a> {
     pub(crate) name: RustName,
     pub(crate) operation: &'a Operation,
     pub(crate) verb: Verb,
+    /// Whether its answer can hold an enum with later members, which are sent only on request.
+    pub(crate) answers_evolvable_enum: bool,
 }
 
 /// The method of the request builder.
@@ -45,6 +48,7 @@ pub(crate) fn plan<'a>(
     faults: &mut Diagnostics,
 ) -> Vec<PlannedOperation<'a>> {
     let mut scope = Scope::new("operations");
+    let mut evolvable = Evolvable::new(api);
     let planned = api.operations.iter().filter_map(|operation| {
         if !usable::is_usable(api, operation, faults) {
             return None;
@@ -52,7 +56,8 @@ pub(crate) fn plan<'a>(
         let path = overloads.words_of_path(&operation.path.segments);
         let name = path.and_then(|path| names::operation_name(operation.method.as_str(), &path));
         let name = scope.take_with_module(name, &operation.title(), &operation.origin, faults)?;
-        Some(PlannedOperation { name, operation, verb: Verb(operation.method) })
+        let answers_evolvable_enum = evolvable.is_answered_by(operation);
+        Some(PlannedOperation { name, operation, verb: Verb(operation.method), answers_evolvable_enum })
     });
     planned.collect()
 }

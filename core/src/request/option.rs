@@ -1,8 +1,11 @@
 //! The options that an operation may have. The generator marks an operation with a trait for each
 //! option of its specification, and only then the method can be called.
 
-use crate::odata::Filter;
-use crate::{Operation, Request};
+use crate::odata::{ExpandList, IntoFilter, OrderList, SelectList};
+use crate::{Answer, Operation, Request};
+
+/// What the answer of an operation is made of: whose properties its options name.
+type Item<O> = <<O as Operation>::Answer as Answer>::Item;
 
 macro_rules! markers {
     ($($(#[doc = $doc:literal])* $name:ident: $message:literal),* $(,)?) => {$(
@@ -41,6 +44,8 @@ markers! {
     AcceptLanguage: "`Accept-Language` is no option of `{Self}`",
     /// Takes the header `Prefer`.
     Prefer: "`Prefer` is no option of `{Self}`",
+    /// Its answer can hold members of enums that the service sends only to clients that ask for them.
+    UnknownEnumMembers: "no answer of `{Self}` holds an enum with an `unknownFutureValue`",
     /// Takes the header `If-Match`.
     IfMatch: "`If-Match` is no option of `{Self}`",
     /// Takes the header `ConsistencyLevel`.
@@ -48,28 +53,47 @@ markers! {
 }
 
 impl<O: Operation> Request<O> {
-    /// Asks for these properties only (`$select`). A list of nothing asks for all.
-    pub fn select<I: IntoIterator<Item: AsRef<str>>>(self, properties: I) -> Self
+    /// Asks for these properties only (`$select`): one token, a tuple of them, or names as texts. A list of
+    /// nothing asks for all.
+    ///
+    /// ```text
+    /// .select((OnlineMeeting::ID, OnlineMeeting::SUBJECT))
+    /// .select(["id", "subject"])
+    /// ```
+    pub fn select(self, properties: impl SelectList<Item<O>>) -> Self
     where
         O: Select,
     {
-        self.query_list("$select", properties)
+        let mut list = String::new();
+        properties.add_to(&mut list);
+        self.query_list("$select", list)
     }
 
-    /// Asks for these related entities too (`$expand`).
-    pub fn expand<I: IntoIterator<Item: AsRef<str>>>(self, properties: I) -> Self
+    /// Asks for these related entities too (`$expand`): one token, with options of its own or without, a
+    /// tuple of them, or names as texts.
+    ///
+    /// ```text
+    /// .expand(OnlineMeeting::ATTENDANCE_REPORTS.select(MeetingAttendanceReport::ID).top(5))
+    /// ```
+    pub fn expand(self, properties: impl ExpandList<Item<O>>) -> Self
     where
         O: Expand,
     {
-        self.query_list("$expand", properties)
+        let mut list = String::new();
+        properties.add_to(&mut list);
+        self.query_list("$expand", list)
     }
 
     /// Asks for the items that the expression holds for (`$filter`). It is encoded for the URL here.
-    pub fn filter(self, expression: impl Into<Filter>) -> Self
+    ///
+    /// ```text
+    /// .filter(OnlineMeeting::JOIN_WEB_URL.eq(&join_url))
+    /// ```
+    pub fn filter(self, expression: impl IntoFilter<Item<O>>) -> Self
     where
         O: FilterBy,
     {
-        self.query("$filter", expression.into().to_string())
+        self.query("$filter", expression.into_filter().to_string())
     }
 
     /// Asks for the items that match a search phrase (`$search`).
@@ -80,12 +104,15 @@ impl<O: Operation> Request<O> {
         self.query("$search", phrase)
     }
 
-    /// Asks for an order (`$orderby`): names of properties, `desc` behind those that fall.
-    pub fn order_by<I: IntoIterator<Item: AsRef<str>>>(self, properties: I) -> Self
+    /// Asks for an order (`$orderby`): `.asc()` or `.desc()` of a token, a tuple of those, or names as texts,
+    /// `desc` behind those that fall.
+    pub fn order_by(self, properties: impl OrderList<Item<O>>) -> Self
     where
         O: OrderBy,
     {
-        self.query_list("$orderby", properties)
+        let mut list = String::new();
+        properties.add_to(&mut list);
+        self.query_list("$orderby", list)
     }
 
     /// Asks for at most so many items on a page (`$top`).
@@ -128,13 +155,28 @@ impl<O: Operation> Request<O> {
         self.header("accept-language", language)
     }
 
-    /// Sends a preference (`Prefer`), such as `include-unknown-enum-members`. Several are sent as a
-    /// list.
+    /// Sends a preference (`Prefer`), such as `odata.maxpagesize=50`. Several are sent as a list.
     pub fn prefer(self, preference: impl AsRef<str>) -> Self
     where
         O: Prefer,
     {
         self.header_item("prefer", preference.as_ref())
+    }
+
+    /// Asks for all members of evolvable enums, not only for those that stand before `unknownFutureValue`
+    /// (`Prefer: include-unknown-enum-members`). Without it the service sends `unknownFutureValue` in place
+    /// of the later ones. Sent once, however often it is asked for.
+    ///
+    /// See <https://learn.microsoft.com/graph/best-practices-concept>.
+    pub fn include_unknown_enum_members(self) -> Self
+    where
+        O: UnknownEnumMembers,
+    {
+        const PREFERENCE: &str = "include-unknown-enum-members";
+        if self.has_header_item("prefer", PREFERENCE) {
+            return self;
+        }
+        self.header_item("prefer", PREFERENCE)
     }
 
     /// Does the work only if the entity still has that ETag (`If-Match`).

@@ -36,6 +36,11 @@ impl Thing {
     }
 }
 
+impl Thing {
+    /// `name` in `$select`, `$filter` and `$orderby`.
+    pub const NAME: rt::Property<Self, String> = rt::Property::new("name");
+}
+
 rt::record_impls! {
     Thing as "microsoft.graph.thing" {
         "@odata.type" => odata_type: value,

@@ -55,6 +55,21 @@ impl State {
     }
 }
 
+impl State {
+    /// `level` in `$select`, `$filter` and `$orderby`.
+    pub const LEVEL: rt::Property<Self, super::Level> = rt::Property::new("level");
+
+    /// `rights` in `$select`, `$filter` and `$orderby`.
+    pub const RIGHTS: rt::Property<Self, rt::Flags<super::Right>> = rt::Property::new(
+        "rights",
+    );
+
+    /// `history` in `$select`, `$filter` and `$orderby`.
+    pub const HISTORY: rt::Property<Self, Vec<super::Level>> = rt::Property::new(
+        "history",
+    );
+}
+
 rt::record_impls! {
     State as "microsoft.graph.state" {
         "@odata.type" => odata_type: value,

@@ -7,6 +7,9 @@ use super::super::models;
 ///
 /// `GET /state`, answered with 200.
 ///
+/// The answer can hold enum members that the service sends only on request:
+/// `Request::include_unknown_enum_members` asks for them.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | unknown | unknown |
@@ -36,3 +39,4 @@ impl rt::Operation for GetState {
 }
 
 impl rt::option::Prefer for GetState {}
+impl rt::option::UnknownEnumMembers for GetState {}

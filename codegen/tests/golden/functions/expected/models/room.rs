@@ -34,6 +34,11 @@ impl Room {
     }
 }
 
+impl Room {
+    /// `name` in `$select`, `$filter` and `$orderby`.
+    pub const NAME: rt::Property<Self, String> = rt::Property::new("name");
+}
+
 rt::record_impls! {
     Room as "microsoft.graph.room" {
         "@odata.type" => odata_type: value,

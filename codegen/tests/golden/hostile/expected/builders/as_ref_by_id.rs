@@ -23,6 +23,9 @@ impl<A> AsRefById<A> {
     ///
     /// Further headers: `X-Thing`; set it with `Request::header`.
     ///
+    /// The answer can hold enum members that the service sends only on request:
+    /// `Request::include_unknown_enum_members` asks for them.
+    ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |

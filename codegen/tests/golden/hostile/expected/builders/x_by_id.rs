@@ -19,6 +19,9 @@ impl<A> XById<A> {
     ///
     /// `GET /x/{Self}`, answered with 200.
     ///
+    /// The answer can hold enum members that the service sends only on request:
+    /// `Request::include_unknown_enum_members` asks for them.
+    ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |

@@ -46,6 +46,14 @@ impl A {
     }
 }
 
+impl A {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::A> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 rt::record_impls! {
     A as "microsoft.graph.a" {
         "@odata.type" => odata_type: value,

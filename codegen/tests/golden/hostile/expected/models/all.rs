@@ -46,6 +46,14 @@ impl All {
     }
 }
 
+impl All {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::All> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 rt::record_impls! {
     All as "microsoft.graph.all" {
         "@odata.type" => odata_type: value,

@@ -460,6 +460,170 @@ impl BoxType {
     }
 }
 
+impl BoxType {
+    /// `new` in `$select`, `$filter` and `$orderby`.
+    pub const NEW: rt::Property<Self, String> = rt::Property::new("new");
+
+    /// `clone` in `$select`, `$filter` and `$orderby`.
+    pub const CLONE: rt::Property<Self, String> = rt::Property::new("clone");
+
+    /// `default` in `$select`, `$filter` and `$orderby`.
+    pub const DEFAULT: rt::Property<Self, String> = rt::Property::new("default");
+
+    /// `MEMBERS` in `$select`, `$filter` and `$orderby`.
+    pub const MEMBERS: rt::Property<Self, String> = rt::Property::new("MEMBERS");
+
+    /// `ODATA_TYPE` in `$select`, `$filter` and `$orderby`.
+    pub const ODATA_TYPE_: rt::Property<Self, String> = rt::Property::new("ODATA_TYPE");
+
+    /// `gen` in `$select`, `$filter` and `$orderby`.
+    pub const GEN: rt::Property<Self, String> = rt::Property::new("gen");
+
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, String> = rt::Property::new("self");
+
+    /// `crate` in `$select`, `$filter` and `$orderby`.
+    pub const CRATE_: rt::Property<Self, String> = rt::Property::new("crate");
+
+    /// `type` in `$select`, `$filter` and `$orderby`.
+    pub const TYPE: rt::Property<Self, String> = rt::Property::new("type");
+
+    /// `map` in `$select`, `$filter` and `$orderby`.
+    pub const MAP: rt::Property<Self, String> = rt::Property::new("map");
+
+    /// `name` in `$select`, `$filter` and `$orderby`.
+    pub const NAME: rt::Property<Self, String> = rt::Property::new("name");
+
+    /// `f` in `$select`, `$filter` and `$orderby`.
+    pub const F: rt::Property<Self, String> = rt::Property::new("f");
+
+    /// `setX` in `$select`, `$filter` and `$orderby`.
+    pub const SET_X: rt::Property<Self, String> = rt::Property::new("setX");
+
+    /// `x` in `$select`, `$filter` and `$orderby`.
+    pub const X: rt::Property<Self, String> = rt::Property::new("x");
+
+    /// `additionalProperties` in `$select`, `$filter` and `$orderby`.
+    pub const ADDITIONAL_PROPERTIES_: rt::Property<Self, String> = rt::Property::new(
+        "additionalProperties",
+    );
+
+    /// `box` in `$select`, `$filter` and `$orderby`.
+    pub const BOX: rt::Property<Self, String> = rt::Property::new("box");
+
+    /// `try` in `$select`, `$filter` and `$orderby`.
+    pub const TRY: rt::Property<Self, String> = rt::Property::new("try");
+
+    /// `dyn` in `$select`, `$filter` and `$orderby`.
+    pub const DYN: rt::Property<Self, String> = rt::Property::new("dyn");
+
+    /// `union` in `$select`, `$filter` and `$orderby`.
+    pub const UNION: rt::Property<Self, String> = rt::Property::new("union");
+
+    /// `fmt` in `$select`, `$filter` and `$orderby`.
+    pub const FMT: rt::Property<Self, String> = rt::Property::new("fmt");
+
+    /// `into` in `$select`, `$filter` and `$orderby`.
+    pub const INTO: rt::Property<Self, String> = rt::Property::new("into");
+
+    /// `eq` in `$select`, `$filter` and `$orderby`.
+    pub const EQ: rt::Property<Self, String> = rt::Property::new("eq");
+
+    /// `1st` in `$select`, `$filter` and `$orderby`.
+    pub const N1ST: rt::Property<Self, String> = rt::Property::new("1st");
+
+    /// `a{Self}b` in `$select`, `$filter` and `$orderby`.
+    pub const A_SELF_B: rt::Property<Self, String> = rt::Property::new("a{Self}b");
+
+    /// `c\d` in `$select`, `$filter` and `$orderby`.
+    pub const C_D: rt::Property<Self, String> = rt::Property::new("c\\d");
+
+    /// `serialize` in `$select`, `$filter` and `$orderby`.
+    pub const SERIALIZE: rt::Property<Self, String> = rt::Property::new("serialize");
+
+    /// `of vec` in `$select`, `$filter` and `$orderby`.
+    pub const OF_VEC: rt::Property<Self, super::VecType> = rt::Property::new("of vec");
+
+    /// `of flags` in `$select`, `$filter` and `$orderby`.
+    pub const OF_FLAGS: rt::Property<Self, rt::Flags<super::Flags>> = rt::Property::new(
+        "of flags",
+    );
+
+    /// `of rt` in `$select`, `$filter` and `$orderby`.
+    pub const OF_RT: rt::Property<Self, super::Rt> = rt::Property::new("of rt");
+
+    /// `of models` in `$select`, `$filter` and `$orderby`.
+    pub const OF_MODELS: rt::Property<Self, super::Models> = rt::Property::new(
+        "of models",
+    );
+
+    /// `of may` in `$select`, `$filter` and `$orderby`.
+    pub const OF_MAY: rt::Property<Self, super::May> = rt::Property::new("of may");
+
+    /// `of all` in `$select`, `$filter` and `$orderby`.
+    pub const OF_ALL: rt::Property<Self, super::All> = rt::Property::new("of all");
+
+    /// `of option` in `$select`, `$filter` and `$orderby`.
+    pub const OF_OPTION: rt::Property<Self, super::OptionType> = rt::Property::new(
+        "of option",
+    );
+
+    /// `of result` in `$select`, `$filter` and `$orderby`.
+    pub const OF_RESULT: rt::Property<Self, super::ResultType> = rt::Property::new(
+        "of result",
+    );
+
+    /// `of string` in `$select`, `$filter` and `$orderby`.
+    pub const OF_STRING: rt::Property<Self, super::StringType> = rt::Property::new(
+        "of string",
+    );
+
+    /// `of self` in `$select`, `$filter` and `$orderby`.
+    pub const OF_SELF: rt::Property<Self, super::SelfType> = rt::Property::new(
+        "of self",
+    );
+
+    /// `of from` in `$select`, `$filter` and `$orderby`.
+    pub const OF_FROM: rt::Property<Self, super::FromType> = rt::Property::new(
+        "of from",
+    );
+
+    /// `of clone` in `$select`, `$filter` and `$orderby`.
+    pub const OF_CLONE: rt::Property<Self, super::Clone> = rt::Property::new("of clone");
+
+    /// `of debug` in `$select`, `$filter` and `$orderby`.
+    pub const OF_DEBUG: rt::Property<Self, super::Debug> = rt::Property::new("of debug");
+
+    /// `of some` in `$select`, `$filter` and `$orderby`.
+    pub const OF_SOME: rt::Property<Self, super::Some> = rt::Property::new("of some");
+
+    /// `of ok` in `$select`, `$filter` and `$orderby`.
+    pub const OF_OK: rt::Property<Self, super::Ok> = rt::Property::new("of ok");
+
+    /// `of m` in `$select`, `$filter` and `$orderby`.
+    pub const OF_M: rt::Property<Self, super::M> = rt::Property::new("of m");
+
+    /// `of d` in `$select`, `$filter` and `$orderby`.
+    pub const OF_D: rt::Property<Self, super::D> = rt::Property::new("of d");
+
+    /// `of s` in `$select`, `$filter` and `$orderby`.
+    pub const OF_S: rt::Property<Self, super::S> = rt::Property::new("of s");
+
+    /// `of a` in `$select`, `$filter` and `$orderby`.
+    pub const OF_A: rt::Property<Self, super::A> = rt::Property::new("of a");
+
+    /// `of gen` in `$select`, `$filter` and `$orderby`.
+    pub const OF_GEN: rt::Property<Self, super::Gen> = rt::Property::new("of gen");
+
+    /// `of 3d` in `$select`, `$filter` and `$orderby`.
+    pub const OF_3D: rt::Property<Self, super::N3d> = rt::Property::new("of 3d");
+
+    /// `of unnamed` in `$select`, `$filter` and `$orderby`.
+    pub const OF_UNNAMED: rt::Property<Self, super::Unnamed> = rt::Property::new(
+        "of unnamed",
+    );
+}
+
 rt::record_impls! {
     BoxType as "microsoft.graph.box" {
         "@odata.type" => odata_type: value,

@@ -46,6 +46,14 @@ impl Clone {
     }
 }
 
+impl Clone {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::Clone> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 rt::record_impls! {
     Clone as "microsoft.graph.clone" {
         "@odata.type" => odata_type: value,

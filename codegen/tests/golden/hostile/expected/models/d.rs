@@ -46,6 +46,14 @@ impl D {
     }
 }
 
+impl D {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::D> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 rt::record_impls! {
     D as "microsoft.graph.d" {
         "@odata.type" => odata_type: value,

@@ -46,6 +46,14 @@ impl Debug {
     }
 }
 
+impl Debug {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::Debug> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 rt::record_impls! {
     Debug as "microsoft.graph.debug" {
         "@odata.type" => odata_type: value,

@@ -46,6 +46,14 @@ impl FromType {
     }
 }
 
+impl FromType {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::FromType> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 rt::record_impls! {
     FromType as "microsoft.graph.from" {
         "@odata.type" => odata_type: value,

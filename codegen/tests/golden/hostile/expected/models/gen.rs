@@ -46,6 +46,14 @@ impl Gen {
     }
 }
 
+impl Gen {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::Gen> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 rt::record_impls! {
     Gen as "microsoft.graph.gen" {
         "@odata.type" => odata_type: value,

@@ -46,6 +46,14 @@ impl M {
     }
 }
 
+impl M {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::M> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 rt::record_impls! {
     M as "microsoft.graph.m" {
         "@odata.type" => odata_type: value,

@@ -46,6 +46,14 @@ impl May {
     }
 }
 
+impl May {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::May> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 rt::record_impls! {
     May as "microsoft.graph.may" {
         "@odata.type" => odata_type: value,

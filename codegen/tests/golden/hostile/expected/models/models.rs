@@ -46,6 +46,14 @@ impl Models {
     }
 }
 
+impl Models {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::Models> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 rt::record_impls! {
     Models as "microsoft.graph.models" {
         "@odata.type" => odata_type: value,

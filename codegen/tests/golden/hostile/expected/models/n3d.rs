@@ -46,6 +46,14 @@ impl N3d {
     }
 }
 
+impl N3d {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::N3d> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 rt::record_impls! {
     N3d as "microsoft.graph.3d" {
         "@odata.type" => odata_type: value,

@@ -46,6 +46,14 @@ impl Ok {
     }
 }
 
+impl Ok {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::Ok> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 rt::record_impls! {
     Ok as "microsoft.graph.ok" {
         "@odata.type" => odata_type: value,

@@ -46,6 +46,14 @@ impl OptionType {
     }
 }
 
+impl OptionType {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::OptionType> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 rt::record_impls! {
     OptionType as "microsoft.graph.option" {
         "@odata.type" => odata_type: value,

@@ -46,6 +46,14 @@ impl ResultType {
     }
 }
 
+impl ResultType {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::ResultType> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 rt::record_impls! {
     ResultType as "microsoft.graph.result" {
         "@odata.type" => odata_type: value,

@@ -46,6 +46,14 @@ impl Rt {
     }
 }
 
+impl Rt {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::Rt> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 rt::record_impls! {
     Rt as "microsoft.graph.rt" {
         "@odata.type" => odata_type: value,

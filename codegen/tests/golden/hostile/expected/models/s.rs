@@ -46,6 +46,14 @@ impl S {
     }
 }
 
+impl S {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::S> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 rt::record_impls! {
     S as "microsoft.graph.s" {
         "@odata.type" => odata_type: value,

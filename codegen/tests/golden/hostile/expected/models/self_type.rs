@@ -46,6 +46,14 @@ impl SelfType {
     }
 }
 
+impl SelfType {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::SelfType> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 rt::record_impls! {
     SelfType as "microsoft.graph.self" {
         "@odata.type" => odata_type: value,

@@ -46,6 +46,14 @@ impl Some {
     }
 }
 
+impl Some {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::Some> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 rt::record_impls! {
     Some as "microsoft.graph.some" {
         "@odata.type" => odata_type: value,

@@ -46,6 +46,14 @@ impl StringType {
     }
 }
 
+impl StringType {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::StringType> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 rt::record_impls! {
     StringType as "microsoft.graph.string" {
         "@odata.type" => odata_type: value,

@@ -46,6 +46,14 @@ impl Unnamed {
     }
 }
 
+impl Unnamed {
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, super::Unnamed> = rt::Property::new("self");
+
+    /// `all` in `$select`, `$filter` and `$orderby`.
+    pub const ALL: rt::Property<Self, Vec<super::BoxType>> = rt::Property::new("all");
+}
+
 rt::record_impls! {
     Unnamed as "microsoft.graph.unnamed" {
         "@odata.type" => odata_type: value,

@@ -11,6 +11,9 @@ use super::super::models;
 ///
 /// Further headers: `X-Thing`; set it with `Request::header`.
 ///
+/// The answer can hold enum members that the service sends only on request:
+/// `Request::include_unknown_enum_members` asks for them.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | unknown | unknown |
@@ -38,3 +41,5 @@ impl rt::Operation for GetAsRefById {
         Self::PERMISSIONS,
     );
 }
+
+impl rt::option::UnknownEnumMembers for GetAsRefById {}

@@ -123,6 +123,44 @@ impl Person {
     }
 }
 
+impl Person {
+    /// `id` in `$select`, `$filter` and `$orderby`.
+    pub const ID: rt::Property<Self, String> = rt::Property::new("id");
+
+    /// `manager` in `$expand`.
+    pub const MANAGER: rt::Navigation<Self, super::Person> = rt::Navigation::new(
+        "manager",
+    );
+
+    /// `reports` in `$expand`.
+    pub const REPORTS: rt::Navigation<Self, Vec<super::Person>> = rt::Navigation::new(
+        "reports",
+    );
+
+    /// `born` in `$select`, `$filter` and `$orderby`.
+    pub const BORN: rt::Property<Self, rt::Date> = rt::Property::new("born");
+
+    /// `height` in `$select`, `$filter` and `$orderby`.
+    pub const HEIGHT: rt::Property<Self, f64> = rt::Property::new("height");
+
+    /// `logins` in `$select`, `$filter` and `$orderby`.
+    pub const LOGINS: rt::Property<Self, i64> = rt::Property::new("logins");
+
+    /// `seen` in `$select`, `$filter` and `$orderby`.
+    pub const SEEN: rt::Property<Self, rt::DateTimeOffset> = rt::Property::new("seen");
+
+    /// `nicknames` in `$select`, `$filter` and `$orderby`.
+    pub const NICKNAMES: rt::Property<Self, Vec<String>> = rt::Property::new(
+        "nicknames",
+    );
+
+    /// `pin` in `$select`, `$filter` and `$orderby`.
+    pub const PIN: rt::Property<Self, String> = rt::Property::new("pin");
+
+    /// `anything` in `$select`, `$filter` and `$orderby`.
+    pub const ANYTHING: rt::Property<Self, rt::Untyped> = rt::Property::new("anything");
+}
+
 rt::record_impls! {
     Person as "microsoft.graph.person" {
         "@odata.type" => odata_type: value,

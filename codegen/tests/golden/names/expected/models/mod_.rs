@@ -34,6 +34,11 @@ impl Mod {
     }
 }
 
+impl Mod {
+    /// `size` in `$select`, `$filter` and `$orderby`.
+    pub const SIZE: rt::Property<Self, i32> = rt::Property::new("size");
+}
+
 rt::record_impls! {
     Mod as "microsoft.graph.mod" {
         "@odata.type" => odata_type: value,

@@ -99,6 +99,31 @@ impl OptionType {
     }
 }
 
+impl OptionType {
+    /// `type` in `$select`, `$filter` and `$orderby`.
+    pub const TYPE: rt::Property<Self, String> = rt::Property::new("type");
+
+    /// `self` in `$select`, `$filter` and `$orderby`.
+    pub const SELF_: rt::Property<Self, String> = rt::Property::new("self");
+
+    /// `additionalProperties` in `$select`, `$filter` and `$orderby`.
+    pub const ADDITIONAL_PROPERTIES_: rt::Property<Self, String> = rt::Property::new(
+        "additionalProperties",
+    );
+
+    /// `a-b.c` in `$select`, `$filter` and `$orderby`.
+    pub const A_B_C: rt::Property<Self, String> = rt::Property::new("a-b.c");
+
+    /// `1st` in `$select`, `$filter` and `$orderby`.
+    pub const N1ST: rt::Property<Self, bool> = rt::Property::new("1st");
+
+    /// `quoted"\` in `$select`, `$filter` and `$orderby`.
+    pub const QUOTED: rt::Property<Self, String> = rt::Property::new("quoted\"\\");
+
+    /// `vec` in `$select`, `$filter` and `$orderby`.
+    pub const VEC: rt::Property<Self, super::OtherSpaceVec> = rt::Property::new("vec");
+}
+
 rt::record_impls! {
     OptionType as "microsoft.graph.option" {
         "@odata.type" => odata_type: value,

@@ -34,6 +34,11 @@ impl OtherSpaceVec {
     }
 }
 
+impl OtherSpaceVec {
+    /// `mod` in `$select`, `$filter` and `$orderby`.
+    pub const MOD: rt::Property<Self, super::Mod> = rt::Property::new("mod");
+}
+
 rt::record_impls! {
     OtherSpaceVec as "other.space.vec" {
         "@odata.type" => odata_type: value,

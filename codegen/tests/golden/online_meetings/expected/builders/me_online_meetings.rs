@@ -67,6 +67,9 @@ impl<A> MeOnlineMeetings<A> {
     /// - `Prefer`: With `include-unknown-enum-members` the service answers with enum members that stand
     ///   behind `unknownFutureValue`, such as `coorganizer`, instead of the placeholder.
     ///
+    /// The answer can hold enum members that the service sends only on request:
+    /// `Request::include_unknown_enum_members` asks for them.
+    ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
     /// | delegated (work or school) | `OnlineMeetings.Read` | `OnlineMeetings.ReadWrite` |
@@ -100,6 +103,9 @@ impl<A> MeOnlineMeetings<A> {
     ///   absent.
     /// - `Prefer`: With `include-unknown-enum-members` the service answers with enum members that stand
     ///   behind `unknownFutureValue`, such as `coorganizer`, instead of the placeholder.
+    ///
+    /// The answer can hold enum members that the service sends only on request:
+    /// `Request::include_unknown_enum_members` asks for them.
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|

@@ -35,6 +35,9 @@ impl<A> MeOnlineMeetingsByIdAttendanceReportsById<A> {
     /// - `$select`: The properties to answer with, by their names; all of them by default.
     /// - `$expand`: The navigation properties to answer with in line; none by default.
     ///
+    /// The answer can hold enum members that the service sends only on request:
+    /// `Request::include_unknown_enum_members` asks for them.
+    ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
     /// | delegated (work or school) | `OnlineMeetingArtifact.Read.All` | none |

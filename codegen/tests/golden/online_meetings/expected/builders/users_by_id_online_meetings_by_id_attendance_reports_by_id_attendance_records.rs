@@ -46,6 +46,9 @@ impl<A> UsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords<A> {
     /// - `$skip`: So many items are left out at the beginning.
     /// - `$count`: Whether the first page says how many items there are in all.
     ///
+    /// The answer can hold enum members that the service sends only on request:
+    /// `Request::include_unknown_enum_members` asks for them.
+    ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
     /// | delegated (work or school) | `OnlineMeetingArtifact.Read.All` | none |

@@ -45,6 +45,9 @@ impl<A> UsersByIdOnlineMeetingsByIdTranscriptsById<A> {
     ///
     /// - `$select`: The properties to answer with, by their names; all of them by default.
     ///
+    /// The answer can hold enum members that the service sends only on request:
+    /// `Request::include_unknown_enum_members` asks for them.
+    ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
     /// | delegated (work or school) | `OnlineMeetingTranscript.Read.All` | none |

@@ -30,6 +30,9 @@ impl<A> UsersByIdOnlineMeetingsCreateOrGet<A> {
     /// - `Prefer`: With `include-unknown-enum-members` the service answers with enum members that stand
     ///   behind `unknownFutureValue`, such as `coorganizer`, instead of the placeholder.
     ///
+    /// The answer can hold enum members that the service sends only on request:
+    /// `Request::include_unknown_enum_members` asks for them.
+    ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
     /// | delegated (work or school) | `OnlineMeetings.ReadWrite` | none |

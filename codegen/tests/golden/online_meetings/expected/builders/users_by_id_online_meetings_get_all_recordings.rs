@@ -68,6 +68,9 @@ impl<A> UsersByIdOnlineMeetingsGetAllRecordings<A> {
     /// - `$select`: The properties to answer with, by their names; all of them by default.
     /// - `$top`: At most so many items on a page. The service may send fewer.
     ///
+    /// The answer can hold enum members that the service sends only on request:
+    /// `Request::include_unknown_enum_members` asks for them.
+    ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
     /// | delegated (work or school) | not supported | not supported |

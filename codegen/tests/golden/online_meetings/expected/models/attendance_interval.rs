@@ -72,6 +72,23 @@ impl AttendanceInterval {
     }
 }
 
+impl AttendanceInterval {
+    /// `durationInSeconds` in `$select`, `$filter` and `$orderby`.
+    pub const DURATION_IN_SECONDS: rt::Property<Self, i32> = rt::Property::new(
+        "durationInSeconds",
+    );
+
+    /// `joinDateTime` in `$select`, `$filter` and `$orderby`.
+    pub const JOIN_DATE_TIME: rt::Property<Self, rt::DateTimeOffset> = rt::Property::new(
+        "joinDateTime",
+    );
+
+    /// `leaveDateTime` in `$select`, `$filter` and `$orderby`.
+    pub const LEAVE_DATE_TIME: rt::Property<Self, rt::DateTimeOffset> = rt::Property::new(
+        "leaveDateTime",
+    );
+}
+
 rt::record_impls! {
     AttendanceInterval as "microsoft.graph.attendanceInterval" {
         "@odata.type" => odata_type: value,

@@ -152,6 +152,45 @@ impl AttendanceRecord {
     }
 }
 
+impl AttendanceRecord {
+    /// `id` in `$select`, `$filter` and `$orderby`.
+    pub const ID: rt::Property<Self, String> = rt::Property::new("id");
+
+    /// `attendanceIntervals` in `$select`, `$filter` and `$orderby`.
+    pub const ATTENDANCE_INTERVALS: rt::Property<Self, Vec<super::AttendanceInterval>> = rt::Property::new(
+        "attendanceIntervals",
+    );
+
+    /// `emailAddress` in `$select`, `$filter` and `$orderby`.
+    pub const EMAIL_ADDRESS: rt::Property<Self, String> = rt::Property::new(
+        "emailAddress",
+    );
+
+    /// `externalRegistrationInformation` in `$select`, `$filter` and `$orderby`.
+    pub const EXTERNAL_REGISTRATION_INFORMATION: rt::Property<
+        Self,
+        super::VirtualEventExternalRegistrationInformation,
+    > = rt::Property::new("externalRegistrationInformation");
+
+    /// `identity` in `$select`, `$filter` and `$orderby`.
+    pub const IDENTITY: rt::Property<Self, super::Identity> = rt::Property::new(
+        "identity",
+    );
+
+    /// `registrationId` in `$select`, `$filter` and `$orderby`.
+    pub const REGISTRATION_ID: rt::Property<Self, String> = rt::Property::new(
+        "registrationId",
+    );
+
+    /// `role` in `$select`, `$filter` and `$orderby`.
+    pub const ROLE: rt::Property<Self, String> = rt::Property::new("role");
+
+    /// `totalAttendanceInSeconds` in `$select`, `$filter` and `$orderby`.
+    pub const TOTAL_ATTENDANCE_IN_SECONDS: rt::Property<Self, i32> = rt::Property::new(
+        "totalAttendanceInSeconds",
+    );
+}
+
 rt::record_impls! {
     AttendanceRecord as "microsoft.graph.attendanceRecord" {
         "@odata.type" => odata_type: value,

@@ -54,6 +54,16 @@ impl AttendeeNotificationInfo {
     }
 }
 
+impl AttendeeNotificationInfo {
+    /// `phoneNumber` in `$select`, `$filter` and `$orderby`.
+    pub const PHONE_NUMBER: rt::Property<Self, String> = rt::Property::new(
+        "phoneNumber",
+    );
+
+    /// `timeZone` in `$select`, `$filter` and `$orderby`.
+    pub const TIME_ZONE: rt::Property<Self, String> = rt::Property::new("timeZone");
+}
+
 rt::record_impls! {
     AttendeeNotificationInfo as "microsoft.graph.attendeeNotificationInfo" {
         "@odata.type" => odata_type: value,

@@ -113,6 +113,34 @@ impl AudioConferencing {
     }
 }
 
+impl AudioConferencing {
+    /// `conferenceId` in `$select`, `$filter` and `$orderby`.
+    pub const CONFERENCE_ID: rt::Property<Self, String> = rt::Property::new(
+        "conferenceId",
+    );
+
+    /// `dialinUrl` in `$select`, `$filter` and `$orderby`.
+    pub const DIALIN_URL: rt::Property<Self, String> = rt::Property::new("dialinUrl");
+
+    /// `tollFreeNumber` in `$select`, `$filter` and `$orderby`.
+    pub const TOLL_FREE_NUMBER: rt::Property<Self, String> = rt::Property::new(
+        "tollFreeNumber",
+    );
+
+    /// `tollFreeNumbers` in `$select`, `$filter` and `$orderby`.
+    pub const TOLL_FREE_NUMBERS: rt::Property<Self, Vec<String>> = rt::Property::new(
+        "tollFreeNumbers",
+    );
+
+    /// `tollNumber` in `$select`, `$filter` and `$orderby`.
+    pub const TOLL_NUMBER: rt::Property<Self, String> = rt::Property::new("tollNumber");
+
+    /// `tollNumbers` in `$select`, `$filter` and `$orderby`.
+    pub const TOLL_NUMBERS: rt::Property<Self, Vec<String>> = rt::Property::new(
+        "tollNumbers",
+    );
+}
+
 rt::record_impls! {
     AudioConferencing as "microsoft.graph.audioConferencing" {
         "@odata.type" => odata_type: value,

@@ -71,6 +71,21 @@ impl AzureCommunicationServicesUserIdentity {
     }
 }
 
+impl AzureCommunicationServicesUserIdentity {
+    /// `displayName` in `$select`, `$filter` and `$orderby`.
+    pub const DISPLAY_NAME: rt::Property<Self, String> = rt::Property::new(
+        "displayName",
+    );
+
+    /// `id` in `$select`, `$filter` and `$orderby`.
+    pub const ID: rt::Property<Self, String> = rt::Property::new("id");
+
+    /// `azureCommunicationServicesResourceId` in `$select`, `$filter` and `$orderby`.
+    pub const AZURE_COMMUNICATION_SERVICES_RESOURCE_ID: rt::Property<Self, String> = rt::Property::new(
+        "azureCommunicationServicesResourceId",
+    );
+}
+
 rt::record_impls! {
     AzureCommunicationServicesUserIdentity as "microsoft.graph.azureCommunicationServicesUserIdentity" {
         "@odata.type" => odata_type: value,

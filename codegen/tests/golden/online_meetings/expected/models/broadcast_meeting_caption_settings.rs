@@ -71,6 +71,23 @@ impl BroadcastMeetingCaptionSettings {
     }
 }
 
+impl BroadcastMeetingCaptionSettings {
+    /// `isCaptionEnabled` in `$select`, `$filter` and `$orderby`.
+    pub const IS_CAPTION_ENABLED: rt::Property<Self, bool> = rt::Property::new(
+        "isCaptionEnabled",
+    );
+
+    /// `spokenLanguage` in `$select`, `$filter` and `$orderby`.
+    pub const SPOKEN_LANGUAGE: rt::Property<Self, String> = rt::Property::new(
+        "spokenLanguage",
+    );
+
+    /// `translationLanguages` in `$select`, `$filter` and `$orderby`.
+    pub const TRANSLATION_LANGUAGES: rt::Property<Self, Vec<String>> = rt::Property::new(
+        "translationLanguages",
+    );
+}
+
 rt::record_impls! {
     BroadcastMeetingCaptionSettings as "microsoft.graph.broadcastMeetingCaptionSettings" {
         "@odata.type" => odata_type: value,

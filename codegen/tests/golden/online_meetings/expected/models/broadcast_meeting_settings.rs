@@ -120,6 +120,38 @@ impl BroadcastMeetingSettings {
     }
 }
 
+impl BroadcastMeetingSettings {
+    /// `allowedAudience` in `$select`, `$filter` and `$orderby`.
+    pub const ALLOWED_AUDIENCE: rt::Property<Self, super::BroadcastMeetingAudience> = rt::Property::new(
+        "allowedAudience",
+    );
+
+    /// `captions` in `$select`, `$filter` and `$orderby`.
+    pub const CAPTIONS: rt::Property<Self, super::BroadcastMeetingCaptionSettings> = rt::Property::new(
+        "captions",
+    );
+
+    /// `isAttendeeReportEnabled` in `$select`, `$filter` and `$orderby`.
+    pub const IS_ATTENDEE_REPORT_ENABLED: rt::Property<Self, bool> = rt::Property::new(
+        "isAttendeeReportEnabled",
+    );
+
+    /// `isQuestionAndAnswerEnabled` in `$select`, `$filter` and `$orderby`.
+    pub const IS_QUESTION_AND_ANSWER_ENABLED: rt::Property<Self, bool> = rt::Property::new(
+        "isQuestionAndAnswerEnabled",
+    );
+
+    /// `isRecordingEnabled` in `$select`, `$filter` and `$orderby`.
+    pub const IS_RECORDING_ENABLED: rt::Property<Self, bool> = rt::Property::new(
+        "isRecordingEnabled",
+    );
+
+    /// `isVideoOnDemandEnabled` in `$select`, `$filter` and `$orderby`.
+    pub const IS_VIDEO_ON_DEMAND_ENABLED: rt::Property<Self, bool> = rt::Property::new(
+        "isVideoOnDemandEnabled",
+    );
+}
+
 rt::record_impls! {
     BroadcastMeetingSettings as "microsoft.graph.broadcastMeetingSettings" {
         "@odata.type" => odata_type: value,

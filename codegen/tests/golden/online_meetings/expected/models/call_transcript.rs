@@ -150,6 +150,42 @@ impl CallTranscript {
     }
 }
 
+impl CallTranscript {
+    /// `id` in `$select`, `$filter` and `$orderby`.
+    pub const ID: rt::Property<Self, String> = rt::Property::new("id");
+
+    /// `callId` in `$select`, `$filter` and `$orderby`.
+    pub const CALL_ID: rt::Property<Self, String> = rt::Property::new("callId");
+
+    /// `contentCorrelationId` in `$select`, `$filter` and `$orderby`.
+    pub const CONTENT_CORRELATION_ID: rt::Property<Self, String> = rt::Property::new(
+        "contentCorrelationId",
+    );
+
+    /// `createdDateTime` in `$select`, `$filter` and `$orderby`.
+    pub const CREATED_DATE_TIME: rt::Property<Self, rt::DateTimeOffset> = rt::Property::new(
+        "createdDateTime",
+    );
+
+    /// `endDateTime` in `$select`, `$filter` and `$orderby`.
+    pub const END_DATE_TIME: rt::Property<Self, rt::DateTimeOffset> = rt::Property::new(
+        "endDateTime",
+    );
+
+    /// `meetingId` in `$select`, `$filter` and `$orderby`.
+    pub const MEETING_ID: rt::Property<Self, String> = rt::Property::new("meetingId");
+
+    /// `meetingOrganizer` in `$select`, `$filter` and `$orderby`.
+    pub const MEETING_ORGANIZER: rt::Property<Self, super::IdentitySet> = rt::Property::new(
+        "meetingOrganizer",
+    );
+
+    /// `transcriptContentUrl` in `$select`, `$filter` and `$orderby`.
+    pub const TRANSCRIPT_CONTENT_URL: rt::Property<Self, String> = rt::Property::new(
+        "transcriptContentUrl",
+    );
+}
+
 rt::record_impls! {
     CallTranscript as "microsoft.graph.callTranscript" {
         "@odata.type" => odata_type: value,

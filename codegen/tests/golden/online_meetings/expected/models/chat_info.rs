@@ -69,6 +69,19 @@ impl ChatInfo {
     }
 }
 
+impl ChatInfo {
+    /// `messageId` in `$select`, `$filter` and `$orderby`.
+    pub const MESSAGE_ID: rt::Property<Self, String> = rt::Property::new("messageId");
+
+    /// `replyChainMessageId` in `$select`, `$filter` and `$orderby`.
+    pub const REPLY_CHAIN_MESSAGE_ID: rt::Property<Self, String> = rt::Property::new(
+        "replyChainMessageId",
+    );
+
+    /// `threadId` in `$select`, `$filter` and `$orderby`.
+    pub const THREAD_ID: rt::Property<Self, String> = rt::Property::new("threadId");
+}
+
 rt::record_impls! {
     ChatInfo as "microsoft.graph.chatInfo" {
         "@odata.type" => odata_type: value,

@@ -40,6 +40,13 @@ impl ChatRestrictions {
     }
 }
 
+impl ChatRestrictions {
+    /// `allowTextOnly` in `$select`, `$filter` and `$orderby`.
+    pub const ALLOW_TEXT_ONLY: rt::Property<Self, bool> = rt::Property::new(
+        "allowTextOnly",
+    );
+}
+
 rt::record_impls! {
     ChatRestrictions as "microsoft.graph.chatRestrictions" {
         "@odata.type" => odata_type: value,

@@ -72,6 +72,21 @@ impl CloudVideoInteropInfo {
     }
 }
 
+impl CloudVideoInteropInfo {
+    /// `moreInfoWebUrl` in `$select`, `$filter` and `$orderby`.
+    pub const MORE_INFO_WEB_URL: rt::Property<Self, String> = rt::Property::new(
+        "moreInfoWebUrl",
+    );
+
+    /// `tenantKey` in `$select`, `$filter` and `$orderby`.
+    pub const TENANT_KEY: rt::Property<Self, String> = rt::Property::new("tenantKey");
+
+    /// `videoTeleconferenceId` in `$select`, `$filter` and `$orderby`.
+    pub const VIDEO_TELECONFERENCE_ID: rt::Property<Self, String> = rt::Property::new(
+        "videoTeleconferenceId",
+    );
+}
+
 rt::record_impls! {
     CloudVideoInteropInfo as "microsoft.graph.cloudVideoInteropInfo" {
         "@odata.type" => odata_type: value,

@@ -79,6 +79,24 @@ impl CommunicationsApplicationIdentity {
     }
 }
 
+impl CommunicationsApplicationIdentity {
+    /// `displayName` in `$select`, `$filter` and `$orderby`.
+    pub const DISPLAY_NAME: rt::Property<Self, String> = rt::Property::new(
+        "displayName",
+    );
+
+    /// `id` in `$select`, `$filter` and `$orderby`.
+    pub const ID: rt::Property<Self, String> = rt::Property::new("id");
+
+    /// `applicationType` in `$select`, `$filter` and `$orderby`.
+    pub const APPLICATION_TYPE: rt::Property<Self, String> = rt::Property::new(
+        "applicationType",
+    );
+
+    /// `hidden` in `$select`, `$filter` and `$orderby`.
+    pub const HIDDEN: rt::Property<Self, bool> = rt::Property::new("hidden");
+}
+
 rt::record_impls! {
     CommunicationsApplicationIdentity as "microsoft.graph.communicationsApplicationIdentity" {
         "@odata.type" => odata_type: value,

@@ -79,6 +79,22 @@ impl CommunicationsApplicationInstanceIdentity {
     }
 }
 
+impl CommunicationsApplicationInstanceIdentity {
+    /// `displayName` in `$select`, `$filter` and `$orderby`.
+    pub const DISPLAY_NAME: rt::Property<Self, String> = rt::Property::new(
+        "displayName",
+    );
+
+    /// `id` in `$select`, `$filter` and `$orderby`.
+    pub const ID: rt::Property<Self, String> = rt::Property::new("id");
+
+    /// `hidden` in `$select`, `$filter` and `$orderby`.
+    pub const HIDDEN: rt::Property<Self, bool> = rt::Property::new("hidden");
+
+    /// `tenantId` in `$select`, `$filter` and `$orderby`.
+    pub const TENANT_ID: rt::Property<Self, String> = rt::Property::new("tenantId");
+}
+
 rt::record_impls! {
     CommunicationsApplicationInstanceIdentity as "microsoft.graph.communicationsApplicationInstanceIdentity" {
         "@odata.type" => odata_type: value,

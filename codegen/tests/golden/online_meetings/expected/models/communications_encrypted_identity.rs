@@ -53,6 +53,16 @@ impl CommunicationsEncryptedIdentity {
     }
 }
 
+impl CommunicationsEncryptedIdentity {
+    /// `displayName` in `$select`, `$filter` and `$orderby`.
+    pub const DISPLAY_NAME: rt::Property<Self, String> = rt::Property::new(
+        "displayName",
+    );
+
+    /// `id` in `$select`, `$filter` and `$orderby`.
+    pub const ID: rt::Property<Self, String> = rt::Property::new("id");
+}
+
 rt::record_impls! {
     CommunicationsEncryptedIdentity as "microsoft.graph.communicationsEncryptedIdentity" {
         "@odata.type" => odata_type: value,

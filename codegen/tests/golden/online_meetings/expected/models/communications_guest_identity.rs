@@ -66,6 +66,19 @@ impl CommunicationsGuestIdentity {
     }
 }
 
+impl CommunicationsGuestIdentity {
+    /// `displayName` in `$select`, `$filter` and `$orderby`.
+    pub const DISPLAY_NAME: rt::Property<Self, String> = rt::Property::new(
+        "displayName",
+    );
+
+    /// `id` in `$select`, `$filter` and `$orderby`.
+    pub const ID: rt::Property<Self, String> = rt::Property::new("id");
+
+    /// `email` in `$select`, `$filter` and `$orderby`.
+    pub const EMAIL: rt::Property<Self, String> = rt::Property::new("email");
+}
+
 rt::record_impls! {
     CommunicationsGuestIdentity as "microsoft.graph.communicationsGuestIdentity" {
         "@odata.type" => odata_type: value,

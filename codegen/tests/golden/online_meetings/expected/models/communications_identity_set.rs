@@ -184,6 +184,55 @@ impl CommunicationsIdentitySet {
     }
 }
 
+impl CommunicationsIdentitySet {
+    /// `application` in `$select`, `$filter` and `$orderby`.
+    pub const APPLICATION: rt::Property<Self, super::Identity> = rt::Property::new(
+        "application",
+    );
+
+    /// `device` in `$select`, `$filter` and `$orderby`.
+    pub const DEVICE: rt::Property<Self, super::Identity> = rt::Property::new("device");
+
+    /// `user` in `$select`, `$filter` and `$orderby`.
+    pub const USER: rt::Property<Self, super::Identity> = rt::Property::new("user");
+
+    /// `applicationInstance` in `$select`, `$filter` and `$orderby`.
+    pub const APPLICATION_INSTANCE: rt::Property<Self, super::Identity> = rt::Property::new(
+        "applicationInstance",
+    );
+
+    /// `assertedIdentity` in `$select`, `$filter` and `$orderby`.
+    pub const ASSERTED_IDENTITY: rt::Property<Self, super::Identity> = rt::Property::new(
+        "assertedIdentity",
+    );
+
+    /// `azureCommunicationServicesUser` in `$select`, `$filter` and `$orderby`.
+    pub const AZURE_COMMUNICATION_SERVICES_USER: rt::Property<Self, super::Identity> = rt::Property::new(
+        "azureCommunicationServicesUser",
+    );
+
+    /// `encrypted` in `$select`, `$filter` and `$orderby`.
+    pub const ENCRYPTED: rt::Property<Self, super::Identity> = rt::Property::new(
+        "encrypted",
+    );
+
+    /// `endpointType` in `$select`, `$filter` and `$orderby`.
+    pub const ENDPOINT_TYPE: rt::Property<Self, super::EndpointType> = rt::Property::new(
+        "endpointType",
+    );
+
+    /// `guest` in `$select`, `$filter` and `$orderby`.
+    pub const GUEST: rt::Property<Self, super::Identity> = rt::Property::new("guest");
+
+    /// `onPremises` in `$select`, `$filter` and `$orderby`.
+    pub const ON_PREMISES: rt::Property<Self, super::Identity> = rt::Property::new(
+        "onPremises",
+    );
+
+    /// `phone` in `$select`, `$filter` and `$orderby`.
+    pub const PHONE: rt::Property<Self, super::Identity> = rt::Property::new("phone");
+}
+
 rt::record_impls! {
     CommunicationsIdentitySet as "microsoft.graph.communicationsIdentitySet" {
         "@odata.type" => odata_type: value,

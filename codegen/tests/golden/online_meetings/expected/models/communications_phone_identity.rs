@@ -53,6 +53,16 @@ impl CommunicationsPhoneIdentity {
     }
 }
 
+impl CommunicationsPhoneIdentity {
+    /// `displayName` in `$select`, `$filter` and `$orderby`.
+    pub const DISPLAY_NAME: rt::Property<Self, String> = rt::Property::new(
+        "displayName",
+    );
+
+    /// `id` in `$select`, `$filter` and `$orderby`.
+    pub const ID: rt::Property<Self, String> = rt::Property::new("id");
+}
+
 rt::record_impls! {
     CommunicationsPhoneIdentity as "microsoft.graph.communicationsPhoneIdentity" {
         "@odata.type" => odata_type: value,

@@ -66,6 +66,19 @@ impl CommunicationsUserIdentity {
     }
 }
 
+impl CommunicationsUserIdentity {
+    /// `displayName` in `$select`, `$filter` and `$orderby`.
+    pub const DISPLAY_NAME: rt::Property<Self, String> = rt::Property::new(
+        "displayName",
+    );
+
+    /// `id` in `$select`, `$filter` and `$orderby`.
+    pub const ID: rt::Property<Self, String> = rt::Property::new("id");
+
+    /// `tenantId` in `$select`, `$filter` and `$orderby`.
+    pub const TENANT_ID: rt::Property<Self, String> = rt::Property::new("tenantId");
+}
+
 rt::record_impls! {
     CommunicationsUserIdentity as "microsoft.graph.communicationsUserIdentity" {
         "@odata.type" => odata_type: value,

@@ -140,6 +140,16 @@ impl Identity {
     }
 }
 
+impl Identity {
+    /// `displayName` in `$select`, `$filter` and `$orderby`.
+    pub const DISPLAY_NAME: rt::Property<Self, String> = rt::Property::new(
+        "displayName",
+    );
+
+    /// `id` in `$select`, `$filter` and `$orderby`.
+    pub const ID: rt::Property<Self, String> = rt::Property::new("id");
+}
+
 rt::record_impls! {
     Identity as "microsoft.graph.identity" {
         "@odata.type" => odata_type: value,

@@ -77,6 +77,19 @@ impl IdentitySet {
     }
 }
 
+impl IdentitySet {
+    /// `application` in `$select`, `$filter` and `$orderby`.
+    pub const APPLICATION: rt::Property<Self, super::Identity> = rt::Property::new(
+        "application",
+    );
+
+    /// `device` in `$select`, `$filter` and `$orderby`.
+    pub const DEVICE: rt::Property<Self, super::Identity> = rt::Property::new("device");
+
+    /// `user` in `$select`, `$filter` and `$orderby`.
+    pub const USER: rt::Property<Self, super::Identity> = rt::Property::new("user");
+}
+
 rt::record_impls! {
     IdentitySet as "microsoft.graph.identitySet" {
         "@odata.type" => odata_type: value,

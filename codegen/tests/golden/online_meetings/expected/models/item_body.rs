@@ -53,6 +53,16 @@ impl ItemBody {
     }
 }
 
+impl ItemBody {
+    /// `content` in `$select`, `$filter` and `$orderby`.
+    pub const CONTENT: rt::Property<Self, String> = rt::Property::new("content");
+
+    /// `contentType` in `$select`, `$filter` and `$orderby`.
+    pub const CONTENT_TYPE: rt::Property<Self, super::BodyType> = rt::Property::new(
+        "contentType",
+    );
+}
+
 rt::record_impls! {
     ItemBody as "microsoft.graph.itemBody" {
         "@odata.type" => odata_type: value,

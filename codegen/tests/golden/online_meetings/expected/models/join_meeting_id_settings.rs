@@ -69,6 +69,21 @@ impl JoinMeetingIdSettings {
     }
 }
 
+impl JoinMeetingIdSettings {
+    /// `isPasscodeRequired` in `$select`, `$filter` and `$orderby`.
+    pub const IS_PASSCODE_REQUIRED: rt::Property<Self, bool> = rt::Property::new(
+        "isPasscodeRequired",
+    );
+
+    /// `joinMeetingId` in `$select`, `$filter` and `$orderby`.
+    pub const JOIN_MEETING_ID: rt::Property<Self, String> = rt::Property::new(
+        "joinMeetingId",
+    );
+
+    /// `passcode` in `$select`, `$filter` and `$orderby`.
+    pub const PASSCODE: rt::Property<Self, String> = rt::Property::new("passcode");
+}
+
 rt::record_impls! {
     JoinMeetingIdSettings as "microsoft.graph.joinMeetingIdSettings" {
         "@odata.type" => odata_type: value,

@@ -56,6 +56,18 @@ impl LobbyBypassSettings {
     }
 }
 
+impl LobbyBypassSettings {
+    /// `isDialInBypassEnabled` in `$select`, `$filter` and `$orderby`.
+    pub const IS_DIAL_IN_BYPASS_ENABLED: rt::Property<Self, bool> = rt::Property::new(
+        "isDialInBypassEnabled",
+    );
+
+    /// `scope` in `$select`, `$filter` and `$orderby`.
+    pub const SCOPE: rt::Property<Self, super::LobbyBypassScope> = rt::Property::new(
+        "scope",
+    );
+}
+
 rt::record_impls! {
     LobbyBypassSettings as "microsoft.graph.lobbyBypassSettings" {
         "@odata.type" => odata_type: value,

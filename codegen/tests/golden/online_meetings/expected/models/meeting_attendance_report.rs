@@ -126,6 +126,37 @@ impl MeetingAttendanceReport {
     }
 }
 
+impl MeetingAttendanceReport {
+    /// `id` in `$select`, `$filter` and `$orderby`.
+    pub const ID: rt::Property<Self, String> = rt::Property::new("id");
+
+    /// `externalEventInformation` in `$select`, `$filter` and `$orderby`.
+    pub const EXTERNAL_EVENT_INFORMATION: rt::Property<
+        Self,
+        Vec<super::VirtualEventExternalInformation>,
+    > = rt::Property::new("externalEventInformation");
+
+    /// `meetingEndDateTime` in `$select`, `$filter` and `$orderby`.
+    pub const MEETING_END_DATE_TIME: rt::Property<Self, rt::DateTimeOffset> = rt::Property::new(
+        "meetingEndDateTime",
+    );
+
+    /// `meetingStartDateTime` in `$select`, `$filter` and `$orderby`.
+    pub const MEETING_START_DATE_TIME: rt::Property<Self, rt::DateTimeOffset> = rt::Property::new(
+        "meetingStartDateTime",
+    );
+
+    /// `totalParticipantCount` in `$select`, `$filter` and `$orderby`.
+    pub const TOTAL_PARTICIPANT_COUNT: rt::Property<Self, i32> = rt::Property::new(
+        "totalParticipantCount",
+    );
+
+    /// `attendanceRecords` in `$expand`.
+    pub const ATTENDANCE_RECORDS: rt::Navigation<Self, Vec<super::AttendanceRecord>> = rt::Navigation::new(
+        "attendanceRecords",
+    );
+}
+
 rt::record_impls! {
     MeetingAttendanceReport as "microsoft.graph.meetingAttendanceReport" {
         "@odata.type" => odata_type: value,

@@ -66,6 +66,21 @@ impl MeetingParticipantInfo {
     }
 }
 
+impl MeetingParticipantInfo {
+    /// `identity` in `$select`, `$filter` and `$orderby`.
+    pub const IDENTITY: rt::Property<Self, super::IdentitySet> = rt::Property::new(
+        "identity",
+    );
+
+    /// `role` in `$select`, `$filter` and `$orderby`.
+    pub const ROLE: rt::Property<Self, super::OnlineMeetingRole> = rt::Property::new(
+        "role",
+    );
+
+    /// `upn` in `$select`, `$filter` and `$orderby`.
+    pub const UPN: rt::Property<Self, String> = rt::Property::new("upn");
+}
+
 rt::record_impls! {
     MeetingParticipantInfo as "microsoft.graph.meetingParticipantInfo" {
         "@odata.type" => odata_type: value,

@@ -61,6 +61,18 @@ impl MeetingParticipants {
     }
 }
 
+impl MeetingParticipants {
+    /// `attendees` in `$select`, `$filter` and `$orderby`.
+    pub const ATTENDEES: rt::Property<Self, Vec<super::MeetingParticipantInfo>> = rt::Property::new(
+        "attendees",
+    );
+
+    /// `organizer` in `$select`, `$filter` and `$orderby`.
+    pub const ORGANIZER: rt::Property<Self, super::MeetingParticipantInfo> = rt::Property::new(
+        "organizer",
+    );
+}
+
 rt::record_impls! {
     MeetingParticipants as "microsoft.graph.meetingParticipants" {
         "@odata.type" => odata_type: value,

@@ -764,6 +764,235 @@ impl OnlineMeeting {
     }
 }
 
+impl OnlineMeeting {
+    /// `id` in `$select`, `$filter` and `$orderby`.
+    pub const ID: rt::Property<Self, String> = rt::Property::new("id");
+
+    /// `allowAttendeeToEnableCamera` in `$select`, `$filter` and `$orderby`.
+    pub const ALLOW_ATTENDEE_TO_ENABLE_CAMERA: rt::Property<Self, bool> = rt::Property::new(
+        "allowAttendeeToEnableCamera",
+    );
+
+    /// `allowAttendeeToEnableMic` in `$select`, `$filter` and `$orderby`.
+    pub const ALLOW_ATTENDEE_TO_ENABLE_MIC: rt::Property<Self, bool> = rt::Property::new(
+        "allowAttendeeToEnableMic",
+    );
+
+    /// `allowBreakoutRooms` in `$select`, `$filter` and `$orderby`.
+    pub const ALLOW_BREAKOUT_ROOMS: rt::Property<Self, bool> = rt::Property::new(
+        "allowBreakoutRooms",
+    );
+
+    /// `allowCopyingAndSharingMeetingContent` in `$select`, `$filter` and `$orderby`.
+    pub const ALLOW_COPYING_AND_SHARING_MEETING_CONTENT: rt::Property<Self, bool> = rt::Property::new(
+        "allowCopyingAndSharingMeetingContent",
+    );
+
+    /// `allowedLobbyAdmitters` in `$select`, `$filter` and `$orderby`.
+    pub const ALLOWED_LOBBY_ADMITTERS: rt::Property<
+        Self,
+        super::AllowedLobbyAdmitterRoles,
+    > = rt::Property::new("allowedLobbyAdmitters");
+
+    /// `allowedPresenters` in `$select`, `$filter` and `$orderby`.
+    pub const ALLOWED_PRESENTERS: rt::Property<Self, super::OnlineMeetingPresenters> = rt::Property::new(
+        "allowedPresenters",
+    );
+
+    /// `allowLiveShare` in `$select`, `$filter` and `$orderby`.
+    pub const ALLOW_LIVE_SHARE: rt::Property<Self, super::MeetingLiveShareOptions> = rt::Property::new(
+        "allowLiveShare",
+    );
+
+    /// `allowMeetingChat` in `$select`, `$filter` and `$orderby`.
+    pub const ALLOW_MEETING_CHAT: rt::Property<Self, super::MeetingChatMode> = rt::Property::new(
+        "allowMeetingChat",
+    );
+
+    /// `allowParticipantsToChangeName` in `$select`, `$filter` and `$orderby`.
+    pub const ALLOW_PARTICIPANTS_TO_CHANGE_NAME: rt::Property<Self, bool> = rt::Property::new(
+        "allowParticipantsToChangeName",
+    );
+
+    /// `allowPowerPointSharing` in `$select`, `$filter` and `$orderby`.
+    pub const ALLOW_POWER_POINT_SHARING: rt::Property<Self, bool> = rt::Property::new(
+        "allowPowerPointSharing",
+    );
+
+    /// `allowRecording` in `$select`, `$filter` and `$orderby`.
+    pub const ALLOW_RECORDING: rt::Property<Self, bool> = rt::Property::new(
+        "allowRecording",
+    );
+
+    /// `allowTeamworkReactions` in `$select`, `$filter` and `$orderby`.
+    pub const ALLOW_TEAMWORK_REACTIONS: rt::Property<Self, bool> = rt::Property::new(
+        "allowTeamworkReactions",
+    );
+
+    /// `allowTranscription` in `$select`, `$filter` and `$orderby`.
+    pub const ALLOW_TRANSCRIPTION: rt::Property<Self, bool> = rt::Property::new(
+        "allowTranscription",
+    );
+
+    /// `allowWhiteboard` in `$select`, `$filter` and `$orderby`.
+    pub const ALLOW_WHITEBOARD: rt::Property<Self, bool> = rt::Property::new(
+        "allowWhiteboard",
+    );
+
+    /// `audioConferencing` in `$select`, `$filter` and `$orderby`.
+    pub const AUDIO_CONFERENCING: rt::Property<Self, super::AudioConferencing> = rt::Property::new(
+        "audioConferencing",
+    );
+
+    /// `chatInfo` in `$select`, `$filter` and `$orderby`.
+    pub const CHAT_INFO: rt::Property<Self, super::ChatInfo> = rt::Property::new(
+        "chatInfo",
+    );
+
+    /// `chatRestrictions` in `$select`, `$filter` and `$orderby`.
+    pub const CHAT_RESTRICTIONS: rt::Property<Self, super::ChatRestrictions> = rt::Property::new(
+        "chatRestrictions",
+    );
+
+    /// `cloudVideoInteropInfo` in `$select`, `$filter` and `$orderby`.
+    pub const CLOUD_VIDEO_INTEROP_INFO: rt::Property<
+        Self,
+        super::CloudVideoInteropInfo,
+    > = rt::Property::new("cloudVideoInteropInfo");
+
+    /// `expiryDateTime` in `$select`, `$filter` and `$orderby`.
+    pub const EXPIRY_DATE_TIME: rt::Property<Self, rt::DateTimeOffset> = rt::Property::new(
+        "expiryDateTime",
+    );
+
+    /// `isEndToEndEncryptionEnabled` in `$select`, `$filter` and `$orderby`.
+    pub const IS_END_TO_END_ENCRYPTION_ENABLED: rt::Property<Self, bool> = rt::Property::new(
+        "isEndToEndEncryptionEnabled",
+    );
+
+    /// `isEntryExitAnnounced` in `$select`, `$filter` and `$orderby`.
+    pub const IS_ENTRY_EXIT_ANNOUNCED: rt::Property<Self, bool> = rt::Property::new(
+        "isEntryExitAnnounced",
+    );
+
+    /// `joinInformation` in `$select`, `$filter` and `$orderby`.
+    pub const JOIN_INFORMATION: rt::Property<Self, super::ItemBody> = rt::Property::new(
+        "joinInformation",
+    );
+
+    /// `joinMeetingIdSettings` in `$select`, `$filter` and `$orderby`.
+    pub const JOIN_MEETING_ID_SETTINGS: rt::Property<
+        Self,
+        super::JoinMeetingIdSettings,
+    > = rt::Property::new("joinMeetingIdSettings");
+
+    /// `joinWebUrl` in `$select`, `$filter` and `$orderby`.
+    pub const JOIN_WEB_URL: rt::Property<Self, String> = rt::Property::new("joinWebUrl");
+
+    /// `lobbyBypassSettings` in `$select`, `$filter` and `$orderby`.
+    pub const LOBBY_BYPASS_SETTINGS: rt::Property<Self, super::LobbyBypassSettings> = rt::Property::new(
+        "lobbyBypassSettings",
+    );
+
+    /// `meetingOptionsWebUrl` in `$select`, `$filter` and `$orderby`.
+    pub const MEETING_OPTIONS_WEB_URL: rt::Property<Self, String> = rt::Property::new(
+        "meetingOptionsWebUrl",
+    );
+
+    /// `meetingSpokenLanguageTag` in `$select`, `$filter` and `$orderby`.
+    pub const MEETING_SPOKEN_LANGUAGE_TAG: rt::Property<Self, String> = rt::Property::new(
+        "meetingSpokenLanguageTag",
+    );
+
+    /// `meetingType` in `$select`, `$filter` and `$orderby`.
+    pub const MEETING_TYPE: rt::Property<Self, super::OnlineMeetingType> = rt::Property::new(
+        "meetingType",
+    );
+
+    /// `recordAutomatically` in `$select`, `$filter` and `$orderby`.
+    pub const RECORD_AUTOMATICALLY: rt::Property<Self, bool> = rt::Property::new(
+        "recordAutomatically",
+    );
+
+    /// `sensitivityLabelAssignment` in `$select`, `$filter` and `$orderby`.
+    pub const SENSITIVITY_LABEL_ASSIGNMENT: rt::Property<
+        Self,
+        super::OnlineMeetingSensitivityLabelAssignment,
+    > = rt::Property::new("sensitivityLabelAssignment");
+
+    /// `shareMeetingChatHistoryDefault` in `$select`, `$filter` and `$orderby`.
+    pub const SHARE_MEETING_CHAT_HISTORY_DEFAULT: rt::Property<
+        Self,
+        super::MeetingChatHistoryDefaultMode,
+    > = rt::Property::new("shareMeetingChatHistoryDefault");
+
+    /// `subject` in `$select`, `$filter` and `$orderby`.
+    pub const SUBJECT: rt::Property<Self, String> = rt::Property::new("subject");
+
+    /// `videoTeleconferenceId` in `$select`, `$filter` and `$orderby`.
+    pub const VIDEO_TELECONFERENCE_ID: rt::Property<Self, String> = rt::Property::new(
+        "videoTeleconferenceId",
+    );
+
+    /// `watermarkProtection` in `$select`, `$filter` and `$orderby`.
+    pub const WATERMARK_PROTECTION: rt::Property<
+        Self,
+        super::WatermarkProtectionValues,
+    > = rt::Property::new("watermarkProtection");
+
+    /// `attendanceReports` in `$expand`.
+    pub const ATTENDANCE_REPORTS: rt::Navigation<
+        Self,
+        Vec<super::MeetingAttendanceReport>,
+    > = rt::Navigation::new("attendanceReports");
+
+    /// `broadcastSettings` in `$select`, `$filter` and `$orderby`.
+    pub const BROADCAST_SETTINGS: rt::Property<Self, super::BroadcastMeetingSettings> = rt::Property::new(
+        "broadcastSettings",
+    );
+
+    /// `creationDateTime` in `$select`, `$filter` and `$orderby`.
+    pub const CREATION_DATE_TIME: rt::Property<Self, rt::DateTimeOffset> = rt::Property::new(
+        "creationDateTime",
+    );
+
+    /// `endDateTime` in `$select`, `$filter` and `$orderby`.
+    pub const END_DATE_TIME: rt::Property<Self, rt::DateTimeOffset> = rt::Property::new(
+        "endDateTime",
+    );
+
+    /// `externalId` in `$select`, `$filter` and `$orderby`.
+    pub const EXTERNAL_ID: rt::Property<Self, String> = rt::Property::new("externalId");
+
+    /// `isBroadcast` in `$select`, `$filter` and `$orderby`.
+    pub const IS_BROADCAST: rt::Property<Self, bool> = rt::Property::new("isBroadcast");
+
+    /// `meetingTemplateId` in `$select`, `$filter` and `$orderby`.
+    pub const MEETING_TEMPLATE_ID: rt::Property<Self, String> = rt::Property::new(
+        "meetingTemplateId",
+    );
+
+    /// `participants` in `$select`, `$filter` and `$orderby`.
+    pub const PARTICIPANTS: rt::Property<Self, super::MeetingParticipants> = rt::Property::new(
+        "participants",
+    );
+
+    /// `startDateTime` in `$select`, `$filter` and `$orderby`.
+    pub const START_DATE_TIME: rt::Property<Self, rt::DateTimeOffset> = rt::Property::new(
+        "startDateTime",
+    );
+
+    /// `recordings` in `$expand`.
+    pub const RECORDINGS: rt::Navigation<Self, Vec<super::CallRecording>> = rt::Navigation::new(
+        "recordings",
+    );
+
+    /// `transcripts` in `$expand`.
+    pub const TRANSCRIPTS: rt::Navigation<Self, Vec<super::CallTranscript>> = rt::Navigation::new(
+        "transcripts",
+    );
+}
+
 rt::record_impls! {
     OnlineMeeting as "microsoft.graph.onlineMeeting" {
         "@odata.type" => odata_type: value,

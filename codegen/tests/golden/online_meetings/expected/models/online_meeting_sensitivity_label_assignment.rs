@@ -43,6 +43,13 @@ impl OnlineMeetingSensitivityLabelAssignment {
     }
 }
 
+impl OnlineMeetingSensitivityLabelAssignment {
+    /// `sensitivityLabelId` in `$select`, `$filter` and `$orderby`.
+    pub const SENSITIVITY_LABEL_ID: rt::Property<Self, String> = rt::Property::new(
+        "sensitivityLabelId",
+    );
+}
+
 rt::record_impls! {
     OnlineMeetingSensitivityLabelAssignment as "microsoft.graph.onlineMeetingSensitivityLabelAssignment" {
         "@odata.type" => odata_type: value,

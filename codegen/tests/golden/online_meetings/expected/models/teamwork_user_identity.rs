@@ -69,6 +69,21 @@ impl TeamworkUserIdentity {
     }
 }
 
+impl TeamworkUserIdentity {
+    /// `displayName` in `$select`, `$filter` and `$orderby`.
+    pub const DISPLAY_NAME: rt::Property<Self, String> = rt::Property::new(
+        "displayName",
+    );
+
+    /// `id` in `$select`, `$filter` and `$orderby`.
+    pub const ID: rt::Property<Self, String> = rt::Property::new("id");
+
+    /// `userIdentityType` in `$select`, `$filter` and `$orderby`.
+    pub const USER_IDENTITY_TYPE: rt::Property<Self, super::TeamworkUserIdentityType> = rt::Property::new(
+        "userIdentityType",
+    );
+}
+
 rt::record_impls! {
     TeamworkUserIdentity as "microsoft.graph.teamworkUserIdentity" {
         "@odata.type" => odata_type: value,

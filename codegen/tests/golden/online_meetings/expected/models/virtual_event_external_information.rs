@@ -56,6 +56,18 @@ impl VirtualEventExternalInformation {
     }
 }
 
+impl VirtualEventExternalInformation {
+    /// `applicationId` in `$select`, `$filter` and `$orderby`.
+    pub const APPLICATION_ID: rt::Property<Self, String> = rt::Property::new(
+        "applicationId",
+    );
+
+    /// `externalEventId` in `$select`, `$filter` and `$orderby`.
+    pub const EXTERNAL_EVENT_ID: rt::Property<Self, String> = rt::Property::new(
+        "externalEventId",
+    );
+}
+
 rt::record_impls! {
     VirtualEventExternalInformation as "microsoft.graph.virtualEventExternalInformation" {
         "@odata.type" => odata_type: value,

@@ -53,6 +53,16 @@ impl VirtualEventExternalRegistrationInformation {
     }
 }
 
+impl VirtualEventExternalRegistrationInformation {
+    /// `referrer` in `$select`, `$filter` and `$orderby`.
+    pub const REFERRER: rt::Property<Self, String> = rt::Property::new("referrer");
+
+    /// `registrationId` in `$select`, `$filter` and `$orderby`.
+    pub const REGISTRATION_ID: rt::Property<Self, String> = rt::Property::new(
+        "registrationId",
+    );
+}
+
 rt::record_impls! {
     VirtualEventExternalRegistrationInformation as "microsoft.graph.virtualEventExternalRegistrationInformation" {
         "@odata.type" => odata_type: value,

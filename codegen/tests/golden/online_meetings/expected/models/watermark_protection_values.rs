@@ -56,6 +56,18 @@ impl WatermarkProtectionValues {
     }
 }
 
+impl WatermarkProtectionValues {
+    /// `isEnabledForContentSharing` in `$select`, `$filter` and `$orderby`.
+    pub const IS_ENABLED_FOR_CONTENT_SHARING: rt::Property<Self, bool> = rt::Property::new(
+        "isEnabledForContentSharing",
+    );
+
+    /// `isEnabledForVideo` in `$select`, `$filter` and `$orderby`.
+    pub const IS_ENABLED_FOR_VIDEO: rt::Property<Self, bool> = rt::Property::new(
+        "isEnabledForVideo",
+    );
+}
+
 rt::record_impls! {
     WatermarkProtectionValues as "microsoft.graph.watermarkProtectionValues" {
         "@odata.type" => odata_type: value,

@@ -17,6 +17,9 @@ use super::super::models;
 /// - `Prefer`: With `include-unknown-enum-members` the service answers with enum members that stand
 ///   behind `unknownFutureValue`, such as `coorganizer`, instead of the placeholder.
 ///
+/// The answer can hold enum members that the service sends only on request:
+/// `Request::include_unknown_enum_members` asks for them.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetings.Read` | `OnlineMeetings.ReadWrite` |
@@ -54,3 +57,4 @@ impl rt::option::Select for GetMeOnlineMeetingsById {}
 impl rt::option::Expand for GetMeOnlineMeetingsById {}
 impl rt::option::AcceptLanguage for GetMeOnlineMeetingsById {}
 impl rt::option::Prefer for GetMeOnlineMeetingsById {}
+impl rt::option::UnknownEnumMembers for GetMeOnlineMeetingsById {}

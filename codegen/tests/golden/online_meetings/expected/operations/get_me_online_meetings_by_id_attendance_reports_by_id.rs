@@ -13,6 +13,9 @@ use super::super::models;
 /// - `$select`: The properties to answer with, by their names; all of them by default.
 /// - `$expand`: The navigation properties to answer with in line; none by default.
 ///
+/// The answer can hold enum members that the service sends only on request:
+/// `Request::include_unknown_enum_members` asks for them.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetingArtifact.Read.All` | none |
@@ -48,3 +51,4 @@ impl rt::Operation for GetMeOnlineMeetingsByIdAttendanceReportsById {
 
 impl rt::option::Select for GetMeOnlineMeetingsByIdAttendanceReportsById {}
 impl rt::option::Expand for GetMeOnlineMeetingsByIdAttendanceReportsById {}
+impl rt::option::UnknownEnumMembers for GetMeOnlineMeetingsByIdAttendanceReportsById {}

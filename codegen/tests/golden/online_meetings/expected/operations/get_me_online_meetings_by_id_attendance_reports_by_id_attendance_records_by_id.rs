@@ -12,6 +12,9 @@ use super::super::models;
 ///
 /// - `$select`: The properties to answer with, by their names; all of them by default.
 ///
+/// The answer can hold enum members that the service sends only on request:
+/// `Request::include_unknown_enum_members` asks for them.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | unknown | unknown |
@@ -47,4 +50,6 @@ for GetMeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById {
 }
 
 impl rt::option::Select
+for GetMeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById {}
+impl rt::option::UnknownEnumMembers
 for GetMeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById {}

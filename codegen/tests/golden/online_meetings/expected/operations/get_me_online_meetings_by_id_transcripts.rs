@@ -13,6 +13,9 @@ use super::super::models;
 /// - `$select`: The properties to answer with, by their names; all of them by default.
 /// - `$top`: At most so many items on a page. The service may send fewer.
 ///
+/// The answer can hold enum members that the service sends only on request:
+/// `Request::include_unknown_enum_members` asks for them.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetingTranscript.Read.All` | none |
@@ -48,3 +51,4 @@ impl rt::Operation for GetMeOnlineMeetingsByIdTranscripts {
 
 impl rt::option::Select for GetMeOnlineMeetingsByIdTranscripts {}
 impl rt::option::Top for GetMeOnlineMeetingsByIdTranscripts {}
+impl rt::option::UnknownEnumMembers for GetMeOnlineMeetingsByIdTranscripts {}

@@ -12,6 +12,9 @@ use super::super::models;
 ///
 /// - `$select`: The properties to answer with, by their names; all of them by default.
 ///
+/// The answer can hold enum members that the service sends only on request:
+/// `Request::include_unknown_enum_members` asks for them.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetingTranscript.Read.All` | none |
@@ -44,3 +47,4 @@ impl rt::Operation for GetMeOnlineMeetingsByIdTranscriptsById {
 }
 
 impl rt::option::Select for GetMeOnlineMeetingsByIdTranscriptsById {}
+impl rt::option::UnknownEnumMembers for GetMeOnlineMeetingsByIdTranscriptsById {}

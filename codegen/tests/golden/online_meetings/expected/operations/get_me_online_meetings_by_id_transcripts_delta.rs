@@ -13,6 +13,9 @@ use super::super::models;
 /// - `$select`: The properties to answer with, by their names; all of them by default.
 /// - `$top`: At most so many items on a page. The service may send fewer.
 ///
+/// The answer can hold enum members that the service sends only on request:
+/// `Request::include_unknown_enum_members` asks for them.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | unknown | unknown |
@@ -46,3 +49,4 @@ impl rt::Operation for GetMeOnlineMeetingsByIdTranscriptsDelta {
 
 impl rt::option::Select for GetMeOnlineMeetingsByIdTranscriptsDelta {}
 impl rt::option::Top for GetMeOnlineMeetingsByIdTranscriptsDelta {}
+impl rt::option::UnknownEnumMembers for GetMeOnlineMeetingsByIdTranscriptsDelta {}

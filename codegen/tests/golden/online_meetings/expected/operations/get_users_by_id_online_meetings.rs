@@ -22,6 +22,9 @@ use super::super::models;
 /// - `Prefer`: With `include-unknown-enum-members` the service answers with enum members that stand
 ///   behind `unknownFutureValue`, such as `coorganizer`, instead of the placeholder.
 ///
+/// The answer can hold enum members that the service sends only on request:
+/// `Request::include_unknown_enum_members` asks for them.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetings.Read` | `OnlineMeetings.ReadWrite` |
@@ -62,3 +65,4 @@ impl rt::option::Expand for GetUsersByIdOnlineMeetings {}
 impl rt::option::FilterBy for GetUsersByIdOnlineMeetings {}
 impl rt::option::AcceptLanguage for GetUsersByIdOnlineMeetings {}
 impl rt::option::Prefer for GetUsersByIdOnlineMeetings {}
+impl rt::option::UnknownEnumMembers for GetUsersByIdOnlineMeetings {}

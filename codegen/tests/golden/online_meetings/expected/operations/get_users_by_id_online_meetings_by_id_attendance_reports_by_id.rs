@@ -14,6 +14,9 @@ use super::super::models;
 /// - `$select`: The properties to answer with, by their names; all of them by default.
 /// - `$expand`: The navigation properties to answer with in line; none by default.
 ///
+/// The answer can hold enum members that the service sends only on request:
+/// `Request::include_unknown_enum_members` asks for them.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetingArtifact.Read.All` | none |
@@ -53,3 +56,5 @@ impl rt::Operation for GetUsersByIdOnlineMeetingsByIdAttendanceReportsById {
 
 impl rt::option::Select for GetUsersByIdOnlineMeetingsByIdAttendanceReportsById {}
 impl rt::option::Expand for GetUsersByIdOnlineMeetingsByIdAttendanceReportsById {}
+impl rt::option::UnknownEnumMembers
+for GetUsersByIdOnlineMeetingsByIdAttendanceReportsById {}

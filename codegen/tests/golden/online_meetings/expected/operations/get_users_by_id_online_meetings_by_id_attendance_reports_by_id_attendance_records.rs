@@ -19,6 +19,9 @@ use super::super::models;
 /// - `$skip`: So many items are left out at the beginning.
 /// - `$count`: Whether the first page says how many items there are in all.
 ///
+/// The answer can hold enum members that the service sends only on request:
+/// `Request::include_unknown_enum_members` asks for them.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetingArtifact.Read.All` | none |
@@ -66,4 +69,6 @@ for GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords {}
 impl rt::option::Skip
 for GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords {}
 impl rt::option::Count
+for GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords {}
+impl rt::option::UnknownEnumMembers
 for GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords {}

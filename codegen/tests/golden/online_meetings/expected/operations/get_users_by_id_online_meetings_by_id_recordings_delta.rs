@@ -14,6 +14,9 @@ use super::super::models;
 /// - `$select`: The properties to answer with, by their names; all of them by default.
 /// - `$top`: At most so many items on a page. The service may send fewer.
 ///
+/// The answer can hold enum members that the service sends only on request:
+/// `Request::include_unknown_enum_members` asks for them.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | unknown | unknown |
@@ -47,3 +50,4 @@ impl rt::Operation for GetUsersByIdOnlineMeetingsByIdRecordingsDelta {
 
 impl rt::option::Select for GetUsersByIdOnlineMeetingsByIdRecordingsDelta {}
 impl rt::option::Top for GetUsersByIdOnlineMeetingsByIdRecordingsDelta {}
+impl rt::option::UnknownEnumMembers for GetUsersByIdOnlineMeetingsByIdRecordingsDelta {}

@@ -13,6 +13,9 @@ use super::super::models;
 ///
 /// - `$select`: The properties to answer with, by their names; all of them by default.
 ///
+/// The answer can hold enum members that the service sends only on request:
+/// `Request::include_unknown_enum_members` asks for them.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetingTranscript.Read.All` | none |
@@ -49,3 +52,4 @@ impl rt::Operation for GetUsersByIdOnlineMeetingsByIdTranscriptsById {
 }
 
 impl rt::option::Select for GetUsersByIdOnlineMeetingsByIdTranscriptsById {}
+impl rt::option::UnknownEnumMembers for GetUsersByIdOnlineMeetingsByIdTranscriptsById {}

@@ -16,6 +16,9 @@ use super::super::models;
 /// - `Prefer`: With `include-unknown-enum-members` the service answers with enum members that stand
 ///   behind `unknownFutureValue`, such as `coorganizer`, instead of the placeholder.
 ///
+/// The answer can hold enum members that the service sends only on request:
+/// `Request::include_unknown_enum_members` asks for them.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetings.ReadWrite` | none |
@@ -49,3 +52,4 @@ impl rt::Operation for PatchMeOnlineMeetingsById {
 
 impl rt::option::AcceptLanguage for PatchMeOnlineMeetingsById {}
 impl rt::option::Prefer for PatchMeOnlineMeetingsById {}
+impl rt::option::UnknownEnumMembers for PatchMeOnlineMeetingsById {}

@@ -18,6 +18,9 @@ use super::super::models;
 /// - `Prefer`: With `include-unknown-enum-members` the service answers with enum members that stand
 ///   behind `unknownFutureValue`, such as `coorganizer`, instead of the placeholder.
 ///
+/// The answer can hold enum members that the service sends only on request:
+/// `Request::include_unknown_enum_members` asks for them.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetings.ReadWrite` | none |
@@ -53,3 +56,4 @@ impl rt::Operation for PostUsersByIdOnlineMeetingsCreateOrGet {
 
 impl rt::option::AcceptLanguage for PostUsersByIdOnlineMeetingsCreateOrGet {}
 impl rt::option::Prefer for PostUsersByIdOnlineMeetingsCreateOrGet {}
+impl rt::option::UnknownEnumMembers for PostUsersByIdOnlineMeetingsCreateOrGet {}

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.kind`
 ///
 /// Enum type `microsoft.graph.kind`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Kind {
     /// `small`
@@ -13,6 +13,9 @@ pub enum Kind {
     /// `large`
     Large,
     /// `unknownFutureValue`
+    ///
+    /// Stands for a member that came later than this one: the service sends this in its place, unless
+    /// the request has `Prefer: include-unknown-enum-members`.
     UnknownFutureValue,
     /// `huge`
     ///

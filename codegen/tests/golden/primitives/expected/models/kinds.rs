@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.kinds`
 ///
 /// Enum type `microsoft.graph.kinds`. A value is a set of members.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Kinds {
     /// `none`
@@ -15,6 +15,9 @@ pub enum Kinds {
     /// `green`
     Green,
     /// `unknownFutureValue`
+    ///
+    /// Stands for a member that came later than this one: the service sends this in its place, unless
+    /// the request has `Prefer: include-unknown-enum-members`.
     UnknownFutureValue,
     /// `blue`
     ///

@@ -103,6 +103,34 @@ impl Ring {
     }
 }
 
+impl Ring {
+    /// `name` in `$select`, `$filter` and `$orderby`.
+    pub const NAME: rt::Property<Self, String> = rt::Property::new("name");
+
+    /// `size` in `$select`, `$filter` and `$orderby`.
+    pub const SIZE: rt::Property<Self, i32> = rt::Property::new("size");
+
+    /// `holes` in `$select`, `$filter` and `$orderby`.
+    pub const HOLES: rt::Property<Self, Vec<super::Shape>> = rt::Property::new("holes");
+
+    /// `radius` in `$select`, `$filter` and `$orderby`.
+    pub const RADIUS: rt::Property<Self, f64> = rt::Property::new("radius");
+
+    /// `label` in `$select`, `$filter` and `$orderby`.
+    pub const LABEL: rt::Property<Self, String> = rt::Property::new("label");
+
+    /// `centers` in `$select`, `$filter` and `$orderby`.
+    pub const CENTERS: rt::Property<Self, Vec<super::Shape>> = rt::Property::new(
+        "centers",
+    );
+
+    /// `around` in `$select`, `$filter` and `$orderby`.
+    pub const AROUND: rt::Property<Self, super::Circle> = rt::Property::new("around");
+
+    /// `inner` in `$select`, `$filter` and `$orderby`.
+    pub const INNER: rt::Property<Self, f64> = rt::Property::new("inner");
+}
+
 rt::record_impls! {
     Ring as "microsoft.graph.ring" {
         "@odata.type" => odata_type: value,

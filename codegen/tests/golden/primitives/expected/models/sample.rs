@@ -484,6 +484,171 @@ impl Sample {
     }
 }
 
+impl Sample {
+    /// `id` in `$select`, `$filter` and `$orderby`.
+    pub const ID: rt::Property<Self, String> = rt::Property::new("id");
+
+    /// `made` in `$select`, `$filter` and `$orderby`.
+    pub const MADE: rt::Property<Self, rt::DateTimeOffset> = rt::Property::new("made");
+
+    /// `must` in `$select`, `$filter` and `$orderby`.
+    pub const MUST: rt::Property<Self, String> = rt::Property::new("must");
+
+    /// `secret` in `$select`, `$filter` and `$orderby`.
+    pub const SECRET: rt::Property<Self, String> = rt::Property::new("secret");
+
+    /// `anything` in `$select`, `$filter` and `$orderby`.
+    pub const ANYTHING: rt::Property<Self, rt::Untyped> = rt::Property::new("anything");
+
+    /// `next` in `$select`, `$filter` and `$orderby`.
+    pub const NEXT: rt::Property<Self, super::Sample> = rt::Property::new("next");
+
+    /// `related` in `$expand`.
+    pub const RELATED: rt::Navigation<Self, super::Sample> = rt::Navigation::new(
+        "related",
+    );
+
+    /// `shape` in `$select`, `$filter` and `$orderby`.
+    pub const SHAPE: rt::Property<Self, super::Shape> = rt::Property::new("shape");
+
+    /// `shapes` in `$select`, `$filter` and `$orderby`.
+    pub const SHAPES: rt::Property<Self, Vec<super::Shape>> = rt::Property::new(
+        "shapes",
+    );
+
+    /// `circle` in `$select`, `$filter` and `$orderby`.
+    pub const CIRCLE: rt::Property<Self, super::Circle> = rt::Property::new("circle");
+
+    /// `kind` in `$select`, `$filter` and `$orderby`.
+    pub const KIND: rt::Property<Self, super::Kind> = rt::Property::new("kind");
+
+    /// `kindList` in `$select`, `$filter` and `$orderby`.
+    pub const KIND_LIST: rt::Property<Self, Vec<super::Kind>> = rt::Property::new(
+        "kindList",
+    );
+
+    /// `kinds` in `$select`, `$filter` and `$orderby`.
+    pub const KINDS: rt::Property<Self, rt::Flags<super::Kinds>> = rt::Property::new(
+        "kinds",
+    );
+
+    /// `binary` in `$select`, `$filter` and `$orderby`.
+    pub const BINARY: rt::Property<Self, rt::Binary> = rt::Property::new("binary");
+
+    /// `binaryList` in `$select`, `$filter` and `$orderby`.
+    pub const BINARY_LIST: rt::Property<Self, Vec<rt::Binary>> = rt::Property::new(
+        "binaryList",
+    );
+
+    /// `flag` in `$select`, `$filter` and `$orderby`.
+    pub const FLAG: rt::Property<Self, bool> = rt::Property::new("flag");
+
+    /// `flagList` in `$select`, `$filter` and `$orderby`.
+    pub const FLAG_LIST: rt::Property<Self, Vec<bool>> = rt::Property::new("flagList");
+
+    /// `byte` in `$select`, `$filter` and `$orderby`.
+    pub const BYTE: rt::Property<Self, u8> = rt::Property::new("byte");
+
+    /// `byteList` in `$select`, `$filter` and `$orderby`.
+    pub const BYTE_LIST: rt::Property<Self, Vec<u8>> = rt::Property::new("byteList");
+
+    /// `date` in `$select`, `$filter` and `$orderby`.
+    pub const DATE: rt::Property<Self, rt::Date> = rt::Property::new("date");
+
+    /// `dateList` in `$select`, `$filter` and `$orderby`.
+    pub const DATE_LIST: rt::Property<Self, Vec<rt::Date>> = rt::Property::new(
+        "dateList",
+    );
+
+    /// `moment` in `$select`, `$filter` and `$orderby`.
+    pub const MOMENT: rt::Property<Self, rt::DateTimeOffset> = rt::Property::new(
+        "moment",
+    );
+
+    /// `momentList` in `$select`, `$filter` and `$orderby`.
+    pub const MOMENT_LIST: rt::Property<Self, Vec<rt::DateTimeOffset>> = rt::Property::new(
+        "momentList",
+    );
+
+    /// `decimal` in `$select`, `$filter` and `$orderby`.
+    pub const DECIMAL: rt::Property<Self, rt::Decimal> = rt::Property::new("decimal");
+
+    /// `decimalList` in `$select`, `$filter` and `$orderby`.
+    pub const DECIMAL_LIST: rt::Property<Self, Vec<rt::Decimal>> = rt::Property::new(
+        "decimalList",
+    );
+
+    /// `double` in `$select`, `$filter` and `$orderby`.
+    pub const DOUBLE: rt::Property<Self, f64> = rt::Property::new("double");
+
+    /// `doubleList` in `$select`, `$filter` and `$orderby`.
+    pub const DOUBLE_LIST: rt::Property<Self, Vec<f64>> = rt::Property::new(
+        "doubleList",
+    );
+
+    /// `duration` in `$select`, `$filter` and `$orderby`.
+    pub const DURATION: rt::Property<Self, rt::Duration> = rt::Property::new("duration");
+
+    /// `durationList` in `$select`, `$filter` and `$orderby`.
+    pub const DURATION_LIST: rt::Property<Self, Vec<rt::Duration>> = rt::Property::new(
+        "durationList",
+    );
+
+    /// `guid` in `$select`, `$filter` and `$orderby`.
+    pub const GUID: rt::Property<Self, rt::Guid> = rt::Property::new("guid");
+
+    /// `guidList` in `$select`, `$filter` and `$orderby`.
+    pub const GUID_LIST: rt::Property<Self, Vec<rt::Guid>> = rt::Property::new(
+        "guidList",
+    );
+
+    /// `int16` in `$select`, `$filter` and `$orderby`.
+    pub const INT16: rt::Property<Self, i16> = rt::Property::new("int16");
+
+    /// `int16List` in `$select`, `$filter` and `$orderby`.
+    pub const INT16_LIST: rt::Property<Self, Vec<i16>> = rt::Property::new("int16List");
+
+    /// `int32` in `$select`, `$filter` and `$orderby`.
+    pub const INT32: rt::Property<Self, i32> = rt::Property::new("int32");
+
+    /// `int32List` in `$select`, `$filter` and `$orderby`.
+    pub const INT32_LIST: rt::Property<Self, Vec<i32>> = rt::Property::new("int32List");
+
+    /// `int64` in `$select`, `$filter` and `$orderby`.
+    pub const INT64: rt::Property<Self, i64> = rt::Property::new("int64");
+
+    /// `int64List` in `$select`, `$filter` and `$orderby`.
+    pub const INT64_LIST: rt::Property<Self, Vec<i64>> = rt::Property::new("int64List");
+
+    /// `sbyte` in `$select`, `$filter` and `$orderby`.
+    pub const SBYTE: rt::Property<Self, i8> = rt::Property::new("sbyte");
+
+    /// `sbyteList` in `$select`, `$filter` and `$orderby`.
+    pub const SBYTE_LIST: rt::Property<Self, Vec<i8>> = rt::Property::new("sbyteList");
+
+    /// `single` in `$select`, `$filter` and `$orderby`.
+    pub const SINGLE: rt::Property<Self, f32> = rt::Property::new("single");
+
+    /// `singleList` in `$select`, `$filter` and `$orderby`.
+    pub const SINGLE_LIST: rt::Property<Self, Vec<f32>> = rt::Property::new(
+        "singleList",
+    );
+
+    /// `text` in `$select`, `$filter` and `$orderby`.
+    pub const TEXT: rt::Property<Self, String> = rt::Property::new("text");
+
+    /// `textList` in `$select`, `$filter` and `$orderby`.
+    pub const TEXT_LIST: rt::Property<Self, Vec<String>> = rt::Property::new("textList");
+
+    /// `clock` in `$select`, `$filter` and `$orderby`.
+    pub const CLOCK: rt::Property<Self, rt::TimeOfDay> = rt::Property::new("clock");
+
+    /// `clockList` in `$select`, `$filter` and `$orderby`.
+    pub const CLOCK_LIST: rt::Property<Self, Vec<rt::TimeOfDay>> = rt::Property::new(
+        "clockList",
+    );
+}
+
 rt::record_impls! {
     Sample as "microsoft.graph.sample" {
         "@odata.type" => odata_type: value,

@@ -73,6 +73,17 @@ impl Shape {
     }
 }
 
+impl Shape {
+    /// `name` in `$select`, `$filter` and `$orderby`.
+    pub const NAME: rt::Property<Self, String> = rt::Property::new("name");
+
+    /// `size` in `$select`, `$filter` and `$orderby`.
+    pub const SIZE: rt::Property<Self, i32> = rt::Property::new("size");
+
+    /// `holes` in `$select`, `$filter` and `$orderby`.
+    pub const HOLES: rt::Property<Self, Vec<super::Shape>> = rt::Property::new("holes");
+}
+
 rt::record_impls! {
     Shape as "microsoft.graph.shape" {
         "@odata.type" => odata_type: value,

@@ -7,6 +7,9 @@ use super::super::models;
 ///
 /// `GET /samples/{sample-id}`, answered with 200.
 ///
+/// The answer can hold enum members that the service sends only on request:
+/// `Request::include_unknown_enum_members` asks for them.
+///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
 /// | delegated (work or school) | unknown | unknown |
@@ -34,3 +37,5 @@ impl rt::Operation for GetSamplesById {
         Self::PERMISSIONS,
     );
 }
+
+impl rt::option::UnknownEnumMembers for GetSamplesById {}

@@ -45,6 +45,14 @@ impl Photo {
     }
 }
 
+impl Photo {
+    /// `preview` in `$select`, `$filter` and `$orderby`.
+    pub const PREVIEW: rt::Property<Self, rt::Binary> = rt::Property::new("preview");
+
+    /// `taken` in `$select`, `$filter` and `$orderby`.
+    pub const TAKEN: rt::Property<Self, rt::DateTimeOffset> = rt::Property::new("taken");
+}
+
 rt::record_impls! {
     Photo as "microsoft.graph.photo" {
         "@odata.type" => odata_type: value,

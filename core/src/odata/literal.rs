@@ -1,0 +1,105 @@
+//! How OData writes values.
+
+use crate::model::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
+
+/// A value that OData can write in a path or a filter.
+pub trait Literal {
+    /// The literal, not yet encoded for a URL: text in quotes with its own quotes doubled, a duration and
+    /// bytes in quotes behind their type, and everything else bare.
+    ///
+    /// ```
+    /// use msgraph_core::odata::Literal;
+    ///
+    /// assert_eq!("it's".literal(), "'it''s'");
+    /// assert_eq!(true.literal(), "true");
+    /// ```
+    fn literal(&self) -> String;
+}
+
+impl Literal for str {
+    fn literal(&self) -> String {
+        format!("'{}'", self.replace('\'', "''"))
+    }
+}
+
+impl Literal for String {
+    fn literal(&self) -> String {
+        self.as_str().literal()
+    }
+}
+
+impl<T: Literal + ?Sized> Literal for &T {
+    fn literal(&self) -> String {
+        (**self).literal()
+    }
+}
+
+macro_rules! bare {
+    ($($ty:ty),*) => {$(
+        impl Literal for $ty {
+            fn literal(&self) -> String {
+                self.to_string()
+            }
+        }
+    )*};
+}
+
+bare!(bool, u8, i8, i16, i32, i64, DateTimeOffset, Date, TimeOfDay, Guid, Decimal);
+
+macro_rules! float {
+    ($($ty:ty),*) => {$(
+        impl Literal for $ty {
+            /// Infinities are `INF` and `-INF`, and what is no number is `NaN`.
+            fn literal(&self) -> String {
+                if self.is_infinite() {
+                    return if *self > 0.0 { "INF" } else { "-INF" }.to_owned();
+                }
+                self.to_string()
+            }
+        }
+    )*};
+}
+
+float!(f32, f64);
+
+impl Literal for Duration {
+    fn literal(&self) -> String {
+        format!("duration'{self}'")
+    }
+}
+
+impl Literal for Binary {
+    fn literal(&self) -> String {
+        format!("binary'{}'", Self::from_bytes(&self.to_bytes()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn literals_of_numbers_are_odatas() {
+        assert_eq!([f64::INFINITY, f64::NEG_INFINITY, f64::NAN].map(|n| n.literal()), ["INF", "-INF", "NaN"]);
+        assert_eq!([f32::INFINITY, f32::NEG_INFINITY, -0.5].map(|n| n.literal()), ["INF", "-INF", "-0.5"]);
+        let decimal = "12345678901234567890.10";
+        assert_eq!(decimal.parse::<Decimal>().unwrap().literal(), decimal);
+        assert_eq!(
+            [i64::MIN, i64::MAX].map(|n| n.literal()),
+            ["-9223372036854775808", "9223372036854775807"]
+        );
+    }
+
+    #[test]
+    fn quotes_in_texts_are_doubled() {
+        for (text, literal) in [("", "''"), ("'", "''''"), ("a''b", "'a''''b'"), ("é\n%", "'é\n%'")] {
+            assert_eq!(text.literal(), literal);
+        }
+    }
+
+    #[test]
+    fn bytes_are_base64url_whatever_they_came_as() {
+        assert_eq!(Binary::from_bytes(&[0xfb, 0xff]).literal(), "binary'-_8='");
+        assert_eq!("+/8".parse::<Binary>().unwrap().literal(), "binary'-_8='");
+    }
+}
