@@ -27,7 +27,8 @@ pub(super) fn model(plan: &Plan<'_>, model: &PlannedModel<'_>) -> String {
 /// The table of an update.
 pub(super) fn update(update: &PlannedUpdate<'_>) -> String {
     let kind = |field: &PlannedField<'_>| match field.kind {
-        FieldKind::Value | FieldKind::Items => "change",
+        FieldKind::Value => "change",
+        FieldKind::Items => "change_items",
         FieldKind::Number => "change_number",
         FieldKind::Numbers => "change_numbers",
     };

@@ -2,7 +2,7 @@
 //! back as an equal JSON value.
 //!
 //! Objects are built from the model of a slice and then changed. `PROPTEST_CASES` sets how many there are
-//! (4,096 by default for each slice); a failure prints the smallest object that shows it.
+//! (640 by default for each test and slice); a failure prints the smallest object that shows it.
 
 #![expect(
     unreachable_pub,
@@ -77,7 +77,7 @@ fn run(api: &Api, subjects: &[Subject], make: Make) {
         ..ProptestConfig::with_cases(cases())
     };
     let mut runner = TestRunner::new(config);
-    let bytes = proptest::collection::vec(any::<u8>(), 0..600);
+    let bytes = proptest::collection::vec(any::<u8>(), 0..500);
     let result = runner.run(&(0..subjects.len(), bytes), |(at, bytes)| {
         let (name, check) = subjects[at];
         let object = make(&mut Payloads::new(api, &bytes), structured(api, name));
@@ -90,7 +90,7 @@ fn run(api: &Api, subjects: &[Subject], make: Make) {
 }
 
 fn cases() -> u32 {
-    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(4096)
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(640)
 }
 
 fn structured<'a>(api: &'a Api, name: &str) -> &'a StructuredType {
@@ -190,12 +190,13 @@ macro_rules! by_way_of_the_base {
                 }
                 let direct: $slice::models::$derived =
                     serde_json::from_str(&text).map_err(|fault| format!("not direct: {fault}"))?;
-                if derived != direct {
+                // what holds a number that is none differs from itself
+                if derived != direct && direct == direct.clone() {
                     return Err(format!("differs from direct: {derived:?} {direct:?}"));
                 }
                 same(object, &derived, "narrowed")?;
                 let back = $slice::models::$base::from(derived);
-                if back != base {
+                if back != base && base == base.clone() {
                     return Err(format!("differs from the base: {back:?} {base:?}"));
                 }
                 same(object, &back, "widened")

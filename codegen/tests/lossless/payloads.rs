@@ -9,6 +9,8 @@ use crate::json::Json;
 /// What every secret holds, so that a test can look for it.
 pub(crate) const SECRET: &str = "hunter2secret";
 
+const TEXT: TypeRef = TypeRef::Primitive(Primitive::String);
+
 /// Builds payloads out of bytes. Where they end, everything that is left to choose is the simplest.
 pub(crate) struct Payloads<'a> {
     api: &'a Api,
@@ -88,7 +90,7 @@ impl<'a> Payloads<'a> {
         match self.choose(8) {
             0..3 => None,
             3 => Some(Json::Null),
-            _ if property.is_secret => Some(Json::text(SECRET)),
+            _ if property.is_secret && property.ty == ValueType::nullable(TEXT) => Some(Json::text(SECRET)),
             _ => Some(self.value(&property.ty)),
         }
     }

@@ -46,6 +46,7 @@ struct Rest {
     nulls: Vec<u64>,
     /// Ordered by name, apart from the time of reading.
     values: Vec<(String, Raw)>,
+    /// Ordered by name.
     null_items: Vec<(&'static str, NullItems)>,
 }
 
@@ -184,7 +185,8 @@ impl AdditionalProperties {
         let noted = &mut self.rest().null_items;
         noted.retain(|(known, _)| *known != name);
         if !is_none {
-            noted.push((name, nulls));
+            let at = noted.partition_point(|(known, _)| *known < name);
+            noted.insert(at, (name, nulls));
         }
     }
 

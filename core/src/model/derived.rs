@@ -166,7 +166,8 @@ pub fn widen<D: Record, B: Record>(derived: &D, base: &mut B) {
             additional.push(name.clone(), value.clone());
         }
     }
-    for (name, nulls) in kept.all_null_items() {
+    // the nulls in collections of its own have been written among their items
+    for (name, nulls) in kept.all_null_items().filter(|(name, _)| place(B::PROPERTIES, name, 0).is_some()) {
         additional.set_null_items(name, nulls.clone());
     }
     additional.settle();

@@ -94,7 +94,17 @@ impl<'de, M: MapAccess<'de>> PropertyReader<'_, M> {
     /// # Errors
     /// Those of the format.
     pub fn change<T: Deserialize<'de>>(&mut self) -> Result<Change<T>, M::Error> {
-        Ok(self.map.next_value::<Option<T>>()?.into())
+        let value = self.value();
+        self.changed(value)
+    }
+
+    /// What an update does to a collection.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn change_items<T: Deserialize<'de>>(&mut self) -> Result<Change<Vec<T>>, M::Error> {
+        let items = self.items();
+        self.changed(items)
     }
 
     /// What an update does to a number.
@@ -103,8 +113,7 @@ impl<'de, M: MapAccess<'de>> PropertyReader<'_, M> {
     /// Those of the format.
     pub fn change_number<T: Number>(&mut self) -> Result<Change<T>, M::Error> {
         let number = self.number();
-        self.additional.set_null(self.at, false);
-        Ok(number?.into())
+        self.changed(number)
     }
 
     /// What an update does to a collection of numbers.
@@ -113,8 +122,19 @@ impl<'de, M: MapAccess<'de>> PropertyReader<'_, M> {
     /// Those of the format.
     pub fn change_numbers<T: Number>(&mut self) -> Result<Change<Vec<T>>, M::Error> {
         let numbers = self.numbers();
+        self.changed(numbers)
+    }
+
+    /// The field of an update knows a null by itself, so none is noted. What is no null and still not to
+    /// be had, a number that does not fit, is kept like an unknown property.
+    fn changed<T>(&mut self, value: Result<Option<T>, M::Error>) -> Result<Change<T>, M::Error> {
+        let was_null = self.additional.is_null(self.at);
         self.additional.set_null(self.at, false);
-        Ok(numbers?.into())
+        Ok(match value? {
+            Some(value) => Change::Value(value),
+            None if was_null => Change::Null,
+            None => Change::Absent,
+        })
     }
 
     fn keep(&mut self, text: &str) {
@@ -202,10 +222,9 @@ impl<M: SerializeMap> PropertyWriter<'_, M> {
         name: &'static str,
         items: &Option<Vec<T>>,
     ) -> Result<(), M::Error> {
-        let Some(items) = items else { return self.absent(name) };
-        match self.additional.null_items(name).filter(|nulls| nulls.others == items.len()) {
-            Some(nulls) => self.write(name, &WithNulls { items, nulls: &nulls.places }),
-            None => self.write(name, items),
+        match items {
+            Some(items) => self.write_items(name, items),
+            None => self.absent(name),
         }
     }
 
@@ -214,14 +233,9 @@ impl<M: SerializeMap> PropertyWriter<'_, M> {
     /// # Errors
     /// Those of the format.
     pub fn number<T: Number>(&mut self, name: &'static str, number: &Option<T>) -> Result<(), M::Error> {
-        let Some(number) = number else { return self.absent(name) };
-        let is_unchanged = |raw: &&Raw| {
-            let of_text = said::<T, serde_json::Error>(raw.as_str());
-            matches!(of_text, Ok(Said::Otherwise(Some(read))) if is_same(&read, number))
-        };
-        match self.kept(name).filter(is_unchanged) {
-            Some(raw) => self.write(name, raw),
-            None => self.write(name, &Written(*number)),
+        match number {
+            Some(number) => self.write_number(name, *number),
+            None => self.absent(name),
         }
     }
 
@@ -234,16 +248,9 @@ impl<M: SerializeMap> PropertyWriter<'_, M> {
         name: &'static str,
         numbers: &Option<Vec<T>>,
     ) -> Result<(), M::Error> {
-        let Some(numbers) = numbers else { return self.absent(name) };
-        let is_unchanged = |raw: &&Raw| {
-            let of_text = said_of_list::<T, serde_json::Error>(raw.as_str());
-            of_text.ok().flatten().is_some_and(|(read, _)| {
-                read.len() == numbers.len() && read.iter().zip(numbers).all(|(a, b)| is_same(a, b))
-            })
-        };
-        match self.kept(name).filter(is_unchanged) {
-            Some(raw) => self.write(name, raw),
-            None => self.write(name, &numbers.iter().copied().map(Written).collect::<Vec<_>>()),
+        match numbers {
+            Some(numbers) => self.write_numbers(name, numbers),
+            None => self.absent(name),
         }
     }
 
@@ -252,11 +259,19 @@ impl<M: SerializeMap> PropertyWriter<'_, M> {
     /// # Errors
     /// Those of the format.
     pub fn change<T: Serialize>(&mut self, name: &'static str, change: &Change<T>) -> Result<(), M::Error> {
-        match change {
-            Change::Absent => self.absent(name),
-            Change::Null => self.write(name, &()),
-            Change::Value(value) => self.write(name, value),
-        }
+        self.changed(name, change, |out, value| out.write(name, value))
+    }
+
+    /// Writes what an update does to a collection.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn change_items<T: Serialize>(
+        &mut self,
+        name: &'static str,
+        change: &Change<Vec<T>>,
+    ) -> Result<(), M::Error> {
+        self.changed(name, change, |out, items| out.write_items(name, items))
     }
 
     /// Writes what an update does to a number.
@@ -268,10 +283,7 @@ impl<M: SerializeMap> PropertyWriter<'_, M> {
         name: &'static str,
         change: &Change<T>,
     ) -> Result<(), M::Error> {
-        match change {
-            Change::Value(number) => self.number(name, &Some(*number)),
-            _ => self.change(name, &change.as_ref().map(|_| ())),
-        }
+        self.changed(name, change, |out, number| out.write_number(name, *number))
     }
 
     /// Writes what an update does to a collection of numbers.
@@ -283,9 +295,50 @@ impl<M: SerializeMap> PropertyWriter<'_, M> {
         name: &'static str,
         change: &Change<Vec<T>>,
     ) -> Result<(), M::Error> {
+        self.changed(name, change, |out, numbers| out.write_numbers(name, numbers))
+    }
+
+    fn changed<T>(
+        &mut self,
+        name: &'static str,
+        change: &Change<T>,
+        write: impl FnOnce(&mut Self, &T) -> Result<(), M::Error>,
+    ) -> Result<(), M::Error> {
         match change {
-            Change::Value(numbers) => self.numbers(name, &Some(numbers.clone())),
-            _ => self.change(name, &change.as_ref().map(|_| ())),
+            Change::Absent => self.absent(name),
+            Change::Null => self.write(name, &()),
+            Change::Value(value) => write(self, value),
+        }
+    }
+
+    fn write_items<T: Serialize>(&mut self, name: &'static str, items: &[T]) -> Result<(), M::Error> {
+        match self.additional.null_items(name).filter(|nulls| nulls.others == items.len()) {
+            Some(nulls) => self.write(name, &WithNulls { items, nulls: &nulls.places }),
+            None => self.write(name, items),
+        }
+    }
+
+    fn write_number<T: Number>(&mut self, name: &'static str, number: T) -> Result<(), M::Error> {
+        let is_unchanged = |raw: &&Raw| {
+            let of_text = said::<T, serde_json::Error>(raw.as_str());
+            matches!(of_text, Ok(Said::Otherwise(Some(read))) if is_same(&read, &number))
+        };
+        match self.kept(name).filter(is_unchanged) {
+            Some(raw) => self.write(name, raw),
+            None => self.write(name, &Written(number)),
+        }
+    }
+
+    fn write_numbers<T: Number>(&mut self, name: &'static str, numbers: &[T]) -> Result<(), M::Error> {
+        let is_unchanged = |raw: &&Raw| {
+            let of_text = said_of_list::<T, serde_json::Error>(raw.as_str());
+            of_text.ok().flatten().is_some_and(|(read, _)| {
+                read.len() == numbers.len() && read.iter().zip(numbers).all(|(a, b)| is_same(a, b))
+            })
+        };
+        match self.kept(name).filter(is_unchanged) {
+            Some(raw) => self.write(name, raw),
+            None => self.write(name, &numbers.iter().copied().map(Written).collect::<Vec<_>>()),
         }
     }
 

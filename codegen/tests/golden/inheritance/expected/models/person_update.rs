@@ -146,7 +146,7 @@ rt::record_impls! {
         "height" => height: change_number,
         "logins" => logins: change_number,
         "seen" => seen: change,
-        "nicknames" => nicknames: change,
+        "nicknames" => nicknames: change_items,
         "pin" => pin: change secret,
         "anything" => anything: change,
     }
