@@ -33,19 +33,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             read::<plain::OnlineMeeting>(&text),
             read::<flatten::OnlineMeeting>(&text),
         ];
-        report(&format!("read, {note}"), measure(laps, rounds), [1.05, 0.5]);
+        report(&format!("read, {note}"), &measure(laps, rounds), [1.05, 0.5]);
         let laps: [Lap<'_>; 3] = [
             write::<emitted::OnlineMeeting>(&text)?,
             write::<plain::OnlineMeeting>(&text)?,
             write::<flatten::OnlineMeeting>(&text)?,
         ];
-        report(&format!("write, {note}"), measure(laps, rounds), [1.0, f64::INFINITY]);
+        report(&format!("write, {note}"), &measure(laps, rounds), [1.0, f64::INFINITY]);
         println!("{:<42} {:>9.2} MB", "", mega(text.len()));
     }
     Ok(())
 }
 
-fn read<'a, T: DeserializeOwned>(text: &'a str) -> Lap<'a> {
+fn read<T: DeserializeOwned>(text: &str) -> Lap<'_> {
     Box::new(move || {
         let start = Instant::now();
         let page = serde_json::from_slice::<Page<T>>(black_box(text.as_bytes()));
@@ -78,7 +78,7 @@ fn measure(mut laps: [Lap<'_>; 3], rounds: usize) -> Vec<[f64; 3]> {
     (0..rounds).map(|_| round()).collect()
 }
 
-fn report(name: &str, rounds: Vec<[f64; 3]>, goals: [f64; 2]) {
+fn report(name: &str, rounds: &[[f64; 3]], goals: [f64; 2]) {
     let median_of = |of: &dyn Fn(&[f64; 3]) -> f64| median(rounds.iter().map(of).collect());
     let [emitted, plain, flatten] = [0, 1, 2].map(|at| 1e3 * median_of(&|round| round[at]));
     let ratios = [1, 2].map(|at| median_of(&|round| round[0] / round[at]));

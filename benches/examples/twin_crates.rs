@@ -120,10 +120,11 @@ fn write_package(folder: &Path, name: &str, files: &Files, names: &BTreeSet<Stri
 /// A program that reads each of its arguments as each type, and writes what it has read.
 fn program(package: &str, names: &BTreeSet<String>) -> String {
     let library = package.replace('-', "_");
-    let calls: String = names
+    let calls: Vec<String> = names
         .iter()
         .map(|name| format!("        written += round_trip::<models::{name}>(&text);\n"))
         .collect();
+    let calls = calls.concat();
     format!(
         "use {library}::models;\n\n\
          fn round_trip<T: serde::Serialize + serde::de::DeserializeOwned>(text: &str) -> usize {{\n    \

@@ -62,7 +62,7 @@ pub fn type_name(name: &TypeName) -> String {
     let namespace = namespace.strip_prefix("microsoft.graph").unwrap_or(namespace);
     let camel = format!("{namespace} {}", name.short()).to_upper_camel_case();
     let is_taken = ["Box", "From", "Into", "IntoIterator", "Option", "Result", "Self", "String", "Vec"];
-    if is_taken.contains(&camel.as_str()) { format!("{camel}Type") } else { word(camel, 'N') }
+    if is_taken.contains(&camel.as_str()) { format!("{camel}Type") } else { word(&camel, 'N') }
 }
 
 fn structure(api: &Api, ty: &StructuredType, boxes: &Boxes<'_>, flavour: Flavour) -> String {
@@ -90,7 +90,7 @@ fn structure(api: &Api, ty: &StructuredType, boxes: &Boxes<'_>, flavour: Flavour
 }
 
 fn field(out: &mut String, api: &Api, property: &Property, is_boxed: bool, taken: &mut BTreeSet<String>) {
-    let mut name = word(property.name.to_snake_case(), 'n');
+    let mut name = word(&property.name.to_snake_case(), 'n');
     while !taken.insert(name.clone()) {
         name.push('_');
     }
@@ -115,7 +115,7 @@ fn enumeration(ty: &EnumType) -> String {
     let mut members = String::new();
     let mut taken = BTreeSet::from(["UnknownValue".to_owned()]);
     for member in &ty.members {
-        let mut variant = word(member.name.to_upper_camel_case(), 'N');
+        let mut variant = word(&member.name.to_upper_camel_case(), 'N');
         while !taken.insert(variant.clone()) {
             variant.push('_');
         }
@@ -164,7 +164,7 @@ fn primitive(primitive: Primitive) -> &'static str {
 }
 
 /// A name that does not start with a digit.
-fn word(name: String, number: char) -> String {
+fn word(name: &str, number: char) -> String {
     let plain: String =
         name.chars().map(|one| if one.is_ascii_alphanumeric() || one == '_' { one } else { '_' }).collect();
     if plain.starts_with(|first: char| first.is_ascii_digit()) { format!("{number}{plain}") } else { plain }

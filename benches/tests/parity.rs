@@ -69,8 +69,9 @@ fn every_property_alone_with_its_name_in_escapes() {
     let api = api();
     for (model, ty) in structured(&api) {
         for (name, value) in full(&api, ty) {
-            let escaped: String = name.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
-            all_give(model, &format!("{{\"{escaped}\": {value}}}"), &json!({ name.clone(): value }));
+            let escaped: Vec<String> = name.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+            let text = format!("{{\"{}\": {value}}}", escaped.concat());
+            all_give(model, &text, &json!({ name.clone(): value }));
             all_give(model, &json!({ name: null }).to_string(), &json!({}));
         }
     }

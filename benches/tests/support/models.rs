@@ -11,6 +11,9 @@ use serde_json::Value;
 /// What came out of reading a text and writing it again, or why it was refused.
 pub(crate) type Outcome = Result<Value, String>;
 
+/// A way from a text of JSON into a type and out again.
+pub(crate) type Way = fn(&str) -> Outcome;
+
 /// A model and its twins.
 pub(crate) struct Model {
     pub(crate) name: &'static str,
@@ -23,19 +26,19 @@ pub(crate) struct Model {
 #[derive(Clone, Copy)]
 pub(crate) struct Codec {
     /// Names and texts can be borrowed.
-    pub(crate) text: fn(&str) -> Outcome,
+    pub(crate) text: Way,
     /// The same from bytes.
-    pub(crate) slice: fn(&str) -> Outcome,
+    pub(crate) slice: Way,
     /// Nothing can be borrowed.
-    pub(crate) reader: fn(&str) -> Outcome,
+    pub(crate) reader: Way,
     /// From and to a tree of values: everything is owned.
-    pub(crate) value: fn(&str) -> Outcome,
+    pub(crate) value: Way,
     /// Another format, both ways.
-    pub(crate) yaml: fn(&str) -> Outcome,
+    pub(crate) yaml: Way,
     /// Out of what serde has buffered for an untagged enum.
-    pub(crate) untagged: fn(&str) -> Outcome,
+    pub(crate) untagged: Way,
     /// Out of what serde has buffered for a flattened field, and into the map of another struct.
-    pub(crate) flattened: fn(&str) -> Outcome,
+    pub(crate) flattened: Way,
 }
 
 impl Codec {
@@ -52,7 +55,7 @@ impl Codec {
     }
 
     /// The ways that do for any value, by name.
-    pub(crate) fn ways(self) -> [(&'static str, fn(&str) -> Outcome); 6] {
+    pub(crate) fn ways(self) -> [(&'static str, Way); 6] {
         [
             ("from_str", self.text),
             ("from_slice", self.slice),
