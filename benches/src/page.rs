@@ -1,0 +1,142 @@
+//! A page of meetings as Graph sends it: every property, many of them null, without blanks.
+
+use serde::{Deserialize, Serialize};
+
+/// A meeting with `{places}` for what differs. A line that starts with `?` has what the models do not
+/// declare.
+const MEETING: &str = include_str!("meeting.json.txt");
+
+/// A page of anything, so that of two pages nothing but the items differ.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Page<T> {
+    /// What the page holds.
+    #[serde(rename = "@odata.context")]
+    pub context: String,
+    /// The items.
+    pub value: Vec<T>,
+}
+
+/// Whether a page has properties that the models do not declare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undeclared {
+    /// As the service sends them: ten or more in a meeting, most of them null.
+    Sent,
+    /// None.
+    LeftOut,
+}
+
+/// The JSON of a page of so many meetings, about 3 KB each. The same arguments give the same text.
+#[must_use]
+pub fn meetings(count: usize, undeclared: Undeclared) -> String {
+    let [meeting, attendee] = [MEETING, ATTENDEE].map(|template| template_of(template, undeclared));
+    let items: Vec<String> = (0..count).map(|at| fill(&meeting, &attendee, Varied::new(at))).collect();
+    format!(
+        "{{\"@odata.context\":\"https://graph.microsoft.com/v1.0/$metadata#communications/onlineMeetings\",\
+         \"value\":[{}]}}",
+        items.join(",")
+    )
+}
+
+const ATTENDEE: &str = r#"
+{"upn":"guest{number}@fabrikam.example","role":"{role}","identity":{
+? "acsUser":null,"spoolUser":null,"phone":null,"guest":null,"encrypted":null,"applicationInstance":null,
+"application":null,"device":null,"user":{"id":"{guid}","displayName":"Guest {number}"
+? ,"tenantId":null,"identityProvider":null
+}}}
+"#;
+
+fn template_of(text: &str, undeclared: Undeclared) -> String {
+    let lines = text.lines().filter_map(|line| match (line.strip_prefix("? "), undeclared) {
+        (Some(_), Undeclared::LeftOut) => None,
+        (Some(rest), Undeclared::Sent) => Some(rest),
+        (None, _) => Some(line),
+    });
+    lines.collect()
+}
+
+fn fill(meeting: &str, attendee: &str, mut varied: Varied) -> String {
+    let attendees: Vec<String> = (0..varied.below(4))
+        .map(|_| {
+            attendee
+                .replace("{role}", varied.one_of(&["attendee", "presenter", "coorganizer"]))
+                .replace("{guid}", &varied.guid())
+                .replace("{number}", &varied.number())
+        })
+        .collect();
+    let number = varied.number();
+    let audio = format!(
+        r#"{{"tollNumber":"+49 69 {number}","tollFreeNumber":null,"tollNumbers":["+49 69 {number}"],"tollFreeNumbers":[],"conferenceId":"{number}","dialinUrl":"https://dialin.teams.microsoft.com/{number}"}}"#
+    );
+    let filled = [
+        ("{attendees}", attendees.join(",")),
+        ("{audio}", varied.one_of(&[audio.as_str(), "null", "null"]).to_owned()),
+        ("{subject}", varied.one_of(&SUBJECTS).to_owned()),
+        ("{user}", varied.letters(24)),
+        ("{thread}", varied.letters(48)),
+        ("{guid}", varied.guid()),
+        ("{number}", number),
+        ("{month}", format!("{:02}", 1 + varied.below(12))),
+        ("{day}", format!("{:02}", 1 + varied.below(28))),
+        ("{flag}", varied.one_of(&["true", "false"]).to_owned()),
+        ("{presenters}", varied.one_of(&["everyone", "organization", "roleIsPresenter"]).to_owned()),
+        ("{chat}", varied.one_of(&["enabled", "disabled", "limited"]).to_owned()),
+        ("{type}", varied.one_of(&["scheduled", "recurring", "meetnow"]).to_owned()),
+        ("{scope}", varied.one_of(&["organization", "everyone", "invited"]).to_owned()),
+    ];
+    filled.iter().fold(meeting.to_owned(), |text, (place, value)| text.replace(place, value))
+}
+
+/// Titles as JSON: plain, with escapes, with other scripts, none.
+const SUBJECTS: [&str; 5] = [
+    r#""Weekly planning""#,
+    r#""Analysis II: \"limits\"""#,
+    r#""会議 – Übersicht""#,
+    "null",
+    r#""Stand-up (15 min)""#,
+];
+
+/// Values that differ from meeting to meeting, and not from run to run.
+struct Varied(u64);
+
+impl Varied {
+    fn new(seed: usize) -> Self {
+        Self(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed as u64 + 1))
+    }
+
+    /// SplitMix64.
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, end: u64) -> u64 {
+        self.next() % end
+    }
+
+    fn one_of<'a>(&mut self, of: &[&'a str]) -> &'a str {
+        let at = usize::try_from(self.below(of.len() as u64)).unwrap_or_default();
+        of[at]
+    }
+
+    fn number(&mut self) -> String {
+        format!("{:05}", self.below(100_000))
+    }
+
+    fn letters(&mut self, count: usize) -> String {
+        (0..count).map(|_| char::from(b'a' + u8::try_from(self.below(26)).unwrap_or_default())).collect()
+    }
+
+    fn guid(&mut self) -> String {
+        let (high, low) = (self.next(), self.next());
+        format!(
+            "{:08x}-{:04x}-4{:03x}-a{:03x}-{:012x}",
+            high >> 32,
+            high >> 16 & 0xffff,
+            high & 0xfff,
+            low >> 52,
+            low & 0xffff_ffff_ffff
+        )
+    }
+}
