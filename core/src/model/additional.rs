@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::raw::Raw;
+use super::kept::Kept;
 
 /// Properties that came with an object and that its fields do not hold: those of an open type, of a
 /// derived type, of a newer service, and annotations. They are written back as they came, to the
@@ -44,8 +44,7 @@ type Declared = &'static &'static [&'static str];
 struct Rest {
     /// The nulls behind the first 64.
     nulls: Vec<u64>,
-    /// Ordered by name, apart from the time of reading.
-    values: Vec<(String, Raw)>,
+    values: Kept,
     /// Ordered by name.
     null_items: Vec<(&'static str, NullItems)>,
 }
@@ -63,13 +62,13 @@ impl AdditionalProperties {
     /// Whether there are none. Nulls of declared properties do not count.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.values().is_empty()
+        self.len() == 0
     }
 
     /// How many there are. Nulls of declared properties do not count.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.values().len()
+        self.rest.as_ref().map_or(0, |rest| rest.values.len())
     }
 
     /// The value of that name, read from its text.
@@ -84,19 +83,13 @@ impl AdditionalProperties {
     /// The JSON of that name as it came.
     #[must_use]
     pub fn get_raw(&self, name: &str) -> Option<&str> {
-        self.value(name).map(Raw::as_str).or_else(|| self.nulls().any(|null| null == name).then_some("null"))
+        self.value(name).or_else(|| self.nulls().any(|null| null == name).then_some("null"))
     }
 
     /// Sets a value, in place of one that is there. A null under the name of a declared property is
     /// written where its field is not set.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) {
-        let Some(raw) = Raw::of(&value.into()) else { return };
-        let name = name.into();
-        let values = &mut self.rest().values;
-        match values.binary_search_by(|(known, _)| known.as_str().cmp(&name)) {
-            Ok(at) => values[at].1 = raw,
-            Err(at) => values.insert(at, (name, raw)),
-        }
+        self.rest().values.insert(&name.into(), &value.into().to_string());
     }
 
     /// Takes a value or a null out, and says whether it was there.
@@ -106,14 +99,12 @@ impl AdditionalProperties {
             self.set_null(at, false);
             was_null
         });
-        let Some(rest) = &mut self.rest else { return was_null };
-        let at = rest.values.binary_search_by(|(known, _)| known.as_str().cmp(name));
-        at.map(|at| rest.values.remove(at)).is_ok() || was_null
+        self.rest.as_mut().is_some_and(|rest| rest.values.remove(name)) || was_null
     }
 
     /// Names and the JSON of their values, ordered by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.values().iter().map(|(name, raw)| (name.as_str(), raw.as_str()))
+        self.rest.iter().flat_map(|rest| rest.values.iter())
     }
 
     /// The declared properties that came as an explicit null.
@@ -126,6 +117,7 @@ impl AdditionalProperties {
         Self { declared, nulls: 0, rest: None }
     }
 
+    #[inline]
     pub(super) fn is_null(&self, at: usize) -> bool {
         let word = match at.checked_sub(64) {
             None => self.nulls,
@@ -134,41 +126,39 @@ impl AdditionalProperties {
         (word >> (at % 64)) & 1 == 1
     }
 
+    #[inline]
     pub(super) fn set_null(&mut self, at: usize, is_null: bool) {
-        let word = match at.checked_sub(64) {
-            None => &mut self.nulls,
-            Some(_) if !is_null && self.rest.is_none() => return,
-            Some(at) => {
-                let nulls = &mut self.rest().nulls;
-                nulls.resize(nulls.len().max(at / 64 + 1), 0);
-                &mut nulls[at / 64]
-            }
-        };
-        let bit = 1 << (at % 64);
-        *word = if is_null { *word | bit } else { *word & !bit };
+        match at.checked_sub(64) {
+            None => set(&mut self.nulls, at, is_null),
+            Some(at) => self.set_later_null(at, is_null),
+        }
     }
 
-    pub(super) fn values(&self) -> &[(String, Raw)] {
-        self.rest.as_ref().map_or(&[], |rest| &rest.values)
+    /// A null behind the first 64.
+    fn set_later_null(&mut self, at: usize, is_null: bool) {
+        if !is_null && self.rest.is_none() {
+            return;
+        }
+        let nulls = &mut self.rest().nulls;
+        nulls.resize(nulls.len().max(at / 64 + 1), 0);
+        set(&mut nulls[at / 64], at % 64, is_null);
     }
 
-    pub(super) fn value(&self, name: &str) -> Option<&Raw> {
-        let values = self.values();
-        let at = values.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
-        Some(&values[at].1)
+    /// The text of a value, apart from nulls of declared properties.
+    pub(super) fn value(&self, name: &str) -> Option<&str> {
+        self.rest.as_ref()?.values.get(name)
     }
 
     /// Adds a value while an object is read. [`settle`](Self::settle) puts all of them in order.
-    pub(super) fn push(&mut self, name: String, raw: Raw) {
-        self.rest().values.push((name, raw));
+    pub(super) fn push(&mut self, name: &str, value: &str) {
+        self.rest().values.push(name, value);
     }
 
     /// Ends the reading of an object: of values of the same name, the last one counts.
     pub(super) fn settle(&mut self) {
-        let Some(rest) = &mut self.rest else { return };
-        rest.values.reverse();
-        rest.values.sort_by(|(a, _), (b, _)| a.cmp(b));
-        rest.values.dedup_by(|(later, _), (first, _)| later == first);
+        if let Some(rest) = &mut self.rest {
+            rest.values.settle();
+        }
     }
 
     pub(super) fn null_items(&self, name: &str) -> Option<&NullItems> {
@@ -202,6 +192,11 @@ impl AdditionalProperties {
     fn everything(&self) -> BTreeMap<&str, &str> {
         self.nulls().map(|name| (name, "null")).chain(self.iter()).collect()
     }
+}
+
+#[inline]
+fn set(word: &mut u64, at: usize, is_set: bool) {
+    *word = (*word & !(1 << at)) | (u64::from(is_set) << at);
 }
 
 impl Default for AdditionalProperties {

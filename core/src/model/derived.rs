@@ -5,6 +5,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::Serialize;
 use serde::de::{DeserializeSeed, MapAccess};
@@ -111,20 +112,20 @@ pub fn narrow<B: Record, D: Record>(
     let mut derived = D::empty();
     let mut additional = AdditionalProperties::of(&D::PROPERTIES);
     let kept = base.additional_properties();
-    for (name, value) in kept.values() {
-        let at = place(D::PROPERTIES, name, 0).filter(|_| place(B::PROPERTIES, name, 0).is_none());
+    for (name, value) in kept.iter() {
+        let at = place::<D>(name).filter(|_| place::<B>(name).is_none());
         let Some(at) = at else {
-            additional.push(name.clone(), value.clone());
+            additional.push(name, value);
             continue;
         };
-        let mut value = OneValue(value.as_str());
+        let mut value = OneValue(value);
         let name = D::PROPERTIES[at];
         derived
             .read_property(at, &mut PropertyReader::new(&mut value, &mut additional, at, name))
             .map_err(|fault| format!("{name}: {}", reason_of(&fault)))?;
     }
     for name in kept.nulls() {
-        if let Some(at) = place(D::PROPERTIES, name, 0) {
+        if let Some(at) = place::<D>(name) {
             additional.set_null(at, true);
         }
     }
@@ -156,18 +157,18 @@ impl<'de> MapAccess<'de> for OneValue<'de> {
 pub fn widen<D: Record, B: Record>(derived: &D, base: &mut B) {
     let kept = derived.additional_properties();
     let mut additional = AdditionalProperties::of(&B::PROPERTIES);
-    let shadows = kept.values().iter().any(|(name, _)| place(D::PROPERTIES, name, 0).is_some());
-    let mut own = Own { name: None, additional: &mut additional, base: B::PROPERTIES };
+    let shadows = kept.iter().any(|(name, _)| place::<D>(name).is_some());
+    let mut own = Own::<B> { name: None, additional: &mut additional, base: PhantomData };
     // writing a model as JSON does not fail: its keys are texts, and what is no number is written as text
     let _ = derived.write_properties(&mut PropertyWriter::new(&mut own, kept, shadows));
-    for (name, value) in kept.values() {
-        let is_written = place(D::PROPERTIES, name, 0).is_some() && place(B::PROPERTIES, name, 0).is_none();
+    for (name, value) in kept.iter() {
+        let is_written = place::<D>(name).is_some() && place::<B>(name).is_none();
         if !is_written {
-            additional.push(name.clone(), value.clone());
+            additional.push(name, value);
         }
     }
     // the nulls in collections of its own have been written among their items
-    for (name, nulls) in kept.all_null_items().filter(|(name, _)| place(B::PROPERTIES, name, 0).is_some()) {
+    for (name, nulls) in kept.all_null_items().filter(|(name, _)| place::<B>(name).is_some()) {
         additional.set_null_items(name, nulls.clone());
     }
     additional.settle();
@@ -175,13 +176,13 @@ pub fn widen<D: Record, B: Record>(derived: &D, base: &mut B) {
 }
 
 /// Takes the properties of an object as JSON. Of those that the base declares only the nulls are left.
-struct Own<'a> {
+struct Own<'a, B> {
     name: Option<String>,
     additional: &'a mut AdditionalProperties,
-    base: &'static [&'static str],
+    base: PhantomData<fn() -> B>,
 }
 
-impl SerializeMap for Own<'_> {
+impl<B: Record> SerializeMap for Own<'_, B> {
     type Ok = ();
     type Error = serde_json::Error;
 
@@ -192,9 +193,9 @@ impl SerializeMap for Own<'_> {
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Self::Error> {
         let (Some(name), value) = (self.name.take(), Raw::written(value)?) else { return Ok(()) };
-        match place(self.base, &name, 0) {
+        match place::<B>(&name) {
             Some(at) => self.additional.set_null(at, value.as_str() == "null"),
-            None => self.additional.push(name, value),
+            None => self.additional.push(&name, value.as_str()),
         }
         Ok(())
     }

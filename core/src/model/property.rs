@@ -8,7 +8,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::additional::NullItems;
 use super::number::{Said, Written, is_same, said, said_of_list};
-use super::raw::{Raw, RawText};
+use super::raw::RawText;
+use super::transcode::Transcode;
 use super::{AdditionalProperties, Change, Number};
 
 /// Reads the value of one property, and notes what its field cannot hold.
@@ -40,107 +41,116 @@ impl<'de, M: MapAccess<'de>> PropertyReader<'_, M> {
     ///
     /// # Errors
     /// Those of the format.
-    pub fn value<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, M::Error> {
-        let value = self.map.next_value()?;
-        self.additional.set_null(self.at, Option::is_none(&value));
-        Ok(value)
+    #[inline]
+    pub fn value<T: Deserialize<'de>>(&mut self, field: &mut Option<T>) -> Result<(), M::Error> {
+        *field = self.map.next_value()?;
+        self.additional.set_null(self.at, field.is_none());
+        Ok(())
     }
 
     /// A collection. Nulls among its items are noted and left out.
     ///
     /// # Errors
     /// Those of the format.
-    pub fn items<T: Deserialize<'de>>(&mut self) -> Result<Option<Vec<T>>, M::Error> {
-        let Some(Items { items, nulls }) = self.value()? else { return Ok(None) };
-        self.additional.set_null_items(self.name, NullItems { others: items.len(), places: nulls });
-        Ok(Some(items))
+    pub fn items<T: Deserialize<'de>>(&mut self, field: &mut Option<Vec<T>>) -> Result<(), M::Error> {
+        let mut found = None;
+        self.value(&mut found)?;
+        *field = found.map(|Items { items, nulls }| {
+            self.additional.set_null_items(self.name, NullItems { others: items.len(), places: nulls });
+            items
+        });
+        Ok(())
     }
 
     /// A number. What it loses in its field is kept as its text.
     ///
     /// # Errors
     /// Those of the format.
-    pub fn number<T: Number>(&mut self) -> Result<Option<T>, M::Error> {
+    pub fn number<T: Number>(&mut self, field: &mut Option<T>) -> Result<(), M::Error> {
         let RawText(text) = self.map.next_value()?;
         let said = said(&text)?;
         self.additional.set_null(self.at, matches!(said, Said::Null));
-        match said {
-            Said::Null => Ok(None),
-            Said::Exactly(number) => Ok(Some(number)),
+        *field = match said {
+            Said::Null => None,
+            Said::Exactly(number) => Some(number),
             Said::Otherwise(number) => {
                 self.keep(&text);
-                Ok(number)
+                number
             }
-        }
+        };
+        Ok(())
     }
 
     /// A collection of numbers, which is kept as its text if anything of it is lost in the field.
     ///
     /// # Errors
     /// Those of the format.
-    pub fn numbers<T: Number>(&mut self) -> Result<Option<Vec<T>>, M::Error> {
+    pub fn numbers<T: Number>(&mut self, field: &mut Option<Vec<T>>) -> Result<(), M::Error> {
         let RawText(text) = self.map.next_value()?;
         let said = said_of_list(&text)?;
         self.additional.set_null(self.at, said.is_none());
-        let Some((numbers, is_exact)) = said else { return Ok(None) };
-        if !is_exact {
-            self.keep(&text);
-        }
-        Ok(Some(numbers))
+        *field = said.map(|(numbers, is_exact)| {
+            if !is_exact {
+                self.keep(&text);
+            }
+            numbers
+        });
+        Ok(())
     }
 
     /// What an update does to a property.
     ///
     /// # Errors
     /// Those of the format.
-    pub fn change<T: Deserialize<'de>>(&mut self) -> Result<Change<T>, M::Error> {
-        let value = self.value();
-        self.changed(value)
+    pub fn change<T: Deserialize<'de>>(&mut self, field: &mut Change<T>) -> Result<(), M::Error> {
+        self.changed(field, Self::value)
     }
 
     /// What an update does to a collection.
     ///
     /// # Errors
     /// Those of the format.
-    pub fn change_items<T: Deserialize<'de>>(&mut self) -> Result<Change<Vec<T>>, M::Error> {
-        let items = self.items();
-        self.changed(items)
+    pub fn change_items<T: Deserialize<'de>>(&mut self, field: &mut Change<Vec<T>>) -> Result<(), M::Error> {
+        self.changed(field, Self::items)
     }
 
     /// What an update does to a number.
     ///
     /// # Errors
     /// Those of the format.
-    pub fn change_number<T: Number>(&mut self) -> Result<Change<T>, M::Error> {
-        let number = self.number();
-        self.changed(number)
+    pub fn change_number<T: Number>(&mut self, field: &mut Change<T>) -> Result<(), M::Error> {
+        self.changed(field, Self::number)
     }
 
     /// What an update does to a collection of numbers.
     ///
     /// # Errors
     /// Those of the format.
-    pub fn change_numbers<T: Number>(&mut self) -> Result<Change<Vec<T>>, M::Error> {
-        let numbers = self.numbers();
-        self.changed(numbers)
+    pub fn change_numbers<T: Number>(&mut self, field: &mut Change<Vec<T>>) -> Result<(), M::Error> {
+        self.changed(field, Self::numbers)
     }
 
     /// The field of an update knows a null by itself, so none is noted. What is no null and still not to
     /// be had, a number that does not fit, is kept like an unknown property.
-    fn changed<T>(&mut self, value: Result<Option<T>, M::Error>) -> Result<Change<T>, M::Error> {
+    fn changed<T>(
+        &mut self,
+        field: &mut Change<T>,
+        read: impl FnOnce(&mut Self, &mut Option<T>) -> Result<(), M::Error>,
+    ) -> Result<(), M::Error> {
+        let mut value = None;
+        read(self, &mut value)?;
         let was_null = self.additional.is_null(self.at);
         self.additional.set_null(self.at, false);
-        Ok(match value? {
+        *field = match value {
             Some(value) => Change::Value(value),
             None if was_null => Change::Null,
             None => Change::Absent,
-        })
+        };
+        Ok(())
     }
 
     fn keep(&mut self, text: &str) {
-        if let Some(raw) = Raw::parse(text) {
-            self.additional.push(self.name.to_owned(), raw);
-        }
+        self.additional.push(self.name, text);
     }
 }
 
@@ -196,7 +206,7 @@ impl<'a, M> PropertyWriter<'a, M> {
     }
 
     /// What was kept of a declared property, beside its field or instead of it.
-    fn kept(&self, name: &str) -> Option<&'a Raw> {
+    fn kept(&self, name: &str) -> Option<&'a str> {
         if self.shadows { self.additional.value(name) } else { None }
     }
 }
@@ -206,6 +216,7 @@ impl<M: SerializeMap> PropertyWriter<'_, M> {
     ///
     /// # Errors
     /// Those of the format.
+    #[inline]
     pub fn value<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
         match value {
             Some(value) => self.write(name, value),
@@ -319,25 +330,25 @@ impl<M: SerializeMap> PropertyWriter<'_, M> {
     }
 
     fn write_number<T: Number>(&mut self, name: &'static str, number: T) -> Result<(), M::Error> {
-        let is_unchanged = |raw: &&Raw| {
-            let of_text = said::<T, serde_json::Error>(raw.as_str());
+        let is_unchanged = |text: &&str| {
+            let of_text = said::<T, serde_json::Error>(text);
             matches!(of_text, Ok(Said::Otherwise(Some(read))) if is_same(&read, &number))
         };
         match self.kept(name).filter(is_unchanged) {
-            Some(raw) => self.write(name, raw),
+            Some(text) => self.write(name, &Transcode::new(text)),
             None => self.write(name, &Written(number)),
         }
     }
 
     fn write_numbers<T: Number>(&mut self, name: &'static str, numbers: &[T]) -> Result<(), M::Error> {
-        let is_unchanged = |raw: &&Raw| {
-            let of_text = said_of_list::<T, serde_json::Error>(raw.as_str());
+        let is_unchanged = |text: &&str| {
+            let of_text = said_of_list::<T, serde_json::Error>(text);
             of_text.ok().flatten().is_some_and(|(read, _)| {
                 read.len() == numbers.len() && read.iter().zip(numbers).all(|(a, b)| is_same(a, b))
             })
         };
         match self.kept(name).filter(is_unchanged) {
-            Some(raw) => self.write(name, raw),
+            Some(text) => self.write(name, &Transcode::new(text)),
             None => self.write(name, &numbers.iter().copied().map(Written).collect::<Vec<_>>()),
         }
     }
@@ -348,12 +359,13 @@ impl<M: SerializeMap> PropertyWriter<'_, M> {
     }
 
     /// Writes a property whose field is not set: a null, what was kept of it, or nothing.
+    #[inline]
     fn absent(&mut self, name: &'static str) -> Result<(), M::Error> {
         if self.additional.is_null(self.at) {
             return self.write(name, &());
         }
-        if let Some(raw) = self.kept(name) {
-            return self.write(name, raw);
+        if let Some(text) = self.kept(name) {
+            return self.write(name, &Transcode::new(text));
         }
         self.at += 1;
         Ok(())

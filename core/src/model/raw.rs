@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserialize, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -19,29 +19,25 @@ use super::transcode::Transcode;
 /// from every other one too, by way of a [`Value`]: what `serde` has buffered for a flattened field
 /// or an untagged enum, and other formats. Digits that the buffer has lost are lost.
 #[derive(Clone)]
-pub(super) struct Raw(Box<RawValue>);
+pub(super) struct Raw(Box<str>);
 
 impl Raw {
     /// The text of JSON, if it is a single value.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        RawValue::from_string(text.to_owned()).ok().map(Self)
-    }
-
-    pub(super) fn of(value: &Value) -> Option<Self> {
-        Self::parse(&value.to_string())
+        is_json(text).then(|| Self(text.into()))
     }
 
     /// What a value is written as.
     pub(super) fn written<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Self> {
-        serde_json::value::to_raw_value(value).map(Self)
+        serde_json::to_string(value).map(|text| Self(text.into()))
     }
 
-    pub(super) fn null() -> Self {
-        Self(RawValue::NULL.to_owned())
+    pub(super) fn of(value: &Value) -> Self {
+        Self(value.to_string().into())
     }
 
     pub(super) fn as_str(&self) -> &str {
-        self.0.get()
+        &self.0
     }
 
     pub(super) fn read<'a, T: Deserialize<'a>>(&'a self) -> Option<T> {
@@ -49,9 +45,14 @@ impl Raw {
     }
 }
 
+/// Whether a text is a single JSON value.
+pub(super) fn is_json(text: &str) -> bool {
+    serde_json::from_str::<&RawValue>(text).is_ok()
+}
+
 impl Serialize for Raw {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Transcode::new(&self.0).serialize(serializer)
+        Transcode::new(self.as_str()).serialize(serializer)
     }
 }
 
@@ -136,8 +137,7 @@ fn taken_apart(text: &str) -> Option<(bool, String, i64)> {
 
 impl<'de> Deserialize<'de> for Raw {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let RawText(text) = RawText::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| D::Error::custom("no JSON value"))
+        RawText::deserialize(deserializer).map(|RawText(text)| Self(text.into()))
     }
 }
 
@@ -151,9 +151,9 @@ impl<'de> Deserialize<'de> for RawText<'de> {
     }
 }
 
-/// The name by which `serde_json` knows that somebody wants the text of a value. It is not public, so
-/// its own [`RawValue`] is asked for it.
-fn token() -> &'static str {
+/// The name by which `serde_json` knows that somebody wants or has the text of a value. It is not public,
+/// so its own [`RawValue`] is asked for it.
+pub(super) fn token() -> &'static str {
     struct Asked;
 
     #[derive(Debug)]
@@ -248,8 +248,8 @@ impl<'de> Visitor<'de> for Text {
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Cow<'de, str>, M::Error> {
         let Some(first) = map.next_key::<Key<'de>>()? else { return Ok(Cow::Borrowed("{}")) };
         if &*first == self.token {
-            // JSON, or an object of another format that has this name in it too: so the text is checked
-            // by whoever takes it
+            // JSON, or an object of another format that has this name in it too: so whoever writes the
+            // text again cannot be sure that it is JSON
             return map.next_value::<Key<'de>>().map(Key::into_text);
         }
         let value: Value = map.next_value()?;

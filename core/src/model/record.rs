@@ -13,6 +13,8 @@ use serde::ser::{SerializeMap, Serializer};
 
 use super::AdditionalProperties;
 use super::property::{PropertyReader, PropertyWriter};
+use super::raw::RawText;
+use super::transcode::Transcode;
 
 /// A structured type: its properties by name, and those that it does not know.
 pub trait Record: Sized {
@@ -21,6 +23,9 @@ pub trait Record: Sized {
     /// The properties that the type declares, as they are called on the wire, in the order in which they
     /// are written.
     const PROPERTIES: &'static [&'static str];
+    /// The marks of the properties, which are looked through in their place.
+    #[doc(hidden)]
+    const MARKS: &'static [u32];
 
     /// An object with nothing set.
     #[doc(hidden)]
@@ -62,6 +67,7 @@ macro_rules! __record_impls {
         impl $crate::rt::Record for $name {
             const ODATA_NAME: &'static str = $odata_name;
             const PROPERTIES: &'static [&'static str] = &[$($wire),*];
+            const MARKS: &'static [u32] = &[$($crate::rt::mark($wire)),*];
 
             fn empty() -> Self {
                 Self {
@@ -78,7 +84,7 @@ macro_rules! __record_impls {
                 #[allow(non_camel_case_types)]
                 enum At { $($field),* }
                 match at {
-                    $(at if at == At::$field as usize => self.$field = from.$kind()?,)*
+                    $(at if at == At::$field as usize => from.$kind(&mut self.$field)?,)*
                     _ => {}
                 }
                 ::std::result::Result::Ok(())
@@ -154,7 +160,9 @@ pub fn read_record<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Res
             let mut record = T::empty();
             let mut additional = AdditionalProperties::of(&T::PROPERTIES);
             let mut next = 0;
-            while let Some(found) = map.next_key_seed(Find { declared: T::PROPERTIES, next })? {
+            while let Some(found) =
+                map.next_key_seed(Find { declared: T::PROPERTIES, marks: T::MARKS, next })?
+            {
                 match found {
                     Found::Declared(at) => {
                         let name = T::PROPERTIES[at];
@@ -164,7 +172,10 @@ pub fn read_record<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Res
                         )?;
                         next = at + 1;
                     }
-                    Found::Other(name) => additional.push(name, map.next_value()?),
+                    Found::Other(name) => {
+                        let RawText(value) = map.next_value()?;
+                        additional.push(&name, &value);
+                    }
                 }
             }
             additional.settle();
@@ -186,53 +197,81 @@ pub fn read_record<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Res
 pub fn write_record<T: Record, S: Serializer>(record: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     let additional = record.additional_properties();
-    let is_declared = |name: &str| place(T::PROPERTIES, name, 0).is_some();
-    let shadows = additional.values().iter().any(|(name, _)| is_declared(name));
+    let is_declared = |name: &str| place::<T>(name).is_some();
+    let shadows = additional.iter().any(|(name, _)| is_declared(name));
     record.write_properties(&mut PropertyWriter::new(&mut map, additional, shadows))?;
-    for (name, value) in additional.values() {
+    for (name, value) in additional.iter() {
         if !(shadows && is_declared(name)) {
-            map.serialize_entry(name, value)?;
+            map.serialize_entry(name, &Transcode::new(value))?;
         }
     }
     map.end()
 }
 
-/// Where a name stands among the declared ones: looked for from the one behind the last found on, because
-/// the service mostly keeps to their order.
-pub(super) fn place(declared: &[&str], name: &str, next: usize) -> Option<usize> {
-    let is_it = |at: &usize| declared[*at] == name;
-    (next..declared.len()).find(is_it).or_else(|| (0..next).find(is_it))
+/// Where a name stands among the declared ones of a type.
+pub(super) fn place<T: Record>(name: &str) -> Option<usize> {
+    Find { declared: T::PROPERTIES, marks: T::MARKS, next: 0 }.place(name)
+}
+
+/// A few bytes of a name and its length, in which most names differ from each other.
+#[doc(hidden)]
+#[must_use]
+pub const fn mark(name: &str) -> u32 {
+    let name = name.as_bytes();
+    let length = name.len();
+    if length == 0 {
+        return 0;
+    }
+    // the length of a name that is longer than 255 is cut, which is as good as any other number
+    let bytes = [name[0], name[length / 2], name[length - 1], length.to_le_bytes()[0]];
+    u32::from_le_bytes(bytes)
 }
 
 /// Finds the name of a property among those that a type declares, without a copy of it.
 struct Find<'a> {
     declared: &'a [&'static str],
+    marks: &'a [u32],
+    /// The place behind the last one found: the service mostly keeps to their order.
     next: usize,
 }
 
-enum Found {
+impl Find<'_> {
+    fn place(&self, name: &str) -> Option<usize> {
+        if self.declared.get(self.next).is_some_and(|next| *next == name) {
+            return Some(self.next);
+        }
+        let wanted = mark(name);
+        let mut marks = self.marks.iter().zip(self.declared);
+        marks.position(|(mark, declared)| *mark == wanted && *declared == name)
+    }
+}
+
+enum Found<'de> {
     Declared(usize),
-    Other(String),
+    Other(Cow<'de, str>),
 }
 
 impl<'de> DeserializeSeed<'de> for Find<'_> {
-    type Value = Found;
+    type Value = Found<'de>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found<'de>, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl Visitor<'_> for Find<'_> {
-    type Value = Found;
+impl<'de> Visitor<'de> for Find<'_> {
+    type Value = Found<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a property")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<Found, E> {
-        let found = place(self.declared, name, self.next);
-        Ok(found.map_or_else(|| Found::Other(name.to_owned()), Found::Declared))
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Found<'de>, E> {
+        Ok(self.place(name).map_or(Found::Other(Cow::Borrowed(name)), Found::Declared))
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Found<'de>, E> {
+        Ok(self.place(name).map_or_else(|| Found::Other(Cow::Owned(name.to_owned())), Found::Declared))
     }
 }
 

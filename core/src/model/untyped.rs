@@ -41,7 +41,7 @@ impl Untyped {
 
 impl<T: Into<Value>> From<T> for Untyped {
     fn from(value: T) -> Self {
-        Self(Raw::of(&value.into()).unwrap_or_else(Raw::null))
+        Self(Raw::of(&value.into()))
     }
 }
 
