@@ -3,7 +3,7 @@
 //! `cargo run --release -p msgraph-benches --example twin_crates -- <folder> [openapi file]`
 //!
 //! Without a file it takes the bundled slice. The folder becomes a workspace of five packages: `emitted`,
-//! `emitted-no-setters` (to tell serde's part from the rest), `plain`, `flatten`, and `stub`, which has their
+//! `emitted-serde` (what serde's derives would give, without setters, tokens and conversions), `plain`, `flatten`, and `stub`, which has their
 //! dependencies and nothing else. Each has a program that reads and writes every type once.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +16,7 @@ use msgraph_codegen::generate;
 use msgraph_spec::{Diagnostics, Reader};
 use syn::{File, ImplItem, Item};
 
-const PACKAGES: [&str; 5] = ["emitted", "emitted-no-setters", "plain", "flatten", "stub"];
+const PACKAGES: [&str; 5] = ["emitted", "emitted-serde", "plain", "flatten", "stub"];
 const CORE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../core");
 const LOCK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock");
 
@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let odd: Vec<_> = names.symmetric_difference(&twins).collect();
         return Err(format!("only one side has these types: {odd:?}").into());
     }
-    let bare = emitted.iter().map(|(path, text)| Ok((path.clone(), without_setters(text)?)));
+    let bare = emitted.iter().map(|(path, text)| Ok((path.clone(), serde_alone(text)?)));
     let bare: Files = bare.collect::<syn::Result<_>>()?;
     let twin = |flavour| Files::from([("models.rs".to_owned(), twin::twins(&api, flavour))]);
     let sources = [emitted, bare, twin(Flavour::Plain), twin(Flavour::Flatten), Files::new()];
@@ -85,14 +85,21 @@ fn exported(text: &str) -> syn::Result<BTreeSet<String>> {
         .collect())
 }
 
-/// A file of models without the methods that only set a property.
-fn without_setters(text: &str) -> syn::Result<String> {
+/// A file of models with what serde's derives would give, and nothing more.
+fn serde_alone(text: &str) -> syn::Result<String> {
     let mut file: File = syn::parse_file(text)?;
+    file.items.retain(|item| match item {
+        Item::Macro(one) => one.mac.path.segments.last().is_none_or(|last| last.ident != "derived_impls"),
+        _ => true,
+    });
     for item in &mut file.items {
-        if let Item::Impl(of) = item {
-            of.items.retain(
-                |item| !matches!(item, ImplItem::Fn(one) if one.sig.ident.to_string().starts_with("set_")),
-            );
+        let Item::Impl(of) = item else { continue };
+        if of.trait_.is_none() {
+            of.items.retain(|item| match item {
+                ImplItem::Fn(one) => one.sig.ident == "as_str",
+                ImplItem::Const(one) => one.ident == "MEMBERS",
+                _ => true,
+            });
         }
     }
     Ok(prettyplease::unparse(&file))

@@ -141,8 +141,8 @@ fn properties_can_be_set_and_taken_out() {
     open.additional_properties.insert("a", "other");
     assert!(open.additional_properties.remove("n") && !open.additional_properties.remove("n"));
     let found: Vec<_> = open.additional_properties.iter().collect();
-    assert_eq!(found, [("a", r#""other""#), ("c", "[1,2]")]);
-    assert_eq!(format!("{:?}", open.additional_properties), r#"{"a", "c"}"#);
+    assert_eq!(found, [("c", "[1,2]"), ("a", r#""other""#)]);
+    assert_eq!(format!("{:?}", open.additional_properties), r#"{"c", "a"}"#);
     assert_eq!(
         AdditionalProperties::default(),
         serde_json::from_str::<Open>("{}").unwrap().additional_properties

@@ -22,8 +22,8 @@ impl Json {
         Self::Text(text.into())
     }
 
-    pub(crate) fn number(number: impl ToString) -> Self {
-        Self::Number(number.to_string())
+    pub(crate) fn number(number: &str) -> Self {
+        Self::Number(number.to_owned())
     }
 
     /// Reads a text of JSON.

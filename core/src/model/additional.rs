@@ -102,7 +102,7 @@ impl AdditionalProperties {
         self.rest.as_mut().is_some_and(|rest| rest.values.remove(name)) || was_null
     }
 
-    /// Names and the JSON of their values, ordered by name.
+    /// Names and the JSON of their values, in the order in which they came.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.rest.iter().flat_map(|rest| rest.values.iter())
     }
@@ -149,9 +149,16 @@ impl AdditionalProperties {
         self.rest.as_ref()?.values.get(name)
     }
 
-    /// Adds a value while an object is read. [`settle`](Self::settle) puts all of them in order.
+    /// Adds a value while an object is read. [`settle`](Self::settle) takes out what came twice.
     pub(super) fn push(&mut self, name: &str, value: &str) {
         self.rest().values.push(name, value);
+    }
+
+    /// Adds the text of a declared property, which its field does not hold as it is.
+    pub(super) fn push_declared(&mut self, at: usize, value: &str) {
+        if let Some(name) = self.declared.get(at).copied() {
+            self.push(name, value);
+        }
     }
 
     /// Ends the reading of an object: of values of the same name, the last one counts.
@@ -167,11 +174,12 @@ impl AdditionalProperties {
     }
 
     /// Notes where nulls stand in a collection, in place of what an earlier one of the same name had.
-    pub(super) fn set_null_items(&mut self, name: &'static str, nulls: NullItems) {
+    pub(super) fn set_null_items(&mut self, at: usize, nulls: NullItems) {
         let is_none = nulls.places.is_empty();
         if is_none && self.rest.is_none() {
             return;
         }
+        let Some(name) = self.declared.get(at).copied() else { return };
         let noted = &mut self.rest().null_items;
         noted.retain(|(known, _)| *known != name);
         if !is_none {

@@ -12,9 +12,10 @@ use serde::de::{DeserializeSeed, MapAccess};
 use serde::ser::SerializeMap;
 
 use super::AdditionalProperties;
-use super::property::{PropertyReader, PropertyWriter};
 use super::raw::Raw;
+use super::reader::PropertyReader;
 use super::record::{Record, place};
+use super::writer::PropertyWriter;
 use crate::error::reason_of;
 
 /// A value that is not of the type that it was to be read as. It still holds the value.
@@ -113,16 +114,14 @@ pub fn narrow<B: Record, D: Record>(
     let mut additional = AdditionalProperties::of(&D::PROPERTIES);
     let kept = base.additional_properties();
     for (name, value) in kept.iter() {
-        let at = place::<D>(name).filter(|_| place::<B>(name).is_none());
-        let Some(at) = at else {
+        let mut one = OneValue(value);
+        let is_declared = place::<B>(name).is_none()
+            && derived
+                .read_property(name, &mut PropertyReader::new(&mut one, &mut additional))
+                .map_err(|fault| format!("{name}: {}", reason_of(&fault)))?;
+        if !is_declared {
             additional.push(name, value);
-            continue;
-        };
-        let mut value = OneValue(value);
-        let name = D::PROPERTIES[at];
-        derived
-            .read_property(at, &mut PropertyReader::new(&mut value, &mut additional, at, name))
-            .map_err(|fault| format!("{name}: {}", reason_of(&fault)))?;
+        }
     }
     for name in kept.nulls() {
         if let Some(at) = place::<D>(name) {
@@ -130,7 +129,9 @@ pub fn narrow<B: Record, D: Record>(
         }
     }
     for (name, nulls) in kept.all_null_items() {
-        additional.set_null_items(name, nulls.clone());
+        if let Some(at) = place::<D>(name) {
+            additional.set_null_items(at, nulls.clone());
+        }
     }
     additional.settle();
     *derived.additional_properties_mut() = additional;
@@ -168,8 +169,10 @@ pub fn widen<D: Record, B: Record>(derived: &D, base: &mut B) {
         }
     }
     // the nulls in collections of its own have been written among their items
-    for (name, nulls) in kept.all_null_items().filter(|(name, _)| place::<B>(name).is_some()) {
-        additional.set_null_items(name, nulls.clone());
+    for (name, nulls) in kept.all_null_items() {
+        if let Some(at) = place::<B>(name) {
+            additional.set_null_items(at, nulls.clone());
+        }
     }
     additional.settle();
     *base.additional_properties_mut() = additional;

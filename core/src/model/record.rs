@@ -8,13 +8,13 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 
 use super::AdditionalProperties;
-use super::property::{PropertyReader, PropertyWriter};
-use super::raw::RawText;
+use super::reader::PropertyReader;
 use super::transcode::Transcode;
+use super::writer::PropertyWriter;
 
 /// A structured type: its properties by name, and those that it does not know.
 pub trait Record: Sized {
@@ -23,24 +23,22 @@ pub trait Record: Sized {
     /// The properties that the type declares, as they are called on the wire, in the order in which they
     /// are written.
     const PROPERTIES: &'static [&'static str];
-    /// The marks of the properties, which are looked through in their place.
-    #[doc(hidden)]
-    const MARKS: &'static [u32];
 
     /// An object with nothing set.
     #[doc(hidden)]
     fn empty() -> Self;
 
-    /// Reads the value of the property that stands at that place of [`PROPERTIES`](Self::PROPERTIES).
+    /// Reads the value of a property, or gives false and leaves it alone where the type declares none of
+    /// that name.
     ///
     /// # Errors
     /// Those of the format.
     #[doc(hidden)]
     fn read_property<'de, M: MapAccess<'de>>(
         &mut self,
-        at: usize,
+        name: &str,
         from: &mut PropertyReader<'_, M>,
-    ) -> Result<(), M::Error>;
+    ) -> Result<bool, M::Error>;
 
     /// Hands each property to the writer, in the order of [`PROPERTIES`](Self::PROPERTIES).
     ///
@@ -67,7 +65,6 @@ macro_rules! __record_impls {
         impl $crate::rt::Record for $name {
             const ODATA_NAME: &'static str = $odata_name;
             const PROPERTIES: &'static [&'static str] = &[$($wire),*];
-            const MARKS: &'static [u32] = &[$($crate::rt::mark($wire)),*];
 
             fn empty() -> Self {
                 Self {
@@ -78,16 +75,16 @@ macro_rules! __record_impls {
 
             fn read_property<'de, M: $crate::rt::MapAccess<'de>>(
                 &mut self,
-                at: usize,
+                name: &str,
                 from: &mut $crate::rt::PropertyReader<'_, M>,
-            ) -> ::std::result::Result<(), M::Error> {
+            ) -> ::std::result::Result<bool, M::Error> {
                 #[allow(non_camel_case_types)]
                 enum At { $($field),* }
-                match at {
-                    $(at if at == At::$field as usize => from.$kind(&mut self.$field)?,)*
-                    _ => {}
+                match name {
+                    $($wire => from.$kind(At::$field as usize, &mut self.$field)?,)*
+                    _ => return ::std::result::Result::Ok(false),
                 }
-                ::std::result::Result::Ok(())
+                ::std::result::Result::Ok(true)
             }
 
             fn write_properties<M: $crate::rt::SerializeMap>(
@@ -159,23 +156,10 @@ pub fn read_record<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Res
         fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<T, M::Error> {
             let mut record = T::empty();
             let mut additional = AdditionalProperties::of(&T::PROPERTIES);
-            let mut next = 0;
-            while let Some(found) =
-                map.next_key_seed(Find { declared: T::PROPERTIES, marks: T::MARKS, next })?
-            {
-                match found {
-                    Found::Declared(at) => {
-                        let name = T::PROPERTIES[at];
-                        record.read_property(
-                            at,
-                            &mut PropertyReader::new(&mut map, &mut additional, at, name),
-                        )?;
-                        next = at + 1;
-                    }
-                    Found::Other(name) => {
-                        let RawText(value) = map.next_value()?;
-                        additional.push(&name, &value);
-                    }
+            let mut from = PropertyReader::new(&mut map, &mut additional);
+            while let Some(name) = from.next_name()? {
+                if !record.read_property(&name, &mut from)? {
+                    from.unknown(&name)?;
                 }
             }
             additional.settle();
@@ -210,69 +194,7 @@ pub fn write_record<T: Record, S: Serializer>(record: &T, serializer: S) -> Resu
 
 /// Where a name stands among the declared ones of a type.
 pub(super) fn place<T: Record>(name: &str) -> Option<usize> {
-    Find { declared: T::PROPERTIES, marks: T::MARKS, next: 0 }.place(name)
-}
-
-/// A few bytes of a name and its length, in which most names differ from each other.
-#[doc(hidden)]
-#[must_use]
-pub const fn mark(name: &str) -> u32 {
-    let name = name.as_bytes();
-    let length = name.len();
-    if length == 0 {
-        return 0;
-    }
-    // the length of a name that is longer than 255 is cut, which is as good as any other number
-    let bytes = [name[0], name[length / 2], name[length - 1], length.to_le_bytes()[0]];
-    u32::from_le_bytes(bytes)
-}
-
-/// Finds the name of a property among those that a type declares, without a copy of it.
-struct Find<'a> {
-    declared: &'a [&'static str],
-    marks: &'a [u32],
-    /// The place behind the last one found: the service mostly keeps to their order.
-    next: usize,
-}
-
-impl Find<'_> {
-    fn place(&self, name: &str) -> Option<usize> {
-        if self.declared.get(self.next).is_some_and(|next| *next == name) {
-            return Some(self.next);
-        }
-        let wanted = mark(name);
-        let mut marks = self.marks.iter().zip(self.declared);
-        marks.position(|(mark, declared)| *mark == wanted && *declared == name)
-    }
-}
-
-enum Found<'de> {
-    Declared(usize),
-    Other(Cow<'de, str>),
-}
-
-impl<'de> DeserializeSeed<'de> for Find<'_> {
-    type Value = Found<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found<'de>, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Find<'_> {
-    type Value = Found<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a property")
-    }
-
-    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Found<'de>, E> {
-        Ok(self.place(name).map_or(Found::Other(Cow::Borrowed(name)), Found::Declared))
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Found<'de>, E> {
-        Ok(self.place(name).map_or_else(|| Found::Other(Cow::Owned(name.to_owned())), Found::Declared))
-    }
+    T::PROPERTIES.iter().position(|declared| *declared == name)
 }
 
 /// A text, borrowed from the input where the format can lend it.
