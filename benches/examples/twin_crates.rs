@@ -3,8 +3,9 @@
 //! `cargo run --release -p msgraph-benches --example twin_crates -- <folder> [openapi file]`
 //!
 //! Without a file it takes the bundled slice. The folder becomes a workspace of five packages: `emitted`,
-//! `emitted-serde` (what serde's derives would give, without setters, tokens and conversions), `plain`, `flatten`, and `stub`, which has their
-//! dependencies and nothing else. Each has a program that reads and writes every type once.
+//! `emitted-serde` (what serde's derives would give, without setters, tokens and conversions), `plain`,
+//! `flatten`, and `stub`, which has their dependencies and nothing else. Each has a program that reads and
+//! writes every type once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
