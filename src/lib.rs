@@ -65,6 +65,30 @@
 //! # }
 //! ```
 //!
+//! # What models keep
+//!
+//! What comes is written back as it came, whatever the model knows of it. A change is a type of its own, and a
+//! value of a derived type can be read as what it is:
+//!
+//! ```
+//! use msgraph::models::{IdentitySet, OnlineMeeting, OnlineMeetingUpdate};
+//!
+//! # fn main() -> Result<(), serde_json::Error> {
+//! let json = r#"{"id":"1","subject":null,"aPropertyOfNextYear":1.50}"#;
+//! let meeting: OnlineMeeting = serde_json::from_str(json)?;
+//! assert_eq!(serde_json::to_string(&meeting)?, json);
+//!
+//! let change = OnlineMeetingUpdate::new().clear_subject();
+//! assert_eq!(serde_json::to_string(&change)?, r#"{"subject":null}"#);
+//!
+//! let json = r##"{"@odata.type":"#microsoft.graph.communicationsIdentitySet","phone":{"id":"+49 1"}}"##;
+//! let identity: IdentitySet = serde_json::from_str(json)?;
+//! let caller = identity.as_communications_identity_set().unwrap();
+//! assert_eq!(caller.phone.unwrap().id.as_deref(), Some("+49 1"));
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Which permission does a call need?
 //!
 //! Each operation knows, and a refusal by the service (403) says it too:

@@ -37,6 +37,34 @@ mod find {
     }
 }
 
+mod change {
+    use msgraph::Graph;
+
+    pub(super) async fn block(graph: Graph, id: String) -> Result<(), msgraph::Error> {
+        use msgraph::models::{LobbyBypassScope, LobbyBypassSettings, OnlineMeetingUpdate};
+
+        let change = OnlineMeetingUpdate::new()
+            .set_lobby_bypass_settings(LobbyBypassSettings::new().set_scope(LobbyBypassScope::Organization))
+            .clear_subject();
+        let meeting = graph.me().online_meetings().by_id(&id).patch(&change).await?;
+        Ok(())
+    }
+}
+
+mod derived {
+    pub(super) fn block(participant: &msgraph::models::MeetingParticipantInfo) -> Result<(), msgraph::Error> {
+        use msgraph::models::{CommunicationsIdentitySet, MeetingParticipantInfo};
+
+        let Some(identity) = participant.identity.as_ref() else { return Ok(()) };
+        if let Some(caller) = identity.as_communications_identity_set() {
+            println!("by phone: {:?}", caller.phone.and_then(|phone| phone.id));
+        }
+        let guest = CommunicationsIdentitySet::new().set_endpoint_type("default");
+        let participant = MeetingParticipantInfo::new().set_identity(guest);
+        Ok(())
+    }
+}
+
 mod expand {
     use msgraph::Graph;
 
