@@ -5,7 +5,7 @@
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use msgraph_benches::page::{self, Page, Undeclared};
+use msgraph_benches::page::{self, Page, Sent};
 use msgraph_benches::{flatten, plain};
 use msgraph_online_meetings::models as emitted;
 use serde::Serialize;
@@ -38,8 +38,8 @@ fn main() {
     divan::main();
 }
 
-fn read_page<S: Side>(bencher: Bencher<'_, '_>, undeclared: Undeclared) {
-    let text = page::meetings(MEETINGS, undeclared);
+fn read_page<S: Side>(bencher: Bencher<'_, '_>, sent: Sent) {
+    let text = page::meetings(MEETINGS, sent);
     bencher
         .counter(BytesCount::of_str(&text))
         .bench_local(|| serde_json::from_slice::<Page<S::Meeting>>(divan::black_box(text.as_bytes())));
@@ -47,24 +47,24 @@ fn read_page<S: Side>(bencher: Bencher<'_, '_>, undeclared: Undeclared) {
 
 #[divan::bench(types = [Emitted, Plain, Flatten])]
 fn read<S: Side>(bencher: Bencher<'_, '_>) {
-    read_page::<S>(bencher, Undeclared::Sent);
+    read_page::<S>(bencher, Sent::Everything);
 }
 
 #[divan::bench(types = [Emitted, Plain, Flatten])]
 fn read_declared_only<S: Side>(bencher: Bencher<'_, '_>) {
-    read_page::<S>(bencher, Undeclared::LeftOut);
+    read_page::<S>(bencher, Sent::Declared);
 }
 
 /// The page as values, and its JSON when it is written again.
-fn values<S: Side>(undeclared: Undeclared) -> (Page<S::Meeting>, Vec<u8>) {
+fn values<S: Side>(sent: Sent) -> (Page<S::Meeting>, Vec<u8>) {
     let page: Page<S::Meeting> =
-        serde_json::from_str(&page::meetings(MEETINGS, undeclared)).expect("the page is of meetings");
+        serde_json::from_str(&page::meetings(MEETINGS, sent)).expect("the page is of meetings");
     let written = serde_json::to_vec(&page).expect("models can be written");
     (page, written)
 }
 
-fn write_page<S: Side>(bencher: Bencher<'_, '_>, undeclared: Undeclared) {
-    let (page, mut buffer) = values::<S>(undeclared);
+fn write_page<S: Side>(bencher: Bencher<'_, '_>, sent: Sent) {
+    let (page, mut buffer) = values::<S>(sent);
     bencher.counter(BytesCount::of_slice(&buffer)).bench_local(|| {
         buffer.clear();
         serde_json::to_writer(&mut buffer, divan::black_box(&page))
@@ -73,16 +73,16 @@ fn write_page<S: Side>(bencher: Bencher<'_, '_>, undeclared: Undeclared) {
 
 #[divan::bench(types = [Emitted, Plain, Flatten])]
 fn write<S: Side>(bencher: Bencher<'_, '_>) {
-    write_page::<S>(bencher, Undeclared::Sent);
+    write_page::<S>(bencher, Sent::Everything);
 }
 
 #[divan::bench(types = [Emitted, Plain, Flatten])]
 fn write_declared_only<S: Side>(bencher: Bencher<'_, '_>) {
-    write_page::<S>(bencher, Undeclared::LeftOut);
+    write_page::<S>(bencher, Sent::Declared);
 }
 
 #[divan::bench(types = [Emitted, Plain, Flatten])]
 fn clone_and_drop<S: Side>(bencher: Bencher<'_, '_>) {
-    let (page, _) = values::<S>(Undeclared::Sent);
+    let (page, _) = values::<S>(Sent::Everything);
     bencher.bench_local(|| drop(divan::black_box(page.clone())));
 }

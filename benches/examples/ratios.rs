@@ -10,7 +10,7 @@ use std::env;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use msgraph_benches::page::{self, Page, Undeclared};
+use msgraph_benches::page::{self, Page, Sent};
 use msgraph_benches::{flatten, plain};
 use msgraph_online_meetings::models as emitted;
 use serde::Serialize;
@@ -24,10 +24,12 @@ type Lap<'a> = Box<dyn FnMut() -> Duration + 'a>;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let rounds = env::args().nth(1).map_or(Ok(61), |text| text.parse())?;
     println!("{:<42} {:>9} {:>9} {:>9}  of plain  of flatten", "", "emitted", "plain", "flatten");
-    for (undeclared, note) in
-        [(Undeclared::Sent, "as Graph sends it"), (Undeclared::LeftOut, "declared properties only")]
-    {
-        let text = page::meetings(MEETINGS, undeclared);
+    for (sent, note) in [
+        (Sent::Everything, "as Graph sends it"),
+        (Sent::Declared, "declared properties only"),
+        (Sent::Values, "declared properties, no nulls"),
+    ] {
+        let text = page::meetings(MEETINGS, sent);
         let laps: [Lap<'_>; 3] = [
             read::<emitted::OnlineMeeting>(&text),
             read::<plain::OnlineMeeting>(&text),

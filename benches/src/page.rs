@@ -16,20 +16,24 @@ pub struct Page<T> {
     pub value: Vec<T>,
 }
 
-/// Whether a page has properties that the models do not declare.
+/// What a page has of what the service sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Undeclared {
-    /// As the service sends them: ten or more in a meeting, most of them null.
-    Sent,
-    /// None.
-    LeftOut,
+pub enum Sent {
+    /// Everything, with the ten or more properties of a meeting that the models do not declare.
+    Everything,
+    /// What the models declare, with its nulls, which derives do not write again.
+    Declared,
+    /// What the models declare and has a value: the three ways read and write the same.
+    Values,
 }
 
 /// The JSON of a page of so many meetings, about 3 KB each. The same arguments give the same text.
 #[must_use]
-pub fn meetings(count: usize, undeclared: Undeclared) -> String {
-    let [meeting, attendee] = [MEETING, ATTENDEE].map(|template| template_of(template, undeclared));
-    let items: Vec<String> = (0..count).map(|at| fill(&meeting, &attendee, Varied::new(at))).collect();
+pub fn meetings(count: usize, sent: Sent) -> String {
+    let [meeting, attendee] = [MEETING, ATTENDEE].map(|template| template_of(template, sent));
+    let items = (0..count).map(|at| fill(&meeting, &attendee, Varied::new(at)));
+    let items: Vec<String> =
+        items.map(|item| if sent == Sent::Values { without_nulls(&item) } else { item }).collect();
     format!(
         "{{\"@odata.context\":\"https://graph.microsoft.com/v1.0/$metadata#communications/onlineMeetings\",\
          \"value\":[{}]}}",
@@ -45,10 +49,10 @@ const ATTENDEE: &str = r#"
 }}}
 "#;
 
-fn template_of(text: &str, undeclared: Undeclared) -> String {
-    let lines = text.lines().filter_map(|line| match (line.strip_prefix("? "), undeclared) {
-        (Some(_), Undeclared::LeftOut) => None,
-        (Some(rest), Undeclared::Sent) => Some(rest),
+fn template_of(text: &str, sent: Sent) -> String {
+    let lines = text.lines().filter_map(|line| match (line.strip_prefix("? "), sent) {
+        (Some(_), Sent::Declared | Sent::Values) => None,
+        (Some(rest), Sent::Everything) => Some(rest),
         (None, _) => Some(line),
     });
     lines.collect()
@@ -84,6 +88,23 @@ fn fill(meeting: &str, attendee: &str, mut varied: Varied) -> String {
         ("{scope}", varied.one_of(&["organization", "everyone", "invited"]).to_owned()),
     ];
     filled.iter().fold(meeting.to_owned(), |text, (place, value)| text.replace(place, value))
+}
+
+/// The object without its nulls, also in the objects within it. No text of it holds what a null looks like.
+fn without_nulls(object: &str) -> String {
+    let mut text = object.to_owned();
+    while let Some(at) = text.find("\":null") {
+        let start = text[..at].rfind('"').unwrap_or(at);
+        let end = at + "\":null".len();
+        // the comma behind it goes too, or else the one before it
+        if text[end..].starts_with(',') {
+            text.replace_range(start..=end, "");
+        } else {
+            let start = if text[..start].ends_with(',') { start - 1 } else { start };
+            text.replace_range(start..end, "");
+        }
+    }
+    text
 }
 
 /// Titles as JSON: plain, with escapes, with other scripts, none.
