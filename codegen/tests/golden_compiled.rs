@@ -30,6 +30,9 @@ mod online_meetings;
 #[path = "golden/consent/expected/lib.rs"]
 mod consent;
 #[rustfmt::skip]
+#[path = "golden/primitives/expected/lib.rs"]
+mod primitives;
+#[rustfmt::skip]
 #[path = "golden/streams/expected/lib.rs"]
 mod streams;
 
@@ -268,4 +271,35 @@ fn the_whole_slice_is_there() {
     assert_eq!(online_meetings::operations::ALL.len(), 51);
     let titles: Vec<String> = online_meetings::operations::ALL.iter().map(ToString::to_string).collect();
     assert!(titles.contains(&"POST /me/onlineMeetings".to_owned()));
+}
+
+#[test]
+fn an_update_of_a_derived_type_goes_where_the_base_is_patched() {
+    use primitives::models::{CircleUpdate, RingUpdate, ShapeUpdate};
+
+    let ring = RingUpdate::new().set_name("x").set_size(3).clear_radius().set_inner(f64::INFINITY);
+    let json = json!({
+        "@odata.type": "#microsoft.graph.ring", "name": "x", "size": 3, "radius": null, "inner": "INF"
+    });
+    let shape = ShapeUpdate::from(ring.clone());
+    assert_eq!(serde_json::to_value(&shape).expect("JSON"), json);
+    assert_eq!(serde_json::to_value(CircleUpdate::from(ring)).expect("JSON"), json);
+    let root = primitives::builders::Root::<msgraph_core::Unchecked>::new(&client());
+    let request = root.shapes().by_id("1").patch(&shape).into_http().expect("a request");
+    assert_eq!(serde_json::from_slice::<Value>(request.body()).expect("JSON"), json);
+}
+
+#[test]
+fn an_update_has_what_can_be_changed_and_no_more() {
+    let update = include_str!("golden/primitives/expected/models/sample_update.rs");
+    let model = include_str!("golden/primitives/expected/models/sample.rs");
+    for (field, is_writable) in
+        [("id", false), ("made", false), ("related", false), ("must", true), ("next", true)]
+    {
+        assert!(model.contains(&format!("    pub {field}: ")), "{field}");
+        assert_eq!(update.contains(&format!("    pub {field}: ")), is_writable, "{field}");
+    }
+    assert!(update.contains("fn set_must") && !update.contains("fn clear_must"), "`must` is never null");
+    assert!(model.contains("`made`: `Edm.DateTimeOffset`, read-only."));
+    assert!(model.contains("`related`: `microsoft.graph.sample`, navigation property."));
 }

@@ -32,7 +32,16 @@ pub(super) fn update(update: &PlannedUpdate<'_>) -> String {
         FieldKind::Number => "change_number",
         FieldKind::Numbers => "change_numbers",
     };
-    table(&update.name.ty, update.ty.name.as_str(), true, &update.fields, kind)
+    let mut text = table(&update.name.ty, update.ty.name.as_str(), true, &update.fields, kind);
+    for base in &update.bases {
+        text.push_str("\nrt::derived_impls! {\n");
+        let odata_type = literal(&format!("#{}", update.ty.name));
+        let (base_name, name) = (ident(&base.name.ty), ident(&update.name.ty));
+        let _ = writeln!(text, "    super::{base_name} => {name} {{");
+        shared(&mut text, &base.shared);
+        let _ = writeln!(text, "    }} as {odata_type}\n}}");
+    }
+    text
 }
 
 fn table<'f>(
@@ -60,14 +69,18 @@ fn derivation(one: &Derivation<'_>) -> String {
         ident(&one.base.ty),
         ident(&one.derived.ty)
     );
-    for field in &one.shared {
-        let _ = writeln!(text, "        {},", ident(field));
-    }
+    shared(&mut text, &one.shared);
     text.push_str("    }\n");
     for further in &one.further {
         let _ = writeln!(text, "    or {}", literal(further.as_str()));
     }
     text + "}\n"
+}
+
+fn shared(text: &mut String, fields: &[String]) {
+    for field in fields {
+        let _ = writeln!(text, "        {},", ident(field));
+    }
 }
 
 /// A name of the spec as a literal of Rust.

@@ -21,6 +21,7 @@ pub(crate) fn update(plan: &Plan<'_>, update: &PlannedUpdate<'_>) -> TokenStream
             "What is not set stays as it is. What only the service sets, and what has a path of its own, is \
              not here.",
         )
+        .markdown(goes_into(update))
         .link(update.ty.docs.link.as_deref())
         .tokens();
     let fields = update.fields.iter().map(|field| {
@@ -55,6 +56,13 @@ pub(crate) fn update(plan: &Plan<'_>, update: &PlannedUpdate<'_>) -> TokenStream
             #(#methods)*
         }
     }
+}
+
+/// Which other updates this one can become.
+fn goes_into(update: &PlannedUpdate<'_>) -> String {
+    let bases: Vec<String> =
+        update.bases.iter().map(|base| format!("[`{0}`](super::{0})", base.name.ty)).collect();
+    if bases.is_empty() { String::new() } else { format!("It goes `into()` {}.", bases.join(" and ")) }
 }
 
 /// The method that clears a property: there is none for one that is never null.

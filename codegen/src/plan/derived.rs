@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use msgraph_spec::model::{Api, StructuredType, TypeDef, TypeName};
 
-use super::types::{PlannedModel, PlannedType, RustName};
+use super::types::{PlannedField, PlannedModel, PlannedType, RustName};
 
 /// A type that derives from another one, as the two see each other.
 pub(crate) struct Derivation<'a> {
@@ -27,7 +27,7 @@ pub(crate) fn find<'a>(api: &'a Api, types: &[PlannedType<'a>]) -> Vec<Derivatio
     for derived in types.iter().filter_map(PlannedType::model) {
         let bases = api.bases_of(derived.ty).into_iter();
         for base in bases.filter_map(|base| models.get(&base.name)) {
-            let Some(shared) = shared(base, derived) else { continue };
+            let Some(shared) = shared(&base.fields, &derived.fields) else { continue };
             found.push(Derivation {
                 base: base.name.clone(),
                 derived: derived.name.clone(),
@@ -42,9 +42,9 @@ pub(crate) fn find<'a>(api: &'a Api, types: &[PlannedType<'a>]) -> Vec<Derivatio
 
 /// The fields of the base, if the derived type has all of them with the same types. OData does not let it
 /// change them, but a description could.
-fn shared(base: &PlannedModel<'_>, derived: &PlannedModel<'_>) -> Option<Vec<String>> {
-    let of_base = base.fields.iter().map(|field| {
-        let same = derived.fields.iter().find(|one| one.name == field.name)?;
+pub(super) fn shared(base: &[PlannedField<'_>], derived: &[PlannedField<'_>]) -> Option<Vec<String>> {
+    let of_base = base.iter().map(|field| {
+        let same = derived.iter().find(|one| one.name == field.name)?;
         let is_same = same.property.ty == field.property.ty && same.is_boxed == field.is_boxed;
         is_same.then(|| field.name.clone())
     });

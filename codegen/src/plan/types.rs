@@ -166,6 +166,14 @@ pub(crate) struct PlannedUpdate<'a> {
     pub(crate) of: RustName,
     pub(crate) ty: &'a StructuredType,
     pub(crate) fields: Vec<PlannedField<'a>>,
+    pub(crate) bases: Vec<UpdateBase>,
+}
+
+/// The update of a base type, which takes those of the types that derive from it.
+pub(crate) struct UpdateBase {
+    pub(crate) name: RustName,
+    /// The fields that both have.
+    pub(crate) shared: Vec<String>,
 }
 
 /// An enum.

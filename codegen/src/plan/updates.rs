@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use msgraph_spec::model::{Api, Body, HttpMethod, StructuredKind, TypeName, TypeRef, ValueType};
+use msgraph_spec::model::{Api, Body, HttpMethod, TypeName, TypeRef, ValueType};
 
-use super::types::{Access, PlannedField, PlannedModel, PlannedType, PlannedUpdate, RustName};
+use super::derived::shared;
+use super::types::{Access, PlannedField, PlannedModel, PlannedType, PlannedUpdate, RustName, UpdateBase};
 
-/// An update for each type that a PATCH takes.
+/// An update for each type that a PATCH takes, and for each that derives from one: those go there too.
 pub(crate) fn plan<'a>(
     api: &'a Api,
     types: &[PlannedType<'a>],
@@ -14,18 +15,39 @@ pub(crate) fn plan<'a>(
 ) -> Vec<PlannedUpdate<'a>> {
     let patched = patched(api);
     let taken: BTreeSet<&str> = type_names.values().map(|name| name.module.as_str()).collect();
-    let models = types.iter().filter_map(PlannedType::model);
-    models.filter(|model| patched.contains(&model.ty.name)).map(|model| update(model, &taken)).collect()
+    let goes_there = |model: &&PlannedModel<'a>| {
+        let bases = api.bases_of(model.ty).into_iter().map(|base| &base.name);
+        bases.chain([&model.ty.name]).any(|name| patched.contains(name))
+    };
+    let models = types.iter().filter_map(PlannedType::model).filter(goes_there);
+    let mut updates: Vec<PlannedUpdate<'a>> = models.map(|model| update(model, &taken)).collect();
+    let bases: Vec<Vec<UpdateBase>> = updates.iter().map(|one| bases(api, one, &updates)).collect();
+    for (update, bases) in updates.iter_mut().zip(bases) {
+        update.bases = bases;
+    }
+    updates
 }
 
 fn update<'a>(model: &PlannedModel<'a>, taken: &BTreeSet<&str>) -> PlannedUpdate<'a> {
-    let fields = model.fields.iter().filter(|field| is_writable(model, field)).cloned();
+    let fields = model.fields.iter().filter(|field| is_writable(field)).cloned();
     PlannedUpdate {
         name: name(&model.name.ty, taken),
         of: model.name.clone(),
         ty: model.ty,
         fields: fields.collect(),
+        bases: Vec::new(),
     }
+}
+
+/// The updates that take this one, because its type derives from theirs.
+fn bases(api: &Api, update: &PlannedUpdate<'_>, updates: &[PlannedUpdate<'_>]) -> Vec<UpdateBase> {
+    let bases = api.bases_of(update.ty).into_iter();
+    let bases = bases.filter_map(|base| updates.iter().find(|one| one.ty.name == base.name));
+    bases
+        .filter_map(|base| {
+            Some(UpdateBase { name: base.name.clone(), shared: shared(&base.fields, &update.fields)? })
+        })
+        .collect()
 }
 
 /// `OnlineMeetingUpdate`. A type of the slice that has the name keeps it.
@@ -37,10 +59,9 @@ fn name(of: &str, taken: &BTreeSet<&str>) -> RustName {
     name
 }
 
-/// Whether a PATCH can change a property. An id names the object.
-fn is_writable(model: &PlannedModel<'_>, field: &PlannedField<'_>) -> bool {
-    let is_key = model.ty.kind == StructuredKind::Entity && field.property.name == "id";
-    field.access == Access::Writable && !is_key
+/// Whether a PATCH can change a property. What is patched has a path, and the id stands there.
+fn is_writable(field: &PlannedField<'_>) -> bool {
+    field.access == Access::Writable && field.property.name != "id"
 }
 
 /// The types that a PATCH takes as its body.

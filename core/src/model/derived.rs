@@ -78,14 +78,16 @@ macro_rules! __derived_impls {
             }
         }
 
+        $crate::__derived_impls! { $base => $derived { $($field),* } as <$derived>::ODATA_TYPE }
+    };
+    ($base:path => $derived:ident { $($field:ident),* $(,)? } as $odata_type:expr) => {
         impl ::std::convert::From<$derived> for $base {
             /// Gives the value where its base type is asked for. It says in `@odata.type` what it is.
             #[inline]
             fn from(mut derived: $derived) -> Self {
                 let mut base = <$base>::default();
                 $(base.$field = ::std::mem::take(&mut derived.$field);)*
-                base.odata_type
-                    .get_or_insert_with(|| ::std::string::ToString::to_string($derived::ODATA_TYPE));
+                base.odata_type.get_or_insert_with(|| ::std::string::ToString::to_string($odata_type));
                 $crate::rt::widen(&derived, &mut base);
                 base
             }

@@ -41,6 +41,17 @@ pub mod may {
 
     #[diagnostic::do_not_recommend]
     impl PatchSamplesById for rt::Unchecked {}
+
+    /// May call `PATCH /shapes/{shape-id}`.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` may not call `PATCH /shapes/{{shape-id}}`",
+        label = "not granted to `{Self}`",
+        note = "the permission table says nothing about this operation"
+    )]
+    pub trait PatchShapesById {}
+
+    #[diagnostic::do_not_recommend]
+    impl PatchShapesById for rt::Unchecked {}
 }
 
 /// Adds what the operations here ask for, and goes on with the next macro.
@@ -55,6 +66,7 @@ macro_rules! __primitives_permissions {
                     PostSamplesMeasure "POST /samples/measure" [] [] [];
                     GetSamplesById "GET /samples/{sample-id}" [] [] [];
                     PatchSamplesById "PATCH /samples/{sample-id}" [] [] [];
+                    PatchShapesById "PATCH /shapes/{shape-id}" [] [] [];
                 }
             }
             $($rest)*

@@ -6,8 +6,12 @@ mod root;
 mod samples;
 mod samples_measure;
 mod samples_by_id;
+mod shapes;
+mod shapes_by_id;
 
 pub use self::root::Root;
 pub use self::samples::Samples;
 pub use self::samples_measure::SamplesMeasure;
 pub use self::samples_by_id::SamplesById;
+pub use self::shapes::Shapes;
+pub use self::shapes_by_id::ShapesById;

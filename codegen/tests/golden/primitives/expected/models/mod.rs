@@ -3,19 +3,25 @@
 //! Entity, complex and enum types.
 
 mod circle;
+mod circle_update;
 mod kind;
 mod kinds;
 mod measure_parameters;
 mod ring;
+mod ring_update;
 mod sample;
 mod sample_update;
 mod shape;
+mod shape_update;
 
 pub use self::circle::Circle;
+pub use self::circle_update::CircleUpdate;
 pub use self::kind::Kind;
 pub use self::kinds::Kinds;
 pub use self::measure_parameters::MeasureParameters;
 pub use self::ring::Ring;
+pub use self::ring_update::RingUpdate;
 pub use self::sample::Sample;
 pub use self::sample_update::SampleUpdate;
 pub use self::shape::Shape;
+pub use self::shape_update::ShapeUpdate;

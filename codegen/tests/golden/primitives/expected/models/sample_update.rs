@@ -8,8 +8,6 @@ use ::msgraph_core::rt;
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SampleUpdate {
-    /// `id`: `Edm.String`, writable.
-    pub id: rt::Change<String>,
     /// `must`: `Edm.String`, writable.
     pub must: rt::Change<String>,
     /// `secret`: `Edm.String`, writable, never shown by `Debug`.
@@ -105,13 +103,6 @@ impl SampleUpdate {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn set_id(mut self, id: impl Into<String>) -> Self {
-        self.id = rt::Change::Value(id.into());
-        self
     }
 
     /// Sets `must`.
@@ -787,7 +778,6 @@ impl SampleUpdate {
 rt::record_impls! {
     SampleUpdate as "microsoft.graph.sample" {
         "@odata.type" => odata_type: value,
-        "id" => id: change,
         "must" => must: change,
         "secret" => secret: change secret,
         "anything" => anything: change,

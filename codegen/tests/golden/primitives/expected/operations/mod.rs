@@ -5,10 +5,12 @@
 mod post_samples_measure;
 mod get_samples_by_id;
 mod patch_samples_by_id;
+mod patch_shapes_by_id;
 
 pub use self::post_samples_measure::PostSamplesMeasure;
 pub use self::get_samples_by_id::GetSamplesById;
 pub use self::patch_samples_by_id::PatchSamplesById;
+pub use self::patch_shapes_by_id::PatchShapesById;
 
 use ::msgraph_core::rt;
 
@@ -17,4 +19,5 @@ pub static ALL: &[&rt::OperationInfo] = &[
     <PostSamplesMeasure as rt::Operation>::INFO,
     <GetSamplesById as rt::Operation>::INFO,
     <PatchSamplesById as rt::Operation>::INFO,
+    <PatchShapesById as rt::Operation>::INFO,
 ];
