@@ -13,8 +13,8 @@ pub use crate::__open_enum_impls as open_enum_impls;
 pub use crate::__record_impls as record_impls;
 pub use crate::model::{
     AdditionalProperties, Binary, Change, Date, DateTimeOffset, DebugRecord, Decimal, Duration, Flags, Guid,
-    OpenEnum, OtherType, PropertyReader, PropertyWriter, Record, TimeOfDay, UnknownMember, Untyped, narrow,
-    read_member, read_record, widen, write_record,
+    OpenEnum, OtherType, PropertyReader, PropertyWriter, Record, Shown, TimeOfDay, UnknownMember, Untyped,
+    narrow, read_member, read_record, same_additional, widen, write_record,
 };
 pub use crate::odata::{Navigation, Property};
 pub use crate::request::option;

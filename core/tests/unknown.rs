@@ -7,7 +7,7 @@ use serde::de::value::{Error as ValueError, MapDeserializer};
 use serde_json::{Value, json};
 
 /// A model with one property.
-#[derive(Default, PartialEq)]
+#[derive(Default)]
 struct Open {
     id: Option<String>,
     additional_properties: AdditionalProperties,

@@ -17,7 +17,7 @@ pub(crate) fn model(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
     let fields = model.fields.iter().map(|field| struct_field(plan, field));
     // what an action demands cannot be left out, so there is no way to begin with nothing
     let has_default = model.required().next().is_none();
-    let default = has_default.then(|| quote!(Default,));
+    let default = has_default.then(|| quote!(Default));
     let odata_type = model.has_odata_type().then(odata_type_field);
     let constructors = constructors(plan, model);
     let tokens = super::tokens::tokens(plan, model);
@@ -25,7 +25,7 @@ pub(crate) fn model(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
         use ::msgraph_core::rt;
 
         #docs
-        #[derive(Clone, #default PartialEq)]
+        #[derive(Clone, #default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*

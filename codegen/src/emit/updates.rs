@@ -37,7 +37,7 @@ pub(crate) fn update(plan: &Plan<'_>, update: &PlannedUpdate<'_>) -> TokenStream
         use ::msgraph_core::rt;
 
         #docs
-        #[derive(Clone, Default, PartialEq)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*

@@ -1,20 +1,23 @@
 //! What came with an object and its fields do not hold.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::kept::Kept;
+use super::raw::same;
 
-/// Properties that came with an object and that its fields do not hold: those of an open type, of a
+/// Properties that came with an object and that its type does not declare: those of an open type, of a
 /// derived type, of a newer service, and annotations. They are written back as they came, to the
 /// digit.
 ///
-/// It also knows which declared properties came as an explicit null ([`nulls`](Self::nulls)), which
-/// their fields cannot tell from absent ones, and keeps the text of a number that its field holds in
-/// other digits or not at all (`3000000000` in an `Edm.Int32`). A field that is set always wins over
-/// a null.
+/// It also notes what the fields of the object cannot hold: which declared properties came as an
+/// explicit null ([`nulls`](Self::nulls)), and the text of a value that its field holds in other
+/// digits or not at all (`3000000000` in an `Edm.Int32`). Such notes are found by name, and are no
+/// items of it. A field that is set always wins over them.
 ///
 /// `Debug` shows names alone: an unknown value may be a secret. Two are equal when they hold the same
 /// JSON values, however those are written.
@@ -36,17 +39,25 @@ pub struct AdditionalProperties {
     rest: Option<Box<Rest>>,
 }
 
-/// The names of declared properties. One address, so that an object stays small.
-type Declared = &'static &'static [&'static str];
+/// The names of declared properties, at an address of their own: it tells the types apart.
+pub(super) type Declared = &'static &'static [&'static str];
 
-/// What few objects have.
+/// What few objects have. Notes are found by the places of their properties among the declared ones.
 #[derive(Clone, Default)]
 struct Rest {
     /// The nulls behind the first 64.
     nulls: Vec<u64>,
     values: Kept,
-    /// Ordered by name.
-    null_items: Vec<(&'static str, NullItems)>,
+    texts: Vec<(usize, Text)>,
+    null_items: Vec<(usize, NullItems)>,
+}
+
+/// The text of a value that its field holds otherwise or not at all.
+#[derive(Clone)]
+pub(super) struct Text {
+    pub(super) json: Box<str>,
+    /// Whether the field holds it, in other digits.
+    pub(super) fits: bool,
 }
 
 /// Where nulls stand in a collection. The field holds the other items.
@@ -83,23 +94,41 @@ impl AdditionalProperties {
     /// The JSON of that name as it came.
     #[must_use]
     pub fn get_raw(&self, name: &str) -> Option<&str> {
-        self.value(name).or_else(|| self.nulls().any(|null| null == name).then_some("null"))
+        self.value(name).or_else(|| {
+            let at = self.place(name)?;
+            self.text(at).map(|text| &*text.json).or_else(|| self.is_null(at).then_some("null"))
+        })
     }
 
-    /// Sets a value, in place of one that is there. A null under the name of a declared property is
-    /// written where its field is not set.
+    /// Sets a value, in place of one that is there. One under the name of a declared property is written
+    /// where its field is not set: a null clears it in an update.
+    ///
+    /// A number that JSON does not have (`f64::NAN`) becomes null on its way into a [`Value`].
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) {
         self.rest().values.insert(&name.into(), &value.into().to_string());
     }
 
-    /// Takes a value or a null out, and says whether it was there.
+    /// Sets a value by its JSON, to the digit.
+    ///
+    /// # Errors
+    /// Those of `serde_json`, where the text is not one JSON value.
+    pub fn insert_raw(&mut self, name: impl Into<String>, json: &str) -> serde_json::Result<()> {
+        let json: &RawValue = serde_json::from_str(json)?;
+        self.rest().values.insert(&name.into(), json.get());
+        Ok(())
+    }
+
+    /// Takes a value, or what is noted of a declared property, out, and says whether it was there.
     pub fn remove(&mut self, name: &str) -> bool {
-        let was_null = self.declared.iter().position(|declared| *declared == name).is_some_and(|at| {
-            let was_null = self.is_null(at);
+        let was_noted = self.get_raw(name).is_some();
+        if let Some(at) = self.place(name) {
             self.set_null(at, false);
-            was_null
-        });
-        self.rest.as_mut().is_some_and(|rest| rest.values.remove(name)) || was_null
+            self.forget(at);
+        }
+        if let Some(rest) = &mut self.rest {
+            rest.values.remove(name);
+        }
+        was_noted
     }
 
     /// Names and the JSON of their values, in the order in which they came.
@@ -149,16 +178,14 @@ impl AdditionalProperties {
         self.rest.as_ref()?.values.get(name)
     }
 
+    /// Takes out what the type does not declare.
+    pub(super) fn take_values(&mut self) -> Kept {
+        self.rest.as_mut().map(|rest| std::mem::take(&mut rest.values)).unwrap_or_default()
+    }
+
     /// Adds a value while an object is read. [`settle`](Self::settle) takes out what came twice.
     pub(super) fn push(&mut self, name: &str, value: &str) {
         self.rest().values.push(name, value);
-    }
-
-    /// Adds the text of a declared property, which its field does not hold as it is.
-    pub(super) fn push_declared(&mut self, at: usize, value: &str) {
-        if let Some(name) = self.declared.get(at).copied() {
-            self.push(name, value);
-        }
     }
 
     /// Ends the reading of an object: of values of the same name, the last one counts.
@@ -168,37 +195,113 @@ impl AdditionalProperties {
         }
     }
 
-    pub(super) fn null_items(&self, name: &str) -> Option<&NullItems> {
-        let rest = self.rest.as_ref()?;
-        rest.null_items.iter().find(|(known, _)| *known == name).map(|(_, nulls)| nulls)
+    /// Keeps the text of a declared property, which its field does not hold as it is.
+    pub(super) fn keep_text(&mut self, at: usize, json: &str, fits: bool) {
+        self.forget(at);
+        self.rest().texts.push((at, Text { json: json.into(), fits }));
     }
 
-    /// Notes where nulls stand in a collection, in place of what an earlier one of the same name had.
-    pub(super) fn set_null_items(&mut self, at: usize, nulls: NullItems) {
-        let is_none = nulls.places.is_empty();
-        if is_none && self.rest.is_none() {
-            return;
-        }
-        let Some(name) = self.declared.get(at).copied() else { return };
-        let noted = &mut self.rest().null_items;
-        noted.retain(|(known, _)| *known != name);
-        if !is_none {
-            let at = noted.partition_point(|(known, _)| *known < name);
-            noted.insert(at, (name, nulls));
+    pub(super) fn text(&self, at: usize) -> Option<&Text> {
+        let texts = &self.rest.as_ref()?.texts;
+        texts.iter().find(|(known, _)| *known == at).map(|(_, text)| text)
+    }
+
+    /// Notes where nulls stand in a collection.
+    pub(super) fn keep_null_items(&mut self, at: usize, nulls: NullItems) {
+        self.forget(at);
+        if !nulls.places.is_empty() {
+            self.rest().null_items.push((at, nulls));
         }
     }
 
-    pub(super) fn all_null_items(&self) -> impl Iterator<Item = (&'static str, &NullItems)> {
-        self.rest.iter().flat_map(|rest| &rest.null_items).map(|(name, nulls)| (*name, nulls))
+    pub(super) fn null_items(&self, at: usize) -> Option<&NullItems> {
+        let noted = &self.rest.as_ref()?.null_items;
+        noted.iter().find(|(known, _)| *known == at).map(|(_, nulls)| nulls)
+    }
+
+    /// Forgets what is noted of a property, apart from a null: a property that stands twice counts as the
+    /// last one does.
+    pub(super) fn forget(&mut self, at: usize) {
+        if let Some(rest) = &mut self.rest {
+            rest.texts.retain(|(known, _)| *known != at);
+            rest.null_items.retain(|(known, _)| *known != at);
+        }
+    }
+
+    /// For setters of collections: the nulls that stood among the items before are not those of the new
+    /// ones.
+    #[doc(hidden)]
+    pub fn forget_items(&mut self, name: &str) {
+        if self.rest.is_some()
+            && let Some(at) = self.place(name)
+        {
+            self.forget(at);
+        }
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        self.declared.iter().position(|declared| *declared == name)
+    }
+
+    /// The same for a type: what was noted of properties of another one is found by their names there, or
+    /// is a value that the type does not declare.
+    pub(super) fn for_type(&self, declared: Declared) -> Cow<'_, Self> {
+        if std::ptr::eq(self.declared, declared) {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(self.translated(declared))
+    }
+
+    pub(super) fn translated(&self, declared: Declared) -> Self {
+        let mut other = Self::of(declared);
+        for (at, name) in self.declared.iter().enumerate() {
+            let there = other.place(name);
+            match (there, self.is_null(at), self.text(at)) {
+                (Some(there), true, _) => other.set_null(there, true),
+                (None, true, _) => other.push(name, "null"),
+                (Some(there), _, Some(text)) => other.keep_text(there, &text.json, text.fits),
+                (None, _, Some(text)) => other.push(name, &text.json),
+                _ => {}
+            }
+            if let (Some(there), Some(nulls)) = (there, self.null_items(at)) {
+                other.keep_null_items(there, nulls.clone());
+            }
+        }
+        self.iter().for_each(|(name, value)| other.push(name, value));
+        other.settle();
+        other
+    }
+
+    /// Whether two objects of a type are written the same, as far as it lies here. What is noted of a
+    /// property whose field is set is not written, apart from nulls among its items.
+    pub(super) fn is_written_as(&self, other: &Self, is_set: &dyn Fn(usize) -> bool) -> bool {
+        if self.rest.is_none() && other.rest.is_none() && std::ptr::eq(self.declared, other.declared) {
+            let differs = self.nulls ^ other.nulls;
+            return (0..64).all(|at| (differs >> at) & 1 == 0 || is_set(at));
+        }
+        let (ours, theirs) = (self.written(is_set), other.written(is_set));
+        let items = |of: &Self| -> BTreeMap<&'static str, NullItems> {
+            let noted = of.rest.iter().flat_map(|rest| &rest.null_items);
+            noted.map(|(at, nulls)| (of.declared[*at], nulls.clone())).collect()
+        };
+        ours.len() == theirs.len()
+            && ours.iter().zip(&theirs).all(|(a, b)| a.0 == b.0 && same(a.1, b.1))
+            && items(self) == items(other)
+    }
+
+    /// What is written of it, by name.
+    fn written(&self, is_set: &dyn Fn(usize) -> bool) -> BTreeMap<&str, &str> {
+        let notes =
+            self.declared.iter().enumerate().filter(|(at, _)| !is_set(*at)).filter_map(|(at, name)| {
+                let text = self.text(at).filter(|text| !text.fits).map(|text| &*text.json);
+                Some((*name, if self.is_null(at) { "null" } else { text? }))
+            });
+        let values = self.iter().filter(|(name, _)| !self.place(name).is_some_and(is_set));
+        values.chain(notes).collect()
     }
 
     fn rest(&mut self) -> &mut Rest {
         self.rest.get_or_insert_default()
-    }
-
-    /// Everything by name, however it is kept.
-    fn everything(&self) -> BTreeMap<&str, &str> {
-        self.nulls().map(|name| (name, "null")).chain(self.iter()).collect()
     }
 }
 
@@ -216,14 +319,7 @@ impl Default for AdditionalProperties {
 
 impl PartialEq for AdditionalProperties {
     fn eq(&self, other: &Self) -> bool {
-        if self.rest.is_none() && other.rest.is_none() && std::ptr::eq(self.declared, other.declared) {
-            return self.nulls == other.nulls;
-        }
-        let items = |of: &Self| of.rest.as_ref().map(|rest| rest.null_items.clone()).unwrap_or_default();
-        let (ours, theirs) = (self.everything(), other.everything());
-        ours.len() == theirs.len()
-            && ours.iter().zip(&theirs).all(|(a, b)| a.0 == b.0 && super::raw::same(a.1, b.1))
-            && items(self) == items(other)
+        self.is_written_as(other, &|_| false)
     }
 }
 

@@ -113,8 +113,8 @@ pub fn narrow<B: Record, D: Record>(
         ));
     }
     let mut derived = D::empty();
-    let mut additional = AdditionalProperties::of(&D::PROPERTIES);
-    let kept = base.additional_properties();
+    let mut additional = base.additional_properties().translated(D::properties());
+    let kept = additional.take_values();
     for (name, value) in kept.iter() {
         let mut one = OneValue(value);
         let is_declared = place::<B>(name).is_none()
@@ -123,16 +123,6 @@ pub fn narrow<B: Record, D: Record>(
                 .map_err(|fault| format!("{name}: {}", reason_of(&fault)))?;
         if !is_declared {
             additional.push(name, value);
-        }
-    }
-    for name in kept.nulls() {
-        if let Some(at) = place::<D>(name) {
-            additional.set_null(at, true);
-        }
-    }
-    for (name, nulls) in kept.all_null_items() {
-        if let Some(at) = place::<D>(name) {
-            additional.set_null_items(at, nulls.clone());
         }
     }
     additional.settle();
@@ -158,29 +148,17 @@ impl<'de> MapAccess<'de> for OneValue<'de> {
 /// Hands the base what the derived type still has: its own properties as JSON, and what it kept.
 #[doc(hidden)]
 pub fn widen<D: Record, B: Record>(derived: &D, base: &mut B) {
-    let kept = derived.additional_properties();
-    let mut additional = AdditionalProperties::of(&B::PROPERTIES);
+    let kept = &*derived.additional_properties().for_type(D::properties());
+    let mut additional = kept.translated(B::properties());
     let shadows = kept.iter().any(|(name, _)| place::<D>(name).is_some());
     let mut own = Own::<B> { name: None, additional: &mut additional, base: PhantomData };
-    // writing a model as JSON does not fail: its keys are texts, and what is no number is written as text
-    let _ = derived.write_properties(&mut PropertyWriter::new(&mut own, kept, shadows));
-    for (name, value) in kept.iter() {
-        let is_written = place::<D>(name).is_some() && place::<B>(name).is_none();
-        if !is_written {
-            additional.push(name, value);
-        }
-    }
-    // the nulls in collections of its own have been written among their items
-    for (name, nulls) in kept.all_null_items() {
-        if let Some(at) = place::<B>(name) {
-            additional.set_null_items(at, nulls.clone());
-        }
-    }
+    let written = derived.write_properties(&mut PropertyWriter::new(&mut own, kept, shadows));
+    debug_assert!(written.is_ok(), "a model's names are texts, and what is no number is written as one");
     additional.settle();
     *base.additional_properties_mut() = additional;
 }
 
-/// Takes the properties of an object as JSON. Of those that the base declares only the nulls are left.
+/// Takes the properties of an object that its base does not declare, as JSON.
 struct Own<'a, B> {
     name: Option<String>,
     additional: &'a mut AdditionalProperties,
@@ -198,9 +176,8 @@ impl<B: Record> SerializeMap for Own<'_, B> {
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Self::Error> {
         let (Some(name), value) = (self.name.take(), Raw::written(value)?) else { return Ok(()) };
-        match place::<B>(&name) {
-            Some(at) => self.additional.set_null(at, value.as_str() == "null"),
-            None => self.additional.push(&name, value.as_str()),
+        if place::<B>(&name).is_none() {
+            self.additional.push(&name, value.as_str());
         }
         Ok(())
     }

@@ -35,7 +35,7 @@ pub use guid::Guid;
 pub use number::Number;
 pub use open_enum::{OpenEnum, UnknownMember, read_member};
 pub use reader::PropertyReader;
-pub use record::{Key, Record, read_record, write_record};
+pub use record::{Key, Record, read_record, same_additional, write_record};
 pub use text::{Binary, ParseValueError};
 pub use untyped::Untyped;
 pub use writer::PropertyWriter;

@@ -61,8 +61,9 @@ impl<'de, M: MapAccess<'de>> PropertyReader<'_, M> {
     ) -> Result<(), M::Error> {
         let mut found = None;
         self.value(at, &mut found)?;
+        self.additional.forget(at);
         *field = found.map(|Items { items, nulls }| {
-            self.additional.set_null_items(at, NullItems { others: items.len(), places: nulls });
+            self.additional.keep_null_items(at, NullItems { others: items.len(), places: nulls });
             items
         });
         Ok(())
@@ -76,11 +77,12 @@ impl<'de, M: MapAccess<'de>> PropertyReader<'_, M> {
         let RawText(text) = self.map.next_value()?;
         let said = said(&text)?;
         self.additional.set_null(at, matches!(said, Said::Null));
+        self.additional.forget(at);
         *field = match said {
             Said::Null => None,
             Said::Exactly(number) => Some(number),
             Said::Otherwise(number) => {
-                self.additional.push_declared(at, &text);
+                self.additional.keep_text(at, &text, number.is_some());
                 number
             }
         };
@@ -95,9 +97,10 @@ impl<'de, M: MapAccess<'de>> PropertyReader<'_, M> {
         let RawText(text) = self.map.next_value()?;
         let said = said_of_list(&text)?;
         self.additional.set_null(at, said.is_none());
+        self.additional.forget(at);
         *field = said.map(|(numbers, is_exact)| {
             if !is_exact {
-                self.additional.push_declared(at, &text);
+                self.additional.keep_text(at, &text, true);
             }
             numbers
         });

@@ -21,8 +21,9 @@ pub trait Record: Sized {
     /// The qualified name of the type: `microsoft.graph.onlineMeeting`.
     const ODATA_NAME: &'static str;
     /// The properties that the type declares, as they are called on the wire, in the order in which they
-    /// are written.
-    const PROPERTIES: &'static [&'static str];
+    /// are written. Always at the same address.
+    #[doc(hidden)]
+    fn properties() -> &'static &'static [&'static str];
 
     /// An object with nothing set.
     #[doc(hidden)]
@@ -40,7 +41,7 @@ pub trait Record: Sized {
         from: &mut PropertyReader<'_, M>,
     ) -> Result<bool, M::Error>;
 
-    /// Hands each property to the writer, in the order of [`PROPERTIES`](Self::PROPERTIES).
+    /// Hands each property to the writer, in the order of [`properties`](Self::properties).
     ///
     /// # Errors
     /// Those of the format.
@@ -64,7 +65,11 @@ macro_rules! __record_impls {
     }) => {
         impl $crate::rt::Record for $name {
             const ODATA_NAME: &'static str = $odata_name;
-            const PROPERTIES: &'static [&'static str] = &[$($wire),*];
+
+            fn properties() -> &'static &'static [&'static str] {
+                static PROPERTIES: &[&str] = &[$($wire),*];
+                &PROPERTIES
+            }
 
             fn empty() -> Self {
                 Self {
@@ -121,6 +126,16 @@ macro_rules! __record_impls {
             }
         }
 
+        impl ::std::cmp::PartialEq for $name {
+            /// Whether the two are written the same.
+            fn eq(&self, other: &Self) -> bool {
+                $(self.$field == other.$field &&)*
+                $crate::rt::same_additional(self, other, &|at| {
+                    [$($crate::rt::Shown::shown(&self.$field).is_some()),*].get(at) == Some(&true)
+                })
+            }
+        }
+
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 let mut out = $crate::rt::DebugRecord::new(f, ::std::stringify!($name));
@@ -155,7 +170,7 @@ pub fn read_record<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Res
 
         fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<T, M::Error> {
             let mut record = T::empty();
-            let mut additional = AdditionalProperties::of(&T::PROPERTIES);
+            let mut additional = AdditionalProperties::of(T::properties());
             let mut from = PropertyReader::new(&mut map, &mut additional);
             while let Some(name) = from.next_name()? {
                 if !record.read_property(&name, &mut from)? {
@@ -180,7 +195,7 @@ pub fn read_record<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Res
 /// Those of the format.
 pub fn write_record<T: Record, S: Serializer>(record: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    let additional = record.additional_properties();
+    let additional = &*record.additional_properties().for_type(T::properties());
     let is_declared = |name: &str| place::<T>(name).is_some();
     let shadows = additional.iter().any(|(name, _)| is_declared(name));
     record.write_properties(&mut PropertyWriter::new(&mut map, additional, shadows))?;
@@ -192,9 +207,16 @@ pub fn write_record<T: Record, S: Serializer>(record: &T, serializer: S) -> Resu
     map.end()
 }
 
+/// Whether two objects with equal fields are written the same: what `PartialEq` of a generated model calls.
+#[doc(hidden)]
+pub fn same_additional<T: Record>(a: &T, b: &T, is_set: &dyn Fn(usize) -> bool) -> bool {
+    let [a, b] = [a, b].map(|one| one.additional_properties().for_type(T::properties()));
+    a.is_written_as(&b, is_set)
+}
+
 /// Where a name stands among the declared ones of a type.
 pub(super) fn place<T: Record>(name: &str) -> Option<usize> {
-    T::PROPERTIES.iter().position(|declared| *declared == name)
+    T::properties().iter().position(|declared| *declared == name)
 }
 
 /// A text, borrowed from the input where the format can lend it.

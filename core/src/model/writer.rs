@@ -22,9 +22,15 @@ impl<'a, M> PropertyWriter<'a, M> {
         Self { map, additional, shadows, at: 0 }
     }
 
-    /// What was kept of a declared property, beside its field or instead of it.
-    fn kept(&self, name: &str) -> Option<&'a str> {
-        if self.shadows { self.additional.value(name) } else { None }
+    /// The text of the next property, if its field holds it in other digits.
+    fn text(&self) -> Option<&'a str> {
+        self.additional.text(self.at).filter(|text| text.fits).map(|text| &*text.json)
+    }
+
+    /// What is written of the next property if its field is not set, apart from a null.
+    fn instead(&self, name: &str) -> Option<&'a str> {
+        let text = self.additional.text(self.at).filter(|text| !text.fits).map(|text| &*text.json);
+        text.or_else(|| if self.shadows { self.additional.value(name) } else { None })
     }
 }
 
@@ -140,7 +146,7 @@ impl<M: SerializeMap> PropertyWriter<'_, M> {
     }
 
     fn write_items<T: Serialize>(&mut self, name: &'static str, items: &[T]) -> Result<(), M::Error> {
-        match self.additional.null_items(name).filter(|nulls| nulls.others == items.len()) {
+        match self.additional.null_items(self.at).filter(|nulls| nulls.others == items.len()) {
             Some(nulls) => self.write(name, &WithNulls { items, nulls: &nulls.places }),
             None => self.write(name, items),
         }
@@ -151,7 +157,7 @@ impl<M: SerializeMap> PropertyWriter<'_, M> {
             let of_text = said::<T, serde_json::Error>(text);
             matches!(of_text, Ok(Said::Otherwise(Some(read))) if is_same(&read, &number))
         };
-        match self.kept(name).filter(is_unchanged) {
+        match self.text().filter(is_unchanged) {
             Some(text) => self.write(name, &Transcode::new(text)),
             None => self.write(name, &Written(number)),
         }
@@ -164,7 +170,7 @@ impl<M: SerializeMap> PropertyWriter<'_, M> {
                 read.len() == numbers.len() && read.iter().zip(numbers).all(|(a, b)| is_same(a, b))
             })
         };
-        match self.kept(name).filter(is_unchanged) {
+        match self.text().filter(is_unchanged) {
             Some(text) => self.write(name, &Transcode::new(text)),
             None => self.write(name, &numbers.iter().copied().map(Written).collect::<Vec<_>>()),
         }
@@ -181,7 +187,7 @@ impl<M: SerializeMap> PropertyWriter<'_, M> {
         if self.additional.is_null(self.at) {
             return self.write(name, &());
         }
-        if let Some(text) = self.kept(name) {
+        if let Some(text) = self.instead(name) {
             return self.write(name, &Transcode::new(text));
         }
         self.at += 1;

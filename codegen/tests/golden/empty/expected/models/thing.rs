@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.thing`
 ///
 /// Complex type `microsoft.graph.thing`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// What it is called.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.state`
 ///
 /// Complex type `microsoft.graph.state`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct State {
     /// `level`: `microsoft.graph.level`, writable.

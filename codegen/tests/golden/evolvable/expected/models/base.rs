@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.base`
 ///
 /// Complex type `microsoft.graph.base`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Base {
     /// `name`: `Edm.String`, writable.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.closed`
 ///
 /// Complex type `microsoft.graph.closed`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Closed {
     /// `odataType`: `Edm.String`, writable.

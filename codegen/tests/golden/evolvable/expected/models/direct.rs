@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.direct`
 ///
 /// Complex type `microsoft.graph.direct`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Direct {
     /// `levels`: `Collection(microsoft.graph.level)`, writable.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.inner`
 ///
 /// Complex type `microsoft.graph.inner`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Inner {
     /// `outer`: `microsoft.graph.nested`, writable.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.nested`
 ///
 /// Complex type `microsoft.graph.nested`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Nested {
     /// `inner`: `microsoft.graph.inner`, writable.

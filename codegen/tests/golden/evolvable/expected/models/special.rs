@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.special`
 ///
 /// Complex type `microsoft.graph.special`, derives from `microsoft.graph.base`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Special {
     /// `name`: `Edm.String`, writable.

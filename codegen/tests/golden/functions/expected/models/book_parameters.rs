@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.bookParameters`
 ///
 /// Parameters of the action `microsoft.graph.bookParameters`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BookParameters {
     /// Which one.

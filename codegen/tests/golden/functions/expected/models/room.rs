@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.room`
 ///
 /// Complex type `microsoft.graph.room`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Room {
     /// `name`: `Edm.String`, writable.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.a`
 ///
 /// Complex type `microsoft.graph.a`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct A {
     /// `self`: `microsoft.graph.a`, writable.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.all`
 ///
 /// Complex type `microsoft.graph.all`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct All {
     /// `self`: `microsoft.graph.all`, writable.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.box`
 ///
 /// Complex type `microsoft.graph.box`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BoxType {
     /// `new`: `Edm.String`, writable.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.clone`
 ///
 /// Complex type `microsoft.graph.clone`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Clone {
     /// `self`: `microsoft.graph.clone`, writable.

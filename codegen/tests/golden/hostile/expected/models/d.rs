@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.d`
 ///
 /// Complex type `microsoft.graph.d`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct D {
     /// `self`: `microsoft.graph.d`, writable.

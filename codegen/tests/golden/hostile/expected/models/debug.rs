@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.debug`
 ///
 /// Complex type `microsoft.graph.debug`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Debug {
     /// `self`: `microsoft.graph.debug`, writable.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.from`
 ///
 /// Complex type `microsoft.graph.from`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FromType {
     /// `self`: `microsoft.graph.from`, writable.

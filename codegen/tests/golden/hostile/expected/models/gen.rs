@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.gen`
 ///
 /// Complex type `microsoft.graph.gen`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Gen {
     /// `self`: `microsoft.graph.gen`, writable.

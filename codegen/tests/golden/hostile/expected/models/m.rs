@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.m`
 ///
 /// Complex type `microsoft.graph.m`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct M {
     /// `self`: `microsoft.graph.m`, writable.

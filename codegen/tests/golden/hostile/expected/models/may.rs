@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.may`
 ///
 /// Complex type `microsoft.graph.may`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct May {
     /// `self`: `microsoft.graph.may`, writable.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.models`
 ///
 /// Complex type `microsoft.graph.models`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Models {
     /// `self`: `microsoft.graph.models`, writable.

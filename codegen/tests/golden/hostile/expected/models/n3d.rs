@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.3d`
 ///
 /// Complex type `microsoft.graph.3d`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct N3d {
     /// `self`: `microsoft.graph.3d`, writable.

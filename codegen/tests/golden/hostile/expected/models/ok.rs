@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.ok`
 ///
 /// Complex type `microsoft.graph.ok`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Ok {
     /// `self`: `microsoft.graph.ok`, writable.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.option`
 ///
 /// Complex type `microsoft.graph.option`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OptionType {
     /// `self`: `microsoft.graph.option`, writable.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.result`
 ///
 /// Complex type `microsoft.graph.result`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResultType {
     /// `self`: `microsoft.graph.result`, writable.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.rt`
 ///
 /// Complex type `microsoft.graph.rt`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Rt {
     /// `self`: `microsoft.graph.rt`, writable.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.s`
 ///
 /// Complex type `microsoft.graph.s`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct S {
     /// `self`: `microsoft.graph.s`, writable.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.self`
 ///
 /// Complex type `microsoft.graph.self`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SelfType {
     /// `self`: `microsoft.graph.self`, writable.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.some`
 ///
 /// Complex type `microsoft.graph.some`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Some {
     /// `self`: `microsoft.graph.some`, writable.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.string`
 ///
 /// Complex type `microsoft.graph.string`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StringType {
     /// `self`: `microsoft.graph.string`, writable.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.unnamed`
 ///
 /// Complex type `microsoft.graph.unnamed`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Unnamed {
     /// `self`: `microsoft.graph.unnamed`, writable.

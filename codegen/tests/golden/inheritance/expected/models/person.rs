@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// Somebody.
 ///
 /// Entity type `microsoft.graph.person`, derives from `microsoft.graph.entity`, open.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Person {
     /// The key.

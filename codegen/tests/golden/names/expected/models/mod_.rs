@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.mod`
 ///
 /// Complex type `microsoft.graph.mod`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Mod {
     /// `size`: `Edm.Int32`, writable.

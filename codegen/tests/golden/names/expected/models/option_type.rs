@@ -11,7 +11,7 @@ use ::msgraph_core::rt;
 /// an open tick
 ///
 /// Complex type `microsoft.graph.option`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OptionType {
     /// A keyword.

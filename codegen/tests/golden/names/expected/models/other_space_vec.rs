@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `other.space.vec`
 ///
 /// Complex type `other.space.vec`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OtherSpaceVec {
     /// `mod`: `microsoft.graph.mod`, writable.

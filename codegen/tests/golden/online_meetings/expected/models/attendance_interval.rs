@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.attendanceInterval`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/attendanceinterval)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AttendanceInterval {
     /// Its length in seconds.

@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Entity type `microsoft.graph.attendanceRecord`, derives from `microsoft.graph.entity`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/attendancerecord)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AttendanceRecord {
     /// Key of the entity within its collection: opaque, case-sensitive, and not to be taken apart.

@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.attendeeNotificationInfo`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/attendeenotificationinfo)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AttendeeNotificationInfo {
     /// The number that the message goes to, with country code, such as `+12025550143`. Only numbers of

@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.audioConferencing`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/audioconferencing)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AudioConferencing {
     /// The digits to type after dialling. They let a caller in, so treat them as a secret.

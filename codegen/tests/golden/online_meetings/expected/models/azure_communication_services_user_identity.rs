@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.azureCommunicationServicesUserIdentity`, derives from `microsoft.graph.identity`, open.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/azurecommunicationservicesuseridentity)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AzureCommunicationServicesUserIdentity {
     /// A name to show. May be absent or out of date; never a key.

@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.broadcastMeetingCaptionSettings`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingcaptionsettings)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BroadcastMeetingCaptionSettings {
     /// Captions are offered.

@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.broadcastMeetingSettings`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingsettings)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BroadcastMeetingSettings {
     /// Who may watch.

@@ -9,7 +9,7 @@ use ::msgraph_core::rt;
 /// Its stream `content` is no field: it is read by a path of its own.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/callrecording)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallRecording {
     /// Key of the entity within its collection: opaque, case-sensitive, and not to be taken apart.

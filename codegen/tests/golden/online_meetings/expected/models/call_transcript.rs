@@ -9,7 +9,7 @@ use ::msgraph_core::rt;
 /// Its streams `content`, `metadataContent` are no fields: each is read by a path of its own.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/calltranscript)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallTranscript {
     /// Key of the entity within its collection: opaque, case-sensitive, and not to be taken apart.

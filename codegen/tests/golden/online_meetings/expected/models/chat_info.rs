@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.chatInfo`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/chatinfo)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChatInfo {
     /// The channel message that the meeting hangs from, if it was started in a channel.

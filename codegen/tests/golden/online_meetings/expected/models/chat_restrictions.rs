@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.chatRestrictions`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/chatrestrictions)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChatRestrictions {
     /// Nothing but text: no pictures, files, GIFs or cards.

@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.cloudVideoInteropInfo`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/cloudvideointeropinfo)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CloudVideoInteropInfo {
     /// A web page with further ways to dial in from such a system.

@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.communicationsIdentitySet`, derives from `microsoft.graph.identitySet`, open.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsidentityset)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CommunicationsIdentitySet {
     /// The application, if one is meant.

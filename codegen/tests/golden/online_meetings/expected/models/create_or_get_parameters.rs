@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// What `createOrGet` looks for, and what it creates if there is nothing yet.
 ///
 /// Parameters of the action `microsoft.graph.createOrGetParameters`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateOrGetParameters {
     /// The chat thread to hold the meeting in; a new one by default.

@@ -8,7 +8,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.identity`, open.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identity)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Identity {
     /// A name to show. May be absent or out of date; never a key.

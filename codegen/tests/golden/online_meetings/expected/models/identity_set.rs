@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.identitySet`, open.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identityset)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IdentitySet {
     /// The application, if one is meant.

@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.itemBody`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/itembody)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ItemBody {
     /// The text, in the format that `contentType` names.

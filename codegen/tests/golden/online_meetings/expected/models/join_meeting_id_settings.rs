@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.joinMeetingIdSettings`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/joinmeetingidsettings)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JoinMeetingIdSettings {
     /// On creation: whether the service makes up a passcode. Absent or `false` gives a meeting without

@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.lobbyBypassSettings`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/lobbybypasssettings)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LobbyBypassSettings {
     /// Callers by telephone never wait, whatever `scope` says.

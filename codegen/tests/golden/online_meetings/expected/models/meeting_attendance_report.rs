@@ -9,7 +9,7 @@ use ::msgraph_core::rt;
 /// Entity type `microsoft.graph.meetingAttendanceReport`, derives from `microsoft.graph.entity`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/meetingattendancereport)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MeetingAttendanceReport {
     /// Key of the entity within its collection: opaque, case-sensitive, and not to be taken apart.

@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.meetingParticipantInfo`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/meetingparticipantinfo)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MeetingParticipantInfo {
     /// Who it is. When you invite somebody, `upn` alone is enough.

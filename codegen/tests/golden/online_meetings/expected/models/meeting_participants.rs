@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.meetingParticipants`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/meetingparticipants)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MeetingParticipants {
     /// Everybody invited besides the organizer. An update replaces the whole list, so send it

@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.onlineMeetingSensitivityLabelAssignment`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingsensitivitylabelassignment)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OnlineMeetingSensitivityLabelAssignment {
     /// Id of the label, a GUID from Microsoft Purview.

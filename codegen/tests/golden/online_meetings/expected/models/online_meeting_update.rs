@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// What is not set stays as it is. What only the service sets, and what has a path of its own, is not here.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OnlineMeetingUpdate {
     /// Attendees may switch on their own camera. When `false`, only presenters can be seen.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// Whom to remind, and when.
 ///
 /// Parameters of the action `microsoft.graph.sendVirtualAppointmentReminderSmsParameters`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SendVirtualAppointmentReminderSmsParameters {
     /// How long before the start the message goes out.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// Whom to tell, and what.
 ///
 /// Parameters of the action `microsoft.graph.sendVirtualAppointmentSmsParameters`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SendVirtualAppointmentSmsParameters {
     /// What the message says.

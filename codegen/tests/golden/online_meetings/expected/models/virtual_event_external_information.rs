@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.virtualEventExternalInformation`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/virtualeventexternalinformation)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VirtualEventExternalInformation {
     /// The application that keeps the event under its own id.

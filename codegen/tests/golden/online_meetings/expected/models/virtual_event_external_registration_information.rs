@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.virtualEventExternalRegistrationInformation`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/virtualeventexternalregistrationinformation)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VirtualEventExternalRegistrationInformation {
     /// The site that the person came from.

@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.watermarkProtectionValues`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/watermarkprotectionvalues)
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WatermarkProtectionValues {
     /// Over shared screens and documents.

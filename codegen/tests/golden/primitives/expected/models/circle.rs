@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.circle`
 ///
 /// Complex type `microsoft.graph.circle`, derives from `microsoft.graph.shape`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Circle {
     /// `name`: `Edm.String`, writable.

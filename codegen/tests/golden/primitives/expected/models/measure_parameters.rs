@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.measureParameters`
 ///
 /// Parameters of the action `microsoft.graph.measureParameters`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MeasureParameters {
     /// `text`: `Edm.String`, required.

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.ring`
 ///
 /// Complex type `microsoft.graph.ring`, derives from `microsoft.graph.circle`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Ring {
     /// `name`: `Edm.String`, writable.

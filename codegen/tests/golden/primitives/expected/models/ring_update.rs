@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// What is not set stays as it is. What only the service sets, and what has a path of its own, is not here.
 ///
 /// It goes `into()` [`CircleUpdate`](super::CircleUpdate) and [`ShapeUpdate`](super::ShapeUpdate).
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RingUpdate {
     /// `name`: `Edm.String`, writable.

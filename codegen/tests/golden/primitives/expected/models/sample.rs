@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.sample`
 ///
 /// Complex type `microsoft.graph.sample`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Sample {
     /// `id`: `Edm.String`, writable.

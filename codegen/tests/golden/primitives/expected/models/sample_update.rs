@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// Changes to a `microsoft.graph.sample`, for PATCH: see [`Sample`](super::Sample).
 ///
 /// What is not set stays as it is. What only the service sets, and what has a path of its own, is not here.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SampleUpdate {
     /// `must`: `Edm.String`, writable.

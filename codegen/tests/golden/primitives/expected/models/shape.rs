@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.shape`
 ///
 /// Complex type `microsoft.graph.shape`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Shape {
     /// `name`: `Edm.String`, writable.

@@ -7,7 +7,7 @@ use ::msgraph_core::rt;
 /// Complex type `microsoft.graph.photo`.
 ///
 /// Its stream `content` is no field: it is read by a path of its own.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Photo {
     /// `preview`: `Edm.Binary`, writable.
