@@ -49,6 +49,13 @@ impl Json {
         }
     }
 
+    /// Takes the members of that name out of an object.
+    pub(crate) fn remove(&mut self, name: &str) {
+        if let Self::Object(members) = self {
+            members.retain(|(known, _)| known != name);
+        }
+    }
+
     /// The first difference to another value: where it is, and what the two are.
     pub(crate) fn difference(&self, other: &Self, at: &str) -> Option<String> {
         match (self, other) {

@@ -74,6 +74,16 @@ impl<'a> Payloads<'a> {
         for property in writable {
             members.extend(self.property(property).map(|value| (property.name.clone(), value)));
         }
+        self.change(&mut members);
+        Json::Object(members)
+    }
+
+    /// An object in which properties stand twice, with other values. The last ones count.
+    pub(crate) fn with_duplicates(&mut self, ty: &'a StructuredType) -> Json {
+        let (Json::Object(mut members), Json::Object(again)) = (self.object(ty), self.object(ty)) else {
+            return Json::Null;
+        };
+        members.extend(again);
         Json::Object(members)
     }
 

@@ -138,9 +138,9 @@ macro_rules! __record_impls {
 
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                let mut out = $crate::rt::DebugRecord::new(f, ::std::stringify!($name));
+                let mut out = $crate::rt::DebugRecord::new(f, ::std::stringify!($name), self);
                 $($crate::__record_impls!(@show out, self.$field, $field $($secret)?);)*
-                out.finish(&self.additional_properties)
+                out.finish()
             }
         }
     };
