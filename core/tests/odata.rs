@@ -1,5 +1,7 @@
 //! What requests ask, by tokens: how it is written, and that it arrives as it was written.
 
+use std::borrow::Cow;
+
 use http::Method;
 use msgraph_core::model::{
     Binary, Date, DateTimeOffset, Decimal, Duration, Flags, Guid, OpenEnum, TimeOfDay, UnknownMember,
@@ -129,6 +131,7 @@ fn every_kind_of_value_has_its_literal() {
     let guid: Guid = "05b9ed5f-2ac3-4470-aae9-f4a0c30b1a4b".parse().unwrap();
     let subject = String::from("a'b");
     let role = Role::from("it's");
+    let rights: Flags<Role> = serde_json::from_str(r#""host, guest,,host""#).unwrap();
     for (filter, expected) in [
         (Meeting::SUBJECT.eq("o'clock"), "subject eq 'o''clock'"),
         (Meeting::SUBJECT.ne(&subject), "subject ne 'a''b'"),
@@ -154,6 +157,11 @@ fn every_kind_of_value_has_its_literal() {
         (Meeting::ROLE.ne(&role), "role ne 'it''s'"),
         (Meeting::RIGHTS.has(Role::Guest), "rights has 'guest'"),
         (Meeting::RIGHTS.eq(Flags::from(Role::Guest).with(Role::from("host"))), "rights eq 'guest,host'"),
+        (Meeting::RIGHTS.has(&rights), "rights has 'host,guest'"),
+        (Meeting::RIGHTS.has(Role::from("host, guest")), "rights has 'host,guest'"),
+        (Meeting::SUBJECT.eq(Cow::Borrowed("a'b")), "subject eq 'a''b'"),
+        (Meeting::RATIO.lt(1e300), "ratio lt 1e300"),
+        (Meeting::LENGTH.eq("+pt5m".parse::<Duration>().unwrap()), "length eq duration'PT5M'"),
     ] {
         assert_eq!(shown(filter), expected);
     }
