@@ -321,7 +321,7 @@ mod tests {
     #[test]
     fn brackets_around_a_value_cost_nothing() {
         let under = |brackets: usize, first: &str| {
-            let items = "1,".repeat(200_000);
+            let items = "1,".repeat(40_000);
             format!("{}{first},{items}1{}", "[".repeat(brackets), "]".repeat(brackets))
         };
         let time = |brackets: usize| {
@@ -332,7 +332,7 @@ mod tests {
             assert_eq!(serde_json::to_string(&a).unwrap(), a.as_str());
             start.elapsed()
         };
-        let fastest = |brackets: usize| (0..3).map(|_| time(brackets)).min().unwrap_or_default();
+        let fastest = |brackets: usize| (0..5).map(|_| time(brackets)).min().unwrap_or_default();
         let (few, many) = (fastest(1), fastest(60));
         assert!(many < few * 6, "{few:?} under one bracket, {many:?} under sixty");
     }
