@@ -89,7 +89,7 @@ impl<O: Operation> Request<O> {
         self
     }
 
-    /// An option that is a list of names. A list of nothing asks for nothing.
+    /// An option that is a list of names, or a filter. An empty one is not sent.
     pub(crate) fn query_list(mut self, name: &'static str, list: String) -> Self {
         if list.is_empty() {
             self.query.retain(|(known, _)| known != name);

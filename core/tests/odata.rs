@@ -1,5 +1,7 @@
 //! What requests ask, by tokens: how it is written, and that it arrives as it was written.
 
+use std::borrow::Cow;
+
 use http::Method;
 use msgraph_core::model::{
     Binary, Date, DateTimeOffset, Decimal, Duration, Flags, Guid, OpenEnum, TimeOfDay, UnknownMember,
@@ -129,6 +131,7 @@ fn every_kind_of_value_has_its_literal() {
     let guid: Guid = "05b9ed5f-2ac3-4470-aae9-f4a0c30b1a4b".parse().unwrap();
     let subject = String::from("a'b");
     let role = Role::from("it's");
+    let rights: Flags<Role> = serde_json::from_str(r#""host, guest,,host""#).unwrap();
     for (filter, expected) in [
         (Meeting::SUBJECT.eq("o'clock"), "subject eq 'o''clock'"),
         (Meeting::SUBJECT.ne(&subject), "subject ne 'a''b'"),
@@ -154,6 +157,11 @@ fn every_kind_of_value_has_its_literal() {
         (Meeting::ROLE.ne(&role), "role ne 'it''s'"),
         (Meeting::RIGHTS.has(Role::Guest), "rights has 'guest'"),
         (Meeting::RIGHTS.eq(Flags::from(Role::Guest).with(Role::from("host"))), "rights eq 'guest,host'"),
+        (Meeting::RIGHTS.has(&rights), "rights has 'host,guest'"),
+        (Meeting::RIGHTS.has(Role::from("host, guest")), "rights has 'host,guest'"),
+        (Meeting::SUBJECT.eq(Cow::Borrowed("a'b")), "subject eq 'a''b'"),
+        (Meeting::RATIO.lt(1e300), "ratio lt 1e300"),
+        (Meeting::LENGTH.eq("+pt5m".parse::<Duration>().unwrap()), "length eq duration'PT5M'"),
     ] {
         assert_eq!(shown(filter), expected);
     }
@@ -204,6 +212,28 @@ fn parentheses_stand_where_they_must() {
     ] {
         assert_eq!(shown(filter), expected);
     }
+}
+
+#[test]
+fn an_empty_filter_is_left_out() {
+    let seats = Meeting::SEATS.eq(1);
+    let empty = || Filter::raw(" ");
+    for filter in [
+        seats.clone().and(""),
+        empty().and(seats.clone()),
+        seats.clone().or(empty()),
+        empty().or(seats.clone()).and(empty().not()),
+        seats.clone().and(Meeting::TAGS.all(Filter::raw("").not())),
+    ] {
+        assert_eq!(shown(filter), "seats eq 1");
+    }
+    for filter in [Filter::from(""), empty(), !empty(), empty().and("").or(!empty())] {
+        assert_eq!(options(list().filter(filter)), []);
+    }
+    assert_eq!(options(list().filter(seats.clone()).filter("")), []);
+    assert_eq!(shown((!empty()).or(!seats)), "not (seats eq 1)");
+    assert_eq!(shown(Meeting::TAGS.any(Filter::raw(""))), "tags/any()");
+    assert_eq!(Meeting::REPORTS.filter("").to_string(), "reports");
 }
 
 #[test]
@@ -351,12 +381,14 @@ fn debug_shows_no_values() {
             Meeting::PEOPLE.any(Person::UPN.contains(secret)).or(Filter::raw("'secret' eq x").not()),
             "Filter(people/any(p:contains(p/upn,…)) or not (<13 bytes>))",
         ),
-        (Filter::raw("JoinWebUrl eq 'secret'"), "Filter(JoinWebUrl eq …)"),
-        (Filter::raw("(a/b eq 'secret') and c eq 1"), "Filter(a/b eq …)"),
+        (Filter::raw("JoinWebUrl eq 'secret'"), "Filter(<22 bytes>)"),
+        (Filter::raw("(a/b eq 'secret') and c eq 1"), "Filter(<28 bytes>)"),
+        (Filter::raw("(hunter2secret eq passcode)"), "Filter(<27 bytes>)"),
+        (Filter::raw("12345678 eq passcode"), "Filter(<20 bytes>)"),
         (Filter::raw("JoinWebUrl%20eq%20%27https://x/secret%27"), "Filter(<40 bytes>)"),
         (Filter::raw("startswith(JoinWebUrl,'secret')"), "Filter(<31 bytes>)"),
         (Filter::raw("secret"), "Filter(<6 bytes>)"),
-        (Filter::raw(""), "Filter(<0 bytes>)"),
+        (Filter::raw(""), "Filter()"),
     ] {
         assert_eq!(format!("{filter:?}"), expected);
         assert!(!format!("{:?}", list().filter(filter)).contains(secret));

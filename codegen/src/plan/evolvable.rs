@@ -44,13 +44,10 @@ impl<'a> Evolvable<'a> {
         answer
     }
 
-    /// Whether an object of the type can hold one, together with what `$expand` adds to it.
+    /// Whether an object of the type can hold one, together with what `$expand` adds to it: an expansion
+    /// may expand in its turn, so with it every navigation property counts.
     fn is_within(&self, name: &'a TypeName, expands: bool) -> bool {
         let mut open = vec![name];
-        if expands && let Some(ty) = self.api.structured(name) {
-            let properties = self.api.properties_of(ty).into_iter();
-            open.extend(properties.filter(|property| property.is_navigation).filter_map(named));
-        }
         let mut seen = BTreeSet::new();
         while let Some(next) = open.pop() {
             if !seen.insert(next) {
@@ -62,7 +59,8 @@ impl<'a> Evolvable<'a> {
                 }
                 Some(TypeDef::Structured(ty)) => {
                     let properties = self.api.properties_of(ty).into_iter();
-                    open.extend(properties.filter(|property| !property.is_navigation).filter_map(named));
+                    let answered = properties.filter(|property| expands || !property.is_navigation);
+                    open.extend(answered.filter_map(named));
                     open.extend(self.derived.get(next).into_iter().flatten().map(|ty| &ty.name));
                 }
                 _ => {}

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use serde::de::{Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
-use time::{OffsetDateTime, UtcOffset};
+use time::{OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
 use super::clock;
 
@@ -90,21 +90,47 @@ impl Letter {
 
 impl From<OffsetDateTime> for DateTimeOffset {
     /// Written with seven digits, as Graph does: what is less than 100 nanoseconds is cut off, so that
-    /// the text is the same moment. An offset with seconds, which no text can have, loses them.
+    /// the text is the same moment. An offset that no text can have, with seconds or of a day or more,
+    /// becomes the next one that a text can have.
     fn from(moment: OffsetDateTime) -> Self {
         let nano = moment.nanosecond();
         let moment = moment.replace_nanosecond(nano - nano % 100).unwrap_or(moment);
-        let whole = moment.offset().whole_seconds() / 60 * 60;
-        let offset = UtcOffset::from_whole_seconds(whole).unwrap_or(UtcOffset::UTC);
-        let moment = moment.checked_to_offset(offset).unwrap_or(moment);
+        let moment = with_minutes(moment);
         let zone = if moment.offset().is_utc() { Zone::Zulu(Letter::Upper) } else { Zone::Plus };
         Self { moment, picos: 0, digits: Some(7), separator: Letter::Upper, zone }
     }
 }
 
+/// The same moment at an offset of whole minutes, less than a day of them.
+fn with_minutes(moment: OffsetDateTime) -> OffsetDateTime {
+    const MOST: i32 = 23 * 60 + 59;
+    let seconds = moment.offset().whole_seconds();
+    let offset = |minutes: i32| {
+        UtcOffset::from_whole_seconds(minutes.clamp(-MOST, MOST) * 60).unwrap_or(UtcOffset::UTC)
+    };
+    let less = offset(seconds / 60);
+    let more = offset(seconds / 60 + (seconds % 60).signum());
+    // on the first and on the last day there may be room on one side only; where there is none, the clock
+    // stays, which is the nearest moment that can be written
+    let either = [less, more].into_iter().find_map(|offset| moment.checked_to_offset(offset));
+    either.unwrap_or_else(|| moment.replace_offset(less))
+}
+
 impl From<SystemTime> for DateTimeOffset {
+    /// In UTC. What lies beyond the years that can be written becomes the first or the last moment of
+    /// those.
     fn from(moment: SystemTime) -> Self {
-        OffsetDateTime::from(moment).into()
+        let epoch = OffsetDateTime::UNIX_EPOCH;
+        let length = |of: std::time::Duration| time::Duration::try_from(of).ok();
+        let moment = match moment.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(since) => length(since)
+                .and_then(|since| epoch.checked_add(since))
+                .unwrap_or(PrimitiveDateTime::MAX.assume_utc()),
+            Err(before) => length(before.duration())
+                .and_then(|before| epoch.checked_sub(before))
+                .unwrap_or(PrimitiveDateTime::MIN.assume_utc()),
+        };
+        moment.into()
     }
 }
 
@@ -118,6 +144,14 @@ impl FromStr for DateTimeOffset {
     type Err = ParseDateTimeError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
+impl TryFrom<&str> for DateTimeOffset {
+    type Error = ParseDateTimeError;
+
+    fn try_from(text: &str) -> Result<Self, Self::Error> {
         Self::parse(text)
     }
 }
@@ -333,6 +367,63 @@ mod tests {
             let moment = DateTimeOffset::from(moment.to_offset(offset));
             assert_eq!(moment.to_string(), written);
             assert_eq!(moment, written.parse().unwrap());
+        }
+    }
+
+    #[test]
+    fn whatever_the_crate_time_has_can_be_written() {
+        let moment = |clock: &str, offset: i32| {
+            let clock = DateTimeOffset::parse(clock).unwrap().get();
+            let local = PrimitiveDateTime::new(clock.date(), clock.time());
+            local.assume_offset(UtcOffset::from_whole_seconds(offset).unwrap())
+        };
+        let [noon, first, last] =
+            ["2019-07-12T12:00:00Z", "-9999-01-01T00:00:00Z", "9999-12-31T23:59:59.9999999Z"];
+        let (minute, hour) = (60, 3600);
+        for (clock, offset, written) in [
+            (noon, 25 * hour, "2019-07-12T10:59:00.0000000+23:59"),
+            (noon, -24 * hour - 1, "2019-07-12T12:01:01.0000000-23:59"),
+            (noon, 24 * hour - 1, "2019-07-12T11:59:01.0000000+23:59"),
+            (noon, -(25 * hour + 59 * minute + 59), "2019-07-12T14:00:59.0000000-23:59"),
+            (last, -30, "9999-12-31T23:59:29.9999999-00:01"),
+            (last, 30, "9999-12-31T23:59:29.9999999Z"),
+            (first, 30, "-9999-01-01T00:00:30.0000000+00:01"),
+            (first, -30, "-9999-01-01T00:00:30.0000000Z"),
+        ] {
+            let moment = moment(clock, offset);
+            let read = DateTimeOffset::from(moment);
+            assert_eq!(read.to_string(), written);
+            assert_eq!(DateTimeOffset::parse(written), Ok(read));
+            assert_eq!(read.get(), moment);
+            assert_eq!(read.get().offset().seconds_past_minute(), 0);
+        }
+        for (clock, offset, written) in [
+            (last, -25 * hour, "9999-12-31T23:59:59.9999999-23:59"),
+            (first, 25 * hour, "-9999-01-01T00:00:00.0000000+23:59"),
+        ] {
+            let read = DateTimeOffset::from(moment(clock, offset));
+            assert_eq!(read.to_string(), written, "the nearest moment");
+            assert_eq!(DateTimeOffset::parse(written), Ok(read));
+        }
+    }
+
+    #[test]
+    fn a_system_time_beyond_all_years_is_the_last_moment() {
+        let far = std::time::Duration::from_secs(1 << 62);
+        let farther = far + std::time::Duration::from_secs(1 << 61);
+        let epoch = SystemTime::UNIX_EPOCH;
+        for (moment, written) in [
+            (epoch.checked_add(far), "9999-12-31T23:59:59.9999999Z"),
+            (epoch.checked_add(farther), "9999-12-31T23:59:59.9999999Z"),
+            (epoch.checked_sub(far), "-9999-01-01T00:00:00.0000000Z"),
+            (Some(epoch), "1970-01-01T00:00:00.0000000Z"),
+            (epoch.checked_sub(std::time::Duration::from_millis(1500)), "1969-12-31T23:59:58.5000000Z"),
+        ] {
+            // some systems have no such time
+            let Some(moment) = moment else { continue };
+            let moment = DateTimeOffset::from(moment);
+            assert_eq!(moment.to_string(), written);
+            assert_eq!(DateTimeOffset::try_from(written), Ok(moment));
         }
     }
 

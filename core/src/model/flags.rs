@@ -1,5 +1,6 @@
 //! Sets of enum members.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
@@ -10,8 +11,13 @@ use serde::ser::{Serialize, Serializer};
 
 use super::OpenEnum;
 
+/// Up to so many members are held against each other one by one. A set has few; only a hostile service
+/// sends more, and then they are sorted.
+const FEW: usize = 32;
+
 /// A value of a flags enum: a set of members, `a,b` on the wire. Members that the enum does not know
-/// are kept, and so is a number, which OData allows in place of names.
+/// are kept, and so is a number, which OData allows in place of names. A member that is no single name,
+/// such as `a,b`, stands for the names in it.
 ///
 /// Two are equal when they have the same members, in whatever order. A set that was read and not
 /// changed is written as it came; any other is written in the order in which members came to it.
@@ -29,7 +35,7 @@ use super::OpenEnum;
 /// ```
 #[derive(Clone)]
 pub struct Flags<E> {
-    /// No member stands there twice.
+    /// Each a single name; none stands there twice.
     members: Vec<E>,
     /// How it came, where that is not how it would be written.
     text: Option<Box<str>>,
@@ -64,31 +70,46 @@ impl<E: OpenEnum> Flags<E> {
     /// Whether the member is in the set.
     #[must_use]
     pub fn contains(&self, member: &E) -> bool {
-        self.position(member).is_some()
+        names(member.as_str()).all(|name| self.position(name).is_some())
     }
 
     /// Whether every member of this set is in the other one.
     #[must_use]
     pub fn is_subset(&self, other: &Self) -> bool {
-        self.iter().all(|member| other.contains(member))
+        if self.len() > other.len() {
+            return false;
+        }
+        if other.len() <= FEW {
+            return self.iter().all(|member| other.position(member.as_str()).is_some());
+        }
+        let others = other.sorted();
+        self.iter().all(|member| others.binary_search(&member.as_str()).is_ok())
     }
 
     /// Puts a member in, and says whether it is new there.
     pub fn insert(&mut self, member: E) -> bool {
-        let is_new = !self.contains(&member);
-        if is_new {
-            self.members.push(member);
-            self.text = None;
+        let before = self.len();
+        if is_single(member.as_str()) {
+            self.add(member);
+        } else {
+            self.insert_all(vec![member]);
         }
-        is_new
+        self.is_longer_than(before)
     }
 
     /// Takes a member out, and says whether it was there.
     pub fn remove(&mut self, member: &E) -> bool {
-        let Some(at) = self.position(member) else { return false };
-        self.members.remove(at);
-        self.text = None;
-        true
+        let before = self.len();
+        for name in names(member.as_str()) {
+            if let Some(at) = self.position(name) {
+                self.members.remove(at);
+            }
+        }
+        let was_there = self.len() < before;
+        if was_there {
+            self.text = None;
+        }
+        was_there
     }
 
     /// The set with the member in it.
@@ -105,17 +126,70 @@ impl<E: OpenEnum> Flags<E> {
         self
     }
 
+    /// The members with commas between them, in whatever way they came.
+    pub(crate) fn joined(&self) -> String {
+        self.iter().map(E::as_str).collect::<Vec<_>>().join(",")
+    }
+
     /// Two members are the same where they are written alike; so no member needs an equality.
-    fn position(&self, member: &E) -> Option<usize> {
-        self.iter().position(|one| one.as_str() == member.as_str())
+    fn position(&self, name: &str) -> Option<usize> {
+        self.iter().position(|one| one.as_str() == name)
+    }
+
+    /// Adds a single name, if it is not there.
+    fn add(&mut self, member: E) {
+        if self.position(member.as_str()).is_none() {
+            self.members.push(member);
+        }
+    }
+
+    fn sorted(&self) -> Vec<&str> {
+        let mut members: Vec<&str> = self.iter().map(E::as_str).collect();
+        members.sort_unstable();
+        members
+    }
+
+    /// Whether members came to that many; then it is no longer the text that it came as.
+    fn is_longer_than(&mut self, before: usize) -> bool {
+        let is_longer = self.len() > before;
+        if is_longer {
+            self.text = None;
+        }
+        is_longer
+    }
+
+    /// Puts in many at once.
+    fn insert_all(&mut self, members: Vec<E>) {
+        let before = self.len();
+        for member in members {
+            if is_single(member.as_str()) {
+                self.members.push(member);
+            } else {
+                self.members.extend(names(member.as_str()).map(E::from));
+            }
+        }
+        let mut seen = BTreeSet::new();
+        let is_new: Vec<bool> = self.iter().map(|member| seen.insert(member.as_str())).collect();
+        let mut is_new = is_new.into_iter();
+        self.members.retain(|_| is_new.next().unwrap_or(false));
+        self.is_longer_than(before);
     }
 
     fn read(text: &str) -> Self {
-        let members = text.split(',').map(str::trim).filter(|one| !one.is_empty());
-        let mut flags: Self = members.map(E::from).collect();
-        flags.text = (flags.to_string() != text).then(|| text.into());
+        let mut flags: Self = names(text).map(E::from).collect();
+        flags.text = (flags.joined() != text).then(|| text.into());
         flags
     }
+}
+
+/// The names in a text.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|name| !name.is_empty())
+}
+
+/// Whether a reader of the text would find it there as one name.
+fn is_single(text: &str) -> bool {
+    names(text).eq([text])
 }
 
 impl<E> Default for Flags<E> {
@@ -134,15 +208,13 @@ impl<E: OpenEnum> Eq for Flags<E> {}
 
 impl<E: OpenEnum> Hash for Flags<E> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let mut members: Vec<&str> = self.iter().map(E::as_str).collect();
-        members.sort_unstable();
-        members.hash(state);
+        self.sorted().hash(state);
     }
 }
 
 impl<E: OpenEnum> From<E> for Flags<E> {
     fn from(member: E) -> Self {
-        Self { members: vec![member], text: None }
+        Self::empty().with(member)
     }
 }
 
@@ -162,6 +234,10 @@ impl<E: OpenEnum> FromIterator<E> for Flags<E> {
 
 impl<E: OpenEnum> Extend<E> for Flags<E> {
     fn extend<I: IntoIterator<Item = E>>(&mut self, members: I) {
+        let members: Vec<E> = members.into_iter().collect();
+        if members.len() > FEW {
+            return self.insert_all(members);
+        }
         for member in members {
             self.insert(member);
         }
@@ -205,14 +281,10 @@ impl<E: OpenEnum, T: Into<Flags<E>>> BitOrAssign<T> for Flags<E> {
 impl<E: OpenEnum> fmt::Display for Flags<E> {
     /// As it is written on the wire.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(text) = &self.text {
-            return f.write_str(text);
+        match &self.text {
+            Some(text) => f.write_str(text),
+            None => f.write_str(&self.joined()),
         }
-        for (index, member) in self.iter().enumerate() {
-            let comma = if index == 0 { "" } else { "," };
-            write!(f, "{comma}{}", member.as_str())?;
-        }
-        Ok(())
     }
 }
 
@@ -333,5 +405,38 @@ mod tests {
         assert_eq!(written(&both), "read,write,admin");
         let shown: Vec<&str> = (&both).into_iter().map(Right::as_str).collect();
         assert_eq!(shown, both.clone().into_iter().map(|one| one.0).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_member_with_commas_is_the_members_in_it() {
+        let both = Flags::from(Right::from("read, write"));
+        assert_eq!(both, rights("read,write"));
+        assert_eq!(both.len(), 2);
+        assert_eq!(rights(&written(&both)), both, "it is the same when it comes back");
+        assert!(both.contains(&"write".into()) && both.contains(&" write,read".into()));
+        assert!(!both.contains(&"write,admin".into()));
+
+        let mut flags = rights("read");
+        assert!(!flags.insert(",".into()) && flags.insert("admin,read,admin".into()));
+        assert_eq!(written(&flags), "read,admin");
+        assert!(flags.remove(&"read,nobody".into()) && !flags.remove(&"".into()));
+        assert_eq!(written(&[" admin ", "write,"].map(Right::from).into()), "admin,write");
+        assert_eq!(written(&flags), "admin");
+    }
+
+    /// Each against each, these members would take a minute.
+    #[test]
+    fn so_many_members_as_no_enum_has_are_read_and_compared_in_time() {
+        let many = |count: usize| (0..count).map(|at| format!("m{at},m{at}")).collect::<Vec<_>>().join(",");
+        let start = std::time::Instant::now();
+        let flags = rights(&many(40_000));
+        assert_eq!(flags.len(), 40_000);
+        assert_eq!(flags.iter().nth(9_999).unwrap().as_str(), "m9999");
+        let other = rights(&many(39_999)).with("admin".into());
+        assert!(flags == flags.clone() && flags != other && !flags.is_subset(&other));
+        assert!(rights(&many(39_999)).is_subset(&flags));
+        assert!((rights("m5") | flags.clone()).iter().next().unwrap().as_str() == "m5");
+        let took = start.elapsed();
+        assert!(took < std::time::Duration::from_secs(10), "{took:?}");
     }
 }

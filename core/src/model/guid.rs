@@ -61,6 +61,20 @@ impl Guid {
     }
 }
 
+impl From<u128> for Guid {
+    /// As [`Guid::from_u128`] does.
+    fn from(number: u128) -> Self {
+        Self::from_u128(number)
+    }
+}
+
+impl From<[u8; 16]> for Guid {
+    /// As [`Guid::from_bytes`] does.
+    fn from(bytes: [u8; 16]) -> Self {
+        Self::from_bytes(bytes)
+    }
+}
+
 fn is_guid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| match at {
@@ -100,6 +114,10 @@ mod tests {
         assert!(guid("F0000000-0000-0000-0000-000000000000") > guid("a0000000-0000-0000-0000-000000000000"));
         assert_eq!(upper.to_bytes()[..4], [0x05, 0xb9, 0xed, 0x5f]);
         assert_eq!(Guid::from_bytes(upper.to_bytes()).as_str(), lower.as_str());
+        assert_eq!(
+            [Guid::from(upper.to_bytes()), Guid::from(upper.to_u128())],
+            [lower.clone(), lower.clone()]
+        );
         assert_eq!(Guid::from_u128(1).as_str(), "00000000-0000-0000-0000-000000000001");
     }
 }

@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 
 use super::record::Key;
 use super::transcode::Transcode;
+use super::tree::{Node, unescaped};
 
 /// A JSON value with the digits that it came with.
 ///
@@ -63,29 +64,42 @@ impl PartialEq for Raw {
     }
 }
 
+/// How deep values are held against each other; what lies deeper, as text.
+const DEPTH: usize = 128;
+
 /// Whether two texts are the same JSON value.
 pub(super) fn same(a: &str, b: &str) -> bool {
-    same_within(a, b, 128)
+    if a == b {
+        return true;
+    }
+    match (Node::parse(a, DEPTH), Node::parse(b, DEPTH)) {
+        (Some(a), Some(b)) => is_same(a, b),
+        // another format than JSON has brought one of them
+        _ => canonical_number(a) == canonical_number(b),
+    }
 }
 
-/// The same down to that depth; what lies deeper is held against each other as text.
-fn same_within(a: &str, b: &str, depth: usize) -> bool {
-    fn read<'a, T: Deserialize<'a>>(a: &'a str, b: &'a str) -> Option<(T, T)> {
-        Some((serde_json::from_str(a).ok()?, serde_json::from_str(b).ok()?))
+fn is_same(a: Node<'_>, b: Node<'_>) -> bool {
+    match (a, b) {
+        (Node::Object(a), Node::Object(b)) => {
+            // the last of the same name counts
+            let [a, b] = [a, b].map(|members| members.into_iter().collect::<BTreeMap<_, _>>());
+            a.len() == b.len() && a.into_iter().zip(b).all(|(a, b)| a.0 == b.0 && is_same(a.1, b.1))
+        }
+        (Node::List(a), Node::List(b)) => {
+            a.len() == b.len() && a.into_iter().zip(b).all(|(a, b)| is_same(a, b))
+        }
+        (Node::Scalar(a), Node::Scalar(b)) => a == b || is_same_scalar(a, b),
+        (Node::Deep(a), Node::Deep(b)) | (Node::Nameless(a), Node::Nameless(b)) => a == b,
+        _ => false,
     }
+}
 
-    if a == b || depth == 0 {
-        return a == b;
-    }
-    let same = |a: &RawValue, b: &RawValue| same_within(a.get(), b.get(), depth - 1);
-    match (a.as_bytes().first(), b.as_bytes().first()) {
-        (Some(b'{'), Some(b'{')) => read::<BTreeMap<String, &RawValue>>(a, b).is_some_and(|(a, b)| {
-            a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| a.0 == b.0 && same(a.1, b.1))
-        }),
-        (Some(b'['), Some(b'[')) => read::<Vec<&RawValue>>(a, b)
-            .is_some_and(|(a, b)| a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| same(a, b))),
-        (Some(b'"'), Some(b'"')) => read::<String>(a, b).is_some_and(|(a, b)| a == b),
-        _ => canonical_number(a) == canonical_number(b),
+fn is_same_scalar(a: &str, b: &str) -> bool {
+    match (a.starts_with('"'), b.starts_with('"')) {
+        (true, true) => unescaped(a).is_some_and(|a| unescaped(b) == Some(a)),
+        (false, false) => canonical_number(a) == canonical_number(b),
+        _ => false,
     }
 }
 
@@ -294,7 +308,32 @@ mod tests {
         for other in [r#"{"a":1,"b":1}"#, r#"{"b":1}"#, "[1]", r#""a""#, "1", "null"] {
             assert!(raw(r#"{"a":1}"#) != raw(other), "{other}");
         }
-        let deep = |inner: &str| format!("{}{inner}{}", "[".repeat(20_000), "]".repeat(20_000));
+        let deep = |inner: &str| format!("{}{inner}{}", "[".repeat(100_000), "]".repeat(100_000));
         assert!(raw(&deep("1")) == raw(&deep("1")) && raw(&deep("1")) != raw(&deep("2")));
+        assert!(
+            raw(r#"{"a":1,"a":2}"#) == raw(r#"{"a":2.0}"#) && raw(r#"{"a":1,"a":2}"#) != raw(r#"{"a":1}"#)
+        );
+        assert!(raw(r#"["\ud800"]"#) == raw(r#"["\ud800"]"#) && raw(r#"["\ud800"]"#) != raw(r#"["\uD800"]"#));
+        assert!(raw(r#"{"a":"1"}"#) != raw(r#"{"a":1}"#) && raw("[[]]") != raw("[{}]"));
+    }
+
+    /// What is under many brackets is walked once, not once for each of them.
+    #[test]
+    fn brackets_around_a_value_cost_nothing() {
+        let under = |brackets: usize, first: &str| {
+            let items = "1,".repeat(40_000);
+            format!("{}{first},{items}1{}", "[".repeat(brackets), "]".repeat(brackets))
+        };
+        let time = |brackets: usize| {
+            let [a, b] = ["1", "1.0"].map(|first| under(brackets, first));
+            let [a, b] = [a, b].map(|text| Raw::parse(&text).unwrap());
+            let start = std::time::Instant::now();
+            assert!(a == b);
+            assert_eq!(serde_json::to_string(&a).unwrap(), a.as_str());
+            start.elapsed()
+        };
+        let fastest = |brackets: usize| (0..5).map(|_| time(brackets)).min().unwrap_or_default();
+        let (few, many) = (fastest(1), fastest(60));
+        assert!(many < few * 6, "{few:?} under one bracket, {many:?} under sixty");
     }
 }

@@ -56,6 +56,14 @@ macro_rules! text_types {
             }
         }
 
+        impl TryFrom<&str> for $name {
+            type Error = ParseValueError;
+
+            fn try_from(text: &str) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(&self.0)
@@ -175,12 +183,13 @@ fn is_binary(text: &str) -> bool {
 pub(super) mod tests {
     use super::*;
 
-    pub(in super::super) fn check<T: FromStr<Err = ParseValueError> + fmt::Display>(
-        good: &[&str],
-        bad: &[&str],
-    ) {
+    pub(in super::super) fn check<T>(good: &[&str], bad: &[&str])
+    where
+        T: FromStr<Err = ParseValueError> + for<'t> TryFrom<&'t str, Error = ParseValueError> + fmt::Display,
+    {
         for text in good {
             assert_eq!(text.parse::<T>().map(|value| value.to_string()).as_deref(), Ok(*text));
+            assert_eq!(T::try_from(text).map(|value| value.to_string()).as_deref(), Ok(*text));
         }
         for text in bad {
             let error = text.parse::<T>().err().map(|error| error.to_string()).unwrap_or_default();

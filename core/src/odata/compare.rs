@@ -126,7 +126,8 @@ macro_rules! lambdas {
     ($($token:ident),*) => {$(
         impl<O, I> $token<O, Vec<I>> {
             /// The filter holds for at least one item: `attendees/any(a:a/upn eq 'x')`. The range variable
-            /// is put before the filter's properties here.
+            /// is put before the filter's properties here. An empty filter asks whether there are items at
+            /// all: `attendees/any()`.
             #[must_use]
             pub fn any(&self, filter: Filter<I>) -> Filter<O> {
                 Filter::of(Expression::lambda(self.path.clone(), "any", filter.expression))

@@ -71,7 +71,7 @@ options! {
         properties.add_to(&mut list);
         list
     };
-    /// Only the items that the expression holds for (`$filter`).
+    /// Only the items that the expression holds for (`$filter`). An empty one asks for all.
     filter(expression: impl IntoFilter<M>) -> "$filter" = expression.into_filter().to_string();
     /// In that order (`$orderby`).
     order_by(properties: impl OrderList<M>) -> "$orderby" = {

@@ -20,6 +20,8 @@ pub(super) enum Expression {
     Or(Vec<Expression>),
     /// `false`
     Never,
+    /// Nothing is asked: it is not written, alone or in another.
+    Empty,
     /// Whatever somebody wrote.
     Raw(String),
 }
@@ -50,7 +52,15 @@ pub(super) enum Values {
 }
 
 impl Expression {
+    pub(super) fn raw(text: String) -> Self {
+        if text.trim().is_empty() { Self::Empty } else { Self::Raw(text) }
+    }
+
+    /// Items that nothing is asked of: `any()` holds where there are some, and `all` everywhere.
     pub(super) fn lambda(path: PropertyPath, quantifier: &'static str, body: Self) -> Self {
+        if quantifier == "all" && matches!(body, Self::Empty) {
+            return Self::Empty;
+        }
         Self::Lambda { path, quantifier, body: Box::new(body) }
     }
 
@@ -59,7 +69,7 @@ impl Expression {
             Self::And(parts) => Ok(parts),
             other => Err(other),
         };
-        Self::And(chain(self, other, is_and))
+        self.chain(other, is_and, Self::And)
     }
 
     pub(super) fn or(self, other: Self) -> Self {
@@ -67,12 +77,33 @@ impl Expression {
             Self::Or(parts) => Ok(parts),
             other => Err(other),
         };
-        Self::Or(chain(self, other, is_or))
+        self.chain(other, is_or, Self::Or)
+    }
+
+    /// Both with those of their parts that are chains of the same operator taken apart.
+    fn chain(
+        self,
+        other: Self,
+        parts_of: impl Fn(Self) -> Result<Vec<Self>, Self>,
+        whole: impl FnOnce(Vec<Self>) -> Self,
+    ) -> Self {
+        match (self, other) {
+            (one, Self::Empty) | (Self::Empty, one) => one,
+            (first, second) => {
+                let mut parts = parts_of(first).unwrap_or_else(|one| vec![one]);
+                match parts_of(second) {
+                    Ok(more) => parts.extend(more),
+                    Err(one) => parts.push(one),
+                }
+                whole(parts)
+            }
+        }
     }
 
     pub(super) fn negated(self) -> Self {
         match self {
             Self::Not(one) => *one,
+            Self::Empty => Self::Empty,
             other => Self::Not(Box::new(other)),
         }
     }
@@ -94,6 +125,10 @@ impl Expression {
                 write_path(scope, path, out)?;
                 write!(out, ",{})", shown(operand))
             }
+            Self::Lambda { path, quantifier, body } if matches!(**body, Self::Empty) => {
+                write_path(scope, path, out)?;
+                write!(out, "/{quantifier}()")
+            }
             Self::Lambda { path, quantifier, body } => {
                 let variable = variable(path, scope);
                 write_path(scope, path, out)?;
@@ -108,7 +143,8 @@ impl Expression {
             Self::And(parts) => write_chain(parts, " and ", Binding::And, scope, out, values),
             Self::Or(parts) => write_chain(parts, " or ", Binding::Or, scope, out, values),
             Self::Never => out.write_str("false"),
-            Self::Raw(text) if values == Values::Hidden => write_hidden(text, out),
+            Self::Empty => Ok(()),
+            Self::Raw(text) if values == Values::Hidden => write!(out, "<{} bytes>", text.len()),
             Self::Raw(text) => out.write_str(text),
         }
     }
@@ -135,23 +171,11 @@ impl Expression {
             Self::Or(_) => Binding::Or,
             Self::And(_) => Binding::And,
             Self::Compare { .. } => Binding::Comparison,
-            Self::Call { .. } | Self::Lambda { .. } | Self::Not(_) | Self::Never => Binding::Unary,
+            Self::Call { .. } | Self::Lambda { .. } | Self::Not(_) | Self::Never | Self::Empty => {
+                Binding::Unary
+            }
         }
     }
-}
-
-/// Both with those of their parts that are chains of the same operator taken apart.
-fn chain(
-    first: Expression,
-    second: Expression,
-    parts_of: impl Fn(Expression) -> Result<Vec<Expression>, Expression>,
-) -> Vec<Expression> {
-    let mut parts = parts_of(first).unwrap_or_else(|one| vec![one]);
-    match parts_of(second) {
-        Ok(more) => parts.extend(more),
-        Err(one) => parts.push(one),
-    }
-    parts
 }
 
 fn write_chain(
@@ -197,18 +221,4 @@ fn variable(path: &str, scope: Option<&Scope<'_>>) -> String {
         number += 1;
     }
     variable
-}
-
-/// The first property and its operator, where the text begins with them. The rest may be a join URL, in
-/// quotes of any kind.
-fn write_hidden(text: &str, out: &mut dyn Write) -> fmt::Result {
-    const OPERATORS: [&str; 8] = ["eq", "ne", "gt", "ge", "lt", "le", "in", "has"];
-    let is_path = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_/@$".contains(&b));
-    let mut words = text.trim_start_matches('(').split(' ');
-    match (words.next(), words.next()) {
-        (Some(property), Some(operator)) if is_path(property) && OPERATORS.contains(&operator) => {
-            write!(out, "{property} {operator} …")
-        }
-        _ => write!(out, "<{} bytes>", text.len()),
-    }
 }

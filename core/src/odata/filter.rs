@@ -35,9 +35,12 @@ impl<O> Filter<O> {
     /// checked, so a value from elsewhere does not belong in it: [`Literal`](super::Literal) writes one.
     ///
     /// Inside of `any` and `all` it must begin its properties with the range variable itself.
+    ///
+    /// An empty text asks for nothing, as an empty list does: it is not sent, and left out of `and`, `or`
+    /// and `not`.
     #[must_use]
     pub fn raw(expression: impl Into<String>) -> Self {
-        Self::of(Expression::Raw(expression.into()))
+        Self::of(Expression::raw(expression.into()))
     }
 
     /// Both this and the other.
@@ -124,8 +127,8 @@ impl<O> fmt::Display for Filter<O> {
 }
 
 impl<O> fmt::Debug for Filter<O> {
-    /// The expression with its values left out: each may be a join URL. Of a text, the first property and
-    /// its operator, where it begins with them.
+    /// The expression with its values left out: each may be a join URL. Of a text, only how long it is:
+    /// nobody knows what in it is a value.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Filter(")?;
         self.expression.write(f, Values::Hidden)?;

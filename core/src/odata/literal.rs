@@ -1,5 +1,7 @@
 //! How OData writes values.
 
+use std::borrow::Cow;
+
 use crate::model::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
 
 /// A value that OData can write in a path or a filter.
@@ -28,6 +30,12 @@ impl Literal for String {
     }
 }
 
+impl Literal for Cow<'_, str> {
+    fn literal(&self) -> String {
+        (**self).literal()
+    }
+}
+
 impl<T: Literal + ?Sized> Literal for &T {
     fn literal(&self) -> String {
         (**self).literal()
@@ -44,7 +52,7 @@ macro_rules! bare {
     )*};
 }
 
-bare!(bool, u8, i8, i16, i32, i64, DateTimeOffset, Date, TimeOfDay, Guid, Decimal);
+bare!(bool, u8, i8, i16, i32, i64, Date, TimeOfDay, Guid, Decimal);
 
 macro_rules! float {
     ($($ty:ty),*) => {$(
@@ -54,7 +62,9 @@ macro_rules! float {
                 if self.is_infinite() {
                     return if *self > 0.0 { "INF" } else { "-INF" }.to_owned();
                 }
-                self.to_string()
+                // `Display` writes all zeros of 1e300, `Debug` does not
+                let text = format!("{self:?}");
+                text.strip_suffix(".0").unwrap_or(&text).to_owned()
             }
         }
     )*};
@@ -62,9 +72,17 @@ macro_rules! float {
 
 float!(f32, f64);
 
+// a value may have come in small letters, which not every reader takes
+
+impl Literal for DateTimeOffset {
+    fn literal(&self) -> String {
+        self.to_string().to_ascii_uppercase()
+    }
+}
+
 impl Literal for Duration {
     fn literal(&self) -> String {
-        format!("duration'{self}'")
+        format!("duration'{}'", self.as_str().trim_start_matches('+').to_ascii_uppercase())
     }
 }
 
@@ -88,6 +106,35 @@ mod tests {
             [i64::MIN, i64::MAX].map(|n| n.literal()),
             ["-9223372036854775808", "9223372036854775807"]
         );
+    }
+
+    #[test]
+    fn numbers_are_as_short_as_they_can_be() {
+        for (number, literal) in [
+            (1e300, "1e300"),
+            (-1.5e-300, "-1.5e-300"),
+            (f64::MAX, "1.7976931348623157e308"),
+            (5.0, "5"),
+            (0.1, "0.1"),
+            (1e15, "1000000000000000"),
+        ] {
+            assert_eq!(number.literal(), literal);
+            assert_eq!(literal.parse(), Ok(number));
+        }
+        assert_eq!([f32::MAX, 0.1, 3.0].map(|n| n.literal()), ["3.4028235e38", "0.1", "3"]);
+    }
+
+    #[test]
+    fn letters_of_moments_and_durations_are_large() {
+        for (text, literal) in [("+pt5m", "duration'PT5M'"), ("-p1dt0.5s", "duration'-P1DT0.5S'")] {
+            assert_eq!(text.parse::<Duration>().unwrap().literal(), literal);
+        }
+        for (text, literal) in [
+            ("2019-07-12t14:30z", "2019-07-12T14:30Z"),
+            ("2019-07-12t14:30:01+02:00", "2019-07-12T14:30:01+02:00"),
+        ] {
+            assert_eq!(text.parse::<DateTimeOffset>().unwrap().literal(), literal);
+        }
     }
 
     #[test]

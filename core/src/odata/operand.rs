@@ -1,5 +1,7 @@
 //! What a property can be compared with.
 
+use std::borrow::Cow;
+
 use super::Literal;
 use crate::model::{Binary, Date, DateTimeOffset, Decimal, Duration, Flags, Guid, OpenEnum, TimeOfDay};
 
@@ -32,7 +34,7 @@ macro_rules! operands {
 }
 
 operands! {
-    String: &str, &&str, String, &String;
+    String: &str, &&str, String, &String, Cow<'_, str>, &Cow<'_, str>;
     bool: bool, &bool;
     u8: u8, &u8;
     i8: i8, &i8;
@@ -66,30 +68,32 @@ impl<E: OpenEnum> Operand<E> for &E {
     }
 }
 
+// members that came as `read, write` go as `read,write`: OData's grammar has no space there
+
 #[diagnostic::do_not_recommend]
 impl<E: OpenEnum> Operand<Flags<E>> for E {
     fn operand(self) -> String {
-        self.as_str().literal()
+        Flags::from(self).joined().literal()
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<E: OpenEnum> Operand<Flags<E>> for &E {
     fn operand(self) -> String {
-        self.as_str().literal()
+        Flags::from(self.clone()).joined().literal()
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<E: OpenEnum> Operand<Flags<E>> for Flags<E> {
     fn operand(self) -> String {
-        self.to_string().literal()
+        self.joined().literal()
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<E: OpenEnum> Operand<Flags<E>> for &Flags<E> {
     fn operand(self) -> String {
-        self.to_string().literal()
+        self.joined().literal()
     }
 }

@@ -84,7 +84,8 @@ impl<O: Operation> Request<O> {
         self.query_list("$expand", list)
     }
 
-    /// Asks for the items that the expression holds for (`$filter`). It is encoded for the URL here.
+    /// Asks for the items that the expression holds for (`$filter`). It is encoded for the URL here. An
+    /// empty one asks for all.
     ///
     /// ```text
     /// .filter(OnlineMeeting::JOIN_WEB_URL.eq(&join_url))
@@ -93,7 +94,7 @@ impl<O: Operation> Request<O> {
     where
         O: FilterBy,
     {
-        self.query("$filter", expression.into_filter().to_string())
+        self.query_list("$filter", expression.into_filter().to_string())
     }
 
     /// Asks for the items that match a search phrase (`$search`).

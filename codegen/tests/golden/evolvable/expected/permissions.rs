@@ -74,6 +74,17 @@ pub mod may {
 
     #[diagnostic::do_not_recommend]
     impl GetNested for rt::Unchecked {}
+
+    /// May call `GET /nestedExpansion`.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` may not call `GET /nestedExpansion`",
+        label = "not granted to `{Self}`",
+        note = "the permission table says nothing about this operation"
+    )]
+    pub trait GetNestedExpansion {}
+
+    #[diagnostic::do_not_recommend]
+    impl GetNestedExpansion for rt::Unchecked {}
 }
 
 /// Adds what the operations here ask for, and goes on with the next macro.
@@ -91,6 +102,7 @@ macro_rules! __evolvable_permissions {
                     DeleteDirect "DELETE /direct" [] [] [];
                     GetExpanded "GET /expanded" [] [] [];
                     GetNested "GET /nested" [] [] [];
+                    GetNestedExpansion "GET /nestedExpansion" [] [] [];
                 }
             }
             $($rest)*

@@ -8,6 +8,7 @@ mod derived;
 mod direct;
 mod expanded;
 mod nested;
+mod nested_expansion;
 
 pub use self::root::Root;
 pub use self::closed::Closed;
@@ -15,3 +16,4 @@ pub use self::derived::Derived;
 pub use self::direct::Direct;
 pub use self::expanded::Expanded;
 pub use self::nested::Nested;
+pub use self::nested_expansion::NestedExpansion;

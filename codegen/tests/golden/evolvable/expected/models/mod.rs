@@ -5,6 +5,7 @@
 mod base;
 mod closed;
 mod direct;
+mod far;
 mod inner;
 mod level;
 mod nested;
@@ -14,6 +15,7 @@ mod special;
 pub use self::base::Base;
 pub use self::closed::Closed;
 pub use self::direct::Direct;
+pub use self::far::Far;
 pub use self::inner::Inner;
 pub use self::level::Level;
 pub use self::nested::Nested;

@@ -8,6 +8,7 @@ mod get_direct;
 mod delete_direct;
 mod get_expanded;
 mod get_nested;
+mod get_nested_expansion;
 
 pub use self::get_closed::GetClosed;
 pub use self::get_derived::GetDerived;
@@ -15,6 +16,7 @@ pub use self::get_direct::GetDirect;
 pub use self::delete_direct::DeleteDirect;
 pub use self::get_expanded::GetExpanded;
 pub use self::get_nested::GetNested;
+pub use self::get_nested_expansion::GetNestedExpansion;
 
 use ::msgraph_core::rt;
 
@@ -26,4 +28,5 @@ pub static ALL: &[&rt::OperationInfo] = &[
     <DeleteDirect as rt::Operation>::INFO,
     <GetExpanded as rt::Operation>::INFO,
     <GetNested as rt::Operation>::INFO,
+    <GetNestedExpansion as rt::Operation>::INFO,
 ];
