@@ -6,7 +6,7 @@ use std::{cmp, fmt};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::additional::NullItems;
-use super::number::{Said, said, said_of_list};
+use super::number::{NumberText, Numbers, Said, said};
 use super::raw::RawText;
 use super::{AdditionalProperties, Change, Key, Number};
 
@@ -73,7 +73,7 @@ impl<'de, M: MapAccess<'de>> PropertyReader<'_, M> {
     /// # Errors
     /// Those of the format.
     pub fn number<T: Number>(&mut self, at: usize, field: &mut Option<T>) -> Result<(), M::Error> {
-        let RawText(text) = self.map.next_value()?;
+        let NumberText(text) = self.map.next_value()?;
         let said = said(&text)?;
         self.additional.set_null(at, matches!(said, Said::Null));
         *field = match said {
@@ -92,11 +92,10 @@ impl<'de, M: MapAccess<'de>> PropertyReader<'_, M> {
     /// # Errors
     /// Those of the format.
     pub fn numbers<T: Number>(&mut self, at: usize, field: &mut Option<Vec<T>>) -> Result<(), M::Error> {
-        let RawText(text) = self.map.next_value()?;
-        let said = said_of_list(&text)?;
-        self.additional.set_null(at, said.is_none());
-        *field = said.map(|(numbers, is_exact)| {
-            if !is_exact {
+        let found: Option<Numbers<T>> = self.map.next_value()?;
+        self.additional.set_null(at, found.is_none());
+        *field = found.map(|Numbers { numbers, text }| {
+            if let Some(text) = text {
                 self.additional.push_declared(at, &text);
             }
             numbers
