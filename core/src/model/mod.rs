@@ -19,6 +19,7 @@ mod reader;
 mod record;
 mod text;
 mod transcode;
+mod typed_text;
 mod untyped;
 mod writer;
 

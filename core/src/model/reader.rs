@@ -1,13 +1,16 @@
 //! Properties as they are read.
 
 use std::marker::PhantomData;
+use std::str::FromStr;
 use std::{cmp, fmt};
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::ser::Serialize;
 
 use super::additional::NullItems;
 use super::number::{NumberText, Numbers, Said, said};
 use super::raw::RawText;
+use super::typed_text::TypedText;
 use super::{AdditionalProperties, Change, Key, Number};
 
 /// Reads the value of one property, and notes what its field cannot hold.
@@ -103,6 +106,54 @@ impl<'de, M: MapAccess<'de>> PropertyReader<'_, M> {
         Ok(())
     }
 
+    /// A text of a primitive type. One that is no value of that type is kept.
+    ///
+    /// # Errors
+    /// Those of the format.
+    #[inline]
+    pub fn text<T: FromStr>(&mut self, at: usize, field: &mut Option<T>) -> Result<(), M::Error> {
+        let found: Option<TypedText<T>> = self.map.next_value()?;
+        self.additional.set_null(at, found.is_none());
+        if let Some(TypedText::Other(text)) = &found {
+            self.keep(at, text)?;
+        }
+        *field = found.and_then(TypedText::into_value);
+        Ok(())
+    }
+
+    /// A collection of such texts, which is kept as a whole if one of them is no value.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn texts<T: FromStr + Serialize>(
+        &mut self,
+        at: usize,
+        field: &mut Option<Vec<T>>,
+    ) -> Result<(), M::Error> {
+        let found: Option<Vec<Option<TypedText<T>>>> = self.map.next_value()?;
+        self.additional.set_null(at, found.is_none());
+        *field = None;
+        let Some(found) = found else { return Ok(()) };
+        let mut places = Vec::new();
+        if found.iter().flatten().all(TypedText::fits) {
+            places
+                .extend(found.iter().enumerate().filter(|(_, item)| item.is_none()).map(|(place, _)| place));
+        } else {
+            self.keep(at, &found)?;
+        }
+        let items: Vec<T> = found.into_iter().flatten().filter_map(TypedText::into_value).collect();
+        self.additional.set_null_items(at, NullItems { others: items.len(), places });
+        *field = Some(items);
+        Ok(())
+    }
+
+    /// Keeps a value beside its field, as JSON.
+    fn keep<T: Serialize + ?Sized>(&mut self, at: usize, value: &T) -> Result<(), M::Error> {
+        let text = serde_json::to_string(value).map_err(M::Error::custom)?;
+        self.additional.push_declared(at, &text);
+        Ok(())
+    }
+
     /// What an update does to a property.
     ///
     /// # Errors
@@ -143,8 +194,28 @@ impl<'de, M: MapAccess<'de>> PropertyReader<'_, M> {
         self.changed(at, field, Self::numbers)
     }
 
+    /// What an update does to a text of a primitive type.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn change_text<T: FromStr>(&mut self, at: usize, field: &mut Change<T>) -> Result<(), M::Error> {
+        self.changed(at, field, Self::text)
+    }
+
+    /// What an update does to a collection of such texts.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn change_texts<T: FromStr + Serialize>(
+        &mut self,
+        at: usize,
+        field: &mut Change<Vec<T>>,
+    ) -> Result<(), M::Error> {
+        self.changed(at, field, Self::texts)
+    }
+
     /// The field of an update knows a null by itself, so none is noted. What is no null and still not to
-    /// be had, a number that does not fit, is kept like an unknown property.
+    /// be had, a number or text that does not fit, is kept like an unknown property.
     fn changed<T>(
         &mut self,
         at: usize,
