@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::tests::{Late, path_of};
-use crate::model::AdditionalProperties;
+use crate::model::{AdditionalProperties, Date, Guid};
 
 /// An object in which the first letter of a name says what the value is: an object (`o`), a list of
 /// objects (`p`), a text (`t`), a number that is read late (`n`), a list of such (`m`), or anything.
@@ -50,9 +50,9 @@ struct Model {
     p0: Option<Vec<Model>>,
     p1: Option<Vec<Model>>,
     p2: Option<Vec<Model>>,
-    t0: Option<String>,
+    t0: Option<Date>,
     t1: Option<String>,
-    t2: Option<String>,
+    t2: Option<Guid>,
     n0: Option<i32>,
     n1: Option<f64>,
     n2: Option<u8>,
@@ -70,9 +70,9 @@ crate::rt::record_impls! {
         "p0" => p0: items,
         "p1" => p1: items,
         "p2" => p2: items,
-        "t0" => t0: value,
+        "t0" => t0: text,
         "t1" => t1: value,
-        "t2" => t2: value,
+        "t2" => t2: text,
         "n0" => n0: number,
         "n1" => n1: number,
         "n2" => n2: number,

@@ -152,26 +152,30 @@ fn a_decimal_is_such_a_value() {
 
 /// Properties as models have them.
 #[derive(Clone, Default, PartialEq)]
-pub(super) struct Numeric {
+pub(super) struct Typed {
     one: Option<i32>,
     ints: Option<Vec<i64>>,
-    inner: Option<Box<Numeric>>,
+    inner: Option<Box<Typed>>,
     price: Option<Decimal>,
+    day: Option<Date>,
+    days: Option<Vec<Date>>,
     additional_properties: AdditionalProperties,
 }
 
 crate::rt::record_impls! {
-    Numeric as "test.numeric" {
+    Typed as "test.typed" {
         "one" => one: number,
         "ints" => ints: numbers,
         "inner" => inner: value,
         "price" => price: value,
+        "day" => day: text,
+        "days" => days: texts,
     }
 }
 
 #[test]
 fn a_number_of_a_model() {
-    check::<Numeric>(&[
+    check::<Typed>(&[
         (r#"{"one":{"a":{}},"z":1}"#, "one"),
         (r#"{"one":{"a":{}}}"#, "one"),
         (r#"{"one":[1,[2]] , "z":1}"#, "one"),
@@ -187,7 +191,7 @@ fn a_number_of_a_model() {
 
 #[test]
 fn a_number_in_a_list_of_a_model() {
-    check::<Numeric>(&[
+    check::<Typed>(&[
         (r#"{"ints":[1,"x",2],"z":1}"#, "ints[1]"),
         (r#"{"ints":["x",1,2]}"#, "ints[0]"),
         (r#"{"ints":[1,{},{}, 2]}"#, "ints[1]"),
@@ -198,6 +202,19 @@ fn a_number_in_a_list_of_a_model() {
         (r#"{"ints":{"a":[1]},"z":1}"#, "ints"),
         (r#"{"ints":7,"z":1}"#, "ints"),
         (r#"{"ints":"1","z":1}"#, "ints"),
+    ]);
+}
+
+#[test]
+fn a_text_of_a_model() {
+    check::<Typed>(&[
+        (r#"{"day":1,"z":1}"#, "day"),
+        (r#"{"day":{"a":{}},"z":1}"#, "day"),
+        (r#"{"inner":{"day":[[]]},"z":1}"#, "inner.day"),
+        (r#"{"days":["soon",null,1],"z":1}"#, "days[2]"),
+        (r#"{"days":["soon", [ ] ],"z":1}"#, "days[1]"),
+        (r#"{"days":[{"a":{}},"soon"]}"#, "days[0]"),
+        (r#"{"days":"soon","z":1}"#, "days"),
     ]);
 }
 
