@@ -15,6 +15,8 @@ pub(super) fn model(plan: &Plan<'_>, model: &PlannedModel<'_>) -> String {
         FieldKind::Items => "items",
         FieldKind::Number => "number",
         FieldKind::Numbers => "numbers",
+        FieldKind::Text => "text",
+        FieldKind::Texts => "texts",
     };
     let has_type = model.has_odata_type();
     let mut text = table(&model.name.ty, model.ty.name.as_str(), has_type, &model.fields, kind);
@@ -31,6 +33,8 @@ pub(super) fn update(update: &PlannedUpdate<'_>) -> String {
         FieldKind::Items => "change_items",
         FieldKind::Number => "change_number",
         FieldKind::Numbers => "change_numbers",
+        FieldKind::Text => "change_text",
+        FieldKind::Texts => "change_texts",
     };
     let mut text = table(&update.name.ty, update.ty.name.as_str(), true, &update.fields, kind);
     for base in &update.bases {

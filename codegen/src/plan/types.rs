@@ -96,28 +96,35 @@ pub(crate) enum FieldKind {
     Number,
     /// A collection of such numbers.
     Numbers,
+    /// A text that its type checks, which may be no value of it.
+    Text,
+    /// A collection of such texts.
+    Texts,
 }
 
 impl FieldKind {
     fn of(ty: &ValueType) -> Self {
-        let is_number = matches!(
-            ty.item,
+        let [one, many] = match ty.item {
             TypeRef::Primitive(
                 Primitive::Byte
-                    | Primitive::Double
-                    | Primitive::Int16
-                    | Primitive::Int32
-                    | Primitive::Int64
-                    | Primitive::SByte
-                    | Primitive::Single
-            )
-        );
-        match (is_number, ty.is_collection) {
-            (true, true) => Self::Numbers,
-            (true, false) => Self::Number,
-            (false, true) => Self::Items,
-            (false, false) => Self::Value,
-        }
+                | Primitive::Double
+                | Primitive::Int16
+                | Primitive::Int32
+                | Primitive::Int64
+                | Primitive::SByte
+                | Primitive::Single,
+            ) => [Self::Number, Self::Numbers],
+            TypeRef::Primitive(
+                Primitive::Binary
+                | Primitive::Date
+                | Primitive::DateTimeOffset
+                | Primitive::Duration
+                | Primitive::Guid
+                | Primitive::TimeOfDay,
+            ) => [Self::Text, Self::Texts],
+            _ => [Self::Value, Self::Items],
+        };
+        if ty.is_collection { many } else { one }
     }
 }
 

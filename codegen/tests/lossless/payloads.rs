@@ -152,7 +152,7 @@ impl<'a> Payloads<'a> {
     }
 
     fn primitive(&mut self, primitive: Primitive) -> Json {
-        const MOMENTS: [&str; 9] = [
+        const MOMENTS: [&str; 13] = [
             "2019-07-12T14:30:34.2444915-07:00",
             "2026-03-09T13:00:00Z",
             "2026-03-09T13:00:00.0000000+00:00",
@@ -162,6 +162,11 @@ impl<'a> Payloads<'a> {
             "2024-02-29T00:00:00.123456789012+05:45",
             "2019-07-12T14:30Z",
             "2019-07-12T14:30:34.120-00:00",
+            // what no type of ours holds: a leap second, a year of five digits, and less than a moment
+            "2016-12-31T23:59:60Z",
+            "10000-01-01T00:00:00Z",
+            "2019-07-12",
+            "not a date",
         ];
         let texts: &[&str] = match primitive {
             Primitive::Boolean => return Json::Bool(self.choose(2) == 1),
@@ -170,14 +175,21 @@ impl<'a> Payloads<'a> {
             Primitive::Byte | Primitive::SByte | Primitive::Int16 | Primitive::Int32 | Primitive::Int64 => {
                 return self.integer();
             }
-            Primitive::Binary => &["", "AQID", "_-8", "_-8=", "+/8="],
-            Primitive::Date => &["2019-07-12", "0001-01-01", "9999-12-31"],
+            Primitive::Binary => &["", "AQID", "_-8", "_-8=", "+/8=", "A*A="],
+            Primitive::Date => &["2019-07-12", "0001-01-01", "9999-12-31", "10000-01-01", "not a date", ""],
             Primitive::DateTimeOffset => &MOMENTS,
-            Primitive::Duration => &["PT1H30M", "P1D", "-P1DT0.5S", "P10675199DT2H48M5.4775807S"],
-            Primitive::Guid => {
-                &["05b9ed5f-2ac3-4470-aae9-f4a0c30b1a4b", "05B9ED5F-2AC3-4470-AAE9-F4A0C30B1A4B"]
+            Primitive::Duration => {
+                &["PT1H30M", "P1D", "-P1DT0.5S", "P10675199DT2H48M5.4775807S", "P1Y", "1:30"]
             }
-            Primitive::TimeOfDay => &["14:30:34.2444915", "00:00:00", "14:30", "23:59:59.123456789012"],
+            Primitive::Guid => &[
+                "05b9ed5f-2ac3-4470-aae9-f4a0c30b1a4b",
+                "05B9ED5F-2AC3-4470-AAE9-F4A0C30B1A4B",
+                "",
+                "{05b9ed5f-2ac3-4470-aae9-f4a0c30b1a4b}",
+            ],
+            Primitive::TimeOfDay => {
+                &["14:30:34.2444915", "00:00:00", "14:30", "23:59:59.123456789012", "23:59:60", "a \"time\""]
+            }
             other => panic!("no value for {}", other.edm_name()),
         };
         Json::text(self.one_of(texts))

@@ -80,8 +80,10 @@ fn mismatch(text: &str) -> Option<(String, Fault)> {
     if phrase == "invalid length " {
         return Some((format!("expected {expected}"), Fault::Container));
     }
+    // what `model::number` says of an object or list that it has read as text
+    let size = found.strip_suffix(" bytes").and_then(|found| found.split_once(" of ")?.1.parse().ok());
     let found = KINDS.iter().find(|(word, ..)| found.starts_with(word));
-    let fault = Fault::Value(found.map(|(.., kind)| *kind));
+    let fault = size.map_or_else(|| Fault::Value(found.map(|(.., kind)| *kind)), Fault::Read);
     let found = found.filter(|_| phrase == "invalid type: ");
     Some((
         found.map_or_else(

@@ -11,7 +11,8 @@
 //!
 //! So a position can mean two values: a list that ends there or its last item, an item or the one
 //! before it. The kind of what was found decides, and where both have it, the value that was read
-//! first: the inner one, or the item before.
+//! first: the inner one, or the item before. An object or list of which it is known how long it is, as
+//! of those that models read as text, is never mistaken for another.
 
 #[cfg(test)]
 mod random;
@@ -42,6 +43,8 @@ pub(super) enum Kind {
 pub(super) enum Fault {
     /// A value, of this kind where it is known, that was refused.
     Value(Option<Kind>),
+    /// An object or list of so many bytes that was refused after it was read whole.
+    Read(usize),
     /// An object or list in which something is missing: it has just been read to its end.
     Container,
     /// The byte before the position cannot stand there.
@@ -62,6 +65,7 @@ pub(super) fn path(text: &[u8], (line, column): (usize, usize), fault: Fault) ->
     walk.run();
     walk.render(match fault {
         Fault::Value(kind) => walk.refused(kind),
+        Fault::Read(size) => walk.refused_whole(size),
         Fault::Container => walk.incomplete(),
         Fault::Syntax | Fault::End => walk.stopped(),
     })
@@ -75,6 +79,8 @@ fn offset(text: &[u8], line: usize, column: usize) -> Option<usize> {
 
 /// An object or list, as far as it has been read.
 struct Open {
+    /// Where its bracket stands.
+    start: usize,
     is_list: bool,
     /// Where the name of the latest property stands, without its quotes.
     name: Range<usize>,
@@ -135,6 +141,7 @@ impl Walk<'_> {
         let top = self.open.last_mut();
         match (byte, top) {
             (b'{' | b'[', _) => self.open.push(Open {
+                start: token.start,
                 is_list: byte == b'[',
                 name: 0..0,
                 count: 0,
@@ -190,6 +197,14 @@ impl Walk<'_> {
                 Place::Current
             }
             Phase::Value | Phase::Comma => Place::Latest,
+        }
+    }
+
+    /// The value of that length that was read before its visitor refused it.
+    fn refused_whole(&self, size: usize) -> Place {
+        match &self.closed {
+            Some(closed) if self.end - closed.start != size => Place::Inner,
+            _ => Place::Latest,
         }
     }
 

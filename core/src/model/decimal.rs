@@ -4,10 +4,11 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use serde::de::{Deserialize, Deserializer, Error as _, Unexpected};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use super::ParseValueError;
+use super::number::refused;
 use super::raw::{Raw, canonical_number};
 
 /// `Edm.Decimal`: a number of any length, kept as its text. Graph writes it as a number or in quotes;
@@ -108,19 +109,12 @@ impl<'de> Deserialize<'de> for Decimal {
         if is_decimal(&text) {
             return Ok(Self { text, number: (!is_quoted).then_some(raw) });
         }
-        let found = match raw.as_str().as_bytes().first() {
-            Some(b'{') => Unexpected::Map,
-            Some(b'[') => Unexpected::Seq,
-            Some(b'"') => Unexpected::Str(&text),
-            Some(b't' | b'f') => Unexpected::Bool(text == "true"),
-            _ => Unexpected::Unit,
-        };
-        Err(D::Error::invalid_type(found, &"a decimal number"))
+        Err(refused(raw.as_str(), "a decimal number"))
     }
 }
 
 /// `[sign] digits [. digits] [e [sign] digits]`, `INF`, `-INF`, `NaN`.
-fn is_decimal(text: &str) -> bool {
+pub(super) fn is_decimal(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let unsigned = |text: &str| -> usize { usize::from(text.starts_with(['+', '-'])) };
     if matches!(text, "INF" | "-INF" | "NaN") {

@@ -20,6 +20,7 @@ mod record;
 mod text;
 mod transcode;
 mod tree;
+mod typed_text;
 mod untyped;
 mod writer;
 

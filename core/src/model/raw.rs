@@ -115,11 +115,6 @@ fn canonical(text: &str) -> Option<String> {
     Some(if digits.is_empty() { "0".to_owned() } else { format!("{sign}{digits}e{power}") })
 }
 
-/// Whether a text is a decimal number, of any size.
-pub(super) fn is_number(text: &str) -> bool {
-    taken_apart(text).is_some()
-}
-
 /// The integer that a number is, however it is written: `1.0` and `1e2` are integers.
 pub(super) fn canonical_integer(text: &str) -> Option<i64> {
     let (is_negative, digits, power) = taken_apart(text)?;

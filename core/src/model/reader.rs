@@ -1,13 +1,16 @@
 //! Properties as they are read.
 
 use std::marker::PhantomData;
+use std::str::FromStr;
 use std::{cmp, fmt};
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::ser::Serialize;
 
 use super::additional::NullItems;
-use super::number::{Said, said, said_of_list};
+use super::number::{NumberText, Numbers, Said, said};
 use super::raw::RawText;
+use super::typed_text::TypedText;
 use super::{AdditionalProperties, Change, Key, Number};
 
 /// Reads the value of one property, and notes what its field cannot hold.
@@ -74,7 +77,7 @@ impl<'de, M: MapAccess<'de>> PropertyReader<'_, M> {
     /// # Errors
     /// Those of the format.
     pub fn number<T: Number>(&mut self, at: usize, field: &mut Option<T>) -> Result<(), M::Error> {
-        let RawText(text) = self.map.next_value()?;
+        let NumberText(text) = self.map.next_value()?;
         let said = said(&text)?;
         self.additional.set_null(at, matches!(said, Said::Null));
         self.additional.forget(at);
@@ -94,16 +97,67 @@ impl<'de, M: MapAccess<'de>> PropertyReader<'_, M> {
     /// # Errors
     /// Those of the format.
     pub fn numbers<T: Number>(&mut self, at: usize, field: &mut Option<Vec<T>>) -> Result<(), M::Error> {
-        let RawText(text) = self.map.next_value()?;
-        let said = said_of_list(&text)?;
-        self.additional.set_null(at, said.is_none());
+        let found: Option<Numbers<T>> = self.map.next_value()?;
+        self.additional.set_null(at, found.is_none());
         self.additional.forget(at);
-        *field = said.map(|(numbers, is_exact)| {
-            if !is_exact {
+        *field = found.map(|Numbers { numbers, text }| {
+            if let Some(text) = text {
                 self.additional.keep_text(at, &text, true);
             }
             numbers
         });
+        Ok(())
+    }
+
+    /// A text of a primitive type. One that is no value of that type is kept.
+    ///
+    /// # Errors
+    /// Those of the format.
+    #[inline]
+    pub fn text<T: FromStr>(&mut self, at: usize, field: &mut Option<T>) -> Result<(), M::Error> {
+        let found: Option<TypedText<T>> = self.map.next_value()?;
+        self.additional.set_null(at, found.is_none());
+        self.additional.forget(at);
+        if let Some(TypedText::Other(text)) = &found {
+            self.keep(at, text, false)?;
+        }
+        *field = found.and_then(TypedText::into_value);
+        Ok(())
+    }
+
+    /// A collection of such texts, which is kept as a whole if one of them is no value.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn texts<T: FromStr + Serialize>(
+        &mut self,
+        at: usize,
+        field: &mut Option<Vec<T>>,
+    ) -> Result<(), M::Error> {
+        let found: Option<Vec<Option<TypedText<T>>>> = self.map.next_value()?;
+        self.additional.set_null(at, found.is_none());
+        self.additional.forget(at);
+        *field = None;
+        let Some(found) = found else { return Ok(()) };
+        let mut places = Vec::new();
+        if found.iter().flatten().all(TypedText::fits) {
+            places
+                .extend(found.iter().enumerate().filter(|(_, item)| item.is_none()).map(|(place, _)| place));
+        } else {
+            self.keep(at, &found, true)?;
+        }
+        let items: Vec<T> = found.into_iter().flatten().filter_map(TypedText::into_value).collect();
+        if !places.is_empty() {
+            self.additional.keep_null_items(at, NullItems { others: items.len(), places });
+        }
+        *field = Some(items);
+        Ok(())
+    }
+
+    /// Keeps a value beside its field, as JSON.
+    fn keep<T: Serialize + ?Sized>(&mut self, at: usize, value: &T, fits: bool) -> Result<(), M::Error> {
+        let text = serde_json::to_string(value).map_err(M::Error::custom)?;
+        self.additional.keep_text(at, &text, fits);
         Ok(())
     }
 
@@ -147,8 +201,28 @@ impl<'de, M: MapAccess<'de>> PropertyReader<'_, M> {
         self.changed(at, field, Self::numbers)
     }
 
+    /// What an update does to a text of a primitive type.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn change_text<T: FromStr>(&mut self, at: usize, field: &mut Change<T>) -> Result<(), M::Error> {
+        self.changed(at, field, Self::text)
+    }
+
+    /// What an update does to a collection of such texts.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn change_texts<T: FromStr + Serialize>(
+        &mut self,
+        at: usize,
+        field: &mut Change<Vec<T>>,
+    ) -> Result<(), M::Error> {
+        self.changed(at, field, Self::texts)
+    }
+
     /// The field of an update knows a null by itself, so none is noted. What is no null and still not to
-    /// be had, a number that does not fit, is kept like an unknown property.
+    /// be had, a number or text that does not fit, is kept like an unknown property.
     fn changed<T>(
         &mut self,
         at: usize,

@@ -1,9 +1,13 @@
 //! Properties as they are written.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::number::{Said, Written, is_same, said, said_of_list};
 use super::transcode::Transcode;
+use super::typed_text::values_of_list;
 use super::{AdditionalProperties, Change, Number};
 
 /// Writes the properties of one object, each at most once and in their order.
@@ -23,7 +27,7 @@ impl<'a, M> PropertyWriter<'a, M> {
     }
 
     /// The text of the next property, if its field holds it in other digits.
-    fn text(&self) -> Option<&'a str> {
+    fn spelled(&self) -> Option<&'a str> {
         self.additional.text(self.at).filter(|text| text.fits).map(|text| &*text.json)
     }
 
@@ -88,6 +92,30 @@ impl<M: SerializeMap> PropertyWriter<'_, M> {
         }
     }
 
+    /// Writes a text of a primitive type, or the text that it came as.
+    ///
+    /// # Errors
+    /// Those of the format.
+    #[inline]
+    pub fn text<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
+        self.value(name, value)
+    }
+
+    /// Writes a collection of such texts, as it came if what fits of it is still the same.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn texts<T: FromStr + Display + Serialize>(
+        &mut self,
+        name: &'static str,
+        values: &Option<Vec<T>>,
+    ) -> Result<(), M::Error> {
+        match values {
+            Some(values) => self.write_texts(name, values),
+            None => self.absent(name),
+        }
+    }
+
     /// Writes what an update does to a property.
     ///
     /// # Errors
@@ -132,6 +160,30 @@ impl<M: SerializeMap> PropertyWriter<'_, M> {
         self.changed(name, change, |out, numbers| out.write_numbers(name, numbers))
     }
 
+    /// Writes what an update does to a text of a primitive type.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn change_text<T: Serialize>(
+        &mut self,
+        name: &'static str,
+        change: &Change<T>,
+    ) -> Result<(), M::Error> {
+        self.change(name, change)
+    }
+
+    /// Writes what an update does to a collection of such texts.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn change_texts<T: FromStr + Display + Serialize>(
+        &mut self,
+        name: &'static str,
+        change: &Change<Vec<T>>,
+    ) -> Result<(), M::Error> {
+        self.changed(name, change, |out, values| out.write_texts(name, values))
+    }
+
     fn changed<T>(
         &mut self,
         name: &'static str,
@@ -157,7 +209,7 @@ impl<M: SerializeMap> PropertyWriter<'_, M> {
             let of_text = said::<T, serde_json::Error>(text);
             matches!(of_text, Ok(Said::Otherwise(Some(read))) if is_same(&read, &number))
         };
-        match self.text().filter(is_unchanged) {
+        match self.spelled().filter(is_unchanged) {
             Some(text) => self.write(name, &Transcode::new(text)),
             None => self.write(name, &Written(number)),
         }
@@ -170,9 +222,26 @@ impl<M: SerializeMap> PropertyWriter<'_, M> {
                 read.len() == numbers.len() && read.iter().zip(numbers).all(|(a, b)| is_same(a, b))
             })
         };
-        match self.text().filter(is_unchanged) {
+        match self.spelled().filter(is_unchanged) {
             Some(text) => self.write(name, &Transcode::new(text)),
             None => self.write(name, &numbers.iter().copied().map(Written).collect::<Vec<_>>()),
+        }
+    }
+
+    fn write_texts<T: FromStr + Display + Serialize>(
+        &mut self,
+        name: &'static str,
+        values: &[T],
+    ) -> Result<(), M::Error> {
+        let is_unchanged = |text: &&str| {
+            values_of_list::<T>(text).is_some_and(|read| {
+                read.len() == values.len()
+                    && read.iter().zip(values).all(|(a, b)| a.to_string() == b.to_string())
+            })
+        };
+        match self.spelled().filter(is_unchanged) {
+            Some(text) => self.write(name, &Transcode::new(text)),
+            None => self.write_items(name, values),
         }
     }
 

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::tests::{Late, path_of};
+use crate::model::{AdditionalProperties, Date, Guid};
 
 /// An object in which the first letter of a name says what the value is: an object (`o`), a list of
 /// objects (`p`), a text (`t`), a number that is read late (`n`), a list of such (`m`), or anything.
@@ -40,7 +41,70 @@ impl<'de> Deserialize<'de> for Node {
     }
 }
 
+/// The same as a model has it. An object has three members at most, so these are all their names.
+#[derive(Clone, Default)]
+struct Model {
+    o0: Option<Box<Model>>,
+    o1: Option<Box<Model>>,
+    o2: Option<Box<Model>>,
+    p0: Option<Vec<Model>>,
+    p1: Option<Vec<Model>>,
+    p2: Option<Vec<Model>>,
+    t0: Option<Date>,
+    t1: Option<String>,
+    t2: Option<Guid>,
+    n0: Option<i32>,
+    n1: Option<f64>,
+    n2: Option<u8>,
+    m0: Option<Vec<i64>>,
+    m1: Option<Vec<f32>>,
+    m2: Option<Vec<i16>>,
+    additional_properties: AdditionalProperties,
+}
+
+crate::rt::record_impls! {
+    Model as "test.model" {
+        "o0" => o0: value,
+        "o1" => o1: value,
+        "o2" => o2: value,
+        "p0" => p0: items,
+        "p1" => p1: items,
+        "p2" => p2: items,
+        "t0" => t0: text,
+        "t1" => t1: value,
+        "t2" => t2: text,
+        "n0" => n0: number,
+        "n1" => n1: number,
+        "n2" => n2: number,
+        "m0" => m0: numbers,
+        "m1" => m1: numbers,
+        "m2" => m2: numbers,
+    }
+}
+
+/// What a [`Node`] refuses for each kind.
+fn refused_by_node(kind: u8) -> &'static [&'static str] {
+    match kind {
+        b'o' => &["1", "null", "[{}]", r#""a""#, "-0.5", "true"],
+        b'p' | b'm' => &["1", "null", "{}", r#"{"a":[]}"#, r#""]""#],
+        b't' => &["1", "null", "[1]", "{}", r#"{ "a" : 1 }"#, "1e5", "false"],
+        _ => &["null", "[1]", "[ ]", "{}", r#"{"a":"}"}"#, r#""1""#, "true"],
+    }
+}
+
+/// What a [`Model`] refuses, which takes nulls and numbers in quotes, and tells what is in a refused
+/// value from the value.
+fn refused_by_model(kind: u8) -> &'static [&'static str] {
+    match kind {
+        b'o' => &["1", "[{}]", r#""a""#, "-0.5", "true"],
+        b'p' | b'm' => &["1", "{}", r#"{"a":[]}"#, r#""]""#],
+        b't' => &["1", "[1]", "{}", r#"{ "a" : 1 }"#, "1e5", "false"],
+        _ => &["[1]", "[ ]", "[[ ]]", "[{},[1]]", "{}", r#"{"a":{}}"#, r#"{"a":"}"}"#, r#""x""#, "true"],
+    }
+}
+
 struct Writer {
+    refused: fn(u8) -> &'static [&'static str],
     seed: u64,
     text: String,
     path: Vec<String>,
@@ -67,12 +131,7 @@ impl Writer {
     fn value(&mut self, kind: u8, depth: usize) {
         if self.fault.is_none() && self.below(12) == 0 {
             self.fault = Some(self.path.concat().trim_start_matches('.').to_owned());
-            self.one_of(match kind {
-                b'o' => &["1", "null", "[{}]", r#""a""#, "-0.5", "true"],
-                b'p' | b'm' => &["1", "null", "{}", r#"{"a":[]}"#, r#""]""#],
-                b't' => &["1", "null", "[1]", "{}", r#"{ "a" : 1 }"#, "1e5", "false"],
-                _ => &["null", "[1]", "[ ]", "{}", r#"{"a":"}"}"#, r#""1""#, "true"],
-            });
+            self.one_of((self.refused)(kind));
             return;
         }
         match kind {
@@ -121,16 +180,28 @@ impl Writer {
     }
 }
 
-#[test]
-fn the_one_fault_of_a_random_text_is_found() {
+/// Finds the fault of many texts, and gives how many had one.
+fn find<T: DeserializeOwned>(refused: fn(u8) -> &'static [&'static str]) -> usize {
     let mut found = 0;
     for seed in 0..20_000 {
-        let mut writer = Writer { seed, text: String::new(), path: Vec::new(), fault: None };
+        let mut writer = Writer { refused, seed, text: String::new(), path: Vec::new(), fault: None };
         writer.members(b'{', 6);
         if let Some(fault) = &writer.fault {
-            assert_eq!(path_of::<Node>(&writer.text), *fault, "{}", writer.text);
+            assert_eq!(path_of::<T>(&writer.text), *fault, "{}", writer.text);
             found += 1;
         }
     }
+    found
+}
+
+#[test]
+fn the_one_fault_of_a_random_text_is_found() {
+    let found = find::<Node>(refused_by_node);
+    assert!(found > 4_000, "{found}");
+}
+
+#[test]
+fn the_one_fault_of_a_random_model_is_found() {
+    let found = find::<Model>(refused_by_model);
     assert!(found > 4_000, "{found}");
 }

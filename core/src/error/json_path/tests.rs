@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use super::super::decode::reading;
 use super::*;
 use crate::Page;
-use crate::model::{Date, Decimal};
+use crate::model::{AdditionalProperties, Date, Decimal};
 
 /// A number that is read as text first, as properties of models are, and says what it found.
 #[derive(Debug)]
@@ -150,6 +150,74 @@ fn a_decimal_is_such_a_value() {
     ]);
 }
 
+/// Properties as models have them.
+#[derive(Clone, Default)]
+pub(super) struct Typed {
+    one: Option<i32>,
+    ints: Option<Vec<i64>>,
+    inner: Option<Box<Typed>>,
+    price: Option<Decimal>,
+    day: Option<Date>,
+    days: Option<Vec<Date>>,
+    additional_properties: AdditionalProperties,
+}
+
+crate::rt::record_impls! {
+    Typed as "test.typed" {
+        "one" => one: number,
+        "ints" => ints: numbers,
+        "inner" => inner: value,
+        "price" => price: value,
+        "day" => day: text,
+        "days" => days: texts,
+    }
+}
+
+#[test]
+fn a_number_of_a_model() {
+    check::<Typed>(&[
+        (r#"{"one":{"a":{}},"z":1}"#, "one"),
+        (r#"{"one":{"a":{}}}"#, "one"),
+        (r#"{"one":[1,[2]] , "z":1}"#, "one"),
+        (r#"{"one":[[]],"z":1}"#, "one"),
+        (r#"{"price":{"a":{}},"z":1}"#, "price"),
+        (r#"{"inner":{"one":{}},"z":1}"#, "inner.one"),
+        (r#"{"inner":{"inner":{"one":{"a":{}}}},"z":1}"#, "inner.inner.one"),
+        (r#"{"one":"x","z":1}"#, "one"),
+        (r#"{"one":true}"#, "one"),
+        (r#"{"inner":{"one":""},"z":1}"#, "inner.one"),
+    ]);
+}
+
+#[test]
+fn a_number_in_a_list_of_a_model() {
+    check::<Typed>(&[
+        (r#"{"ints":[1,"x",2],"z":1}"#, "ints[1]"),
+        (r#"{"ints":["x",1,2]}"#, "ints[0]"),
+        (r#"{"ints":[1,{},{}, 2]}"#, "ints[1]"),
+        (r#"{"ints":[1,{"a":{}}],"z":1}"#, "ints[1]"),
+        (r#"{"ints":[[[]],[]],"z":1}"#, "ints[0]"),
+        (r#"{"ints":[1.5,null,"2", [ ] ],"z":1}"#, "ints[3]"),
+        (r#"{"inner":{"ints":[false]},"z":1}"#, "inner.ints[0]"),
+        (r#"{"ints":{"a":[1]},"z":1}"#, "ints"),
+        (r#"{"ints":7,"z":1}"#, "ints"),
+        (r#"{"ints":"1","z":1}"#, "ints"),
+    ]);
+}
+
+#[test]
+fn a_text_of_a_model() {
+    check::<Typed>(&[
+        (r#"{"day":1,"z":1}"#, "day"),
+        (r#"{"day":{"a":{}},"z":1}"#, "day"),
+        (r#"{"inner":{"day":[[]]},"z":1}"#, "inner.day"),
+        (r#"{"days":["soon",null,1],"z":1}"#, "days[2]"),
+        (r#"{"days":["soon", [ ] ],"z":1}"#, "days[1]"),
+        (r#"{"days":[{"a":{}},"soon"]}"#, "days[0]"),
+        (r#"{"days":"soon","z":1}"#, "days"),
+    ]);
+}
+
 #[test]
 fn a_value_that_is_refused_without_a_kind() {
     check::<Thing>(&[
@@ -254,8 +322,14 @@ fn depth_does_not_matter() {
 
 #[test]
 fn no_text_and_no_position_is_too_strange() {
-    let faults =
-        [Fault::Value(None), Fault::Value(Some(Kind::List)), Fault::Container, Fault::Syntax, Fault::End];
+    let faults = [
+        Fault::Value(None),
+        Fault::Value(Some(Kind::List)),
+        Fault::Read(2),
+        Fault::Container,
+        Fault::Syntax,
+        Fault::End,
+    ];
     let signs = [b"{}[],:\"\\1n".as_slice(), b" ", b"\n", b"\xff"].concat();
     let mut seed = 1_u64;
     for _ in 0..20_000 {

@@ -5,7 +5,7 @@ use ::msgraph_core::rt;
 /// `microsoft.graph.far`
 ///
 /// Complex type `microsoft.graph.far`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Far {
     /// `closed`: `microsoft.graph.closed`, navigation property.

@@ -142,10 +142,10 @@ impl PersonUpdate {
 rt::record_impls! {
     PersonUpdate as "microsoft.graph.person" {
         "@odata.type" => odata_type: value,
-        "born" => born: change,
+        "born" => born: change_text,
         "height" => height: change_number,
         "logins" => logins: change_number,
-        "seen" => seen: change,
+        "seen" => seen: change_text,
         "nicknames" => nicknames: change_items,
         "pin" => pin: change secret,
         "anything" => anything: change,

@@ -93,7 +93,7 @@ rt::record_impls! {
     AttendanceInterval as "microsoft.graph.attendanceInterval" {
         "@odata.type" => odata_type: value,
         "durationInSeconds" => duration_in_seconds: number,
-        "joinDateTime" => join_date_time: value,
-        "leaveDateTime" => leave_date_time: value,
+        "joinDateTime" => join_date_time: text,
+        "leaveDateTime" => leave_date_time: text,
     }
 }

@@ -102,10 +102,10 @@ impl CreateOrGetParameters {
 rt::record_impls! {
     CreateOrGetParameters as "microsoft.graph.createOrGetParameters" {
         "chatInfo" => chat_info: value,
-        "endDateTime" => end_date_time: value,
+        "endDateTime" => end_date_time: text,
         "externalId" => external_id: value,
         "participants" => participants: value,
-        "startDateTime" => start_date_time: value,
+        "startDateTime" => start_date_time: text,
         "subject" => subject: value,
     }
 }

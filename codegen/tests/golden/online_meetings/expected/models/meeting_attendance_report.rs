@@ -162,8 +162,8 @@ rt::record_impls! {
         "@odata.type" => odata_type: value,
         "id" => id: value,
         "externalEventInformation" => external_event_information: items,
-        "meetingEndDateTime" => meeting_end_date_time: value,
-        "meetingStartDateTime" => meeting_start_date_time: value,
+        "meetingEndDateTime" => meeting_end_date_time: text,
+        "meetingStartDateTime" => meeting_start_date_time: text,
         "totalParticipantCount" => total_participant_count: number,
         "attendanceRecords" => attendance_records: items,
     }

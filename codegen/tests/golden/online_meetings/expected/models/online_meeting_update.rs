@@ -855,7 +855,7 @@ rt::record_impls! {
         "allowWhiteboard" => allow_whiteboard: change,
         "chatInfo" => chat_info: change,
         "chatRestrictions" => chat_restrictions: change,
-        "expiryDateTime" => expiry_date_time: change,
+        "expiryDateTime" => expiry_date_time: change_text,
         "isEndToEndEncryptionEnabled" => is_end_to_end_encryption_enabled: change,
         "isEntryExitAnnounced" => is_entry_exit_announced: change,
         "joinMeetingIdSettings" => join_meeting_id_settings: change,
@@ -868,11 +868,11 @@ rt::record_impls! {
         "subject" => subject: change,
         "watermarkProtection" => watermark_protection: change,
         "broadcastSettings" => broadcast_settings: change,
-        "endDateTime" => end_date_time: change,
+        "endDateTime" => end_date_time: change_text,
         "externalId" => external_id: change,
         "isBroadcast" => is_broadcast: change,
         "meetingTemplateId" => meeting_template_id: change,
         "participants" => participants: change,
-        "startDateTime" => start_date_time: change,
+        "startDateTime" => start_date_time: change_text,
     }
 }

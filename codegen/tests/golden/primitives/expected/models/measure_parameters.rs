@@ -128,7 +128,7 @@ rt::record_impls! {
     MeasureParameters as "microsoft.graph.measureParameters" {
         "text" => text: value,
         "double" => double: number,
-        "moment" => moment: value,
+        "moment" => moment: text,
         "texts" => texts: items,
         "shape" => shape: value,
         "kind" => kind: value,

@@ -56,7 +56,7 @@ impl Photo {
 rt::record_impls! {
     Photo as "microsoft.graph.photo" {
         "@odata.type" => odata_type: value,
-        "preview" => preview: value,
-        "taken" => taken: value,
+        "preview" => preview: text,
+        "taken" => taken: text,
     }
 }
