@@ -18,8 +18,8 @@ pub(crate) fn update(plan: &Plan<'_>, update: &PlannedUpdate<'_>) -> TokenStream
             update.of.ty
         ))
         .markdown(
-            "What is not set stays as it is. What only the service sets, and what has a path of its own, is \
-             not here.",
+            "What is not set stays as it is. What only the service sets, what is set on creation only, and \
+             what has a path of its own, is not here.",
         )
         .markdown(goes_into(update))
         .link(update.ty.docs.link.as_deref())
