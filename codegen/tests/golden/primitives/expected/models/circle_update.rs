@@ -4,7 +4,7 @@ use ::msgraph_core::rt;
 
 /// Changes to a `microsoft.graph.circle`, for PATCH: see [`Circle`](super::Circle).
 ///
-/// What is not set stays as it is. What only the service sets, and what has a path of its own, is not here.
+/// What is not set stays as it is. What only the service sets, what is set on creation only, and what has a path of its own, is not here.
 ///
 /// It goes `into()` [`ShapeUpdate`](super::ShapeUpdate).
 #[derive(Clone, Default, PartialEq)]
