@@ -303,3 +303,25 @@ fn an_update_has_what_can_be_changed_and_no_more() {
     assert!(model.contains("`made`: `Edm.DateTimeOffset`, read-only."));
     assert!(model.contains("`related`: `microsoft.graph.sample`, navigation property."));
 }
+
+#[test]
+fn setters_of_numbers_take_literals() {
+    use primitives::models::{Sample, SampleUpdate};
+
+    let sample = Sample::new()
+        .set_byte_list([1])
+        .set_double_list(vec![0.5])
+        .set_flag_list([true])
+        .set_int16_list(vec![1])
+        .set_int32_list([])
+        .set_int64_list((1..=2).rev())
+        .set_sbyte_list(Some(-1))
+        .set_single_list([0.5]);
+    let json = json!({
+        "byteList": [1], "doubleList": [0.5], "flagList": [true], "int16List": [1], "int32List": [],
+        "int64List": [2, 1], "sbyteList": [-1], "singleList": [0.5]
+    });
+    assert_eq!(serde_json::to_value(sample).expect("JSON"), json);
+    let update = SampleUpdate::new().set_int16_list(vec![1]).set_flag_list([]);
+    assert_eq!(serde_json::to_value(update).expect("JSON"), json!({"flagList": [], "int16List": [1]}));
+}

@@ -181,17 +181,16 @@ pub(super) fn bare<'f>(field: &'f PlannedField<'_>) -> &'f str {
 fn argument(plan: &Plan<'_>, field: &PlannedField<'_>) -> (TokenStream, TokenStream) {
     let name = ident(&field.name);
     let item = types::item(plan, &field.property.ty.item, Place::Model);
-    if field.property.ty.is_collection {
-        (
+    match (field.property.ty.is_collection, types::is_plain(&field.property.ty.item)) {
+        // a literal takes its type from here: with `Into` it would be an `i32`, which no `i16` is made of
+        (true, true) => (quote!(impl IntoIterator<Item = #item>), quote!(#name.into_iter().collect())),
+        (true, false) => (
             quote!(impl IntoIterator<Item = impl Into<#item>>),
             quote!(#name.into_iter().map(Into::into).collect()),
-        )
-    } else if field.is_boxed {
-        (quote!(impl Into<#item>), quote!(Box::new(#name.into())))
-    } else if types::is_plain(&field.property.ty) {
-        (item, quote!(#name))
-    } else {
-        (quote!(impl Into<#item>), quote!(#name.into()))
+        ),
+        (false, true) => (item, quote!(#name)),
+        (false, false) if field.is_boxed => (quote!(impl Into<#item>), quote!(Box::new(#name.into()))),
+        (false, false) => (quote!(impl Into<#item>), quote!(#name.into())),
     }
 }
 
