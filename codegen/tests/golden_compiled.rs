@@ -325,3 +325,19 @@ fn setters_of_numbers_take_literals() {
     let update = SampleUpdate::new().set_int16_list(vec![1]).set_flag_list([]);
     assert_eq!(serde_json::to_value(update).expect("JSON"), json!({"flagList": [], "int16List": [1]}));
 }
+
+/// They would hide what the trait of all models has, and what core reads of it.
+#[test]
+fn properties_do_not_take_the_constants_of_models() {
+    use msgraph_core::rt::Record;
+    use names::models::OptionType;
+
+    assert_eq!(OptionType::PROPERTIES_.path(), "properties");
+    assert_eq!(OptionType::ODATA_NAME_.path(), "odataName");
+    assert_eq!(OptionType::ODATA_NAME, "microsoft.graph.option");
+    assert!(OptionType::PROPERTIES.contains(&"properties"));
+    let option = OptionType::new().set_properties("a").set_odata_name("b");
+    let json = serde_json::to_value(&option).expect("JSON");
+    assert_eq!(json, json!({"properties": "a", "odataName": "b"}));
+    assert_eq!(serde_json::from_value::<OptionType>(json).expect("an option"), option);
+}
