@@ -1,6 +1,6 @@
 //! `models/`: a file per structured type.
 
-use msgraph_spec::model::{StructuredKind, StructuredType};
+use msgraph_spec::model::{StructuredKind, StructuredType, TypeName};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -200,15 +200,23 @@ fn reading(one: &Derivation<'_>) -> TokenStream {
     let derived = ident(&one.derived.ty);
     let name = code(one.derived_ty.name.short());
     let docs = Doc::new()
-        .markdown(format!("The value as `{name}`, if `@odata.type` says that it is one."))
-        .markdown("It is a copy; `try_from` takes the value itself, and says why it is none.")
+        .markdown(format!("A copy of the value as `{name}`, if `@odata.type` says that it is one."))
+        .markdown(
+            "A value whose properties do not fit is none either: `try_from` says why, and takes the value itself.",
+        )
         .tokens();
+    // asked before the value is copied: most values are of another type
+    let names = std::iter::once(&one.derived_ty.name).chain(one.further.iter().copied());
+    let names = names.map(TypeName::as_str);
     quote! {
         #docs
         #[must_use]
         #[inline]
         pub fn #method(&self) -> Option<super::#derived> {
-            super::#derived::try_from(self.clone()).ok()
+            match self.odata_type.as_deref()?.rsplit('#').next() {
+                Some(#(#names)|*) => super::#derived::try_from(self.clone()).ok(),
+                _ => None,
+            }
         }
     }
 }
