@@ -6,6 +6,8 @@ use ::msgraph_core::rt;
 ///
 /// What is not set stays as it is. What only the service sets, what is set on creation only, and what has a path of its own, is not here.
 ///
+/// A complex value is changed property by property, too: what it lacks stays as it is. To clear a property inside one, insert null under its name: `around.additional_properties.insert("name", Value::Null)`.
+///
 /// It goes `into()` [`CircleUpdate`](super::CircleUpdate) and [`ShapeUpdate`](super::ShapeUpdate).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
