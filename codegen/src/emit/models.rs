@@ -1,6 +1,6 @@
 //! `models/`: a file per structured type.
 
-use msgraph_spec::model::{StructuredKind, StructuredType, TypeName};
+use msgraph_spec::model::{Body, Operation, StructuredKind, StructuredType, TypeName};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -13,7 +13,7 @@ use crate::plan::{Derivation, Plan, PlannedField, PlannedModel};
 /// read and written stands in its [table](super::tables).
 pub(crate) fn model(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
     let name = ident(&model.name.ty);
-    let docs = model_docs(model).tokens();
+    let docs = model_docs(plan, model).tokens();
     let fields = model.fields.iter().map(|field| struct_field(plan, field));
     // what an action demands cannot be left out, so there is no way to begin with nothing
     let has_default = model.required().next().is_none();
@@ -47,21 +47,15 @@ pub(super) fn odata_type_field() -> TokenStream {
     }
 }
 
-fn model_docs(model: &PlannedModel<'_>) -> Doc {
+fn model_docs(plan: &Plan<'_>, model: &PlannedModel<'_>) -> Doc {
     let ty = model.ty;
-    let kind = match ty.kind {
-        StructuredKind::Entity => "Entity type",
-        StructuredKind::Complex => "Complex type",
-        StructuredKind::Parameters => "Parameters of the action",
+    // the parameters of an action have no name of the service's
+    let otherwise = match ty.kind {
+        StructuredKind::Parameters => String::new(),
+        _ => format!("`{}`", code(ty.name.as_str())),
     };
-    let qualified = code(ty.name.as_str());
-    let base =
-        ty.base.as_ref().map(|base| format!(", derives from `{}`", code(base.as_str()))).unwrap_or_default();
-    let open = if ty.is_open { ", open" } else { "" };
     let streams: Vec<String> = model.streams.iter().map(|one| format!("`{}`", code(&one.name))).collect();
-    let doc = Doc::new()
-        .docs(&ty.docs, &format!("`{qualified}`"))
-        .markdown(format!("{kind} `{qualified}`{base}{open}."));
+    let doc = Doc::new().docs(&ty.docs, &otherwise).markdown(what(plan, ty));
     let doc = match streams.as_slice() {
         [] => doc,
         [one] => doc.markdown(format!("Its stream {one} is no field: it is read by a path of its own.")),
@@ -71,6 +65,26 @@ fn model_docs(model: &PlannedModel<'_>) -> Doc {
         )),
     };
     doc.link(ty.docs.link.as_deref())
+}
+
+/// What kind of type it is, and what it is called.
+fn what(plan: &Plan<'_>, ty: &StructuredType) -> String {
+    let kind = match ty.kind {
+        StructuredKind::Entity => "Entity type",
+        StructuredKind::Complex => "Complex type",
+        StructuredKind::Parameters => return parameters_of(plan, ty),
+    };
+    let base =
+        ty.base.as_ref().map(|base| format!(", derives from `{}`", code(base.as_str()))).unwrap_or_default();
+    let open = if ty.is_open { ", open" } else { "" };
+    format!("{kind} `{}`{base}{open}.", code(ty.name.as_str()))
+}
+
+fn parameters_of(plan: &Plan<'_>, ty: &StructuredType) -> String {
+    let takes_them = |one: &&Operation| matches!(&one.body, Some(Body::Parameters(name)) if *name == ty.name);
+    let action = plan.api.operations.iter().find(takes_them).map(|one| one.path.to_string());
+    let name = action.as_deref().and_then(|path| path.rsplit('/').next()).unwrap_or_default();
+    format!("Parameters of the action `{}`.", code(name))
 }
 
 fn struct_field(plan: &Plan<'_>, field: &PlannedField<'_>) -> TokenStream {
