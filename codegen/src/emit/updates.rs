@@ -19,8 +19,8 @@ pub(crate) fn update(plan: &Plan<'_>, update: &PlannedUpdate<'_>) -> TokenStream
             update.of.ty
         ))
         .markdown(
-            "What is not set stays as it is. What only the service sets, what is set on creation only, and \
-             what has a path of its own, is not here.",
+            "What is not set stays as it is. What only the service sets, what is set on creation only, and what\n\
+             has a path of its own, is not here.",
         )
         .markdown(within_complex_values(plan, update))
         .markdown(goes_into(update))
@@ -66,8 +66,8 @@ fn within_complex_values(plan: &Plan<'_>, update: &PlannedUpdate<'_>) -> String 
         update.fields.iter().find_map(|field| Some((field, clearable(plan.api, &field.property.ty)?)));
     clearable.map_or_else(String::new, |(field, inside)| {
         format!(
-            "A complex value is changed property by property, too: what it lacks stays as it is. To clear a \
-             property inside one, insert null under its name: \
+            "A complex value is changed property by property, too: what it lacks stays as it is. To clear a\n\
+             property inside one, insert null under its name:\n\
              `{}.additional_properties.insert(\"{}\", Value::Null)`.",
             field.name,
             code(&inside.name).escape_default()
