@@ -4,9 +4,12 @@ use ::msgraph_core::rt;
 
 /// Changes to a `microsoft.graph.onlineMeeting`, for PATCH: see [`OnlineMeeting`](super::OnlineMeeting).
 ///
-/// What is not set stays as it is. What only the service sets, what is set on creation only, and what has a path of its own, is not here.
+/// What is not set stays as it is. What only the service sets, what is set on creation only, and what
+/// has a path of its own, is not here.
 ///
-/// A complex value is changed property by property, too: what it lacks stays as it is. To clear a property inside one, insert null under its name: `chat_restrictions.additional_properties.insert("allowTextOnly", Value::Null)`.
+/// A complex value is changed property by property, too: what it lacks stays as it is. To clear a
+/// property inside one, insert null under its name:
+/// `chat_restrictions.additional_properties.insert("allowTextOnly", Value::Null)`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
 #[derive(Clone, Default, PartialEq)]

@@ -4,9 +4,12 @@ use ::msgraph_core::rt;
 
 /// Changes to a `microsoft.graph.sample`, for PATCH: see [`Sample`](super::Sample).
 ///
-/// What is not set stays as it is. What only the service sets, what is set on creation only, and what has a path of its own, is not here.
+/// What is not set stays as it is. What only the service sets, what is set on creation only, and what
+/// has a path of its own, is not here.
 ///
-/// A complex value is changed property by property, too: what it lacks stays as it is. To clear a property inside one, insert null under its name: `next.additional_properties.insert("secret", Value::Null)`.
+/// A complex value is changed property by property, too: what it lacks stays as it is. To clear a
+/// property inside one, insert null under its name:
+/// `next.additional_properties.insert("secret", Value::Null)`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SampleUpdate {
