@@ -9,6 +9,7 @@ use msgraph::models::{
 use msgraph::odata::Filter;
 use msgraph::{DateTimeOffset, Error, Graph, ServiceError};
 use msgraph_emulator::{AccessPolicy, Emulator, User};
+use serde_json::Value;
 use support::meeting;
 
 /// An emulator, and the id of a user of it.
@@ -117,6 +118,30 @@ async fn the_invitation_is_in_the_language_that_was_asked_for() {
         let html: String = url::form_urlencoded::parse(content.as_bytes()).map(|(name, _)| name).collect();
         assert!(html.contains(word), "{language}: {html}");
     }
+}
+
+#[tokio::test]
+async fn a_property_inside_a_complex_value_is_cleared_by_a_null() {
+    let tenant = Tenant::start().await;
+    let meetings = tenant.organizer().me().online_meetings();
+    let created = meetings.post(&meeting("x")).await.unwrap();
+    let one = meetings.by_id(id_of(&created));
+    let lobby = LobbyBypassSettings::new()
+        .set_scope(LobbyBypassScope::Organization)
+        .set_is_dial_in_bypass_enabled(true);
+    one.patch(&OnlineMeetingUpdate::new().set_lobby_bypass_settings(lobby)).await.unwrap();
+
+    let mut lobby = LobbyBypassSettings::new();
+    lobby.additional_properties.insert("isDialInBypassEnabled", Value::Null);
+    one.patch(&OnlineMeetingUpdate::new().set_lobby_bypass_settings(lobby)).await.unwrap();
+
+    let lobby = one.get().await.unwrap().lobby_bypass_settings.unwrap();
+    assert_eq!(lobby.scope, Some(LobbyBypassScope::Organization), "what the value lacks stays");
+    assert_eq!(lobby.is_dial_in_bypass_enabled, None);
+    assert!(
+        lobby.additional_properties.nulls().any(|name| name == "isDialInBypassEnabled"),
+        "null, not absent"
+    );
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! What cannot be emitted is said with file and line, all of it at once, and nothing is written.
 
-use msgraph_codegen::{Config, GenerateError};
+use msgraph_codegen::{Config, GenerateError, generate};
+use msgraph_spec::Reader;
 use std::fs;
 
 const COLLIDING: &str = "openapi: 3.0.3
@@ -136,4 +137,57 @@ fn missing_settings_say_what_to_call() {
     assert!(fault.to_string().contains(".spec(..)"), "{fault}");
     let fault = Config::new().spec("no/such/file.yaml").out_dir("/nonexistent").generate().unwrap_err();
     assert!(fault.to_string().contains("no/such/file.yaml"), "{fault}");
+}
+
+const REDECLARING: &str = "openapi: 3.0.3
+info: {title: t, version: v1.0}
+servers: [{url: https://graph.microsoft.com/v1.0}]
+paths:
+  /a:
+    patch:
+      operationId: x
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/microsoft.graph.shape'}}}}
+      responses: {'204': {description: d}}
+components:
+  schemas:
+    microsoft.graph.shape:
+      type: object
+      properties:
+        name: {type: string, nullable: true}
+        size: {type: integer, format: int32, nullable: true}
+    microsoft.graph.circle:
+      allOf:
+        - {$ref: '#/components/schemas/microsoft.graph.shape'}
+        - type: object
+          properties:
+            size: {type: integer, format: int32}
+    microsoft.graph.label:
+      allOf:
+        - {$ref: '#/components/schemas/microsoft.graph.shape'}
+        - type: object
+          properties:
+            name: {type: string, nullable: true, readOnly: true}
+";
+
+#[test]
+fn a_derived_type_that_cannot_be_read_as_such_is_a_warning_with_both_places() {
+    let read = Reader::openapi_text("slice.yaml", REDECLARING).read().unwrap();
+    let mut faults = read.sources.diagnostics();
+    let made = generate(&read.api, "slice", &mut faults).unwrap();
+    let text = faults.to_string();
+    assert_eq!((faults.len(), faults.has_errors()), (1, false), "{text}");
+    for expected in [
+        "no `microsoft.graph.shape` can be read as a `microsoft.graph.circle`",
+        "they declare `size` differently",
+        "slice.yaml:22",
+        "slice.yaml:16",
+    ] {
+        assert!(text.contains(expected), "missing: {expected}\n{text}");
+    }
+    let file = |name: &str| made.files()[&format!("models/{name}.rs")].as_str();
+    assert!(!file("shape").contains("fn as_circle") && file("shape").contains("fn as_label"));
+    // what only the service sets is absent from the update of the derived type, which goes there all the same
+    assert!(!file("label_update").contains("pub name:"));
+    assert!(file("label_update").contains("super::ShapeUpdate => LabelUpdate"));
+    assert!(!file("circle_update").contains("ShapeUpdate"));
 }

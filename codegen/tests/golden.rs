@@ -100,3 +100,31 @@ fn the_output_is_as_it_was() {
         all.join("\n")
     );
 }
+
+#[test]
+fn every_type_and_field_of_the_bundled_slice_leads_to_its_page() {
+    let made = generated("online_meetings", Path::new(msgraph_spec::ONLINE_MEETINGS_DIR));
+    let (mut seen, mut without) = (0, Vec::new());
+    for (path, text) in
+        made.iter().filter(|(path, _)| path.starts_with("models/") && !path.ends_with("/mod.rs"))
+    {
+        let mut has_link = false;
+        for line in text.lines().map(str::trim_start) {
+            if line.starts_with("///") {
+                has_link |= line.contains("](https://learn.microsoft.com/graph/");
+                continue;
+            }
+            // what every model has is no property of Graph's
+            let is_ours = line.contains(" odata_type:") || line.contains(" additional_properties:");
+            let is_field = line.starts_with("pub ") && line.contains(": ") && line.ends_with(',');
+            if line.starts_with("pub struct") || line.starts_with("pub enum") || (is_field && !is_ours) {
+                seen += 1;
+                without.extend((!has_link).then(|| format!("{path}: {line}")));
+            }
+            // attributes stand between the documentation and the item
+            has_link &= line.starts_with("#[");
+        }
+    }
+    assert!(seen > 200, "{seen}");
+    assert!(without.is_empty(), "{} lead to no page:\n{}", without.len(), without.join("\n"));
+}

@@ -303,3 +303,76 @@ fn an_update_has_what_can_be_changed_and_no_more() {
     assert!(model.contains("`made`: `Edm.DateTimeOffset`, read-only."));
     assert!(model.contains("`related`: `microsoft.graph.sample`, navigation property."));
 }
+
+#[test]
+fn setters_of_numbers_take_literals() {
+    use primitives::models::{Sample, SampleUpdate};
+
+    let sample = Sample::new()
+        .set_byte_list([1])
+        .set_double_list(vec![0.5])
+        .set_flag_list([true])
+        .set_int16_list(vec![1])
+        .set_int32_list([])
+        .set_int64_list((1..=2).rev())
+        .set_sbyte_list(Some(-1))
+        .set_single_list([0.5]);
+    let json = json!({
+        "byteList": [1], "doubleList": [0.5], "flagList": [true], "int16List": [1], "int32List": [],
+        "int64List": [2, 1], "sbyteList": [-1], "singleList": [0.5]
+    });
+    assert_eq!(serde_json::to_value(sample).expect("JSON"), json);
+    let update = SampleUpdate::new().set_int16_list(vec![1]).set_flag_list([]);
+    assert_eq!(serde_json::to_value(update).expect("JSON"), json!({"flagList": [], "int16List": [1]}));
+}
+
+/// They would hide what the trait of all models has, and what core reads of it.
+#[test]
+fn properties_do_not_take_the_constants_of_models() {
+    use msgraph_core::rt::Record;
+    use names::models::OptionType;
+
+    assert_eq!(OptionType::PROPERTIES_.path(), "properties");
+    assert_eq!(OptionType::ODATA_NAME_.path(), "odataName");
+    assert_eq!(OptionType::ODATA_NAME, "microsoft.graph.option");
+    assert!(OptionType::PROPERTIES.contains(&"properties"));
+    let option = OptionType::new().set_properties("a").set_odata_name("b");
+    let json = serde_json::to_value(&option).expect("JSON");
+    assert_eq!(json, json!({"properties": "a", "odataName": "b"}));
+    assert_eq!(serde_json::from_value::<OptionType>(json).expect("an option"), option);
+}
+
+#[test]
+fn a_value_is_read_as_the_types_that_it_is_of() {
+    use primitives::models::Shape;
+
+    let read = |ty: &str| {
+        let shape: Shape =
+            serde_json::from_value(json!({"@odata.type": ty, "name": "x", "radius": 0.5})).expect("a shape");
+        (shape.as_circle().and_then(|circle| circle.radius), shape.as_ring().is_some())
+    };
+    for before in ["#", "", "https://graph.microsoft.com/v1.0/$metadata#"] {
+        assert_eq!(read(&format!("{before}microsoft.graph.circle")), (Some(0.5), false), "{before}");
+        assert_eq!(read(&format!("{before}microsoft.graph.ring")), (Some(0.5), true), "{before}");
+        assert_eq!(read(&format!("{before}microsoft.graph.shape")), (None, false), "{before}");
+        assert_eq!(read(&format!("{before}microsoft.graph.circle#")), (None, false), "{before}");
+    }
+    let unnamed: Shape = serde_json::from_value(json!({"radius": 0.5})).expect("a shape");
+    assert!(unnamed.as_circle().is_none());
+    let wrong: Shape =
+        serde_json::from_value(json!({"@odata.type": "#microsoft.graph.circle", "radius": "wide"}))
+            .expect("a shape");
+    assert!(wrong.as_circle().is_none(), "its properties do not fit");
+    let why = primitives::models::Circle::try_from(wrong).expect_err("no circle").to_string();
+    assert!(why.contains("radius"), "{why}");
+}
+
+/// Most values are of another type than the one that is asked for.
+#[test]
+fn a_value_is_not_copied_to_say_that_it_is_of_another_type() {
+    let shape = include_str!("golden/primitives/expected/models/shape.rs");
+    let (_, method) = shape.split_once("fn as_circle").expect("the method");
+    let (question, answer) = method.split_once("=>").expect("an arm");
+    assert!(question.contains("microsoft.graph.circle") && !question.contains("clone"), "{question}");
+    assert!(answer.contains("try_from(self.clone())"), "{answer}");
+}

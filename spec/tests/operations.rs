@@ -283,6 +283,34 @@ fn equal_parameters_of_an_action_share_a_type() {
 }
 
 #[test]
+fn the_page_of_an_action_is_that_of_its_parameters() {
+    let action = |path: &str, page: &str, schema: &str| {
+        let schema = format!("{{type: object, properties: {{a: {{type: string}}}}{schema}}}");
+        format!(
+            "  {path}:
+    post:
+      operationId: {path}
+      externalDocs: {{url: https://example.org/{page}}}
+      x-ms-docs-operation-type: action
+      requestBody: {{required: true, content: {{application/json: {{schema: {schema}}}}}}}
+      responses: {{'204': {{description: ok}}}}
+"
+        )
+    };
+    let own = ", externalDocs: {url: https://example.org/own}";
+    let paths = action("/me/send", "send", "")
+        + &action("/users/send", "send", "")
+        + &action("/me/call", "call", "")
+        + &action("/users/call", "other", "")
+        + &action("/me/hold", "hold", own);
+    let api = api(&paths, NONE);
+    let link = |name: &str| structured(&api, name).docs.link.as_deref();
+    assert_eq!(link("microsoft.graph.sendParameters"), Some("https://example.org/send"));
+    assert_eq!(link("microsoft.graph.callParameters"), None, "two pages are none");
+    assert_eq!(link("microsoft.graph.holdParameters"), Some("https://example.org/own"));
+}
+
+#[test]
 fn other_parameters_of_an_action_are_named_after_its_path() {
     let paths =
         action("/me/mail/send", "{a: {type: string}}") + &action("/me/Chats/send", "{a: {type: integer}}");

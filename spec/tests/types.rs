@@ -206,6 +206,28 @@ fn secrets_and_words_of_properties_are_kept() {
 }
 
 #[test]
+fn what_is_set_on_creation_only_is_marked_by_an_extension() {
+    let api = api(
+        "",
+        "  schemas:
+    t:
+      type: object
+      properties:
+        template: {type: string, x-odata-immutable: true}
+        holder:
+          anyOf: [{$ref: '#/components/schemas/t'}, {type: object, nullable: true}]
+          x-odata-immutable: true
+        owner: {$ref: '#/components/schemas/o', x-odata-immutable: true}
+        subject: {type: string, x-odata-immutable: false}
+    o: {type: object, properties: {name: {type: string}}}
+",
+    );
+    let marked: Vec<(&str, bool)> =
+        structured(&api, "t").properties.iter().map(|one| (one.name.as_str(), one.is_immutable)).collect();
+    assert_eq!(marked, [("template", true), ("holder", true), ("owner", true), ("subject", false)]);
+}
+
+#[test]
 fn recursion_by_null_or_collection_is_fine() {
     let api = api(
         "",

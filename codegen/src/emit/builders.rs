@@ -182,7 +182,7 @@ fn argument_type(plan: &Plan<'_>, argument: &Argument<'_>) -> (TokenStream, Toke
             (quote!(impl AsRef<str>), quote!(.argument(#wire, #name.as_ref())))
         }
         _ if argument.parameter.is_quoted => (ty, quote!(.argument(#wire, &#name.to_string()))),
-        _ if types::is_plain(&argument.parameter.ty) => (ty, quote!(.argument(#wire, &#name))),
+        _ if types::is_plain(item) => (ty, quote!(.argument(#wire, &#name))),
         _ => (quote!(impl Into<#ty>), quote!(.argument::<#ty>(#wire, &#name.into()))),
     }
 }

@@ -1,6 +1,6 @@
 //! `models/`: a file per structured type.
 
-use msgraph_spec::model::{StructuredKind, StructuredType};
+use msgraph_spec::model::{Body, Operation, StructuredKind, StructuredType, TypeName};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -13,7 +13,7 @@ use crate::plan::{Derivation, Plan, PlannedField, PlannedModel};
 /// read and written stands in its [table](super::tables).
 pub(crate) fn model(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
     let name = ident(&model.name.ty);
-    let docs = model_docs(model).tokens();
+    let docs = model_docs(plan, model).tokens();
     let fields = model.fields.iter().map(|field| struct_field(plan, field));
     // what an action demands cannot be left out, so there is no way to begin with nothing
     let has_default = model.required().next().is_none();
@@ -47,21 +47,15 @@ pub(super) fn odata_type_field() -> TokenStream {
     }
 }
 
-fn model_docs(model: &PlannedModel<'_>) -> Doc {
+fn model_docs(plan: &Plan<'_>, model: &PlannedModel<'_>) -> Doc {
     let ty = model.ty;
-    let kind = match ty.kind {
-        StructuredKind::Entity => "Entity type",
-        StructuredKind::Complex => "Complex type",
-        StructuredKind::Parameters => "Parameters of the action",
+    // the parameters of an action have no name of the service's
+    let otherwise = match ty.kind {
+        StructuredKind::Parameters => String::new(),
+        _ => format!("`{}`", code(ty.name.as_str())),
     };
-    let qualified = code(ty.name.as_str());
-    let base =
-        ty.base.as_ref().map(|base| format!(", derives from `{}`", code(base.as_str()))).unwrap_or_default();
-    let open = if ty.is_open { ", open" } else { "" };
     let streams: Vec<String> = model.streams.iter().map(|one| format!("`{}`", code(&one.name))).collect();
-    let doc = Doc::new()
-        .docs(&ty.docs, &format!("`{qualified}`"))
-        .markdown(format!("{kind} `{qualified}`{base}{open}."));
+    let doc = Doc::new().docs(&ty.docs, &otherwise).markdown(what(plan, ty));
     let doc = match streams.as_slice() {
         [] => doc,
         [one] => doc.markdown(format!("Its stream {one} is no field: it is read by a path of its own.")),
@@ -71,6 +65,26 @@ fn model_docs(model: &PlannedModel<'_>) -> Doc {
         )),
     };
     doc.link(ty.docs.link.as_deref())
+}
+
+/// What kind of type it is, and what it is called.
+fn what(plan: &Plan<'_>, ty: &StructuredType) -> String {
+    let kind = match ty.kind {
+        StructuredKind::Entity => "Entity type",
+        StructuredKind::Complex => "Complex type",
+        StructuredKind::Parameters => return parameters_of(plan, ty),
+    };
+    let base =
+        ty.base.as_ref().map(|base| format!(", derives from `{}`", code(base.as_str()))).unwrap_or_default();
+    let open = if ty.is_open { ", open" } else { "" };
+    format!("{kind} `{}`{base}{open}.", code(ty.name.as_str()))
+}
+
+fn parameters_of(plan: &Plan<'_>, ty: &StructuredType) -> String {
+    let takes_them = |one: &&Operation| matches!(&one.body, Some(Body::Parameters(name)) if *name == ty.name);
+    let action = plan.api.operations.iter().find(takes_them).map(|one| one.path.to_string());
+    let name = action.as_deref().and_then(|path| path.rsplit('/').next()).unwrap_or_default();
+    format!("Parameters of the action `{}`.", code(name))
 }
 
 fn struct_field(plan: &Plan<'_>, field: &PlannedField<'_>) -> TokenStream {
@@ -181,17 +195,16 @@ pub(super) fn bare<'f>(field: &'f PlannedField<'_>) -> &'f str {
 fn argument(plan: &Plan<'_>, field: &PlannedField<'_>) -> (TokenStream, TokenStream) {
     let name = ident(&field.name);
     let item = types::item(plan, &field.property.ty.item, Place::Model);
-    if field.property.ty.is_collection {
-        (
+    match (field.property.ty.is_collection, types::is_plain(&field.property.ty.item)) {
+        // a literal takes its type from here: with `Into` it would be an `i32`, which no `i16` is made of
+        (true, true) => (quote!(impl IntoIterator<Item = #item>), quote!(#name.into_iter().collect())),
+        (true, false) => (
             quote!(impl IntoIterator<Item = impl Into<#item>>),
             quote!(#name.into_iter().map(Into::into).collect()),
-        )
-    } else if field.is_boxed {
-        (quote!(impl Into<#item>), quote!(Box::new(#name.into())))
-    } else if types::is_plain(&field.property.ty) {
-        (item, quote!(#name))
-    } else {
-        (quote!(impl Into<#item>), quote!(#name.into()))
+        ),
+        (false, true) => (item, quote!(#name)),
+        (false, false) if field.is_boxed => (quote!(impl Into<#item>), quote!(Box::new(#name.into()))),
+        (false, false) => (quote!(impl Into<#item>), quote!(#name.into())),
     }
 }
 
@@ -201,15 +214,23 @@ fn reading(one: &Derivation<'_>) -> TokenStream {
     let derived = ident(&one.derived.ty);
     let name = code(one.derived_ty.name.short());
     let docs = Doc::new()
-        .markdown(format!("The value as `{name}`, if `@odata.type` says that it is one."))
-        .markdown("It is a copy; `try_from` takes the value itself, and says why it is none.")
+        .markdown(format!("A copy of the value as `{name}`, if `@odata.type` says that it is one."))
+        .markdown(
+            "A value whose properties do not fit is none either: `try_from` says why, and takes the value itself.",
+        )
         .tokens();
+    // asked before the value is copied: most values are of another type
+    let names = std::iter::once(&one.derived_ty.name).chain(one.further.iter().copied());
+    let names = names.map(TypeName::as_str);
     quote! {
         #docs
         #[must_use]
         #[inline]
         pub fn #method(&self) -> Option<super::#derived> {
-            super::#derived::try_from(self.clone()).ok()
+            match self.odata_type.as_deref()?.rsplit('#').next() {
+                Some(#(#names)|*) => super::#derived::try_from(self.clone()).ok(),
+                _ => None,
+            }
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use msgraph_spec::model::StructuredKind;
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs::{Doc, code};
 use super::types::{self, Place};
-use crate::plan::names::ident;
+use crate::plan::names::{self, ident};
 use crate::plan::{Plan, PlannedField, PlannedModel};
 
 /// The constants of a model: what names its properties in `$select`, `$filter`, `$orderby` and `$expand`.
@@ -26,8 +26,7 @@ pub(crate) fn tokens(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
 }
 
 fn constant(plan: &Plan<'_>, field: &PlannedField<'_>) -> TokenStream {
-    // fields are apart in lower case, so these are in upper case, and `ODATA_TYPE` is no field's
-    let name = format_ident!("{}", field.name.to_ascii_uppercase());
+    let name = ident(&names::constant_name(&field.name));
     let (token, options) = if field.property.is_navigation {
         (quote!(rt::Navigation), "`$expand`")
     } else {

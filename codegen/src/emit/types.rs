@@ -69,12 +69,11 @@ pub(crate) fn is_model(ty: &ValueType) -> bool {
     matches!(ty.item, TypeRef::Named(_))
 }
 
-/// Whether the value is a number or a boolean, which are passed as they are.
-pub(crate) fn is_plain(ty: &ValueType) -> bool {
-    let TypeRef::Primitive(primitive) = ty.item else { return false };
-    !ty.is_collection
-        && matches!(
-            primitive,
+/// Whether an item is a number or a boolean, which are passed as they are.
+pub(crate) fn is_plain(item: &TypeRef) -> bool {
+    matches!(
+        item,
+        TypeRef::Primitive(
             Primitive::Boolean
                 | Primitive::Byte
                 | Primitive::Double
@@ -84,4 +83,5 @@ pub(crate) fn is_plain(ty: &ValueType) -> bool {
                 | Primitive::SByte
                 | Primitive::Single
         )
+    )
 }

@@ -1,5 +1,6 @@
 //! Updates: the bodies of PATCH.
 
+use msgraph_spec::model::{Api, Property, TypeDef, TypeRef, ValueType};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -18,9 +19,10 @@ pub(crate) fn update(plan: &Plan<'_>, update: &PlannedUpdate<'_>) -> TokenStream
             update.of.ty
         ))
         .markdown(
-            "What is not set stays as it is. What only the service sets, and what has a path of its own, is \
-             not here.",
+            "What is not set stays as it is. What only the service sets, what is set on creation only, and what\n\
+             has a path of its own, is not here.",
         )
+        .markdown(within_complex_values(plan, update))
         .markdown(goes_into(update))
         .link(update.ty.docs.link.as_deref())
         .tokens();
@@ -56,6 +58,34 @@ pub(crate) fn update(plan: &Plan<'_>, update: &PlannedUpdate<'_>) -> TokenStream
             #(#methods)*
         }
     }
+}
+
+/// How a property inside a complex value is cleared, by the example of one.
+fn within_complex_values(plan: &Plan<'_>, update: &PlannedUpdate<'_>) -> String {
+    let clearable =
+        update.fields.iter().find_map(|field| Some((field, clearable(plan.api, &field.property.ty)?)));
+    clearable.map_or_else(String::new, |(field, inside)| {
+        format!(
+            "A complex value is changed property by property, too: what it lacks stays as it is. To clear a\n\
+             property inside one, insert null under its name:\n\
+             `{}.additional_properties.insert(\"{}\", Value::Null)`.",
+            field.name,
+            code(&inside.name).escape_default()
+        )
+    })
+}
+
+/// The first property of a complex value that can be null.
+fn clearable<'a>(api: &'a Api, ty: &ValueType) -> Option<&'a Property> {
+    let TypeRef::Named(name) = &ty.item else { return None };
+    let Some(TypeDef::Structured(of)) = api.types.get(name).filter(|_| !ty.is_collection) else {
+        return None;
+    };
+    let is_clearable = |one: &&Property| {
+        let is_fixed = one.is_navigation || one.is_read_only || one.is_immutable;
+        one.ty.is_nullable && !one.ty.is_collection && !is_fixed
+    };
+    api.properties_of(of).into_iter().find(is_clearable)
 }
 
 /// Which other updates this one can become.

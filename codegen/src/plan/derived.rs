@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use msgraph_spec::model::{Api, StructuredType, TypeDef, TypeName};
+use msgraph_spec::{Diagnostic, Diagnostics};
 
 use super::types::{PlannedField, PlannedModel, PlannedType, RustName};
 
@@ -18,8 +19,12 @@ pub(crate) struct Derivation<'a> {
 }
 
 /// Each pair of a model and another one that it derives from, ordered by the derived one, the nearest base
-/// first.
-pub(crate) fn find<'a>(api: &'a Api, types: &[PlannedType<'a>]) -> Vec<Derivation<'a>> {
+/// first. A pair that does not fit together is left out with a warning.
+pub(crate) fn find<'a>(
+    api: &'a Api,
+    types: &[PlannedType<'a>],
+    faults: &mut Diagnostics,
+) -> Vec<Derivation<'a>> {
     let models: BTreeMap<&TypeName, &PlannedModel<'a>> =
         types.iter().filter_map(PlannedType::model).map(|model| (&model.ty.name, model)).collect();
     let heirs = heirs(api);
@@ -27,28 +32,61 @@ pub(crate) fn find<'a>(api: &'a Api, types: &[PlannedType<'a>]) -> Vec<Derivatio
     for derived in types.iter().filter_map(PlannedType::model) {
         let bases = api.bases_of(derived.ty).into_iter();
         for base in bases.filter_map(|base| models.get(&base.name)) {
-            let Some(shared) = shared(&base.fields, &derived.fields) else { continue };
-            found.push(Derivation {
-                base: base.name.clone(),
-                derived: derived.name.clone(),
-                derived_ty: derived.ty,
-                shared,
-                further: heirs.get(&derived.ty.name).cloned().unwrap_or_default(),
-            });
+            match shared(&base.fields, &derived.fields) {
+                Ok(shared) => found.push(Derivation {
+                    base: base.name.clone(),
+                    derived: derived.name.clone(),
+                    derived_ty: derived.ty,
+                    shared,
+                    further: heirs.get(&derived.ty.name).cloned().unwrap_or_default(),
+                }),
+                Err(differing) => faults.extend(warning(base, derived, &differing)),
+            }
         }
     }
     found
 }
 
+/// A field of a base that the derived type does not have as the base has it.
+pub(super) struct Differing<'f, 'a> {
+    of_base: &'f PlannedField<'a>,
+    of_derived: Option<&'f PlannedField<'a>>,
+}
+
 /// The fields of the base, if the derived type has all of them with the same types. OData does not let it
 /// change them, but a description could.
-pub(super) fn shared(base: &[PlannedField<'_>], derived: &[PlannedField<'_>]) -> Option<Vec<String>> {
-    let of_base = base.iter().map(|field| {
-        let same = derived.iter().find(|one| one.name == field.name)?;
-        let is_same = same.property.ty == field.property.ty && same.is_boxed == field.is_boxed;
-        is_same.then(|| field.name.clone())
+pub(super) fn shared<'f, 'a>(
+    base: &'f [PlannedField<'a>],
+    derived: &'f [PlannedField<'a>],
+) -> Result<Vec<String>, Differing<'f, 'a>> {
+    let of_base = base.iter().map(|of_base| {
+        let of_derived = derived.iter().find(|one| one.name == of_base.name);
+        let is_same = |one: &PlannedField<'_>| {
+            one.property.ty == of_base.property.ty && one.is_boxed == of_base.is_boxed
+        };
+        if of_derived.is_some_and(is_same) {
+            Ok(of_base.name.clone())
+        } else {
+            Err(Differing { of_base, of_derived })
+        }
     });
-    of_base.chain([Some("odata_type".to_owned())]).collect()
+    of_base.chain([Ok("odata_type".to_owned())]).collect()
+}
+
+/// What a caller will miss, and why. A property without a field has been reported for its name.
+fn warning(
+    base: &PlannedModel<'_>,
+    derived: &PlannedModel<'_>,
+    differing: &Differing<'_, '_>,
+) -> Option<Diagnostic> {
+    let (first, again) = (differing.of_base.property, differing.of_derived?.property);
+    let message = format!(
+        "no `{}` can be read as a `{}`, or given for one: they declare `{}` differently",
+        base.ty.name, derived.ty.name, first.name
+    );
+    let fault = Diagnostic::warning(message).at(again.origin.clone());
+    let fault = fault.related(first.origin.clone(), "the base type declares it here");
+    Some(fault.help("declare it once, in the base type"))
 }
 
 /// For each type, those that derive from it directly or through others.

@@ -48,7 +48,7 @@ impl<'a> Plan<'a> {
     pub(crate) fn new(api: &'a Api, faults: &mut Diagnostics) -> Self {
         let type_names = types::names(api, faults);
         let types = types::plan(api, &type_names, faults);
-        let derivations = derived::find(api, &types);
+        let derivations = derived::find(api, &types, faults);
         let overloads = operations::Overloads::find(api);
         let operations = operations::plan(api, &overloads, faults);
         let builders = paths::plan(&operations, &overloads, faults);

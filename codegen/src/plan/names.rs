@@ -22,6 +22,9 @@ const TAKEN_METHODS: [&str; 7] = ["clone", "delete", "get", "new", "patch", "pos
 /// Fields that every model has.
 const TAKEN_FIELDS: [&str; 2] = ["additional_properties", "odata_type"];
 
+/// Constants of the trait that every model implements: one of its own would hide them.
+const TAKEN_CONSTANTS: [&str; 2] = ["ODATA_NAME", "PROPERTIES"];
+
 /// Words that cannot even be raw identifiers.
 const NEVER_RAW: [&str; 5] = ["_", "Self", "crate", "self", "super"];
 
@@ -78,6 +81,12 @@ pub(crate) fn operation_name(method: &str, camel: &str) -> Option<String> {
 pub(crate) fn field_name(name: &str) -> Option<String> {
     let snake = snake(name)?;
     Some(if TAKEN_FIELDS.contains(&snake.as_str()) { format!("{snake}_") } else { snake })
+}
+
+/// The constant that names the property of a field. Fields are apart in lower case, so constants are too.
+pub(crate) fn constant_name(field: &str) -> String {
+    let upper = field.to_ascii_uppercase();
+    if TAKEN_CONSTANTS.contains(&upper.as_str()) { format!("{upper}_") } else { upper }
 }
 
 /// A variant of an enum.
@@ -172,6 +181,9 @@ mod tests {
         assert_eq!(field_name("type").as_deref(), Some("type"));
         assert_eq!(field_name("self").as_deref(), Some("self_"));
         assert_eq!(field_name("additionalProperties").as_deref(), Some("additional_properties_"));
+        assert_eq!(constant_name("join_web_url"), "JOIN_WEB_URL");
+        assert_eq!(constant_name("properties"), "PROPERTIES_");
+        assert_eq!(constant_name("odata_name"), "ODATA_NAME_");
         assert_eq!(variant_name("1on1").as_deref(), Some("N1on1"));
         assert_eq!(variant_name("unknownValue").as_deref(), Some("UnknownValue_"));
         assert_eq!(module_name("Mod"), "mod_");

@@ -137,6 +137,8 @@ pub(crate) enum Access {
     Optional,
     /// The service alone.
     ReadOnly,
+    /// Whoever creates the object: it stays as it is from then on.
+    Immutable,
     /// Nobody by this object: what it leads to has paths of its own.
     Navigation,
     /// Whoever may change the object.
@@ -150,6 +152,7 @@ impl Access {
             _ if kind == StructuredKind::Parameters => Self::Optional,
             _ if property.is_navigation => Self::Navigation,
             _ if property.is_read_only => Self::ReadOnly,
+            _ if property.is_immutable => Self::Immutable,
             _ => Self::Writable,
         }
     }
@@ -160,6 +163,7 @@ impl Access {
             Self::Required => "required",
             Self::Optional => "optional",
             Self::ReadOnly => "read-only",
+            Self::Immutable => "set on creation only",
             Self::Navigation => "navigation property",
             Self::Writable => "writable",
         }

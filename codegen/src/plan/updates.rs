@@ -39,13 +39,16 @@ fn update<'a>(model: &PlannedModel<'a>, taken: &BTreeSet<&str>) -> PlannedUpdate
     }
 }
 
-/// The updates that take this one, because its type derives from theirs.
+/// The updates that take this one, because its type derives from theirs. What the derived type lets nobody
+/// change is absent there.
 fn bases(api: &Api, update: &PlannedUpdate<'_>, updates: &[PlannedUpdate<'_>]) -> Vec<UpdateBase> {
     let bases = api.bases_of(update.ty).into_iter();
     let bases = bases.filter_map(|base| updates.iter().find(|one| one.ty.name == base.name));
+    let has = |field: &&PlannedField<'_>| update.fields.iter().any(|own| own.name == field.name);
     bases
         .filter_map(|base| {
-            Some(UpdateBase { name: base.name.clone(), shared: shared(&base.fields, &update.fields)? })
+            let both: Vec<PlannedField<'_>> = base.fields.iter().filter(has).cloned().collect();
+            Some(UpdateBase { name: base.name.clone(), shared: shared(&both, &update.fields).ok()? })
         })
         .collect()
 }

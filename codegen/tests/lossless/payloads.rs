@@ -69,7 +69,8 @@ impl<'a> Payloads<'a> {
     /// The properties that an update may have.
     pub(crate) fn update(&mut self, ty: &'a StructuredType) -> Json {
         let properties = self.api.properties_of(ty).into_iter();
-        let writable = properties.filter(|one| !one.is_read_only && !one.is_navigation && one.name != "id");
+        let writable = properties
+            .filter(|one| !one.is_read_only && !one.is_immutable && !one.is_navigation && one.name != "id");
         let mut members: Vec<(String, Json)> = Vec::new();
         for property in writable {
             members.extend(self.property(property).map(|value| (property.name.clone(), value)));

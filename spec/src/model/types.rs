@@ -148,6 +148,8 @@ pub struct Property {
     pub is_navigation: bool,
     /// Whether only the service sets it.
     pub is_read_only: bool,
+    /// Whether it is set when the object is created, and stays as it is from then on (`Core.Immutable`).
+    pub is_immutable: bool,
     /// Whether an action demands it.
     pub is_required: bool,
     /// Whether its value lets somebody in, so that it never shows in logs or `Debug`.
@@ -167,6 +169,7 @@ impl Property {
             ty,
             is_navigation: false,
             is_read_only: false,
+            is_immutable: false,
             is_required: false,
             is_secret: false,
             docs: Docs::default(),

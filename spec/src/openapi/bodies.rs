@@ -103,13 +103,22 @@ pub(super) fn name_parameters(found: Vec<(usize, StructuredType)>, api: &mut Api
 }
 
 fn add(name: &TypeName, same: Vec<(usize, StructuredType)>, api: &mut Api) {
+    let link = page(&same, api);
     for (index, mut one) in same {
         if let Some(operation) = api.operations.get_mut(index) {
             operation.body = Some(Body::Parameters(name.clone()));
         }
         one.name = name.clone();
+        one.docs.link = one.docs.link.or_else(|| link.clone());
         api.types.entry(name.clone()).or_insert(TypeDef::Structured(one));
     }
+}
+
+/// The page of the actions, if they have the same: it is where their parameters are explained.
+fn page(same: &[(usize, StructuredType)], api: &Api) -> Option<String> {
+    let mut links = same.iter().map(|(index, _)| api.operations.get(*index)?.docs.link.as_ref());
+    let first = links.next()??;
+    links.all(|link| link == Some(first)).then(|| first.clone())
 }
 
 /// The namespace of an action and its name.

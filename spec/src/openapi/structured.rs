@@ -89,6 +89,7 @@ impl<'a> Lower<'a> {
         let mut lowered = Property::new(name, ty, schema.at.origin());
         lowered.is_navigation = schema.is("x-ms-navigationProperty");
         lowered.is_read_only = schema.is_read_only();
+        lowered.is_immutable = schema.is("x-odata-immutable");
         lowered.is_secret = schema.is("x-ms-secret");
         lowered.docs = schema.docs();
         lowered

@@ -33,13 +33,18 @@ impl Base {
         self
     }
 
-    /// The value as `special`, if `@odata.type` says that it is one.
+    /// A copy of the value as `special`, if `@odata.type` says that it is one.
     ///
-    /// It is a copy; `try_from` takes the value itself, and says why it is none.
+    /// A value whose properties do not fit is none either: `try_from` says why, and takes the value itself.
     #[must_use]
     #[inline]
     pub fn as_special(&self) -> Option<super::Special> {
-        super::Special::try_from(self.clone()).ok()
+        match self.odata_type.as_deref()?.rsplit('#').next() {
+            Some("microsoft.graph.special") => {
+                super::Special::try_from(self.clone()).ok()
+            }
+            _ => None,
+        }
     }
 }
 

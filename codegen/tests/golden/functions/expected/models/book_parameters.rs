@@ -2,9 +2,7 @@
 
 use ::msgraph_core::rt;
 
-/// `microsoft.graph.bookParameters`
-///
-/// Parameters of the action `microsoft.graph.bookParameters`.
+/// Parameters of the action `microsoft.graph.book`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BookParameters {

@@ -4,7 +4,12 @@ use ::msgraph_core::rt;
 
 /// Changes to a `microsoft.graph.box`, for PATCH: see [`BoxType`](super::BoxType).
 ///
-/// What is not set stays as it is. What only the service sets, and what has a path of its own, is not here.
+/// What is not set stays as it is. What only the service sets, what is set on creation only, and what
+/// has a path of its own, is not here.
+///
+/// A complex value is changed property by property, too: what it lacks stays as it is. To clear a
+/// property inside one, insert null under its name:
+/// `of_rt.additional_properties.insert("self", Value::Null)`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BoxTypeUpdate {

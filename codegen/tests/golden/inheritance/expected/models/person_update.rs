@@ -4,7 +4,8 @@ use ::msgraph_core::rt;
 
 /// Changes to a `microsoft.graph.person`, for PATCH: see [`Person`](super::Person).
 ///
-/// What is not set stays as it is. What only the service sets, and what has a path of its own, is not here.
+/// What is not set stays as it is. What only the service sets, what is set on creation only, and what
+/// has a path of its own, is not here.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PersonUpdate {

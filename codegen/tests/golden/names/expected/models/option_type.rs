@@ -22,6 +22,10 @@ pub struct OptionType {
     pub self_: Option<String>,
     /// `additionalProperties`: `Edm.String`, writable.
     pub additional_properties_: Option<String>,
+    /// `properties`: `Edm.String`, writable.
+    pub properties: Option<String>,
+    /// `odataName`: `Edm.String`, writable.
+    pub odata_name: Option<String>,
     /// `a-b.c`: `Edm.String`, writable.
     pub a_b_c: Option<String>,
     /// `1st`: `Edm.Boolean`, writable.
@@ -70,6 +74,20 @@ impl OptionType {
         self
     }
 
+    /// Sets `properties`.
+    #[must_use]
+    pub fn set_properties(mut self, properties: impl Into<String>) -> Self {
+        self.properties = Some(properties.into());
+        self
+    }
+
+    /// Sets `odataName`.
+    #[must_use]
+    pub fn set_odata_name(mut self, odata_name: impl Into<String>) -> Self {
+        self.odata_name = Some(odata_name.into());
+        self
+    }
+
     /// Sets `a-b.c`.
     #[must_use]
     pub fn set_a_b_c(mut self, a_b_c: impl Into<String>) -> Self {
@@ -111,6 +129,12 @@ impl OptionType {
         "additionalProperties",
     );
 
+    /// `properties` in `$select`, `$filter` and `$orderby`.
+    pub const PROPERTIES_: rt::Property<Self, String> = rt::Property::new("properties");
+
+    /// `odataName` in `$select`, `$filter` and `$orderby`.
+    pub const ODATA_NAME_: rt::Property<Self, String> = rt::Property::new("odataName");
+
     /// `a-b.c` in `$select`, `$filter` and `$orderby`.
     pub const A_B_C: rt::Property<Self, String> = rt::Property::new("a-b.c");
 
@@ -130,6 +154,8 @@ rt::record_impls! {
         "type" => r#type: value,
         "self" => self_: value,
         "additionalProperties" => additional_properties_: value,
+        "properties" => properties: value,
+        "odataName" => odata_name: value,
         "a-b.c" => a_b_c: value,
         "1st" => n1st: value,
         "quoted\"\\" => quoted: value,

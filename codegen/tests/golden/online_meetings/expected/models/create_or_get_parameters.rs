@@ -4,34 +4,48 @@ use ::msgraph_core::rt;
 
 /// What `createOrGet` looks for, and what it creates if there is nothing yet.
 ///
-/// Parameters of the action `microsoft.graph.createOrGetParameters`.
+/// Parameters of the action `createOrGet`.
+///
+/// [Microsoft's documentation](https://learn.microsoft.com/graph/api/onlinemeeting-createorget)
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateOrGetParameters {
     /// The chat thread to hold the meeting in; a new one by default.
     ///
     /// `chatInfo`: `microsoft.graph.chatInfo`, optional.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/onlinemeeting-createorget)
     pub chat_info: Option<super::ChatInfo>,
     /// When a new meeting is planned to end: one hour after its start by default. Refused without
     /// `startDateTime`, or if it lies before it.
     ///
     /// `endDateTime`: `Edm.DateTimeOffset`, optional.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/onlinemeeting-createorget)
     pub end_date_time: Option<rt::DateTimeOffset>,
     /// Your own id for the meeting. Unique per tenant and user.
     ///
     /// `externalId`: `Edm.String`, required.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/onlinemeeting-createorget)
     pub external_id: Option<String>,
     /// The people of a new meeting.
     ///
     /// `participants`: `microsoft.graph.meetingParticipants`, optional.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/onlinemeeting-createorget)
     pub participants: Option<super::MeetingParticipants>,
     /// When a new meeting is planned to begin: now by default.
     ///
     /// `startDateTime`: `Edm.DateTimeOffset`, optional.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/onlinemeeting-createorget)
     pub start_date_time: Option<rt::DateTimeOffset>,
     /// The title of a new meeting.
     ///
     /// `subject`: `Edm.String`, optional.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/onlinemeeting-createorget)
     pub subject: Option<String>,
     /// What came with the object and this type does not declare. It is written back as it came.
     pub additional_properties: rt::AdditionalProperties,

@@ -53,90 +53,132 @@ impl Identity {
         self
     }
 
-    /// The value as `azureCommunicationServicesUserIdentity`, if `@odata.type` says that it is one.
+    /// A copy of the value as `azureCommunicationServicesUserIdentity`, if `@odata.type` says that it is one.
     ///
-    /// It is a copy; `try_from` takes the value itself, and says why it is none.
+    /// A value whose properties do not fit is none either: `try_from` says why, and takes the value itself.
     #[must_use]
     #[inline]
     pub fn as_azure_communication_services_user_identity(
         &self,
     ) -> Option<super::AzureCommunicationServicesUserIdentity> {
-        super::AzureCommunicationServicesUserIdentity::try_from(self.clone()).ok()
+        match self.odata_type.as_deref()?.rsplit('#').next() {
+            Some("microsoft.graph.azureCommunicationServicesUserIdentity") => {
+                super::AzureCommunicationServicesUserIdentity::try_from(self.clone())
+                    .ok()
+            }
+            _ => None,
+        }
     }
 
-    /// The value as `communicationsApplicationIdentity`, if `@odata.type` says that it is one.
+    /// A copy of the value as `communicationsApplicationIdentity`, if `@odata.type` says that it is one.
     ///
-    /// It is a copy; `try_from` takes the value itself, and says why it is none.
+    /// A value whose properties do not fit is none either: `try_from` says why, and takes the value itself.
     #[must_use]
     #[inline]
     pub fn as_communications_application_identity(
         &self,
     ) -> Option<super::CommunicationsApplicationIdentity> {
-        super::CommunicationsApplicationIdentity::try_from(self.clone()).ok()
+        match self.odata_type.as_deref()?.rsplit('#').next() {
+            Some("microsoft.graph.communicationsApplicationIdentity") => {
+                super::CommunicationsApplicationIdentity::try_from(self.clone()).ok()
+            }
+            _ => None,
+        }
     }
 
-    /// The value as `communicationsApplicationInstanceIdentity`, if `@odata.type` says that it is one.
+    /// A copy of the value as `communicationsApplicationInstanceIdentity`, if `@odata.type` says that it is one.
     ///
-    /// It is a copy; `try_from` takes the value itself, and says why it is none.
+    /// A value whose properties do not fit is none either: `try_from` says why, and takes the value itself.
     #[must_use]
     #[inline]
     pub fn as_communications_application_instance_identity(
         &self,
     ) -> Option<super::CommunicationsApplicationInstanceIdentity> {
-        super::CommunicationsApplicationInstanceIdentity::try_from(self.clone()).ok()
+        match self.odata_type.as_deref()?.rsplit('#').next() {
+            Some("microsoft.graph.communicationsApplicationInstanceIdentity") => {
+                super::CommunicationsApplicationInstanceIdentity::try_from(self.clone())
+                    .ok()
+            }
+            _ => None,
+        }
     }
 
-    /// The value as `communicationsEncryptedIdentity`, if `@odata.type` says that it is one.
+    /// A copy of the value as `communicationsEncryptedIdentity`, if `@odata.type` says that it is one.
     ///
-    /// It is a copy; `try_from` takes the value itself, and says why it is none.
+    /// A value whose properties do not fit is none either: `try_from` says why, and takes the value itself.
     #[must_use]
     #[inline]
     pub fn as_communications_encrypted_identity(
         &self,
     ) -> Option<super::CommunicationsEncryptedIdentity> {
-        super::CommunicationsEncryptedIdentity::try_from(self.clone()).ok()
+        match self.odata_type.as_deref()?.rsplit('#').next() {
+            Some("microsoft.graph.communicationsEncryptedIdentity") => {
+                super::CommunicationsEncryptedIdentity::try_from(self.clone()).ok()
+            }
+            _ => None,
+        }
     }
 
-    /// The value as `communicationsGuestIdentity`, if `@odata.type` says that it is one.
+    /// A copy of the value as `communicationsGuestIdentity`, if `@odata.type` says that it is one.
     ///
-    /// It is a copy; `try_from` takes the value itself, and says why it is none.
+    /// A value whose properties do not fit is none either: `try_from` says why, and takes the value itself.
     #[must_use]
     #[inline]
     pub fn as_communications_guest_identity(
         &self,
     ) -> Option<super::CommunicationsGuestIdentity> {
-        super::CommunicationsGuestIdentity::try_from(self.clone()).ok()
+        match self.odata_type.as_deref()?.rsplit('#').next() {
+            Some("microsoft.graph.communicationsGuestIdentity") => {
+                super::CommunicationsGuestIdentity::try_from(self.clone()).ok()
+            }
+            _ => None,
+        }
     }
 
-    /// The value as `communicationsPhoneIdentity`, if `@odata.type` says that it is one.
+    /// A copy of the value as `communicationsPhoneIdentity`, if `@odata.type` says that it is one.
     ///
-    /// It is a copy; `try_from` takes the value itself, and says why it is none.
+    /// A value whose properties do not fit is none either: `try_from` says why, and takes the value itself.
     #[must_use]
     #[inline]
     pub fn as_communications_phone_identity(
         &self,
     ) -> Option<super::CommunicationsPhoneIdentity> {
-        super::CommunicationsPhoneIdentity::try_from(self.clone()).ok()
+        match self.odata_type.as_deref()?.rsplit('#').next() {
+            Some("microsoft.graph.communicationsPhoneIdentity") => {
+                super::CommunicationsPhoneIdentity::try_from(self.clone()).ok()
+            }
+            _ => None,
+        }
     }
 
-    /// The value as `communicationsUserIdentity`, if `@odata.type` says that it is one.
+    /// A copy of the value as `communicationsUserIdentity`, if `@odata.type` says that it is one.
     ///
-    /// It is a copy; `try_from` takes the value itself, and says why it is none.
+    /// A value whose properties do not fit is none either: `try_from` says why, and takes the value itself.
     #[must_use]
     #[inline]
     pub fn as_communications_user_identity(
         &self,
     ) -> Option<super::CommunicationsUserIdentity> {
-        super::CommunicationsUserIdentity::try_from(self.clone()).ok()
+        match self.odata_type.as_deref()?.rsplit('#').next() {
+            Some("microsoft.graph.communicationsUserIdentity") => {
+                super::CommunicationsUserIdentity::try_from(self.clone()).ok()
+            }
+            _ => None,
+        }
     }
 
-    /// The value as `teamworkUserIdentity`, if `@odata.type` says that it is one.
+    /// A copy of the value as `teamworkUserIdentity`, if `@odata.type` says that it is one.
     ///
-    /// It is a copy; `try_from` takes the value itself, and says why it is none.
+    /// A value whose properties do not fit is none either: `try_from` says why, and takes the value itself.
     #[must_use]
     #[inline]
     pub fn as_teamwork_user_identity(&self) -> Option<super::TeamworkUserIdentity> {
-        super::TeamworkUserIdentity::try_from(self.clone()).ok()
+        match self.odata_type.as_deref()?.rsplit('#').next() {
+            Some("microsoft.graph.teamworkUserIdentity") => {
+                super::TeamworkUserIdentity::try_from(self.clone()).ok()
+            }
+            _ => None,
+        }
     }
 }
 

@@ -65,15 +65,20 @@ impl IdentitySet {
         self
     }
 
-    /// The value as `communicationsIdentitySet`, if `@odata.type` says that it is one.
+    /// A copy of the value as `communicationsIdentitySet`, if `@odata.type` says that it is one.
     ///
-    /// It is a copy; `try_from` takes the value itself, and says why it is none.
+    /// A value whose properties do not fit is none either: `try_from` says why, and takes the value itself.
     #[must_use]
     #[inline]
     pub fn as_communications_identity_set(
         &self,
     ) -> Option<super::CommunicationsIdentitySet> {
-        super::CommunicationsIdentitySet::try_from(self.clone()).ok()
+        match self.odata_type.as_deref()?.rsplit('#').next() {
+            Some("microsoft.graph.communicationsIdentitySet") => {
+                super::CommunicationsIdentitySet::try_from(self.clone()).ok()
+            }
+            _ => None,
+        }
     }
 }
 

@@ -13,7 +13,7 @@ pub struct JoinMeetingIdSettings {
     /// On creation: whether the service makes up a passcode. Absent or `false` gives a meeting without
     /// one; `createOrGet` ignores it.
     ///
-    /// `isPasscodeRequired`: `Edm.Boolean`, writable.
+    /// `isPasscodeRequired`: `Edm.Boolean`, set on creation only.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/joinmeetingidsettings)
     pub is_passcode_required: Option<bool>,

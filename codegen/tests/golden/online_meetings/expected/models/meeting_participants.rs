@@ -20,7 +20,7 @@ pub struct MeetingParticipants {
     /// The person whose meeting it is: the signed-in user, or the user in the path. Fixed once the
     /// meeting exists.
     ///
-    /// `organizer`: `microsoft.graph.meetingParticipantInfo`, writable.
+    /// `organizer`: `microsoft.graph.meetingParticipantInfo`, set on creation only.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/meetingparticipants)
     pub organizer: Option<super::MeetingParticipantInfo>,

@@ -116,7 +116,7 @@ pub struct OnlineMeeting {
     /// The Teams chat thread that belongs to the meeting. Filled in by the service, unless
     /// `createOrGet` is given a thread.
     ///
-    /// `chatInfo`: `microsoft.graph.chatInfo`, writable.
+    /// `chatInfo`: `microsoft.graph.chatInfo`, set on creation only.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub chat_info: Option<super::ChatInfo>,
@@ -164,7 +164,7 @@ pub struct OnlineMeeting {
     /// The numeric meeting id and its passcode. Can be chosen on creation only; to change it, delete
     /// the meeting and create another one.
     ///
-    /// `joinMeetingIdSettings`: `microsoft.graph.joinMeetingIdSettings`, writable.
+    /// `joinMeetingIdSettings`: `microsoft.graph.joinMeetingIdSettings`, set on creation only.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub join_meeting_id_settings: Option<super::JoinMeetingIdSettings>,
@@ -267,13 +267,13 @@ pub struct OnlineMeeting {
     pub end_date_time: Option<rt::DateTimeOffset>,
     /// Your own id for the meeting. Belongs to `createOrGet`; a plain create refuses it.
     ///
-    /// `externalId`: `Edm.String`, writable.
+    /// `externalId`: `Edm.String`, set on creation only.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
     pub external_id: Option<String>,
     /// The meeting is a live event. Live events are retired; leave it unset.
     ///
-    /// `isBroadcast`: `Edm.Boolean`, writable.
+    /// `isBroadcast`: `Edm.Boolean`, set on creation only.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
     pub is_broadcast: Option<bool>,
@@ -281,7 +281,7 @@ pub struct OnlineMeeting {
     /// the template locks stay as they are, whatever an update says. Custom templates need Teams
     /// Premium.
     ///
-    /// `meetingTemplateId`: `Edm.String`, writable.
+    /// `meetingTemplateId`: `Edm.String`, set on creation only.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
     pub meeting_template_id: Option<String>,

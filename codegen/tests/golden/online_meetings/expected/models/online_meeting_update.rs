@@ -4,7 +4,12 @@ use ::msgraph_core::rt;
 
 /// Changes to a `microsoft.graph.onlineMeeting`, for PATCH: see [`OnlineMeeting`](super::OnlineMeeting).
 ///
-/// What is not set stays as it is. What only the service sets, and what has a path of its own, is not here.
+/// What is not set stays as it is. What only the service sets, what is set on creation only, and what
+/// has a path of its own, is not here.
+///
+/// A complex value is changed property by property, too: what it lacks stays as it is. To clear a
+/// property inside one, insert null under its name:
+/// `chat_restrictions.additional_properties.insert("allowTextOnly", Value::Null)`.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
 #[derive(Clone, Default)]
@@ -96,13 +101,6 @@ pub struct OnlineMeetingUpdate {
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub allow_whiteboard: rt::Change<bool>,
-    /// The Teams chat thread that belongs to the meeting. Filled in by the service, unless
-    /// `createOrGet` is given a thread.
-    ///
-    /// `chatInfo`: `microsoft.graph.chatInfo`, writable.
-    ///
-    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
-    pub chat_info: rt::Change<super::ChatInfo>,
     /// What kind of messages the chat accepts.
     ///
     /// `chatRestrictions`: `microsoft.graph.chatRestrictions`, writable.
@@ -129,13 +127,6 @@ pub struct OnlineMeetingUpdate {
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
     pub is_entry_exit_announced: rt::Change<bool>,
-    /// The numeric meeting id and its passcode. Can be chosen on creation only; to change it, delete
-    /// the meeting and create another one.
-    ///
-    /// `joinMeetingIdSettings`: `microsoft.graph.joinMeetingIdSettings`, writable.
-    ///
-    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingbase)
-    pub join_meeting_id_settings: rt::Change<super::JoinMeetingIdSettings>,
     /// Who walks in directly and who waits in the lobby.
     ///
     /// `lobbyBypassSettings`: `microsoft.graph.lobbyBypassSettings`, writable.
@@ -202,26 +193,6 @@ pub struct OnlineMeetingUpdate {
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
     pub end_date_time: rt::Change<rt::DateTimeOffset>,
-    /// Your own id for the meeting. Belongs to `createOrGet`; a plain create refuses it.
-    ///
-    /// `externalId`: `Edm.String`, writable.
-    ///
-    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
-    pub external_id: rt::Change<String>,
-    /// The meeting is a live event. Live events are retired; leave it unset.
-    ///
-    /// `isBroadcast`: `Edm.Boolean`, writable.
-    ///
-    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
-    pub is_broadcast: rt::Change<bool>,
-    /// Id of the Teams meeting template that the options come from. Set on creation only; options that
-    /// the template locks stay as they are, whatever an update says. Custom templates need Teams
-    /// Premium.
-    ///
-    /// `meetingTemplateId`: `Edm.String`, writable.
-    ///
-    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting)
-    pub meeting_template_id: rt::Change<String>,
     /// The organizer and the invited people.
     ///
     /// `participants`: `microsoft.graph.meetingParticipants`, writable.
@@ -482,20 +453,6 @@ impl OnlineMeetingUpdate {
         self
     }
 
-    /// Sets `chatInfo`.
-    #[must_use]
-    pub fn set_chat_info(mut self, chat_info: impl Into<super::ChatInfo>) -> Self {
-        self.chat_info = rt::Change::Value(chat_info.into());
-        self
-    }
-
-    /// Clears `chatInfo`: it is sent as null.
-    #[must_use]
-    pub fn clear_chat_info(mut self) -> Self {
-        self.chat_info = rt::Change::Null;
-        self
-    }
-
     /// Sets `chatRestrictions`.
     #[must_use]
     pub fn set_chat_restrictions(
@@ -560,25 +517,6 @@ impl OnlineMeetingUpdate {
     #[must_use]
     pub fn clear_is_entry_exit_announced(mut self) -> Self {
         self.is_entry_exit_announced = rt::Change::Null;
-        self
-    }
-
-    /// Sets `joinMeetingIdSettings`.
-    #[must_use]
-    pub fn set_join_meeting_id_settings(
-        mut self,
-        join_meeting_id_settings: impl Into<super::JoinMeetingIdSettings>,
-    ) -> Self {
-        self.join_meeting_id_settings = rt::Change::Value(
-            join_meeting_id_settings.into(),
-        );
-        self
-    }
-
-    /// Clears `joinMeetingIdSettings`: it is sent as null.
-    #[must_use]
-    pub fn clear_join_meeting_id_settings(mut self) -> Self {
-        self.join_meeting_id_settings = rt::Change::Null;
         self
     }
 
@@ -756,51 +694,6 @@ impl OnlineMeetingUpdate {
         self
     }
 
-    /// Sets `externalId`.
-    #[must_use]
-    pub fn set_external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.external_id = rt::Change::Value(external_id.into());
-        self
-    }
-
-    /// Clears `externalId`: it is sent as null.
-    #[must_use]
-    pub fn clear_external_id(mut self) -> Self {
-        self.external_id = rt::Change::Null;
-        self
-    }
-
-    /// Sets `isBroadcast`.
-    #[must_use]
-    pub fn set_is_broadcast(mut self, is_broadcast: bool) -> Self {
-        self.is_broadcast = rt::Change::Value(is_broadcast);
-        self
-    }
-
-    /// Clears `isBroadcast`: it is sent as null.
-    #[must_use]
-    pub fn clear_is_broadcast(mut self) -> Self {
-        self.is_broadcast = rt::Change::Null;
-        self
-    }
-
-    /// Sets `meetingTemplateId`.
-    #[must_use]
-    pub fn set_meeting_template_id(
-        mut self,
-        meeting_template_id: impl Into<String>,
-    ) -> Self {
-        self.meeting_template_id = rt::Change::Value(meeting_template_id.into());
-        self
-    }
-
-    /// Clears `meetingTemplateId`: it is sent as null.
-    #[must_use]
-    pub fn clear_meeting_template_id(mut self) -> Self {
-        self.meeting_template_id = rt::Change::Null;
-        self
-    }
-
     /// Sets `participants`.
     #[must_use]
     pub fn set_participants(
@@ -853,12 +746,10 @@ rt::record_impls! {
         "allowTeamworkReactions" => allow_teamwork_reactions: change,
         "allowTranscription" => allow_transcription: change,
         "allowWhiteboard" => allow_whiteboard: change,
-        "chatInfo" => chat_info: change,
         "chatRestrictions" => chat_restrictions: change,
         "expiryDateTime" => expiry_date_time: change_text,
         "isEndToEndEncryptionEnabled" => is_end_to_end_encryption_enabled: change,
         "isEntryExitAnnounced" => is_entry_exit_announced: change,
-        "joinMeetingIdSettings" => join_meeting_id_settings: change,
         "lobbyBypassSettings" => lobby_bypass_settings: change,
         "meetingSpokenLanguageTag" => meeting_spoken_language_tag: change,
         "meetingType" => meeting_type: change,
@@ -869,9 +760,6 @@ rt::record_impls! {
         "watermarkProtection" => watermark_protection: change,
         "broadcastSettings" => broadcast_settings: change,
         "endDateTime" => end_date_time: change_text,
-        "externalId" => external_id: change,
-        "isBroadcast" => is_broadcast: change,
-        "meetingTemplateId" => meeting_template_id: change,
         "participants" => participants: change,
         "startDateTime" => start_date_time: change_text,
     }

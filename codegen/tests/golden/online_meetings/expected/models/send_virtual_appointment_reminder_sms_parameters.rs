@@ -4,17 +4,23 @@ use ::msgraph_core::rt;
 
 /// Whom to remind, and when.
 ///
-/// Parameters of the action `microsoft.graph.sendVirtualAppointmentReminderSmsParameters`.
+/// Parameters of the action `sendVirtualAppointmentReminderSms`.
+///
+/// [Microsoft's documentation](https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentremindersms)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SendVirtualAppointmentReminderSmsParameters {
     /// How long before the start the message goes out.
     ///
     /// `remindBeforeTimeInMinutesType`: `microsoft.graph.remindBeforeTimeInMinutesType`, optional.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentremindersms)
     pub remind_before_time_in_minutes_type: Option<super::RemindBeforeTimeInMinutesType>,
     /// The people to write to.
     ///
     /// `attendees`: `Collection(microsoft.graph.attendeeNotificationInfo)`, optional.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentremindersms)
     pub attendees: Option<Vec<super::AttendeeNotificationInfo>>,
     /// What came with the object and this type does not declare. It is written back as it came.
     pub additional_properties: rt::AdditionalProperties,

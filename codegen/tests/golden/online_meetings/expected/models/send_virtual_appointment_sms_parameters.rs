@@ -4,17 +4,23 @@ use ::msgraph_core::rt;
 
 /// Whom to tell, and what.
 ///
-/// Parameters of the action `microsoft.graph.sendVirtualAppointmentSmsParameters`.
+/// Parameters of the action `sendVirtualAppointmentSms`.
+///
+/// [Microsoft's documentation](https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentsms)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SendVirtualAppointmentSmsParameters {
     /// What the message says.
     ///
     /// `messageType`: `microsoft.graph.virtualAppointmentMessageType`, optional.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentsms)
     pub message_type: Option<super::VirtualAppointmentMessageType>,
     /// The people to write to.
     ///
     /// `attendees`: `Collection(microsoft.graph.attendeeNotificationInfo)`, optional.
+    ///
+    /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentsms)
     pub attendees: Option<Vec<super::AttendeeNotificationInfo>>,
     /// What came with the object and this type does not declare. It is written back as it came.
     pub additional_properties: rt::AdditionalProperties,

@@ -93,13 +93,16 @@ impl Circle {
         self
     }
 
-    /// The value as `ring`, if `@odata.type` says that it is one.
+    /// A copy of the value as `ring`, if `@odata.type` says that it is one.
     ///
-    /// It is a copy; `try_from` takes the value itself, and says why it is none.
+    /// A value whose properties do not fit is none either: `try_from` says why, and takes the value itself.
     #[must_use]
     #[inline]
     pub fn as_ring(&self) -> Option<super::Ring> {
-        super::Ring::try_from(self.clone()).ok()
+        match self.odata_type.as_deref()?.rsplit('#').next() {
+            Some("microsoft.graph.ring") => super::Ring::try_from(self.clone()).ok(),
+            _ => None,
+        }
     }
 }
 

@@ -2,9 +2,7 @@
 
 use ::msgraph_core::rt;
 
-/// `microsoft.graph.measureParameters`
-///
-/// Parameters of the action `microsoft.graph.measureParameters`.
+/// Parameters of the action `measure`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MeasureParameters {

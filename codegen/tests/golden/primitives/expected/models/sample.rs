@@ -237,11 +237,8 @@ impl Sample {
 
     /// Sets `flagList`.
     #[must_use]
-    pub fn set_flag_list(
-        mut self,
-        flag_list: impl IntoIterator<Item = impl Into<bool>>,
-    ) -> Self {
-        self.flag_list = Some(flag_list.into_iter().map(Into::into).collect());
+    pub fn set_flag_list(mut self, flag_list: impl IntoIterator<Item = bool>) -> Self {
+        self.flag_list = Some(flag_list.into_iter().collect());
         self
     }
 
@@ -254,11 +251,8 @@ impl Sample {
 
     /// Sets `byteList`.
     #[must_use]
-    pub fn set_byte_list(
-        mut self,
-        byte_list: impl IntoIterator<Item = impl Into<u8>>,
-    ) -> Self {
-        self.byte_list = Some(byte_list.into_iter().map(Into::into).collect());
+    pub fn set_byte_list(mut self, byte_list: impl IntoIterator<Item = u8>) -> Self {
+        self.byte_list = Some(byte_list.into_iter().collect());
         self
     }
 
@@ -324,9 +318,9 @@ impl Sample {
     #[must_use]
     pub fn set_double_list(
         mut self,
-        double_list: impl IntoIterator<Item = impl Into<f64>>,
+        double_list: impl IntoIterator<Item = f64>,
     ) -> Self {
-        self.double_list = Some(double_list.into_iter().map(Into::into).collect());
+        self.double_list = Some(double_list.into_iter().collect());
         self
     }
 
@@ -373,11 +367,8 @@ impl Sample {
 
     /// Sets `int16List`.
     #[must_use]
-    pub fn set_int16_list(
-        mut self,
-        int16_list: impl IntoIterator<Item = impl Into<i16>>,
-    ) -> Self {
-        self.int16_list = Some(int16_list.into_iter().map(Into::into).collect());
+    pub fn set_int16_list(mut self, int16_list: impl IntoIterator<Item = i16>) -> Self {
+        self.int16_list = Some(int16_list.into_iter().collect());
         self
     }
 
@@ -390,11 +381,8 @@ impl Sample {
 
     /// Sets `int32List`.
     #[must_use]
-    pub fn set_int32_list(
-        mut self,
-        int32_list: impl IntoIterator<Item = impl Into<i32>>,
-    ) -> Self {
-        self.int32_list = Some(int32_list.into_iter().map(Into::into).collect());
+    pub fn set_int32_list(mut self, int32_list: impl IntoIterator<Item = i32>) -> Self {
+        self.int32_list = Some(int32_list.into_iter().collect());
         self
     }
 
@@ -407,11 +395,8 @@ impl Sample {
 
     /// Sets `int64List`.
     #[must_use]
-    pub fn set_int64_list(
-        mut self,
-        int64_list: impl IntoIterator<Item = impl Into<i64>>,
-    ) -> Self {
-        self.int64_list = Some(int64_list.into_iter().map(Into::into).collect());
+    pub fn set_int64_list(mut self, int64_list: impl IntoIterator<Item = i64>) -> Self {
+        self.int64_list = Some(int64_list.into_iter().collect());
         self
     }
 
@@ -424,11 +409,8 @@ impl Sample {
 
     /// Sets `sbyteList`.
     #[must_use]
-    pub fn set_sbyte_list(
-        mut self,
-        sbyte_list: impl IntoIterator<Item = impl Into<i8>>,
-    ) -> Self {
-        self.sbyte_list = Some(sbyte_list.into_iter().map(Into::into).collect());
+    pub fn set_sbyte_list(mut self, sbyte_list: impl IntoIterator<Item = i8>) -> Self {
+        self.sbyte_list = Some(sbyte_list.into_iter().collect());
         self
     }
 
@@ -443,9 +425,9 @@ impl Sample {
     #[must_use]
     pub fn set_single_list(
         mut self,
-        single_list: impl IntoIterator<Item = impl Into<f32>>,
+        single_list: impl IntoIterator<Item = f32>,
     ) -> Self {
-        self.single_list = Some(single_list.into_iter().map(Into::into).collect());
+        self.single_list = Some(single_list.into_iter().collect());
         self
     }
 

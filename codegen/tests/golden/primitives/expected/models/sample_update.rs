@@ -4,7 +4,12 @@ use ::msgraph_core::rt;
 
 /// Changes to a `microsoft.graph.sample`, for PATCH: see [`Sample`](super::Sample).
 ///
-/// What is not set stays as it is. What only the service sets, and what has a path of its own, is not here.
+/// What is not set stays as it is. What only the service sets, what is set on creation only, and what
+/// has a path of its own, is not here.
+///
+/// A complex value is changed property by property, too: what it lacks stays as it is. To clear a
+/// property inside one, insert null under its name:
+/// `next.additional_properties.insert("secret", Value::Null)`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SampleUpdate {
@@ -295,13 +300,8 @@ impl SampleUpdate {
 
     /// Sets `flagList`.
     #[must_use]
-    pub fn set_flag_list(
-        mut self,
-        flag_list: impl IntoIterator<Item = impl Into<bool>>,
-    ) -> Self {
-        self.flag_list = rt::Change::Value(
-            flag_list.into_iter().map(Into::into).collect(),
-        );
+    pub fn set_flag_list(mut self, flag_list: impl IntoIterator<Item = bool>) -> Self {
+        self.flag_list = rt::Change::Value(flag_list.into_iter().collect());
         self
     }
 
@@ -328,13 +328,8 @@ impl SampleUpdate {
 
     /// Sets `byteList`.
     #[must_use]
-    pub fn set_byte_list(
-        mut self,
-        byte_list: impl IntoIterator<Item = impl Into<u8>>,
-    ) -> Self {
-        self.byte_list = rt::Change::Value(
-            byte_list.into_iter().map(Into::into).collect(),
-        );
+    pub fn set_byte_list(mut self, byte_list: impl IntoIterator<Item = u8>) -> Self {
+        self.byte_list = rt::Change::Value(byte_list.into_iter().collect());
         self
     }
 
@@ -462,11 +457,9 @@ impl SampleUpdate {
     #[must_use]
     pub fn set_double_list(
         mut self,
-        double_list: impl IntoIterator<Item = impl Into<f64>>,
+        double_list: impl IntoIterator<Item = f64>,
     ) -> Self {
-        self.double_list = rt::Change::Value(
-            double_list.into_iter().map(Into::into).collect(),
-        );
+        self.double_list = rt::Change::Value(double_list.into_iter().collect());
         self
     }
 
@@ -559,13 +552,8 @@ impl SampleUpdate {
 
     /// Sets `int16List`.
     #[must_use]
-    pub fn set_int16_list(
-        mut self,
-        int16_list: impl IntoIterator<Item = impl Into<i16>>,
-    ) -> Self {
-        self.int16_list = rt::Change::Value(
-            int16_list.into_iter().map(Into::into).collect(),
-        );
+    pub fn set_int16_list(mut self, int16_list: impl IntoIterator<Item = i16>) -> Self {
+        self.int16_list = rt::Change::Value(int16_list.into_iter().collect());
         self
     }
 
@@ -592,13 +580,8 @@ impl SampleUpdate {
 
     /// Sets `int32List`.
     #[must_use]
-    pub fn set_int32_list(
-        mut self,
-        int32_list: impl IntoIterator<Item = impl Into<i32>>,
-    ) -> Self {
-        self.int32_list = rt::Change::Value(
-            int32_list.into_iter().map(Into::into).collect(),
-        );
+    pub fn set_int32_list(mut self, int32_list: impl IntoIterator<Item = i32>) -> Self {
+        self.int32_list = rt::Change::Value(int32_list.into_iter().collect());
         self
     }
 
@@ -625,13 +608,8 @@ impl SampleUpdate {
 
     /// Sets `int64List`.
     #[must_use]
-    pub fn set_int64_list(
-        mut self,
-        int64_list: impl IntoIterator<Item = impl Into<i64>>,
-    ) -> Self {
-        self.int64_list = rt::Change::Value(
-            int64_list.into_iter().map(Into::into).collect(),
-        );
+    pub fn set_int64_list(mut self, int64_list: impl IntoIterator<Item = i64>) -> Self {
+        self.int64_list = rt::Change::Value(int64_list.into_iter().collect());
         self
     }
 
@@ -658,13 +636,8 @@ impl SampleUpdate {
 
     /// Sets `sbyteList`.
     #[must_use]
-    pub fn set_sbyte_list(
-        mut self,
-        sbyte_list: impl IntoIterator<Item = impl Into<i8>>,
-    ) -> Self {
-        self.sbyte_list = rt::Change::Value(
-            sbyte_list.into_iter().map(Into::into).collect(),
-        );
+    pub fn set_sbyte_list(mut self, sbyte_list: impl IntoIterator<Item = i8>) -> Self {
+        self.sbyte_list = rt::Change::Value(sbyte_list.into_iter().collect());
         self
     }
 
@@ -693,11 +666,9 @@ impl SampleUpdate {
     #[must_use]
     pub fn set_single_list(
         mut self,
-        single_list: impl IntoIterator<Item = impl Into<f32>>,
+        single_list: impl IntoIterator<Item = f32>,
     ) -> Self {
-        self.single_list = rt::Change::Value(
-            single_list.into_iter().map(Into::into).collect(),
-        );
+        self.single_list = rt::Change::Value(single_list.into_iter().collect());
         self
     }
 
