@@ -302,7 +302,7 @@ async fn garbage_with_success_is_a_decode_error_that_names_the_operation() {
         ("<html>SECRET</html>", "expected value"),
         ("", "EOF while parsing"),
         (r#"{"subject": ["SECRET"]}"#, "subject: expected a string, found a list"),
-        (r#"{"startDateTime": "SECRET"}"#, "startDateTime: expected a date and time with an offset"),
+        (r#"{"startDateTime": ["SECRET"]}"#, "startDateTime: expected a string, found a list"),
         (r#""SECRET""#, "expected an object of type microsoft.graph.onlineMeeting"),
     ] {
         let graph = Graph::builder().service(Fixed::new(body)).build().unwrap();
