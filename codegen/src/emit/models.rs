@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use super::docs::{Doc, code};
 use super::types::{self, Place};
 use crate::plan::names::ident;
-use crate::plan::{Derivation, Plan, PlannedField, PlannedModel};
+use crate::plan::{Access, Derivation, FieldKind, Plan, PlannedField, PlannedModel};
 
 /// A structured type: the struct, how it is made, and how it is read as what derives from it. How it is
 /// read and written stands in its [table](super::tables).
@@ -174,16 +174,31 @@ fn new(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
 pub(super) fn setter(plan: &Plan<'_>, field: &PlannedField<'_>, wrap: &TokenStream) -> TokenStream {
     let name = ident(&field.name);
     let setter = format_ident!("set_{}", bare(field));
-    let docs = Doc::new().markdown(format!("Sets `{}`.", code(&field.property.name))).tokens();
+    let note = match field.access {
+        Access::ReadOnly => ", which only the service does: for tests and for services of one's own",
+        Access::Immutable => ", on creation only",
+        _ => "",
+    };
+    let wire = &field.property.name;
+    let docs = Doc::new().markdown(format!("Sets `{}`{note}.", code(wire))).tokens();
     let (ty, value) = argument(plan, field);
+    let forget = forget_items(field);
     quote! {
         #docs
         #[must_use]
         pub fn #setter(mut self, #name: #ty) -> Self {
             self.#name = #wrap(#value);
+            #forget
             self
         }
     }
+}
+
+/// What a method does that gives a collection other items: nulls that came among the old ones go.
+pub(super) fn forget_items(field: &PlannedField<'_>) -> Option<TokenStream> {
+    let wire = &field.property.name;
+    matches!(field.kind, FieldKind::Items | FieldKind::Texts)
+        .then(|| quote!(self.additional_properties.forget_items(#wire);))
 }
 
 /// The name of a field as the end of a longer one.

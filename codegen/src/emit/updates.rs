@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::{Doc, code};
-use super::models::{bare, field_type, odata_type_field, property_docs, setter};
+use super::models::{bare, field_type, forget_items, odata_type_field, property_docs, setter};
 use crate::plan::names::ident;
 use crate::plan::{Plan, PlannedField, PlannedUpdate};
 
@@ -108,11 +108,13 @@ fn clearer(field: &PlannedField<'_>) -> Option<TokenStream> {
         return None;
     };
     let docs = Doc::new().markdown(what).tokens();
+    let forget = forget_items(field);
     Some(quote! {
         #docs
         #[must_use]
         pub fn #method(mut self) -> Self {
             self.#member = #value;
+            #forget
             self
         }
     })

@@ -24,7 +24,7 @@ pub(crate) use derived::Derivation;
 pub(crate) use operations::PlannedOperation;
 pub(crate) use paths::{Argument, Child, ChildKind, PlannedBuilder};
 pub(crate) use types::{
-    FieldKind, PlannedEnum, PlannedField, PlannedModel, PlannedType, PlannedUpdate, RustName,
+    Access, FieldKind, PlannedEnum, PlannedField, PlannedModel, PlannedType, PlannedUpdate, RustName,
 };
 
 /// What will be emitted.

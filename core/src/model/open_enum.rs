@@ -60,6 +60,15 @@ impl fmt::Debug for UnknownMember {
 #[macro_export]
 macro_rules! __open_enum_impls {
     ($name:ty) => {
+        impl $name {
+            /// Whether this version knows the member, and it is no stand-in for one that came later
+            /// (`unknownFutureValue`).
+            #[must_use]
+            pub fn is_known(&self) -> bool {
+                $crate::rt::OpenEnum::is_known(self)
+            }
+        }
+
         impl $crate::rt::OpenEnum for $name {
             const MEMBERS: &'static [&'static str] = <$name>::MEMBERS;
 

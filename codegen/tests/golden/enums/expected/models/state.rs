@@ -51,6 +51,7 @@ impl State {
         history: impl IntoIterator<Item = impl Into<super::Level>>,
     ) -> Self {
         self.history = Some(history.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("history");
         self
     }
 }

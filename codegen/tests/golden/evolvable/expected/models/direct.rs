@@ -33,6 +33,7 @@ impl Direct {
         levels: impl IntoIterator<Item = impl Into<super::Level>>,
     ) -> Self {
         self.levels = Some(levels.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("levels");
         self
     }
 }

@@ -42,6 +42,7 @@ impl S {
         all: impl IntoIterator<Item = impl Into<super::BoxType>>,
     ) -> Self {
         self.all = Some(all.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("all");
         self
     }
 }

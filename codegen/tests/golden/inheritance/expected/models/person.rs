@@ -46,7 +46,7 @@ impl Person {
         Self::default()
     }
 
-    /// Sets `id`.
+    /// Sets `id`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
@@ -67,6 +67,7 @@ impl Person {
         reports: impl IntoIterator<Item = impl Into<super::Person>>,
     ) -> Self {
         self.reports = Some(reports.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("reports");
         self
     }
 
@@ -105,6 +106,7 @@ impl Person {
         nicknames: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.nicknames = Some(nicknames.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("nicknames");
         self
     }
 

@@ -101,6 +101,7 @@ impl PersonUpdate {
         self.nicknames = rt::Change::Value(
             nicknames.into_iter().map(Into::into).collect(),
         );
+        self.additional_properties.forget_items("nicknames");
         self
     }
 
@@ -108,6 +109,7 @@ impl PersonUpdate {
     #[must_use]
     pub fn clear_nicknames(mut self) -> Self {
         self.nicknames = rt::Change::Value(Vec::new());
+        self.additional_properties.forget_items("nicknames");
         self
     }
 

@@ -44,14 +44,14 @@ impl AttendanceInterval {
         Self::default()
     }
 
-    /// Sets `durationInSeconds`.
+    /// Sets `durationInSeconds`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_duration_in_seconds(mut self, duration_in_seconds: i32) -> Self {
         self.duration_in_seconds = Some(duration_in_seconds);
         self
     }
 
-    /// Sets `joinDateTime`.
+    /// Sets `joinDateTime`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_join_date_time(
         mut self,
@@ -61,7 +61,7 @@ impl AttendanceInterval {
         self
     }
 
-    /// Sets `leaveDateTime`.
+    /// Sets `leaveDateTime`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_leave_date_time(
         mut self,

@@ -78,14 +78,14 @@ impl AttendanceRecord {
         Self::default()
     }
 
-    /// Sets `id`.
+    /// Sets `id`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `attendanceIntervals`.
+    /// Sets `attendanceIntervals`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_attendance_intervals(
         mut self,
@@ -96,17 +96,18 @@ impl AttendanceRecord {
         self.attendance_intervals = Some(
             attendance_intervals.into_iter().map(Into::into).collect(),
         );
+        self.additional_properties.forget_items("attendanceIntervals");
         self
     }
 
-    /// Sets `emailAddress`.
+    /// Sets `emailAddress`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_email_address(mut self, email_address: impl Into<String>) -> Self {
         self.email_address = Some(email_address.into());
         self
     }
 
-    /// Sets `externalRegistrationInformation`.
+    /// Sets `externalRegistrationInformation`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_external_registration_information(
         mut self,
@@ -120,28 +121,28 @@ impl AttendanceRecord {
         self
     }
 
-    /// Sets `identity`.
+    /// Sets `identity`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_identity(mut self, identity: impl Into<super::Identity>) -> Self {
         self.identity = Some(identity.into());
         self
     }
 
-    /// Sets `registrationId`.
+    /// Sets `registrationId`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_registration_id(mut self, registration_id: impl Into<String>) -> Self {
         self.registration_id = Some(registration_id.into());
         self
     }
 
-    /// Sets `role`.
+    /// Sets `role`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_role(mut self, role: impl Into<String>) -> Self {
         self.role = Some(role.into());
         self
     }
 
-    /// Sets `totalAttendanceInSeconds`.
+    /// Sets `totalAttendanceInSeconds`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_total_attendance_in_seconds(
         mut self,

@@ -62,28 +62,28 @@ impl AudioConferencing {
         Self::default()
     }
 
-    /// Sets `conferenceId`.
+    /// Sets `conferenceId`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_conference_id(mut self, conference_id: impl Into<String>) -> Self {
         self.conference_id = Some(conference_id.into());
         self
     }
 
-    /// Sets `dialinUrl`.
+    /// Sets `dialinUrl`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_dialin_url(mut self, dialin_url: impl Into<String>) -> Self {
         self.dialin_url = Some(dialin_url.into());
         self
     }
 
-    /// Sets `tollFreeNumber`.
+    /// Sets `tollFreeNumber`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_toll_free_number(mut self, toll_free_number: impl Into<String>) -> Self {
         self.toll_free_number = Some(toll_free_number.into());
         self
     }
 
-    /// Sets `tollFreeNumbers`.
+    /// Sets `tollFreeNumbers`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_toll_free_numbers(
         mut self,
@@ -92,23 +92,25 @@ impl AudioConferencing {
         self.toll_free_numbers = Some(
             toll_free_numbers.into_iter().map(Into::into).collect(),
         );
+        self.additional_properties.forget_items("tollFreeNumbers");
         self
     }
 
-    /// Sets `tollNumber`.
+    /// Sets `tollNumber`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_toll_number(mut self, toll_number: impl Into<String>) -> Self {
         self.toll_number = Some(toll_number.into());
         self
     }
 
-    /// Sets `tollNumbers`.
+    /// Sets `tollNumbers`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_toll_numbers(
         mut self,
         toll_numbers: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.toll_numbers = Some(toll_numbers.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("tollNumbers");
         self
     }
 }

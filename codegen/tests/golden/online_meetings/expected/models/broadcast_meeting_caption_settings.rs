@@ -67,6 +67,7 @@ impl BroadcastMeetingCaptionSettings {
         self.translation_languages = Some(
             translation_languages.into_iter().map(Into::into).collect(),
         );
+        self.additional_properties.forget_items("translationLanguages");
         self
     }
 }

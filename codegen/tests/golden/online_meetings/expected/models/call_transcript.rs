@@ -78,21 +78,21 @@ impl CallTranscript {
         Self::default()
     }
 
-    /// Sets `id`.
+    /// Sets `id`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `callId`.
+    /// Sets `callId`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_call_id(mut self, call_id: impl Into<String>) -> Self {
         self.call_id = Some(call_id.into());
         self
     }
 
-    /// Sets `contentCorrelationId`.
+    /// Sets `contentCorrelationId`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_content_correlation_id(
         mut self,
@@ -102,7 +102,7 @@ impl CallTranscript {
         self
     }
 
-    /// Sets `createdDateTime`.
+    /// Sets `createdDateTime`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_created_date_time(
         mut self,
@@ -112,7 +112,7 @@ impl CallTranscript {
         self
     }
 
-    /// Sets `endDateTime`.
+    /// Sets `endDateTime`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_end_date_time(
         mut self,
@@ -122,14 +122,14 @@ impl CallTranscript {
         self
     }
 
-    /// Sets `meetingId`.
+    /// Sets `meetingId`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_meeting_id(mut self, meeting_id: impl Into<String>) -> Self {
         self.meeting_id = Some(meeting_id.into());
         self
     }
 
-    /// Sets `meetingOrganizer`.
+    /// Sets `meetingOrganizer`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_meeting_organizer(
         mut self,
@@ -139,7 +139,7 @@ impl CallTranscript {
         self
     }
 
-    /// Sets `transcriptContentUrl`.
+    /// Sets `transcriptContentUrl`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_transcript_content_url(
         mut self,

@@ -44,7 +44,7 @@ impl CloudVideoInteropInfo {
         Self::default()
     }
 
-    /// Sets `moreInfoWebUrl`.
+    /// Sets `moreInfoWebUrl`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_more_info_web_url(
         mut self,
@@ -54,14 +54,14 @@ impl CloudVideoInteropInfo {
         self
     }
 
-    /// Sets `tenantKey`.
+    /// Sets `tenantKey`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_tenant_key(mut self, tenant_key: impl Into<String>) -> Self {
         self.tenant_key = Some(tenant_key.into());
         self
     }
 
-    /// Sets `videoTeleconferenceId`.
+    /// Sets `videoTeleconferenceId`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_video_teleconference_id(
         mut self,

@@ -10,9 +10,10 @@ use ::msgraph_core::rt;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ItemBody {
-    /// The text, in the format that `contentType` names.
+    /// The text, in the format that `contentType` names. Of a meeting's invitation, it holds the join
+    /// URL.
     ///
-    /// `content`: `Edm.String`, writable.
+    /// `content`: `Edm.String`, writable, never shown by `Debug`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/itembody)
     pub content: Option<String>,
@@ -66,7 +67,7 @@ impl ItemBody {
 rt::record_impls! {
     ItemBody as "microsoft.graph.itemBody" {
         "@odata.type" => odata_type: value,
-        "content" => content: value,
+        "content" => content: value secret,
         "contentType" => content_type: value,
     }
 }

@@ -47,21 +47,21 @@ impl JoinMeetingIdSettings {
         Self::default()
     }
 
-    /// Sets `isPasscodeRequired`.
+    /// Sets `isPasscodeRequired`, on creation only.
     #[must_use]
     pub fn set_is_passcode_required(mut self, is_passcode_required: bool) -> Self {
         self.is_passcode_required = Some(is_passcode_required);
         self
     }
 
-    /// Sets `joinMeetingId`.
+    /// Sets `joinMeetingId`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_join_meeting_id(mut self, join_meeting_id: impl Into<String>) -> Self {
         self.join_meeting_id = Some(join_meeting_id.into());
         self
     }
 
-    /// Sets `passcode`.
+    /// Sets `passcode`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_passcode(mut self, passcode: impl Into<String>) -> Self {
         self.passcode = Some(passcode.into());

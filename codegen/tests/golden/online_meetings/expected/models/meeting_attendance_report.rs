@@ -65,14 +65,14 @@ impl MeetingAttendanceReport {
         Self::default()
     }
 
-    /// Sets `id`.
+    /// Sets `id`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `externalEventInformation`.
+    /// Sets `externalEventInformation`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_external_event_information(
         mut self,
@@ -83,10 +83,11 @@ impl MeetingAttendanceReport {
         self.external_event_information = Some(
             external_event_information.into_iter().map(Into::into).collect(),
         );
+        self.additional_properties.forget_items("externalEventInformation");
         self
     }
 
-    /// Sets `meetingEndDateTime`.
+    /// Sets `meetingEndDateTime`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_meeting_end_date_time(
         mut self,
@@ -96,7 +97,7 @@ impl MeetingAttendanceReport {
         self
     }
 
-    /// Sets `meetingStartDateTime`.
+    /// Sets `meetingStartDateTime`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_meeting_start_date_time(
         mut self,
@@ -106,7 +107,7 @@ impl MeetingAttendanceReport {
         self
     }
 
-    /// Sets `totalParticipantCount`.
+    /// Sets `totalParticipantCount`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_total_participant_count(mut self, total_participant_count: i32) -> Self {
         self.total_participant_count = Some(total_participant_count);
@@ -122,6 +123,7 @@ impl MeetingAttendanceReport {
         self.attendance_records = Some(
             attendance_records.into_iter().map(Into::into).collect(),
         );
+        self.additional_properties.forget_items("attendanceRecords");
         self
     }
 }

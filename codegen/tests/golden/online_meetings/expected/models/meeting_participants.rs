@@ -47,10 +47,11 @@ impl MeetingParticipants {
         attendees: impl IntoIterator<Item = impl Into<super::MeetingParticipantInfo>>,
     ) -> Self {
         self.attendees = Some(attendees.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("attendees");
         self
     }
 
-    /// Sets `organizer`.
+    /// Sets `organizer`, on creation only.
     #[must_use]
     pub fn set_organizer(
         mut self,

@@ -327,7 +327,7 @@ impl OnlineMeeting {
         Self::default()
     }
 
-    /// Sets `id`.
+    /// Sets `id`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
@@ -464,7 +464,7 @@ impl OnlineMeeting {
         self
     }
 
-    /// Sets `audioConferencing`.
+    /// Sets `audioConferencing`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_audio_conferencing(
         mut self,
@@ -474,7 +474,7 @@ impl OnlineMeeting {
         self
     }
 
-    /// Sets `chatInfo`.
+    /// Sets `chatInfo`, on creation only.
     #[must_use]
     pub fn set_chat_info(mut self, chat_info: impl Into<super::ChatInfo>) -> Self {
         self.chat_info = Some(chat_info.into());
@@ -491,7 +491,7 @@ impl OnlineMeeting {
         self
     }
 
-    /// Sets `cloudVideoInteropInfo`.
+    /// Sets `cloudVideoInteropInfo`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_cloud_video_interop_info(
         mut self,
@@ -528,7 +528,7 @@ impl OnlineMeeting {
         self
     }
 
-    /// Sets `joinInformation`.
+    /// Sets `joinInformation`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_join_information(
         mut self,
@@ -538,7 +538,7 @@ impl OnlineMeeting {
         self
     }
 
-    /// Sets `joinMeetingIdSettings`.
+    /// Sets `joinMeetingIdSettings`, on creation only.
     #[must_use]
     pub fn set_join_meeting_id_settings(
         mut self,
@@ -548,7 +548,7 @@ impl OnlineMeeting {
         self
     }
 
-    /// Sets `joinWebUrl`.
+    /// Sets `joinWebUrl`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_join_web_url(mut self, join_web_url: impl Into<String>) -> Self {
         self.join_web_url = Some(join_web_url.into());
@@ -565,7 +565,7 @@ impl OnlineMeeting {
         self
     }
 
-    /// Sets `meetingOptionsWebUrl`.
+    /// Sets `meetingOptionsWebUrl`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_meeting_options_web_url(
         mut self,
@@ -635,7 +635,7 @@ impl OnlineMeeting {
         self
     }
 
-    /// Sets `videoTeleconferenceId`.
+    /// Sets `videoTeleconferenceId`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_video_teleconference_id(
         mut self,
@@ -666,6 +666,7 @@ impl OnlineMeeting {
         self.attendance_reports = Some(
             attendance_reports.into_iter().map(Into::into).collect(),
         );
+        self.additional_properties.forget_items("attendanceReports");
         self
     }
 
@@ -679,7 +680,7 @@ impl OnlineMeeting {
         self
     }
 
-    /// Sets `creationDateTime`.
+    /// Sets `creationDateTime`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_creation_date_time(
         mut self,
@@ -699,21 +700,21 @@ impl OnlineMeeting {
         self
     }
 
-    /// Sets `externalId`.
+    /// Sets `externalId`, on creation only.
     #[must_use]
     pub fn set_external_id(mut self, external_id: impl Into<String>) -> Self {
         self.external_id = Some(external_id.into());
         self
     }
 
-    /// Sets `isBroadcast`.
+    /// Sets `isBroadcast`, on creation only.
     #[must_use]
     pub fn set_is_broadcast(mut self, is_broadcast: bool) -> Self {
         self.is_broadcast = Some(is_broadcast);
         self
     }
 
-    /// Sets `meetingTemplateId`.
+    /// Sets `meetingTemplateId`, on creation only.
     #[must_use]
     pub fn set_meeting_template_id(
         mut self,
@@ -750,6 +751,7 @@ impl OnlineMeeting {
         recordings: impl IntoIterator<Item = impl Into<super::CallRecording>>,
     ) -> Self {
         self.recordings = Some(recordings.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("recordings");
         self
     }
 
@@ -760,6 +762,7 @@ impl OnlineMeeting {
         transcripts: impl IntoIterator<Item = impl Into<super::CallTranscript>>,
     ) -> Self {
         self.transcripts = Some(transcripts.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("transcripts");
         self
     }
 }

@@ -54,6 +54,7 @@ impl SendVirtualAppointmentReminderSmsParameters {
         attendees: impl IntoIterator<Item = impl Into<super::AttendeeNotificationInfo>>,
     ) -> Self {
         self.attendees = Some(attendees.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("attendees");
         self
     }
 }

@@ -50,6 +50,7 @@ impl SendVirtualAppointmentSmsParameters {
         attendees: impl IntoIterator<Item = impl Into<super::AttendeeNotificationInfo>>,
     ) -> Self {
         self.attendees = Some(attendees.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("attendees");
         self
     }
 }

@@ -59,6 +59,7 @@ impl Circle {
         holes: impl IntoIterator<Item = impl Into<super::Shape>>,
     ) -> Self {
         self.holes = Some(holes.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("holes");
         self
     }
 
@@ -83,6 +84,7 @@ impl Circle {
         centers: impl IntoIterator<Item = impl Into<super::Shape>>,
     ) -> Self {
         self.centers = Some(centers.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("centers");
         self
     }
 

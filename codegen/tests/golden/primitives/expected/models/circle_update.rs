@@ -77,6 +77,7 @@ impl CircleUpdate {
         holes: impl IntoIterator<Item = impl Into<super::Shape>>,
     ) -> Self {
         self.holes = rt::Change::Value(holes.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("holes");
         self
     }
 
@@ -84,6 +85,7 @@ impl CircleUpdate {
     #[must_use]
     pub fn clear_holes(mut self) -> Self {
         self.holes = rt::Change::Value(Vec::new());
+        self.additional_properties.forget_items("holes");
         self
     }
 
@@ -122,6 +124,7 @@ impl CircleUpdate {
         centers: impl IntoIterator<Item = impl Into<super::Shape>>,
     ) -> Self {
         self.centers = rt::Change::Value(centers.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("centers");
         self
     }
 
@@ -129,6 +132,7 @@ impl CircleUpdate {
     #[must_use]
     pub fn clear_centers(mut self) -> Self {
         self.centers = rt::Change::Value(Vec::new());
+        self.additional_properties.forget_items("centers");
         self
     }
 

@@ -83,6 +83,7 @@ impl MeasureParameters {
         texts: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.texts = Some(texts.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("texts");
         self
     }
 

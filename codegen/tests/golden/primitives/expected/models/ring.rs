@@ -61,6 +61,7 @@ impl Ring {
         holes: impl IntoIterator<Item = impl Into<super::Shape>>,
     ) -> Self {
         self.holes = Some(holes.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("holes");
         self
     }
 
@@ -85,6 +86,7 @@ impl Ring {
         centers: impl IntoIterator<Item = impl Into<super::Shape>>,
     ) -> Self {
         self.centers = Some(centers.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("centers");
         self
     }
 

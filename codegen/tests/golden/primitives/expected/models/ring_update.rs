@@ -79,6 +79,7 @@ impl RingUpdate {
         holes: impl IntoIterator<Item = impl Into<super::Shape>>,
     ) -> Self {
         self.holes = rt::Change::Value(holes.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("holes");
         self
     }
 
@@ -86,6 +87,7 @@ impl RingUpdate {
     #[must_use]
     pub fn clear_holes(mut self) -> Self {
         self.holes = rt::Change::Value(Vec::new());
+        self.additional_properties.forget_items("holes");
         self
     }
 
@@ -124,6 +126,7 @@ impl RingUpdate {
         centers: impl IntoIterator<Item = impl Into<super::Shape>>,
     ) -> Self {
         self.centers = rt::Change::Value(centers.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("centers");
         self
     }
 
@@ -131,6 +134,7 @@ impl RingUpdate {
     #[must_use]
     pub fn clear_centers(mut self) -> Self {
         self.centers = rt::Change::Value(Vec::new());
+        self.additional_properties.forget_items("centers");
         self
     }
 

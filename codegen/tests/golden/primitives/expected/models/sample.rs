@@ -121,7 +121,7 @@ impl Sample {
         self
     }
 
-    /// Sets `made`.
+    /// Sets `made`, which only the service does: for tests and for services of one's own.
     #[must_use]
     pub fn set_made(mut self, made: impl Into<rt::DateTimeOffset>) -> Self {
         self.made = Some(made.into());
@@ -177,6 +177,7 @@ impl Sample {
         shapes: impl IntoIterator<Item = impl Into<super::Shape>>,
     ) -> Self {
         self.shapes = Some(shapes.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("shapes");
         self
     }
 
@@ -201,6 +202,7 @@ impl Sample {
         kind_list: impl IntoIterator<Item = impl Into<super::Kind>>,
     ) -> Self {
         self.kind_list = Some(kind_list.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("kindList");
         self
     }
 
@@ -225,6 +227,7 @@ impl Sample {
         binary_list: impl IntoIterator<Item = impl Into<rt::Binary>>,
     ) -> Self {
         self.binary_list = Some(binary_list.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("binaryList");
         self
     }
 
@@ -239,6 +242,7 @@ impl Sample {
     #[must_use]
     pub fn set_flag_list(mut self, flag_list: impl IntoIterator<Item = bool>) -> Self {
         self.flag_list = Some(flag_list.into_iter().collect());
+        self.additional_properties.forget_items("flagList");
         self
     }
 
@@ -270,6 +274,7 @@ impl Sample {
         date_list: impl IntoIterator<Item = impl Into<rt::Date>>,
     ) -> Self {
         self.date_list = Some(date_list.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("dateList");
         self
     }
 
@@ -287,6 +292,7 @@ impl Sample {
         moment_list: impl IntoIterator<Item = impl Into<rt::DateTimeOffset>>,
     ) -> Self {
         self.moment_list = Some(moment_list.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("momentList");
         self
     }
 
@@ -304,6 +310,7 @@ impl Sample {
         decimal_list: impl IntoIterator<Item = impl Into<rt::Decimal>>,
     ) -> Self {
         self.decimal_list = Some(decimal_list.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("decimalList");
         self
     }
 
@@ -338,6 +345,7 @@ impl Sample {
         duration_list: impl IntoIterator<Item = impl Into<rt::Duration>>,
     ) -> Self {
         self.duration_list = Some(duration_list.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("durationList");
         self
     }
 
@@ -355,6 +363,7 @@ impl Sample {
         guid_list: impl IntoIterator<Item = impl Into<rt::Guid>>,
     ) -> Self {
         self.guid_list = Some(guid_list.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("guidList");
         self
     }
 
@@ -445,6 +454,7 @@ impl Sample {
         text_list: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.text_list = Some(text_list.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("textList");
         self
     }
 
@@ -462,6 +472,7 @@ impl Sample {
         clock_list: impl IntoIterator<Item = impl Into<rt::TimeOfDay>>,
     ) -> Self {
         self.clock_list = Some(clock_list.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("clockList");
         self
     }
 }

@@ -180,6 +180,7 @@ impl SampleUpdate {
         shapes: impl IntoIterator<Item = impl Into<super::Shape>>,
     ) -> Self {
         self.shapes = rt::Change::Value(shapes.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("shapes");
         self
     }
 
@@ -187,6 +188,7 @@ impl SampleUpdate {
     #[must_use]
     pub fn clear_shapes(mut self) -> Self {
         self.shapes = rt::Change::Value(Vec::new());
+        self.additional_properties.forget_items("shapes");
         self
     }
 
@@ -227,6 +229,7 @@ impl SampleUpdate {
         self.kind_list = rt::Change::Value(
             kind_list.into_iter().map(Into::into).collect(),
         );
+        self.additional_properties.forget_items("kindList");
         self
     }
 
@@ -234,6 +237,7 @@ impl SampleUpdate {
     #[must_use]
     pub fn clear_kind_list(mut self) -> Self {
         self.kind_list = rt::Change::Value(Vec::new());
+        self.additional_properties.forget_items("kindList");
         self
     }
 
@@ -274,6 +278,7 @@ impl SampleUpdate {
         self.binary_list = rt::Change::Value(
             binary_list.into_iter().map(Into::into).collect(),
         );
+        self.additional_properties.forget_items("binaryList");
         self
     }
 
@@ -281,6 +286,7 @@ impl SampleUpdate {
     #[must_use]
     pub fn clear_binary_list(mut self) -> Self {
         self.binary_list = rt::Change::Value(Vec::new());
+        self.additional_properties.forget_items("binaryList");
         self
     }
 
@@ -302,6 +308,7 @@ impl SampleUpdate {
     #[must_use]
     pub fn set_flag_list(mut self, flag_list: impl IntoIterator<Item = bool>) -> Self {
         self.flag_list = rt::Change::Value(flag_list.into_iter().collect());
+        self.additional_properties.forget_items("flagList");
         self
     }
 
@@ -309,6 +316,7 @@ impl SampleUpdate {
     #[must_use]
     pub fn clear_flag_list(mut self) -> Self {
         self.flag_list = rt::Change::Value(Vec::new());
+        self.additional_properties.forget_items("flagList");
         self
     }
 
@@ -363,6 +371,7 @@ impl SampleUpdate {
         self.date_list = rt::Change::Value(
             date_list.into_iter().map(Into::into).collect(),
         );
+        self.additional_properties.forget_items("dateList");
         self
     }
 
@@ -370,6 +379,7 @@ impl SampleUpdate {
     #[must_use]
     pub fn clear_date_list(mut self) -> Self {
         self.date_list = rt::Change::Value(Vec::new());
+        self.additional_properties.forget_items("dateList");
         self
     }
 
@@ -396,6 +406,7 @@ impl SampleUpdate {
         self.moment_list = rt::Change::Value(
             moment_list.into_iter().map(Into::into).collect(),
         );
+        self.additional_properties.forget_items("momentList");
         self
     }
 
@@ -403,6 +414,7 @@ impl SampleUpdate {
     #[must_use]
     pub fn clear_moment_list(mut self) -> Self {
         self.moment_list = rt::Change::Value(Vec::new());
+        self.additional_properties.forget_items("momentList");
         self
     }
 
@@ -429,6 +441,7 @@ impl SampleUpdate {
         self.decimal_list = rt::Change::Value(
             decimal_list.into_iter().map(Into::into).collect(),
         );
+        self.additional_properties.forget_items("decimalList");
         self
     }
 
@@ -436,6 +449,7 @@ impl SampleUpdate {
     #[must_use]
     pub fn clear_decimal_list(mut self) -> Self {
         self.decimal_list = rt::Change::Value(Vec::new());
+        self.additional_properties.forget_items("decimalList");
         self
     }
 
@@ -493,6 +507,7 @@ impl SampleUpdate {
         self.duration_list = rt::Change::Value(
             duration_list.into_iter().map(Into::into).collect(),
         );
+        self.additional_properties.forget_items("durationList");
         self
     }
 
@@ -500,6 +515,7 @@ impl SampleUpdate {
     #[must_use]
     pub fn clear_duration_list(mut self) -> Self {
         self.duration_list = rt::Change::Value(Vec::new());
+        self.additional_properties.forget_items("durationList");
         self
     }
 
@@ -526,6 +542,7 @@ impl SampleUpdate {
         self.guid_list = rt::Change::Value(
             guid_list.into_iter().map(Into::into).collect(),
         );
+        self.additional_properties.forget_items("guidList");
         self
     }
 
@@ -533,6 +550,7 @@ impl SampleUpdate {
     #[must_use]
     pub fn clear_guid_list(mut self) -> Self {
         self.guid_list = rt::Change::Value(Vec::new());
+        self.additional_properties.forget_items("guidList");
         self
     }
 
@@ -702,6 +720,7 @@ impl SampleUpdate {
         self.text_list = rt::Change::Value(
             text_list.into_iter().map(Into::into).collect(),
         );
+        self.additional_properties.forget_items("textList");
         self
     }
 
@@ -709,6 +728,7 @@ impl SampleUpdate {
     #[must_use]
     pub fn clear_text_list(mut self) -> Self {
         self.text_list = rt::Change::Value(Vec::new());
+        self.additional_properties.forget_items("textList");
         self
     }
 
@@ -735,6 +755,7 @@ impl SampleUpdate {
         self.clock_list = rt::Change::Value(
             clock_list.into_iter().map(Into::into).collect(),
         );
+        self.additional_properties.forget_items("clockList");
         self
     }
 
@@ -742,6 +763,7 @@ impl SampleUpdate {
     #[must_use]
     pub fn clear_clock_list(mut self) -> Self {
         self.clock_list = rt::Change::Value(Vec::new());
+        self.additional_properties.forget_items("clockList");
         self
     }
 }

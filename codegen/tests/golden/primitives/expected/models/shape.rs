@@ -51,6 +51,7 @@ impl Shape {
         holes: impl IntoIterator<Item = impl Into<super::Shape>>,
     ) -> Self {
         self.holes = Some(holes.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("holes");
         self
     }
 

@@ -63,6 +63,7 @@ impl ShapeUpdate {
         holes: impl IntoIterator<Item = impl Into<super::Shape>>,
     ) -> Self {
         self.holes = rt::Change::Value(holes.into_iter().map(Into::into).collect());
+        self.additional_properties.forget_items("holes");
         self
     }
 
@@ -70,6 +71,7 @@ impl ShapeUpdate {
     #[must_use]
     pub fn clear_holes(mut self) -> Self {
         self.holes = rt::Change::Value(Vec::new());
+        self.additional_properties.forget_items("holes");
         self
     }
 }
