@@ -66,15 +66,15 @@ async fn whatever_an_update_has_can_be_changed() {
         .build()
         .unwrap();
     let meetings = graph.me().online_meetings();
-    let changes = changes();
+    let bodies = changes();
     let properties = OnlineMeetingUpdate::properties().iter().filter(|name| !name.starts_with('@'));
     let mut wrong = Vec::new();
     let mut refused = Vec::new();
     for name in properties.chain(&FIXED).collect::<BTreeSet<_>>() {
-        let mut body = serde_json::json!({ *name: changes.get(name).expect(name) });
+        let mut body = serde_json::json!({ *name: bodies.get(name).expect(name) });
         if ["startDateTime", "endDateTime"].contains(name) {
             body = serde_json::json!({
-                "startDateTime": changes["startDateTime"], "endDateTime": changes["endDateTime"],
+                "startDateTime": bodies["startDateTime"], "endDateTime": bodies["endDateTime"],
             });
         }
         let change: OnlineMeetingUpdate = serde_json::from_value(body.clone()).unwrap();
