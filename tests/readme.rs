@@ -1,10 +1,18 @@
-//! The Rust of the README, compiled: each of its blocks stands here word for word, and a test holds the
-//! two together. The line that does not compile is held by tests/ui.
+//! The Rust of the README: each of its blocks stands here word for word, and a test holds the two
+//! together. What asks for something runs against the emulator. The line that does not compile is held
+//! by tests/ui.
 
 #![cfg(feature = "rustls")]
-#![expect(dead_code, unused_variables, reason = "the blocks are compiled, and only the last one runs")]
+#![expect(dead_code, reason = "two blocks ask Graph itself, so they are compiled and do not run")]
 
 use std::error::Error;
+
+use msgraph::models::{
+    CommunicationsIdentitySet, LobbyBypassScope, LobbyBypassSettings, MeetingParticipantInfo,
+    MeetingParticipants, OnlineMeeting,
+};
+use msgraph_emulator::Emulator;
+use serde_json::json;
 
 mod start {
     use super::Error;
@@ -24,35 +32,73 @@ mod start {
 }
 
 mod find {
-    use msgraph::Graph;
+    use msgraph::{Graph, Page};
 
     #[rustfmt::skip]
-    pub(super) async fn block(graph: Graph, join_url: String) -> Result<(), msgraph::Error> {
+    pub(super) async fn block(
+        graph: Graph,
+        join_url: String,
+    ) -> Result<[Page<super::OnlineMeeting>; 2], msgraph::Error> {
         use msgraph::models::{JoinMeetingIdSettings, OnlineMeeting};
 
         let found = graph.me().online_meetings().get().filter(OnlineMeeting::JOIN_WEB_URL.eq(&join_url)).await?;
+        let by_url = found;
         let number = OnlineMeeting::JOIN_MEETING_ID_SETTINGS / JoinMeetingIdSettings::JOIN_MEETING_ID;
         let found = graph.me().online_meetings().get().filter(number.eq("123456789")).await?;
-        Ok(())
+        Ok([by_url, found])
     }
 }
 
 mod change {
     use msgraph::Graph;
 
-    pub(super) async fn block(graph: Graph, id: String) -> Result<(), msgraph::Error> {
+    pub(super) async fn block(graph: Graph, id: String) -> Result<super::OnlineMeeting, msgraph::Error> {
         use msgraph::models::{LobbyBypassScope, LobbyBypassSettings, OnlineMeetingUpdate};
 
         let change = OnlineMeetingUpdate::new()
             .set_lobby_bypass_settings(LobbyBypassSettings::new().set_scope(LobbyBypassScope::Organization))
             .clear_subject();
         let meeting = graph.me().online_meetings().by_id(&id).patch(&change).await?;
-        Ok(())
+        Ok(meeting)
+    }
+}
+
+mod clear {
+    use super::OnlineMeeting;
+
+    pub(super) fn block(meeting: &mut OnlineMeeting) -> super::LobbyBypassSettings {
+        use msgraph::models::LobbyBypassSettings;
+        use serde_json::Value;
+
+        let mut lobby = LobbyBypassSettings::new();
+        lobby.additional_properties.insert("scope", Value::Null); // sends "scope": null
+        meeting.additional_properties.remove("subject"); // "subject": null came, and is not sent back
+        lobby
+    }
+}
+
+mod create_or_get {
+    use msgraph::Graph;
+
+    #[rustfmt::skip]
+    pub(super) async fn block(graph: Graph) -> Result<super::OnlineMeeting, msgraph::Error> {
+        use msgraph::models::CreateOrGetParameters;
+
+        let meeting = graph.me().online_meetings().create_or_get().post(&CreateOrGetParameters::new("my-id")).await?;
+        Ok(meeting)
     }
 }
 
 mod derived {
-    pub(super) fn block(participant: &msgraph::models::MeetingParticipantInfo) -> Result<(), msgraph::Error> {
+    use msgraph::Graph;
+
+    /// The block leaves with `Ok(())` where there is no identity, so the meeting that it makes goes out
+    /// by a place.
+    pub(super) async fn block(
+        graph: Graph,
+        participant: &super::MeetingParticipantInfo,
+        made: &mut Option<super::OnlineMeeting>,
+    ) -> Result<(), msgraph::Error> {
         use msgraph::models::{CommunicationsIdentitySet, MeetingParticipantInfo};
 
         let Some(identity) = participant.identity.as_ref() else { return Ok(()) };
@@ -61,6 +107,9 @@ mod derived {
         }
         let guest = CommunicationsIdentitySet::new().set_endpoint_type("default");
         let participant = MeetingParticipantInfo::new().set_identity(guest);
+        let participants = super::MeetingParticipants::new().set_attendees([participant]);
+        let meeting = super::OnlineMeeting::new().set_participants(participants);
+        *made = Some(graph.me().online_meetings().post(&meeting).await?);
         Ok(())
     }
 }
@@ -68,7 +117,7 @@ mod derived {
 mod expand {
     use msgraph::Graph;
 
-    pub(super) async fn block(graph: Graph, id: String) -> Result<(), msgraph::Error> {
+    pub(super) async fn block(graph: Graph, id: String) -> Result<super::OnlineMeeting, msgraph::Error> {
         use msgraph::models::{MeetingAttendanceReport, OnlineMeeting};
 
         let reports = OnlineMeeting::ATTENDANCE_REPORTS
@@ -84,7 +133,7 @@ mod expand {
             .expand(reports)
             .include_unknown_enum_members()
             .await?;
-        Ok(())
+        Ok(meeting)
     }
 }
 
@@ -156,4 +205,82 @@ fn each_block_of_the_readme_is_compiled_here() {
 #[tokio::test]
 async fn what_the_readme_says_of_the_emulator_runs() {
     emulator::block().await.expect("the emulator answers");
+}
+
+/// An emulator, and a client of its first user, who has one meeting.
+async fn tenant() -> (Emulator, msgraph::Graph, OnlineMeeting) {
+    let emulator = Emulator::start().await.unwrap();
+    let user = emulator.users()[0].id.clone();
+    let graph = msgraph::Graph::builder()
+        .base_url(emulator.url())
+        .allow_http_on_loopback()
+        .token(emulator.delegated_token(&user, &["OnlineMeetings.ReadWrite"]))
+        .build()
+        .unwrap();
+    let meeting = OnlineMeeting::new().set_subject("Lecture");
+    let meeting = graph.me().online_meetings().post(&meeting).await.unwrap();
+    (emulator, graph, meeting)
+}
+
+#[tokio::test]
+async fn what_the_readme_finds_is_the_meeting() {
+    let (_emulator, graph, meeting) = tenant().await;
+    let [by_url, by_number] = find::block(graph, meeting.join_web_url.unwrap()).await.unwrap();
+    assert_eq!(by_url.value.iter().map(|one| &one.id).collect::<Vec<_>>(), [&meeting.id]);
+    assert_eq!(by_number.value.len(), 0, "no meeting has the number of the README");
+}
+
+#[tokio::test]
+async fn what_the_readme_expands_comes_with_the_meeting() {
+    let (emulator, graph, meeting) = tenant().await;
+    let id = meeting.id.unwrap();
+    for (report, count) in [("empty", 0), ("full", 3)] {
+        let report = json!({ "id": report, "totalParticipantCount": count });
+        emulator.add_attendance_report(&id, report, Vec::new()).unwrap();
+    }
+    let expanded = expand::block(graph, id.clone()).await.unwrap();
+    assert_eq!((expanded.id, expanded.subject.as_deref()), (Some(id), Some("Lecture")));
+    assert_eq!(expanded.join_web_url, None, "it was not selected");
+    let reports = serde_json::to_value(expanded.attendance_reports).unwrap();
+    assert_eq!(reports, json!([{ "id": "full", "totalParticipantCount": 3 }]));
+}
+
+#[tokio::test]
+async fn what_the_readme_changes_is_changed() {
+    let (_emulator, graph, meeting) = tenant().await;
+    let mut changed = change::block(graph, meeting.id.unwrap()).await.unwrap();
+    let lobby = changed.lobby_bypass_settings.as_ref().unwrap();
+    assert_eq!((&lobby.scope, &changed.subject), (&Some(LobbyBypassScope::Organization), &None));
+
+    let lobby = clear::block(&mut changed);
+    assert_eq!(serde_json::to_value(lobby).unwrap(), json!({ "scope": null }));
+    let sent = serde_json::to_value(&changed).unwrap();
+    assert_eq!(sent.get("subject"), None, "the null that came is taken out");
+    assert_eq!(sent["recordAutomatically"], json!(false), "and nothing else");
+}
+
+#[tokio::test]
+async fn what_the_readme_creates_or_gets_is_one_meeting() {
+    let (_emulator, graph, meeting) = tenant().await;
+    let first = create_or_get::block(graph.clone()).await.unwrap();
+    let second = create_or_get::block(graph).await.unwrap();
+    assert_eq!((&first.id, first.external_id.as_deref()), (&second.id, Some("my-id")));
+    assert_ne!(first.id, meeting.id);
+}
+
+#[tokio::test]
+async fn what_the_readme_makes_of_a_derived_type_is_kept() {
+    let (_emulator, graph, _) = tenant().await;
+    let mut made = None;
+    derived::block(graph.clone(), &MeetingParticipantInfo::new(), &mut made).await.unwrap();
+    assert!(made.is_none(), "without an identity the block leaves");
+
+    let caller = CommunicationsIdentitySet::new().set_phone(msgraph::models::Identity::new().set_id("+49 1"));
+    let participant = MeetingParticipantInfo::new().set_identity(caller);
+    derived::block(graph, &participant, &mut made).await.unwrap();
+    let attendees = made.unwrap().participants.unwrap().attendees.unwrap();
+    assert_eq!(
+        serde_json::to_value(&attendees[0].identity).unwrap(),
+        json!({ "@odata.type": "#microsoft.graph.communicationsIdentitySet", "endpointType": "default" })
+    );
 }

@@ -43,6 +43,8 @@
 //!   Japanese).
 //! - Transcripts, recordings and attendance reports are put in by the test, and read over the wire
 //!   page by page.
+//! - `$expand` takes `$select`, `$filter` (one comparison), `$orderby`, `$skip`, `$top` and `$expand`
+//!   of its own; what else stands there answers 501.
 //! - Errors have Graph's body, and every answer Graph's headers.
 //! - An operation of another API that it has no behaviour for answers 501.
 //!
@@ -60,15 +62,17 @@
 //! - The roles that attendees are given are not checked against the users that exist.
 //!
 //! It is strict where a mistake would otherwise go unseen: an update that changes what is documented
-//! as fixed is a 400.
+//! as fixed is a 400, and so is `unknownFutureValue` in a body, which stands for a member that got lost.
 
 mod appointments;
 mod artifacts;
 mod auth;
 mod builder;
+mod comparison;
 mod emulator;
 mod error;
 mod errors;
+mod expand;
 mod filter;
 mod handler;
 mod ids;

@@ -23,33 +23,39 @@ pub(crate) fn call(text: &str) -> Option<(&str, &str)> {
 
 /// The arguments of a call, as `(name, literal)`, in the order in which they stand.
 ///
-/// Commas and equals signs inside of quotes part nothing.
+/// Commas inside of quotes and parentheses part nothing, nor does an equals sign behind the first.
 pub(crate) fn arguments(text: &str) -> Option<Vec<(&str, &str)>> {
     if text.trim().is_empty() {
         return Some(Vec::new());
     }
-    split_outside_quotes(text)
+    split(text, ',')?
         .into_iter()
         .map(|one| one.split_once('=').map(|(name, literal)| (name.trim(), literal.trim())))
         .collect()
 }
 
-fn split_outside_quotes(text: &str) -> Vec<&str> {
+/// The parts between separators, trimmed; those inside of quotes or parentheses part nothing.
+///
+/// Nothing where a quote or a parenthesis is left open, or one is closed that was never opened. A
+/// doubled quote closes and opens, so it needs no rule of its own.
+pub(crate) fn split(text: &str, separator: char) -> Option<Vec<&str>> {
     let mut parts = Vec::new();
-    let mut start = 0;
-    let mut is_quoted = false;
+    let (mut start, mut depth, mut is_quoted) = (0, 0_usize, false);
     for (at, one) in text.char_indices() {
         match one {
             '\'' => is_quoted = !is_quoted,
-            ',' if !is_quoted => {
-                parts.push(&text[start..at]);
-                start = at + 1;
+            _ if is_quoted => {}
+            '(' => depth += 1,
+            ')' => depth = depth.checked_sub(1)?,
+            _ if one == separator && depth == 0 => {
+                parts.push(text[start..at].trim());
+                start = at + one.len_utf8();
             }
             _ => {}
         }
     }
-    parts.push(&text[start..]);
-    parts
+    parts.push(text[start..].trim());
+    (depth == 0 && !is_quoted).then_some(parts)
 }
 
 #[cfg(test)]
@@ -70,6 +76,17 @@ mod tests {
         assert_eq!(arguments("a='1,2=3', b=4"), Some(vec![("a", "'1,2=3'"), ("b", "4")]));
         assert_eq!(arguments(""), Some(vec![]));
         assert_eq!(arguments("'x'"), None);
+    }
+
+    #[test]
+    fn what_is_inside_parts_nothing() {
+        let list = "a($select=b,c;$filter=d eq 'O''Neil, (';$top=5), e ,f";
+        let parts = ["a($select=b,c;$filter=d eq 'O''Neil, (';$top=5)", "e", "f"];
+        assert_eq!(split(list, ',').as_deref(), Some(&parts[..]));
+        assert_eq!(split("a=b(c;d);e=';';", ';').as_deref(), Some(&["a=b(c;d)", "e=';'", ""][..]));
+        for broken in ["a(b", "a)b(", "a'b", "a('b)"] {
+            assert_eq!(split(broken, ','), None, "{broken}");
+        }
     }
 
     #[test]

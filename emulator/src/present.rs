@@ -9,7 +9,7 @@ use crate::query::Query;
 use crate::validate;
 
 /// What stands for a member that the client does not know yet.
-const UNKNOWN: &str = "unknownFutureValue";
+pub(crate) const UNKNOWN: &str = "unknownFutureValue";
 
 /// Writes every declared date in UTC with seven fractional digits, and every member behind
 /// `unknownFutureValue` as just that, unless the client asked for the real ones.
@@ -72,7 +72,7 @@ pub(crate) fn select(
     query: &Query,
     object: &mut Map<String, Value>,
 ) -> Result<(), GraphError> {
-    let Some(names) = query.names("$select") else { return Ok(()) };
+    let Some(names) = query.names("$select")? else { return Ok(()) };
     if let Some(ty) = ty.and_then(|name| api.structured(name)).filter(|ty| !ty.is_open) {
         let known = api.properties_of(ty);
         let is_known =

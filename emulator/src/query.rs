@@ -1,7 +1,7 @@
 //! The query options of a request.
 
 use crate::errors::GraphError;
-use crate::percent;
+use crate::{literal, percent};
 
 /// What stands behind the question mark.
 #[derive(Default)]
@@ -32,20 +32,47 @@ impl Query {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// The names in a list such as `$select=id,subject`; of a path, its first part; of an expanded
-    /// property, without its own options.
-    pub(crate) fn names(&self, name: &str) -> Option<Vec<&str>> {
-        let list = self.get(name)?;
-        let first = |one: &'_ str| one.find(['/', '(']).map_or(one.len(), |at| at);
-        Some(list.split(',').map(|one| one.trim()[..first(one.trim())].trim()).collect())
+    /// The options of an expanded property, which have come decoded: `$select=id;$top=5`.
+    pub(crate) fn nested(text: &str) -> Result<Self, GraphError> {
+        let parts = literal::split(text, ';').ok_or_else(|| unbalanced("$expand", text))?;
+        let pair = |one: &str| {
+            let (name, value) = one.split_once('=').unwrap_or((one, ""));
+            (String::from(name.trim()), String::from(value.trim()))
+        };
+        let pairs = parts.into_iter().filter(|one| !one.is_empty()).map(pair).collect();
+        Ok(Self { raw: String::from(text), pairs })
+    }
+
+    /// The first option that is none of these.
+    pub(crate) fn first_beyond(&self, names: &[&str]) -> Option<&str> {
+        let is_known = |known: &str| names.iter().any(|name| is_option(known, name));
+        self.pairs.iter().map(|(name, _)| name.as_str()).find(|name| !is_known(name))
+    }
+
+    /// The items of a list such as `$expand=transcripts,attendanceReports($select=id,type)`.
+    pub(crate) fn list(&self, name: &str) -> Result<Option<Vec<&str>>, GraphError> {
+        let split = |list| literal::split(list, ',').ok_or_else(|| unbalanced(name, list));
+        self.get(name).map(split).transpose()
+    }
+
+    /// The names in a list such as `$select=id,subject`; of a path, its first part.
+    pub(crate) fn names(&self, name: &str) -> Result<Option<Vec<&str>>, GraphError> {
+        let first = |one: &'_ str| one.find(['/', '(']).unwrap_or(one.len());
+        let list = self.list(name)?;
+        Ok(list.map(|list| list.into_iter().map(|one| one[..first(one)].trim()).collect()))
+    }
+
+    /// A whole number.
+    pub(crate) fn number(&self, name: &str) -> Result<Option<usize>, GraphError> {
+        let parse = |text: &str| text.parse().map_err(|_| no_value(name, text));
+        self.get(name).map(parse).transpose()
     }
 
     /// A whole number of one or more.
     pub(crate) fn count(&self, name: &str) -> Result<Option<usize>, GraphError> {
-        let Some(text) = self.get(name) else { return Ok(None) };
-        match text.parse::<usize>() {
-            Ok(count) if count > 0 => Ok(Some(count)),
-            _ => Err(GraphError::bad_request(format!("'{text}' is no valid value of {name}."))),
+        match self.number(name)? {
+            Some(0) => Err(no_value(name, "0")),
+            count => Ok(count),
         }
     }
 
@@ -59,6 +86,14 @@ impl Query {
         parts.push(format!("{name}={}", percent::encode_component(value)));
         parts.join("&")
     }
+}
+
+fn no_value(name: &str, text: &str) -> GraphError {
+    GraphError::bad_request(format!("'{text}' is no valid value of {name}."))
+}
+
+fn unbalanced(name: &str, text: &str) -> GraphError {
+    GraphError::bad_request(format!("A quote or a parenthesis of {name} has no partner: '{text}'."))
 }
 
 fn is_option(known: &str, name: &str) -> bool {
@@ -81,7 +116,18 @@ mod tests {
     #[test]
     fn lists_give_their_first_names() {
         let query = Query::parse("$select=id, participants/organizer,a(b=c)").expect("a query");
-        assert_eq!(query.names("$select"), Some(vec!["id", "participants", "a"]));
+        assert_eq!(query.names("$select"), Ok(Some(vec!["id", "participants", "a"])));
+        assert!(Query::parse("$select=a(b").expect("a query").names("$select").is_err());
+    }
+
+    #[test]
+    fn nested_options_are_parted_by_semicolons() {
+        let query = Query::nested("$select=id,type; top=5 ;$filter=a eq ';=';").expect("options");
+        assert_eq!(query.names("$select"), Ok(Some(vec!["id", "type"])));
+        assert_eq!((query.get("$top"), query.get("$filter")), (Some("5"), Some("a eq ';='")));
+        assert_eq!(query.first_beyond(&["$select", "$top"]), Some("$filter"));
+        assert_eq!(query.first_beyond(&["$select", "$top", "$filter"]), None);
+        assert!(Query::nested("$filter=a eq 'b").is_err());
     }
 
     #[test]

@@ -7,13 +7,15 @@ mod reports;
 mod seed;
 
 use bytes::Bytes;
-use msgraph_spec::model::HttpMethod;
+use msgraph_spec::model::{HttpMethod, TypeName};
 use serde_json::{Map, Value};
 
 use crate::errors::GraphError;
+use crate::expand::Expansion;
 use crate::handler::{Call, Handler};
 use crate::meetings::Meeting;
 use crate::present;
+use crate::query::Query;
 
 pub(crate) use seed::{add, add_report};
 
@@ -143,36 +145,55 @@ pub(crate) fn expand_meeting(
     meeting: &Meeting,
     answer: &mut Map<String, Value>,
 ) -> Result<(), GraphError> {
-    for name in call.query.names("$expand").unwrap_or_default() {
-        let artifacts = &call.state.artifacts;
-        let items = |kind| artifacts.of(kind, &meeting.id).map(|one| one.properties.clone().into()).collect();
-        let (name, items): (_, Vec<Value>) = match name.to_ascii_lowercase().as_str() {
-            "transcripts" => ("transcripts", items(Kind::Transcript)),
-            "recordings" => ("recordings", items(Kind::Recording)),
-            "attendancereports" => {
-                let reports = artifacts.reports_of(&meeting.id).map(|one| one.properties.clone().into());
-                ("attendanceReports", reports.collect())
-            }
-            _ => return Err(no_expand(name)),
+    let ty = call.answer_type();
+    for expansion in Expansion::all(&call.query)? {
+        let (name, target) = expansion.target(call.api(), ty.as_ref())?;
+        let items = match name {
+            "transcripts" => streams(call, meeting, Kind::Transcript, &expansion, target)?,
+            "recordings" => streams(call, meeting, Kind::Recording, &expansion, target)?,
+            "attendanceReports" => reports::of_meeting(call, meeting, &expansion, target)?,
+            _ => return Err(expansion.refused()),
         };
         answer.insert(String::from(name), items.into());
     }
     Ok(())
 }
 
-fn no_expand(name: &str) -> GraphError {
-    GraphError::bad_request(format!("'{name}' cannot be expanded here."))
+/// The transcripts or recordings of a meeting, in line.
+fn streams(
+    call: &Call<'_>,
+    meeting: &Meeting,
+    kind: Kind,
+    expansion: &Expansion<'_>,
+    ty: &TypeName,
+) -> Result<Vec<Value>, GraphError> {
+    let found = call.state.artifacts.of(kind, &meeting.id).collect();
+    let found: Vec<&Artifact> = expansion.arranged(call.api(), ty, found, |one| &one.properties)?;
+    if let Some(inner) = Expansion::all(&expansion.options)?.first() {
+        return Err(inner.refused());
+    }
+    let shown = |one: &Artifact| shown(call, Some(ty), &expansion.options, &one.properties);
+    found.into_iter().map(|one| shown(one).map(Value::Object)).collect()
+}
+
+/// An entity of that type, cut to the `$select` of a query.
+fn shown(
+    call: &Call<'_>,
+    ty: Option<&TypeName>,
+    query: &Query,
+    properties: &Map<String, Value>,
+) -> Result<Map<String, Value>, GraphError> {
+    let mut answer = properties.clone();
+    present::select(call.api(), ty, query, &mut answer)?;
+    if let Some(ty) = ty {
+        present::object(call.api(), ty, &mut answer, call.wants_unknown_members());
+    }
+    Ok(answer)
 }
 
 /// An entity as one of a collection.
 fn item(call: &Call<'_>, properties: &Map<String, Value>) -> Result<Map<String, Value>, GraphError> {
-    let mut answer = properties.clone();
-    let ty = call.answer_type();
-    present::select(call.api(), ty.as_ref(), &call.query, &mut answer)?;
-    if let Some(ty) = &ty {
-        present::object(call.api(), ty, &mut answer, call.wants_unknown_members());
-    }
-    Ok(answer)
+    shown(call, call.answer_type().as_ref(), &call.query, properties)
 }
 
 /// An entity as the whole answer.

@@ -2,21 +2,27 @@
 //!
 //! See <https://learn.microsoft.com/graph/api/resources/meetingattendancereport>.
 
+use msgraph_spec::model::TypeName;
 use serde_json::{Map, Value};
 
-use super::{Report, item, no_expand, one};
+use super::{Report, item, one, shown};
 use crate::errors::GraphError;
+use crate::expand::Expansion;
 use crate::handler::Call;
-use crate::meetings;
+use crate::meetings::{self, Meeting};
 use crate::page;
+use crate::query::Query;
 use crate::reply::Reply;
 
 /// `…/attendanceReports`
 pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     let meeting = meetings::visible(call)?;
     let reports = call.state.artifacts.reports_of(&meeting.id);
-    let items =
-        reports.map(|report| expanded(call, report, item(call, &report.properties)?).map(Value::Object));
+    let ty = call.answer_type();
+    let items = reports.map(|report| {
+        let answer = item(call, &report.properties)?;
+        expanded(call, ty.as_ref(), &call.query, report, answer).map(Value::Object)
+    });
     let items = items.collect::<Result<Vec<Value>, GraphError>>()?;
     page::reply(call, items, None)
 }
@@ -24,7 +30,8 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, GraphError> {
 /// `…/attendanceReports/{id}`
 pub(super) fn get(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     let report = find(call)?;
-    Ok(Reply::ok(expanded(call, report, one(call, &report.properties)?)?))
+    let answer = one(call, &report.properties)?;
+    Ok(Reply::ok(expanded(call, call.answer_type().as_ref(), &call.query, report, answer)?))
 }
 
 /// `…/attendanceReports/{id}/attendanceRecords`
@@ -57,18 +64,45 @@ fn find<'a>(call: &'a Call<'_>) -> Result<&'a Report, GraphError> {
     known.find(is_it).ok_or_else(GraphError::not_found)
 }
 
-/// Adds to a report what `$expand` names, which can only be its records.
+/// The reports of a meeting, in line.
+pub(super) fn of_meeting(
+    call: &Call<'_>,
+    meeting: &Meeting,
+    expansion: &Expansion<'_>,
+    ty: &TypeName,
+) -> Result<Vec<Value>, GraphError> {
+    let found = call.state.artifacts.reports_of(&meeting.id).collect();
+    let found: Vec<&Report> = expansion.arranged(call.api(), ty, found, |one| &one.properties)?;
+    let query = &expansion.options;
+    let whole = |report: &Report| {
+        let answer = shown(call, Some(ty), query, &report.properties)?;
+        expanded(call, Some(ty), query, report, answer).map(Value::Object)
+    };
+    found.into_iter().map(whole).collect()
+}
+
+/// Adds to a report, which is of that type, what the `$expand` of a query names; it can only be its
+/// records.
 fn expanded(
     call: &Call<'_>,
+    ty: Option<&TypeName>,
+    query: &Query,
     report: &Report,
     mut answer: Map<String, Value>,
 ) -> Result<Map<String, Value>, GraphError> {
-    for name in call.query.names("$expand").unwrap_or_default() {
-        if !name.eq_ignore_ascii_case("attendanceRecords") {
-            return Err(no_expand(name));
+    for expansion in Expansion::all(query)? {
+        let (name, target) = expansion.target(call.api(), ty)?;
+        if name != "attendanceRecords" {
+            return Err(expansion.refused());
         }
-        let records: Vec<Value> = report.records.iter().cloned().map(Value::Object).collect();
-        answer.insert(String::from("attendanceRecords"), records.into());
+        if let Some(inner) = Expansion::all(&expansion.options)?.first() {
+            return Err(inner.refused());
+        }
+        let records = report.records.iter().collect();
+        let records = expansion.arranged(call.api(), target, records, |one| *one)?;
+        let shown = |one| shown(call, Some(target), &expansion.options, one).map(Value::Object);
+        let records = records.into_iter().map(shown).collect::<Result<Vec<Value>, GraphError>>()?;
+        answer.insert(String::from(name), records.into());
     }
     Ok(answer)
 }

@@ -36,6 +36,30 @@ async fn a_wrong_value_is_named_by_its_path() {
 }
 
 #[tokio::test]
+async fn the_member_that_stands_for_unknown_ones_is_refused() {
+    let world = World::new().await;
+    let client = world.as_user(&world.adele);
+    let cases = [
+        (json!({"allowedPresenters": "unknownFutureValue"}), "'allowedPresenters'"),
+        (
+            json!({"participants": {"attendees": [{"role": "unknownFutureValue"}]}}),
+            "'participants.attendees[0].role'",
+        ),
+    ];
+    let meeting = client.meeting_id().await;
+    for (body, part) in cases {
+        let created = client.post(MEETINGS, &body).await;
+        let changed = client.patch(&format!("{MEETINGS}/{meeting}"), &body).await;
+        for answer in [created, changed] {
+            let message = answer.error(400, "BadRequest");
+            let (members, sent) = message.split_once(" and is ").expect("members, and what was sent");
+            assert!(members.contains(part) && !members.contains("unknownFutureValue"), "{message}");
+            assert!(sent.contains("unknownFutureValue"), "{message}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn all_faults_come_at_once() {
     let world = World::new().await;
     let body = json!({"subject": 5, "allowedPresenters": "nobody"});

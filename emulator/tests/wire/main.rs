@@ -6,6 +6,7 @@ mod bodies;
 mod changes;
 mod create;
 mod create_or_get;
+mod expand;
 mod find;
 mod invitations;
 mod lifecycle;

@@ -1,0 +1,160 @@
+//! Values of properties as `$filter` and `$orderby` compare them, and a comparison of one with a literal.
+
+use std::cmp::Ordering;
+
+use msgraph_spec::model::{Api, Primitive, Property, StructuredType, TypeDef, TypeRef};
+use serde_json::{Map, Value};
+use time::OffsetDateTime;
+
+use crate::errors::GraphError;
+use crate::{ids, literal, moment};
+
+/// A value that can be compared. Null comes before all others, as in an ordered collection of OData.
+#[derive(Debug, PartialEq, PartialOrd)]
+pub(crate) enum Scalar {
+    Null,
+    Boolean(bool),
+    Number(f64),
+    Moment(OffsetDateTime),
+    Text(String),
+}
+
+/// What the values of a property are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Boolean,
+    Number,
+    Moment,
+    Text,
+    /// A text whose literal has no quotes.
+    Guid,
+}
+
+/// A property whose values can be compared.
+pub(crate) struct Comparable<'a> {
+    name: &'a str,
+    sort: Sort,
+}
+
+impl<'a> Comparable<'a> {
+    /// The property of that name; `option` is the one that names it.
+    ///
+    /// One that the type lacks is refused with 400; what the emulator cannot compare, with 501.
+    pub(crate) fn find(
+        api: &'a Api,
+        ty: &'a StructuredType,
+        name: &str,
+        option: &str,
+    ) -> Result<Self, GraphError> {
+        let unknown = || {
+            let message = format!("Could not find a property named '{name}' on type '{}'.", ty.name);
+            GraphError::bad_request(message)
+        };
+        let is_name = |text: &str| text.chars().all(|one| one.is_alphanumeric() || one == '_');
+        let cannot = || GraphError::not_implemented(&format!("{option} with '{name}' inside of $expand"));
+        if !is_name(name) {
+            return Err(cannot());
+        }
+        let known = api.properties_of(ty).into_iter().find(|one| one.name.eq_ignore_ascii_case(name));
+        let known = known.ok_or_else(unknown)?;
+        Ok(Self { name: &known.name, sort: sort(api, known).ok_or_else(cannot)? })
+    }
+
+    /// The value of an entity; null where it has none.
+    pub(crate) fn value(&self, properties: &Map<String, Value>) -> Scalar {
+        let text = |value: &Value| value.as_str().map(String::from);
+        let value = properties.get(self.name).and_then(|value| match self.sort {
+            Sort::Boolean => value.as_bool().map(Scalar::Boolean),
+            // A number of 64 bits may also be kept as text.
+            Sort::Number => value.as_f64().or_else(|| value.as_str()?.parse().ok()).map(Scalar::Number),
+            Sort::Moment => value.as_str().and_then(moment::parse).map(Scalar::Moment),
+            Sort::Text => text(value).map(Scalar::Text),
+            Sort::Guid => text(value).map(|one| Scalar::Text(one.to_ascii_lowercase())),
+        });
+        value.unwrap_or(Scalar::Null)
+    }
+
+    fn literal(&self, text: &str) -> Option<Scalar> {
+        match self.sort {
+            _ if text == "null" => Some(Scalar::Null),
+            Sort::Boolean => text.parse().ok().map(Scalar::Boolean),
+            Sort::Number => text.parse().ok().map(Scalar::Number),
+            Sort::Moment => moment::parse(text).map(Scalar::Moment),
+            Sort::Text => literal::unquote(text).map(Scalar::Text),
+            Sort::Guid => ids::is_guid(text).then(|| Scalar::Text(text.to_ascii_lowercase())),
+        }
+    }
+}
+
+fn sort(api: &Api, property: &Property) -> Option<Sort> {
+    match &property.ty.item {
+        _ if property.ty.is_collection => None,
+        TypeRef::Primitive(primitive) => match primitive {
+            Primitive::Boolean => Some(Sort::Boolean),
+            Primitive::Byte
+            | Primitive::SByte
+            | Primitive::Int16
+            | Primitive::Int32
+            | Primitive::Int64
+            | Primitive::Single
+            | Primitive::Double
+            | Primitive::Decimal => Some(Sort::Number),
+            Primitive::DateTimeOffset => Some(Sort::Moment),
+            Primitive::String => Some(Sort::Text),
+            Primitive::Guid => Some(Sort::Guid),
+            _ => None,
+        },
+        TypeRef::Named(name) => {
+            matches!(api.types.get(name), Some(TypeDef::Enum(ty)) if !ty.is_flags).then_some(Sort::Text)
+        }
+        _ => None,
+    }
+}
+
+/// `property operator literal`
+pub(crate) struct Comparison<'a> {
+    property: Comparable<'a>,
+    operator: &'static str,
+    literal: Scalar,
+}
+
+impl<'a> Comparison<'a> {
+    /// Reads a filter. More than one comparison, and functions, are a 501: the emulator has no
+    /// evaluator for them.
+    pub(crate) fn parse(api: &'a Api, ty: &'a StructuredType, text: &str) -> Result<Self, GraphError> {
+        const OPERATORS: [&str; 6] = ["eq", "ne", "gt", "ge", "lt", "le"];
+        let beyond = || {
+            let what =
+                format!("the $filter '{text}' inside of $expand; it compares one property with a value");
+            GraphError::not_implemented(&what)
+        };
+        let (name, rest) = text.trim().split_once(char::is_whitespace).ok_or_else(beyond)?;
+        let (operator, literal) = rest.trim_start().split_once(char::is_whitespace).ok_or_else(beyond)?;
+        let operator = OPERATORS.into_iter().find(|one| *one == operator).ok_or_else(beyond)?;
+        let literal = literal.trim();
+        let is_alone = literal::unquote(literal).is_some() || !literal.contains(char::is_whitespace);
+        if !is_alone {
+            return Err(beyond());
+        }
+        let property = Comparable::find(api, ty, name, "$filter")?;
+        let literal = property.literal(literal).ok_or_else(|| {
+            GraphError::bad_request(format!("'{literal}' cannot be compared with '{}'.", property.name))
+        })?;
+        Ok(Self { property, operator, literal })
+    }
+
+    /// Whether it is true of an entity. Null is equal to null alone, and neither more nor less.
+    pub(crate) fn holds(&self, properties: &Map<String, Value>) -> bool {
+        let value = self.property.value(properties);
+        let is_ordered = value != Scalar::Null && self.literal != Scalar::Null;
+        let order = value.partial_cmp(&self.literal);
+        match self.operator {
+            "eq" => order == Some(Ordering::Equal),
+            "ne" => order != Some(Ordering::Equal),
+            "gt" => is_ordered && order == Some(Ordering::Greater),
+            "ge" => is_ordered && order.is_some_and(Ordering::is_ge),
+            "lt" => is_ordered && order == Some(Ordering::Less),
+            _ => is_ordered && order.is_some_and(Ordering::is_le),
+        }
+    }
+}

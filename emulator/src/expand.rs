@@ -1,0 +1,108 @@
+//! `$expand`: what an entity leads to, in line, each with query options of its own.
+
+use msgraph_spec::model::{Api, StructuredType, TypeName, TypeRef};
+use serde_json::{Map, Value};
+
+use crate::comparison::{Comparable, Comparison};
+use crate::errors::GraphError;
+use crate::literal;
+use crate::query::Query;
+
+/// The options of an expanded property that the emulator serves.
+const SERVED: [&str; 6] = ["$select", "$expand", "$filter", "$orderby", "$skip", "$top"];
+
+/// `attendanceReports($select=id;$top=5)`
+pub(crate) struct Expansion<'a> {
+    /// The navigation property, as the request names it.
+    name: &'a str,
+    /// What stands between the parentheses.
+    pub(crate) options: Query,
+}
+
+impl<'a> Expansion<'a> {
+    /// All that the `$expand` of a query names.
+    pub(crate) fn all(query: &'a Query) -> Result<Vec<Self>, GraphError> {
+        query.list("$expand")?.unwrap_or_default().into_iter().map(Self::parse).collect()
+    }
+
+    fn parse(text: &'a str) -> Result<Self, GraphError> {
+        let (name, options) = match literal::call(text) {
+            Some((name, options)) => (name.trim(), Query::nested(options)?),
+            None => (text, Query::default()),
+        };
+        match options.first_beyond(&SERVED) {
+            Some(other) => Err(GraphError::not_implemented(&format!("'{other}' inside of $expand"))),
+            None => Ok(Self { name, options }),
+        }
+    }
+
+    /// The name and the type that the model gives to what is expanded.
+    pub(crate) fn target<'m>(
+        &self,
+        api: &'m Api,
+        ty: Option<&TypeName>,
+    ) -> Result<(&'m str, &'m TypeName), GraphError> {
+        let properties = ty.and_then(|ty| api.structured(ty)).map(|ty| api.properties_of(ty));
+        let is_it = |name: &str| name.eq_ignore_ascii_case(self.name);
+        let found =
+            properties.unwrap_or_default().into_iter().find(|one| one.is_navigation && is_it(&one.name));
+        match found.map(|one| (one.name.as_str(), &one.ty.item)) {
+            Some((name, TypeRef::Named(ty))) => Ok((name, ty)),
+            _ => Err(self.refused()),
+        }
+    }
+
+    /// What the service says to a property that it does not expand.
+    pub(crate) fn refused(&self) -> GraphError {
+        GraphError::bad_request(format!("'{}' cannot be expanded here.", self.name))
+    }
+
+    /// The entities that the options leave, in the order that they ask for.
+    pub(crate) fn arranged<T>(
+        &self,
+        api: &Api,
+        ty: &TypeName,
+        mut items: Vec<T>,
+        properties: impl Fn(&T) -> &Map<String, Value>,
+    ) -> Result<Vec<T>, GraphError> {
+        if let Some(ty) = api.structured(ty) {
+            if let Some(filter) = self.options.get("$filter") {
+                let filter = Comparison::parse(api, ty, filter)?;
+                items.retain(|one| filter.holds(properties(one)));
+            }
+            // The sort is stable, so the last order that is named is sorted by first.
+            for (by, is_descending) in self.orders(api, ty)?.into_iter().rev() {
+                items.sort_by(|one, other| {
+                    let (one, other) = (by.value(properties(one)), by.value(properties(other)));
+                    let order = one.partial_cmp(&other).unwrap_or(std::cmp::Ordering::Equal);
+                    if is_descending { order.reverse() } else { order }
+                });
+            }
+        }
+        let skip = self.options.number("$skip")?.unwrap_or(0);
+        let top = self.options.count("$top")?.unwrap_or(usize::MAX);
+        Ok(items.into_iter().skip(skip).take(top).collect())
+    }
+
+    /// What `$orderby` names, and whether it goes down.
+    fn orders<'m>(
+        &self,
+        api: &'m Api,
+        ty: &'m StructuredType,
+    ) -> Result<Vec<(Comparable<'m>, bool)>, GraphError> {
+        let orders = self.options.list("$orderby")?.unwrap_or_default();
+        let read = |one: &str| {
+            let (name, way) = one.split_once(char::is_whitespace).unwrap_or((one, "asc"));
+            let is_descending = match way.trim() {
+                "asc" => false,
+                "desc" => true,
+                other => {
+                    let message = format!("'{other}' is no direction of $orderby; use asc or desc.");
+                    return Err(GraphError::bad_request(message));
+                }
+            };
+            Ok((Comparable::find(api, ty, name, "$orderby")?, is_descending))
+        };
+        orders.into_iter().map(read).collect()
+    }
+}
