@@ -332,10 +332,10 @@ fn properties_do_not_take_the_constants_of_models() {
     use msgraph_core::rt::Record;
     use names::models::OptionType;
 
-    assert_eq!(OptionType::PROPERTIES_.path(), "properties");
+    assert_eq!(OptionType::PROPERTIES.path(), "properties");
     assert_eq!(OptionType::ODATA_NAME_.path(), "odataName");
     assert_eq!(OptionType::ODATA_NAME, "microsoft.graph.option");
-    assert!(OptionType::PROPERTIES.contains(&"properties"));
+    assert!(OptionType::properties().contains(&"properties"));
     let option = OptionType::new().set_properties("a").set_odata_name("b");
     let json = serde_json::to_value(&option).expect("JSON");
     assert_eq!(json, json!({"properties": "a", "odataName": "b"}));

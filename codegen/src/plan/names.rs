@@ -23,7 +23,7 @@ const TAKEN_METHODS: [&str; 7] = ["clone", "delete", "get", "new", "patch", "pos
 const TAKEN_FIELDS: [&str; 2] = ["additional_properties", "odata_type"];
 
 /// Constants of the trait that every model implements: one of its own would hide them.
-const TAKEN_CONSTANTS: [&str; 2] = ["ODATA_NAME", "PROPERTIES"];
+const TAKEN_CONSTANTS: [&str; 1] = ["ODATA_NAME"];
 
 /// Words that cannot even be raw identifiers.
 const NEVER_RAW: [&str; 5] = ["_", "Self", "crate", "self", "super"];
@@ -182,7 +182,6 @@ mod tests {
         assert_eq!(field_name("self").as_deref(), Some("self_"));
         assert_eq!(field_name("additionalProperties").as_deref(), Some("additional_properties_"));
         assert_eq!(constant_name("join_web_url"), "JOIN_WEB_URL");
-        assert_eq!(constant_name("properties"), "PROPERTIES_");
         assert_eq!(constant_name("odata_name"), "ODATA_NAME_");
         assert_eq!(variant_name("1on1").as_deref(), Some("N1on1"));
         assert_eq!(variant_name("unknownValue").as_deref(), Some("UnknownValue_"));

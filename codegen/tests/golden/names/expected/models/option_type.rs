@@ -130,7 +130,7 @@ impl OptionType {
     );
 
     /// `properties` in `$select`, `$filter` and `$orderby`.
-    pub const PROPERTIES_: rt::Property<Self, String> = rt::Property::new("properties");
+    pub const PROPERTIES: rt::Property<Self, String> = rt::Property::new("properties");
 
     /// `odataName` in `$select`, `$filter` and `$orderby`.
     pub const ODATA_NAME_: rt::Property<Self, String> = rt::Property::new("odataName");
