@@ -312,23 +312,16 @@ mod tests {
         assert!(raw(r#"{"a":"1"}"#) != raw(r#"{"a":1}"#) && raw("[[]]") != raw("[{}]"));
     }
 
-    /// What is under many brackets is walked once, not once for each of them.
     #[test]
-    fn brackets_around_a_value_cost_nothing() {
+    fn what_is_under_many_brackets_is_written_and_compared() {
         let under = |brackets: usize, first: &str| {
             let items = "1,".repeat(40_000);
             format!("{}{first},{items}1{}", "[".repeat(brackets), "]".repeat(brackets))
         };
-        let time = |brackets: usize| {
-            let [a, b] = ["1", "1.0"].map(|first| under(brackets, first));
-            let [a, b] = [a, b].map(|text| Raw::parse(&text).unwrap());
-            let start = std::time::Instant::now();
-            assert!(a == b);
+        for brackets in [1, 60, 200] {
+            let [a, b] = ["1", "1.0"].map(|first| Raw::parse(&under(brackets, first)).unwrap());
+            assert_eq!(a == b, brackets < 128, "what lies deeper is held against each other as text");
             assert_eq!(serde_json::to_string(&a).unwrap(), a.as_str());
-            start.elapsed()
-        };
-        let fastest = |brackets: usize| (0..5).map(|_| time(brackets)).min().unwrap_or_default();
-        let (few, many) = (fastest(1), fastest(60));
-        assert!(many < few * 6, "{few:?} under one bracket, {many:?} under sixty");
+        }
     }
 }

@@ -19,7 +19,7 @@ fn main() {
     let graph = Graph::builder().token("t").app::<Scheduler>().build().unwrap();
     let meetings = graph.users().by_id("u").online_meetings();
     let _ = meetings.post(&OnlineMeeting::new());
-    let _ = meetings.create_or_get().post(&CreateOrGetParameters::new().set_external_id("x"));
+    let _ = meetings.create_or_get().post(&CreateOrGetParameters::new("x").set_external_id("x"));
     let _ = meetings.by_id("m").delete();
 
     let graph = Graph::builder().app::<Viewer>().token("t").build().unwrap();
