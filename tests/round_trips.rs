@@ -8,7 +8,7 @@ use msgraph::models::{
     OnlineMeetingRole,
 };
 use msgraph::operations::PostMeOnlineMeetings;
-use msgraph::types::{AdditionalProperties, OpenEnum as _};
+use msgraph::types::AdditionalProperties;
 use msgraph::{Error, Operation, Page};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
