@@ -71,9 +71,10 @@ pub(super) struct NullItems {
 
 impl AdditionalProperties {
     /// Whether there are none. Nulls of declared properties do not count.
+    #[inline]
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.rest.as_ref().is_none_or(|rest| rest.values.len() == 0)
     }
 
     /// How many there are. Nulls of declared properties do not count.
@@ -245,6 +246,7 @@ impl AdditionalProperties {
 
     /// The same for a type: what was noted of properties of another one is found by their names there, or
     /// is a value that the type does not declare.
+    #[inline]
     pub(super) fn for_type(&self, declared: Declared) -> Cow<'_, Self> {
         if std::ptr::eq(self.declared, declared) {
             return Cow::Borrowed(self);

@@ -196,13 +196,15 @@ pub fn read_record<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Res
 pub fn write_record<T: Record, S: Serializer>(record: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     let additional = &*record.additional_properties().for_type(T::properties());
+    if additional.is_empty() {
+        record.write_properties(&mut PropertyWriter::new(&mut map, additional, false))?;
+        return map.end();
+    }
     let is_declared = |name: &str| place::<T>(name).is_some();
     let shadows = additional.iter().any(|(name, _)| is_declared(name));
     record.write_properties(&mut PropertyWriter::new(&mut map, additional, shadows))?;
-    for (name, value) in additional.iter() {
-        if !(shadows && is_declared(name)) {
-            map.serialize_entry(name, &Transcode::new(value))?;
-        }
+    for (name, value) in additional.iter().filter(|(name, _)| !(shadows && is_declared(name))) {
+        map.serialize_entry(name, &Transcode::new(value))?;
     }
     map.end()
 }
