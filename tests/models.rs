@@ -73,6 +73,27 @@ fn an_update_shows_what_it_changes_and_no_secrets() {
 }
 
 #[test]
+fn a_part_of_a_meeting_shows_no_more_than_the_whole() {
+    let secret = "hunter2secret";
+    let meeting: OnlineMeeting = read(&json!({
+        "joinInformation": {"content": secret},
+        "joinWebUrl": secret,
+        "joinMeetingIdSettings": {"passcode": secret, "joinMeetingId": secret},
+        "audioConferencing": {"conferenceId": secret, "dialinUrl": secret},
+        "chatInfo": {"threadId": secret},
+    }));
+    let parts = format!(
+        "{:?} {:?} {:?} {:?} {:?}",
+        meeting.join_information,
+        meeting.join_meeting_id_settings,
+        meeting.audio_conferencing,
+        meeting.chat_info,
+        meeting
+    );
+    assert!(!parts.contains(secret), "{parts}");
+}
+
+#[test]
 fn a_patch_takes_the_update_alone() {
     let graph = Graph::builder().token("t").build().unwrap();
     let request = graph.me().online_meetings().by_id("m").patch(&OnlineMeetingUpdate::new().clear_subject());
