@@ -272,10 +272,9 @@ impl<'de, T: Number> Visitor<'de> for ReadNumbers<T> {
     }
 }
 
-/// The numbers of a collection by its text, and whether they are written exactly as the text is.
-pub(super) fn said_of_list<T: Number, E: Error>(text: &str) -> Result<Option<(Vec<T>, bool)>, E> {
-    let list: Option<Numbers<T>> = serde_json::from_str(text).map_err(E::custom)?;
-    Ok(list.map(|Numbers { numbers, text }| (numbers, text.is_none())))
+/// The numbers of a collection by its text, without what does not fit.
+pub(super) fn numbers_of_list<T: Number>(text: &str) -> Option<Vec<T>> {
+    serde_json::from_str::<Numbers<T>>(text).ok().map(|list| list.numbers)
 }
 
 #[cfg(test)]

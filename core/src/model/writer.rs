@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::number::{Said, Written, is_same, said, said_of_list};
+use super::number::{Said, Written, is_same, numbers_of_list, said};
 use super::transcode::Transcode;
 use super::typed_text::values_of_list;
 use super::{AdditionalProperties, Change, Number};
@@ -217,8 +217,7 @@ impl<M: SerializeMap> PropertyWriter<'_, M> {
 
     fn write_numbers<T: Number>(&mut self, name: &'static str, numbers: &[T]) -> Result<(), M::Error> {
         let is_unchanged = |text: &&str| {
-            let of_text = said_of_list::<T, serde_json::Error>(text);
-            of_text.ok().flatten().is_some_and(|(read, _)| {
+            numbers_of_list::<T>(text).is_some_and(|read| {
                 read.len() == numbers.len() && read.iter().zip(numbers).all(|(a, b)| is_same(a, b))
             })
         };
