@@ -70,7 +70,7 @@ impl<'a> Explainer<'_, 'a> {
         let closed: Vec<&str> = closed.map(|one| one.title).collect();
         if !closed.is_empty() {
             DecidedBy::AlsoOpens(closed)
-        } else if height(taken) == height(higher) && way.len() == other.len() {
+        } else if height(taken) == height(higher) && way.len() == other.len() && is_before(way, other, ask) {
             DecidedBy::Order
         } else {
             DecidedBy::Whole
@@ -86,6 +86,11 @@ impl<'a> Explainer<'_, 'a> {
     fn names(&self, way: &[Id]) -> Vec<&'a str> {
         way.iter().map(|id| self.problem.names[*id]).collect()
     }
+}
+
+/// Whether a way stands before another one in the order of the operation.
+fn is_before(way: &Set, other: &Set, ask: &Ask<'_>) -> bool {
+    ask.ways.iter().find(|one| *one == way || *one == other) == Some(way)
 }
 
 fn sorted(mut set: Set) -> Set {

@@ -57,7 +57,8 @@
 //! leaves a branch when a lower bound (a solution of the linear program's dual, found greedily) says that nothing
 //! better is in it. It ends in every case: a group has a budget of [`SEARCH_BUDGET`] steps of `O(n a s)`. If
 //! that is used up, the best set so far is taken, without what is not needed in it, and [`Cover::proven`]
-//! says so. All Graph v1.0 at once takes a few steps.
+//! says so. All Graph v1.0 and beta at once (11,000 operations, 740 permissions) is proven in three seconds
+//! without optimization.
 //!
 //! Names compare without regard to case, as Graph compares them; the spelling that comes first is kept.
 
@@ -168,9 +169,9 @@ pub enum DecidedBy<'a> {
     },
     /// The way that was taken also opens these operations, and the other one does not.
     AlsoOpens(Vec<&'a str>),
-    /// Of equal ways, the one that was taken is earlier in the order of the operations, or by name.
+    /// The levels are the same, and the way that was taken stands first in the order of the operation.
     Order,
-    /// Only the whole sets compare: the other one would have to be held in addition to something else.
+    /// Neither is better by itself; the set with the one that was taken is.
     Whole,
 }
 

@@ -79,7 +79,7 @@ fn around(decided_by: &DecidedBy<'_>) -> (String, String) {
             let titles: Vec<String> = titles.iter().map(ToString::to_string).collect();
             (format!("also opens {}, which is not so of ", list(&titles)), "")
         }
-        DecidedBy::Order => ("as good as ".to_owned(), ", and first in order"),
+        DecidedBy::Order => ("before ".to_owned(), " in the order of the operation, least privileged first"),
         DecidedBy::Whole => ("part of a better set than those with ".to_owned(), ""),
     };
     (before, behind.to_owned())

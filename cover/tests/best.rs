@@ -64,11 +64,12 @@ fn no_set_is_better_than_the_best_one() {
         let mut random = Random(seed);
         let names = words("P", 2 + random.below(8));
         let titles = words("op", 1 + random.below(7));
+        let kinds = random.below(4);
         let levels: Vec<Option<u32>> = names
             .iter()
             .map(|_| match random.below(4) {
                 0 => None,
-                _ => Some(u32::try_from(random.below(1 + seed as usize % 4)).expect("small")),
+                _ => Some(u32::try_from(random.below(1 + kinds)).expect("small")),
             })
             .collect();
         let level = |name: &str| levels[name[1..].parse::<usize>().expect("a number")];
