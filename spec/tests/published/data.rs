@@ -46,7 +46,7 @@ impl Table {
 #[derive(Deserialize)]
 #[serde(untagged)]
 pub(crate) enum Cell {
-    Word(Word),
+    Word(CellWord),
     Names(Names),
 }
 
@@ -64,31 +64,20 @@ impl Cell {
     /// What the slice is to say, if the page says anything.
     pub(crate) fn access(&self) -> Option<Access> {
         match self {
-            Self::Word(Word::NotStated) => None,
-            Self::Word(word) => Some(word.access()),
+            Self::Word(CellWord::NotStated) => None,
+            Self::Word(CellWord::NotSupported) => Some(Access::NotSupported),
             Self::Names(names) => Some(Access::one_of(&names.least, &names.higher)),
         }
     }
 }
 
-/// A word in place of names.
+/// A word in place of names, in a table.
 #[derive(Deserialize)]
-pub(crate) enum Word {
+pub(crate) enum CellWord {
     #[serde(rename = "not supported")]
     NotSupported,
     #[serde(rename = "not stated")]
     NotStated,
-    #[serde(rename = "unknown")]
-    Unknown,
-}
-
-impl Word {
-    pub(crate) fn access(&self) -> Access {
-        match self {
-            Self::NotSupported => Access::NotSupported,
-            Self::NotStated | Self::Unknown => Access::Unknown,
-        }
-    }
 }
 
 /// Requests with the reason why they are listed.
@@ -113,20 +102,30 @@ pub(crate) struct Difference {
 #[derive(Deserialize)]
 #[serde(untagged)]
 pub(crate) enum Side {
-    Word(Word),
+    Word(SideWord),
     Names(Vec<String>),
 }
 
 impl Side {
     pub(crate) fn access(&self) -> Access {
         match self {
-            Self::Word(word) => word.access(),
-            Self::Names(names) => match names.split_first() {
-                Some((least, higher)) => Access::one_of(least, higher),
-                None => Access::NotSupported,
-            },
+            Self::Word(SideWord::NotSupported) => Access::NotSupported,
+            Self::Word(SideWord::Unknown) => Access::Unknown,
+            // a side without any name is equal to nothing, so that it is always reported
+            Self::Names(names) => names
+                .split_first()
+                .map_or_else(|| Access::one_of("", &[]), |(least, higher)| Access::one_of(least, higher)),
         }
     }
+}
+
+/// A word in place of names, in a difference.
+#[derive(Deserialize)]
+pub(crate) enum SideWord {
+    #[serde(rename = "not supported")]
+    NotSupported,
+    #[serde(rename = "unknown")]
+    Unknown,
 }
 
 /// What opens an operation in one scheme, as far as it is published: the order of the higher ones is not.
