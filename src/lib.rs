@@ -121,6 +121,7 @@ mod builder;
 mod graph;
 mod request_id;
 mod root;
+mod scopes;
 mod stamp;
 mod transport;
 
@@ -128,8 +129,8 @@ pub use msgraph_core::odata::{self, Filter};
 pub use msgraph_core::{
     AccessToken, Answer, App, BoxFuture, Client, ConfigError, Consent, Credential, CredentialError,
     DecodeError, Error, IdKind, Operation, OperationInfo, Page, Permission, Permissions, Request,
-    RequestError, Requirement, Response, Scheme, Service, ServiceError, Sibling, TokenFn, TransportError,
-    Unchecked, option,
+    RequestError, Requirement, Response, Scheme, Scopes, Service, ServiceError, Sibling, TokenFn,
+    TransportError, Unchecked, option,
 };
 pub use msgraph_online_meetings::{builders, models, operations, permissions};
 
@@ -152,6 +153,6 @@ pub mod types {
 #[doc(hidden)]
 pub use msgraph_core as __core;
 #[doc(hidden)]
-pub use msgraph_macros::__app;
+pub use msgraph_macros::{__app, __scopes};
 #[doc(hidden)]
 pub use msgraph_online_meetings::__online_meetings_permissions;

@@ -27,6 +27,7 @@ mod permissions;
 mod request;
 #[doc(hidden)]
 pub mod rt;
+mod scopes;
 
 pub use answer::{Answer, Content, Empty, Json, Page, Paged, Wrapped};
 pub use app::{App, Unchecked};
@@ -38,3 +39,4 @@ pub use path::{Call, Path};
 pub use permission::{Consent, IdKind, Permission};
 pub use permissions::{Permissions, Requirement, Scheme};
 pub use request::{Request, Response, option};
+pub use scopes::Scopes;

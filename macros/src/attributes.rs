@@ -1,4 +1,5 @@
-//! Attributes of a program that concern more than its struct.
+//! Attributes of a program that concern more than its struct: `cfg`, `derive`, and the lint `deprecated`, by
+//! which warnings about its permissions are given.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
@@ -13,6 +14,23 @@ pub(crate) struct Attributes {
     pub(crate) gates: Vec<TokenStream>,
     /// The traits that the program derives by itself, each with the conditions under which it does.
     derived: Vec<(String, Vec<TokenStream>)>,
+    /// What stays on the struct: all but expectations of warnings about permissions, which the struct itself
+    /// cannot fulfil.
+    pub(crate) of_struct: Vec<Attribute>,
+    /// What the program says of those warnings: `#[allow(deprecated)]`.
+    pub(crate) lints: Vec<TokenStream>,
+    /// `#[expect(deprecated)]`, which is among the lints as well.
+    pub(crate) expected: Vec<TokenStream>,
+}
+
+/// What one can say of a lint.
+const LEVELS: [&str; 5] = ["allow", "expect", "warn", "deny", "forbid"];
+
+/// Whether the lint `deprecated` is among those that an attribute lists.
+fn names_deprecated(meta: &Meta) -> bool {
+    let Meta::List(list) = meta else { return false };
+    let is_it = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if *word == "deprecated" || *word == "warnings");
+    list.tokens.clone().into_iter().any(|token| is_it(&token))
 }
 
 impl Attributes {
@@ -20,6 +38,11 @@ impl Attributes {
         let mut found = Self::default();
         for attribute in attributes {
             found.read(&attribute.meta, &[]);
+            if attribute.path().is_ident("expect") && names_deprecated(&attribute.meta) {
+                found.expected.push(quote!(#attribute));
+            } else {
+                found.of_struct.push(attribute.clone());
+            }
         }
         found
     }
@@ -39,6 +62,10 @@ impl Attributes {
                 if let Some(segment) = path.segments.last() {
                     self.derived.push((segment.ident.to_string(), conditions.to_vec()));
                 }
+            }
+        } else if LEVELS.iter().any(|level| list.path.is_ident(level)) {
+            if names_deprecated(meta) {
+                self.lints.push(quote!(#[cfg_attr(all(#(#conditions),*), #list)]));
             }
         } else if list.path.is_ident("cfg_attr") {
             let mut tokens = list.tokens.clone().into_iter();

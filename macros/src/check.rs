@@ -1,136 +1,118 @@
 //! What can be wrong with a program's statement: all of it is found in one run.
 
-use std::collections::BTreeSet;
+use proc_macro2::Span;
+use syn::{Error, LitStr};
 
-use syn::Error;
+use crate::known::{Known, Permission, same};
+use crate::parse::Program;
+use crate::scheme::{self, SCHEMES};
+use crate::surplus;
 
-use crate::parse::{Program, Row, Slice};
-
-/// How tokens are got, by the word that `app!` uses.
-pub(crate) const SCHEMES: [Scheme; 3] = [
-    Scheme { word: "Delegated", variant: "DelegatedWork", label: "delegated (work or school)" },
-    Scheme { word: "DelegatedPersonal", variant: "DelegatedPersonal", label: "delegated (personal account)" },
-    Scheme { word: "Application", variant: "Application", label: "application" },
-];
-
-/// A way to get tokens.
-#[derive(Clone, Copy)]
-pub(crate) struct Scheme {
-    /// As the program writes it.
-    pub(crate) word: &'static str,
-    /// As msgraph-core calls it.
-    pub(crate) variant: &'static str,
-    /// As people say it.
-    pub(crate) label: &'static str,
+/// What is to be said about a program.
+pub(crate) struct Findings {
+    /// The place of its scheme in [`SCHEMES`].
+    pub(crate) scheme: Option<usize>,
+    /// What is wrong with it.
+    pub(crate) faults: Vec<Error>,
+    /// What is needless in it.
+    pub(crate) warnings: Vec<Warning>,
 }
 
-impl Scheme {
-    /// `an application permission`
-    fn a_permission(self) -> String {
-        let article = if self.label.starts_with('a') { "an" } else { "a" };
-        format!("{article} {} permission", self.label)
-    }
+/// Something that a program should not state, and may.
+pub(crate) struct Warning {
+    /// What the compiler calls deprecated.
+    pub(crate) kind: &'static str,
+    /// The permission in the program.
+    pub(crate) span: Span,
+    pub(crate) message: String,
 }
 
-/// The place of the program's scheme in [`SCHEMES`], and everything that is wrong with the program.
-pub(crate) fn faults(program: &Program, slices: &[Slice]) -> (Option<usize>, Vec<Error>) {
+/// Everything that is to be said about a program.
+pub(crate) fn findings(program: &Program, known: &Known<'_>) -> Findings {
     let mut faults = program.faults.clone();
-    let scheme = program.scheme.as_ref().and_then(|word| {
-        let found = SCHEMES.iter().position(|scheme| word == scheme.word);
-        if found.is_none() {
-            let message = format!(
-                "there is no scheme `{word}`: write `Application` (as itself), `Delegated` (for a user with \
-                 a work or school account) or `DelegatedPersonal` (for a user with a personal account)"
-            );
-            faults.push(Error::new(word.span(), message));
-        }
-        found
-    });
-    let rows: Vec<&Row> = slices.iter().flat_map(|slice| &slice.rows).collect();
-    let mut seen = BTreeSet::new();
+    let scheme =
+        program.scheme.as_ref().and_then(|word| scheme::find(word).map_err(|fault| faults.push(fault)).ok());
+    let mut seen: Vec<String> = Vec::new();
     for permission in &program.permissions {
         let name = permission.value();
-        if seen.contains(&name) {
-            faults.push(Error::new(permission.span(), format!("`{name}` is stated already: remove it here")));
-        } else if let Some(message) = unknown(&name, program, scheme, &rows) {
-            faults.push(Error::new(permission.span(), message));
-        }
-        seen.insert(name);
+        let message = match seen.iter().find(|stated| same(stated, &name)) {
+            Some(stated) if *stated == name => Some(format!("`{name}` is stated already: remove it here")),
+            Some(stated) => Some(format!(
+                "`{name}` is stated already, as `{stated}`, and case makes no difference: remove it here"
+            )),
+            None => unfit(&name, program, scheme, known),
+        };
+        faults.extend(message.map(|message| Error::new(permission.span(), message)));
+        seen.push(name);
     }
-    (scheme, faults)
+    let warnings = match scheme {
+        Some(scheme) => surplus::warnings(&program.permissions, scheme, known, faults.is_empty()),
+        None => Vec::new(),
+    };
+    Findings { scheme, faults, warnings }
 }
 
-/// What to say about a permission that no operation of the scheme asks for. Where the scheme is not
-/// known, any will do.
-fn unknown(name: &str, program: &Program, scheme: Option<usize>, rows: &[&Row]) -> Option<String> {
-    let found = (0..SCHEMES.len()).find(|other| known(rows, *other).contains(name));
-    let Some(scheme) = scheme else {
-        return found
-            .is_none()
-            .then(|| format!("no operation asks for a permission `{name}`: correct or remove it"));
-    };
-    let here = known(rows, scheme);
-    if here.contains(name) {
-        return None;
-    }
-    let near = nearest(name, &here);
-    let advice = if near.is_empty() {
-        ": correct or remove it".to_owned()
+/// What to say about a name that the program cannot state. Where its scheme is not known, any will do.
+fn unfit(name: &str, program: &Program, scheme: Option<usize>, known: &Known<'_>) -> Option<String> {
+    let Some(permission) = known.find(name) else { return Some(unknown(name, scheme, known)) };
+    let is_of_scheme = scheme.is_none_or(|scheme| permission.schemes[scheme].is_some());
+    if let (false, Some(scheme)) = (is_of_scheme, scheme) {
+        Some(of_another_scheme(permission, program, scheme, known))
+    } else if permission.name == name {
+        None
     } else {
-        let lines = near.iter().map(|near| format!("\n  `{near}`, for {}", wanted_by(near, scheme, rows)));
-        format!("; did you mean:{}", lines.collect::<String>())
-    };
-    Some(match found {
-        Some(other) => format!(
-            "`{name}` is {}, but `{}` holds {} permissions{advice}",
-            SCHEMES[other].a_permission(),
-            program.name,
-            SCHEMES[scheme].label,
-        ),
-        None => format!("no operation asks for {} `{name}`{advice}", SCHEMES[scheme].a_permission()),
-    })
-}
-
-/// The permissions of a scheme that operations ask for.
-fn known<'a>(rows: &[&'a Row], scheme: usize) -> BTreeSet<&'a str> {
-    rows.iter().flat_map(|row| &row.schemes[scheme]).flatten().map(String::as_str).collect()
-}
-
-/// `GET /me/onlineMeetings` and 11 more
-fn wanted_by(name: &str, scheme: usize, rows: &[&Row]) -> String {
-    let wants = |row: &&&Row| row.schemes[scheme].iter().flatten().any(|wanted| wanted == name);
-    let titles: Vec<&str> = rows.iter().filter(wants).map(|row| row.title.as_str()).collect();
-    match titles.as_slice() {
-        [] => "nothing".to_owned(),
-        [only] => format!("`{only}`"),
-        [first, more @ ..] => format!("`{first}` and {} more", more.len()),
+        Some(format!("`{name}` is written `{}`", permission.name))
     }
 }
 
-/// At most three names, the nearest first.
-fn nearest<'a>(name: &str, names: &BTreeSet<&'a str>) -> Vec<&'a str> {
-    let lower = name.to_ascii_lowercase();
-    let mut near: Vec<(usize, &str)> = names
-        .iter()
-        .map(|known| (strsim::damerau_levenshtein(&lower, &known.to_ascii_lowercase()), *known))
-        .filter(|(distance, known)| *distance <= known.len() / 3)
+/// A name that no table has.
+fn unknown(name: &str, scheme: Option<usize>, known: &Known<'_>) -> String {
+    let near = known.nearest(name, scheme);
+    format!(
+        "there is no permission `{name}` in the tables that this program is checked by{}",
+        advice(&near, known)
+    )
+}
+
+fn of_another_scheme(
+    permission: &Permission<'_>,
+    program: &Program,
+    scheme: usize,
+    known: &Known<'_>,
+) -> String {
+    let other = permission.schemes.iter().position(Option::is_some).unwrap_or_default();
+    let near: Vec<_> = known
+        .nearest(permission.name, Some(scheme))
+        .into_iter()
+        .filter(|(_, near)| *near == scheme)
         .collect();
-    near.sort_unstable();
-    near.into_iter().take(3).map(|(_, known)| known).collect()
+    format!(
+        "`{}` is {}, but `{}` holds {} permissions{}",
+        permission.name,
+        SCHEMES[other].a_permission(),
+        program.name,
+        SCHEMES[scheme].label,
+        advice(&near, known),
+    )
 }
 
-#[cfg(test)]
-mod tests {
-    use super::SCHEMES;
-
-    /// The words stand in three crates that do not know each other.
-    #[test]
-    fn the_schemes_are_those_of_core_and_spec() {
-        for ((here, core), spec) in
-            SCHEMES.iter().zip(msgraph_core::Scheme::ALL).zip(msgraph_spec::model::Scheme::ALL)
-        {
-            assert_eq!([here.variant, here.label], [&format!("{core:?}"), core.label()]);
-            assert_eq!([here.variant, here.label], [spec.as_str(), spec.label()]);
-        }
+/// The names that were perhaps meant, each with its scheme and what it opens.
+fn advice(near: &[(&str, usize)], known: &Known<'_>) -> String {
+    if near.is_empty() {
+        return ": correct or remove it".to_owned();
     }
+    let lines = near.iter().map(|(near, scheme)| {
+        let opens = match known.wanted_by(*scheme, near).as_slice() {
+            [] => "which opens no operation here".to_owned(),
+            [only] => format!("for `{only}`"),
+            [first, more @ ..] => format!("for `{first}` and {} more", more.len()),
+        };
+        format!("\n  `{near}`, {}, {opens}", SCHEMES[*scheme].label)
+    });
+    format!("; did you mean:{}", lines.collect::<String>())
+}
+
+/// The names that a program states.
+pub(crate) fn names(permissions: &[LitStr]) -> Vec<String> {
+    permissions.iter().map(LitStr::value).collect()
 }

@@ -3,28 +3,35 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{Error, LitStr, Token};
+use syn::{Error, Token};
 
 use crate::attributes::Attributes;
-use crate::check::{self, SCHEMES};
-use crate::parse::{Input, Program, Row};
+use crate::check::{self, Findings, Warning};
+use crate::known::Known;
+use crate::parse::{Input, Program};
+use crate::scheme::SCHEMES;
+use crate::surplus::opens;
+use crate::table::Row;
 
 /// Every program: its type, and the traits of the operations that it may call.
 pub(crate) fn programs(input: &Input) -> TokenStream {
+    let known = Known::new(&input.slices);
     let faults = input.faults.iter().map(Error::to_compile_error);
-    faults.chain(input.programs.iter().map(|program| expand(input, program))).collect()
+    faults.chain(input.programs.iter().map(|program| expand(input, program, &known))).collect()
 }
 
 /// A faulty program may call everything: its own fault is the one to mend first.
-fn expand(input: &Input, program: &Program) -> TokenStream {
-    let (scheme, faults) = check::faults(program, &input.slices);
-    let held: Vec<String> = program.permissions.iter().map(LitStr::value).collect();
+fn expand(input: &Input, program: &Program, known: &Known<'_>) -> TokenStream {
+    let Findings { scheme, faults, warnings } = check::findings(program, known);
+    let held = check::names(&program.permissions);
     let open = |row: &&Row| !faults.is_empty() || scheme.is_some_and(|scheme| opens(row, scheme, &held));
 
-    let Program { attributes, visibility, struct_token, name, permissions, .. } = program;
-    let found = Attributes::of(attributes);
+    let Program { visibility, struct_token, name, permissions, .. } = program;
+    let found = Attributes::of(&program.attributes);
+    let attributes = &found.of_struct;
     let gates: TokenStream = found.gates.iter().cloned().collect();
     let errors = faults.iter().map(Error::to_compile_error).map(|error| quote!(#gates #error));
+    let warnings = warn(&warnings, &gates, &found);
     let core = &input.core;
     let text = name.unraw().to_string();
     // The place of the name, but the work of the macro: lints of the program's crate leave it alone.
@@ -53,6 +60,8 @@ fn expand(input: &Input, program: &Program) -> TokenStream {
     quote! {
         #(#errors)*
 
+        #warnings
+
         #[allow(unreachable_pub)]
         #(#attributes)*
         #derives
@@ -64,7 +73,31 @@ fn expand(input: &Input, program: &Program) -> TokenStream {
     }
 }
 
-/// Whether the permissions hold one of the alternatives.
-fn opens(row: &Row, scheme: usize, held: &[String]) -> bool {
-    row.schemes[scheme].iter().any(|all_of| all_of.iter().all(|name| held.contains(name)))
+/// A constant for each warning, deprecated and used where the warning belongs: the one way to warn in stable Rust.
+/// What the program says of lints holds for it.
+fn warn(warnings: &[Warning], gates: &TokenStream, found: &Attributes) -> TokenStream {
+    let lints = &found.lints;
+    let mut constants: TokenStream = warnings
+        .iter()
+        .map(|Warning { kind, span, message }| {
+            let span = Span::call_site().located_at(*span);
+            let kind = Ident::new(kind, span);
+            quote_spanned! {span=>
+                #gates
+                #(#lints)*
+                const _: () = {
+                    #[deprecated(note = #message)]
+                    #[allow(non_upper_case_globals)]
+                    const #kind: () = ();
+                    #kind
+                };
+            }
+        })
+        .collect();
+    // Who expects a warning is told where there is none.
+    let expected = &found.expected;
+    if warnings.is_empty() && !expected.is_empty() {
+        constants.extend(quote!(#gates #(#expected)* const _: () = ();));
+    }
+    constants
 }

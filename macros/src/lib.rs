@@ -1,12 +1,17 @@
 //! Procedural macros of `msgraph`.
 //!
-//! [`__app`] is what `msgraph::app!` becomes when the generated crates have handed it the tables of their
-//! operations. Programs call `msgraph::app!`.
+//! [`__app`] and [`__scopes`] are what `msgraph::app!` and `msgraph::scopes!` become when the generated crates
+//! have handed them the tables of their operations. Programs call those.
 
 mod attributes;
 mod check;
 mod expand;
+mod known;
 mod parse;
+mod scheme;
+mod scopes;
+mod surplus;
+mod table;
 
 use proc_macro::TokenStream;
 
@@ -16,4 +21,12 @@ use proc_macro::TokenStream;
 pub fn __app(input: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(input as parse::Input);
     expand::programs(&input).into()
+}
+
+/// The permissions that named operations need. Called through `msgraph::scopes!`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __scopes(input: TokenStream) -> TokenStream {
+    let input = syn::parse_macro_input!(input as scopes::Input);
+    scopes::expand(&input).into()
 }

@@ -5,12 +5,12 @@
 
 use std::fmt::Display;
 
-use proc_macro2::{Span, TokenStream, TokenTree};
-use syn::ext::IdentExt;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
 use syn::token::{Brace, Bracket, Paren};
 use syn::{Attribute, Error, Ident, LitStr, Token, Visibility, braced, bracketed, parenthesized};
+
+use crate::table::{self, Slice};
 
 /// `{ slices } { path::to::core } programs`
 pub(crate) struct Input {
@@ -21,24 +21,6 @@ pub(crate) struct Input {
     pub(crate) programs: Vec<Program>,
     /// What is wrong where not even the name of a program could be read.
     pub(crate) faults: Vec<Error>,
-}
-
-/// `[path::to::may] { rows }`, as the macro of a generated crate adds it.
-pub(crate) struct Slice {
-    /// Where the traits of the operations are.
-    pub(crate) may: TokenStream,
-    /// What each operation asks for.
-    pub(crate) rows: Vec<Row>,
-}
-
-/// `PostMeOnlineMeetings "POST /me/onlineMeetings" [["OnlineMeetings.ReadWrite"]] [] [];`
-pub(crate) struct Row {
-    /// The trait.
-    pub(crate) operation: Ident,
-    /// The operation as people write it.
-    pub(crate) title: String,
-    /// For each scheme the alternatives, each a set of permissions held together.
-    pub(crate) schemes: [Vec<Vec<String>>; 3],
 }
 
 /// `pub struct Scheduler: Application { "OnlineMeetings.ReadWrite.All" }`
@@ -63,18 +45,8 @@ const EXAMPLE: &str = "`pub struct Scheduler: Application { \"OnlineMeetings.Rea
 
 impl Parse for Input {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let (table, core);
-        braced!(table in input);
-        let mut slices = Vec::new();
-        while !table.is_empty() {
-            slices.push(table.parse().map_err(|fault: Error| {
-                let message = format!(
-                    "a generated crate has a table of permissions that this version of msgraph does not read \
-                     ({fault}): generate it with the same version of msgraph-codegen"
-                );
-                Error::new(Span::call_site(), message)
-            })?);
-        }
+        let slices = table::slices(input)?;
+        let core;
         braced!(core in input);
         let core = core.parse()?;
         let (mut programs, mut faults) = (Vec::new(), Vec::new());
@@ -92,53 +64,6 @@ impl Parse for Input {
         }
         Ok(Self { slices, core, programs, faults })
     }
-}
-
-impl Parse for Slice {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let (may, table);
-        bracketed!(may in input);
-        braced!(table in input);
-        let mut rows = Vec::new();
-        while !table.is_empty() {
-            rows.push(table.parse()?);
-        }
-        let permissions;
-        braced!(permissions in input);
-        permissions.parse::<TokenStream>()?;
-        Ok(Self { may: may.parse()?, rows })
-    }
-}
-
-impl Parse for Row {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let operation = input.call(Ident::parse_any)?;
-        let title = input.parse::<LitStr>()?.value();
-        let schemes = [alternatives(input)?, alternatives(input)?, alternatives(input)?];
-        if input.peek(Ident) {
-            input.parse::<Ident>()?;
-            input.parse::<Ident>()?;
-        }
-        input.parse::<Token![;]>()?;
-        Ok(Self { operation, title, schemes })
-    }
-}
-
-/// `[["A"], ["B", "C"]]`
-fn alternatives(input: ParseStream<'_>) -> syn::Result<Vec<Vec<String>>> {
-    let list;
-    bracketed!(list in input);
-    let sets = list.parse_terminated(
-        |input| {
-            let set;
-            bracketed!(set in input);
-            let names: Punctuated<LitStr, Token![,]> =
-                set.parse_terminated(<LitStr as Parse>::parse, Token![,])?;
-            Ok(names.iter().map(LitStr::value).collect())
-        },
-        Token![,],
-    )?;
-    Ok(sets.into_iter().collect())
 }
 
 impl Program {

@@ -7,6 +7,9 @@ macro_rules! mail {
                 $($slices)*
                 [crate::may] {
                     SendMail "POST /me/sendMail" [["Mail.Send"]] [["Mail.Send"]] [["Mail.Send.All"]];
+                } {
+                    "Mail.Send" [2] [2] [];
+                    "Mail.Send.All" [] [] [4];
                 }
             }
             $($rest)*

@@ -1,0 +1,61 @@
+//! The macro that unites the permissions of operations.
+
+/// The least privileged permissions that open the named operations, as a constant: a [`Scopes`](crate::Scopes).
+///
+/// First comes the scheme, as in [`app!`](crate::app): `Delegated`, `DelegatedPersonal` or `Application`; then
+/// the operations by their names in [`operations`](crate::operations). A path to one may be written too; its last
+/// segment counts.
+///
+/// ```
+/// use msgraph::Scopes;
+///
+/// const SCOPES: Scopes = msgraph::scopes! { Delegated: PostMeOnlineMeetings, GetMeOnlineMeetings };
+///
+/// assert_eq!(SCOPES.as_str(), "OnlineMeetings.ReadWrite");
+/// assert_eq!(SCOPES.names(), ["OnlineMeetings.ReadWrite"]);
+/// assert_eq!(
+///     SCOPES.explanation(),
+///     "OnlineMeetings.ReadWrite
+///   for POST /me/onlineMeetings: no other permission opens it
+///   for GET /me/onlineMeetings: held anyway, so the lesser OnlineMeetings.Read is not needed
+/// "
+/// );
+/// ```
+///
+/// Which set is the least privileged one, where several open everything, is said in the documentation of
+/// `msgraph-cover`: as few permissions of the highest privilege level as possible come first.
+///
+/// An application names no permissions when it asks for a token. What it gets here is what an administrator
+/// must grant it:
+///
+/// ```
+/// const GRANTS: msgraph::Scopes = msgraph::scopes! { Application: operations::PostUsersByIdOnlineMeetings };
+///
+/// assert_eq!(GRANTS.names(), ["OnlineMeetings.ReadWrite.All"]);
+/// assert_eq!(GRANTS.uris("https://graph.microsoft.com"), ["https://graph.microsoft.com/.default"]);
+/// ```
+///
+/// A name that is no operation, and an operation that the scheme does not open, is an error at that name:
+///
+/// ```compile_fail
+/// const SCOPES: msgraph::Scopes = msgraph::scopes! { Application: PostMeOnlineMeetings };
+/// ```
+///
+/// # Several slices
+///
+/// This macro knows the slice that comes with the crate. Programs with generated slices of their own call the
+/// macro of one slice, with those of the others in brackets, in any order, and `__scopes` last. The same goes
+/// for [`app!`](crate::app) with `__app`:
+///
+/// ```text
+/// my_mail::__mail_permissions! {
+///     {} [msgraph::__online_meetings_permissions] [msgraph::__scopes] { msgraph::__core }
+///     Delegated: PostMeOnlineMeetings, PostMeSendMail
+/// }
+/// ```
+#[macro_export]
+macro_rules! scopes {
+    ($($operations:tt)*) => {
+        $crate::__online_meetings_permissions! { {} [$crate::__scopes] { $crate::__core } $($operations)* }
+    };
+}
