@@ -12,6 +12,8 @@ mod scheme;
 mod scopes;
 mod surplus;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 

@@ -62,7 +62,7 @@ fn operations(input: ParseStream<'_>, faults: &mut Vec<Error>) -> Vec<Ident> {
     while !input.is_empty() {
         let start = input.span();
         match input.call(Path::parse_mod_style) {
-            Ok(mut path) => operations.extend(path.segments.pop().map(|last| last.ident)),
+            Ok(mut path) => operations.extend(path.segments.pop().map(|last| last.ident.unraw())),
             Err(_) => {
                 faults.push(Error::new(start, "an operation is missing here: write its name or remove this"));
             }
@@ -112,7 +112,8 @@ fn rows<'a>(
 ) -> Vec<&'a Row> {
     let mut rows: Vec<&Row> = Vec::new();
     for (place, operation) in input.operations.iter().enumerate() {
-        let found: Vec<&Row> = known.rows.iter().copied().filter(|row| row.operation == *operation).collect();
+        let found: Vec<&Row> =
+            known.rows.iter().copied().filter(|row| row.operation.unraw() == *operation).collect();
         let message = if input.operations[..place].contains(operation) {
             Some(format!("`{operation}` is named already: remove it here"))
         } else if found.is_empty() {

@@ -156,11 +156,12 @@ fn alternatives(input: ParseStream<'_>) -> syn::Result<Vec<Vec<String>>> {
 fn level(input: ParseStream<'_>) -> syn::Result<Option<Level>> {
     let level;
     bracketed!(level in input);
-    if level.is_empty() {
-        Ok(None)
+    let found = if level.is_empty() {
+        return Ok(None);
     } else if level.parse::<Option<Token![?]>>()?.is_some() {
-        Ok(Some(Level(None)))
+        None
     } else {
-        Ok(Some(Level(Some(level.parse::<LitInt>()?.base10_parse()?))))
-    }
+        Some(level.parse::<LitInt>()?.base10_parse()?)
+    };
+    if level.is_empty() { Ok(Some(Level(found))) } else { Err(level.error("expected `]`")) }
 }

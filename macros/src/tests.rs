@@ -1,0 +1,216 @@
+//! What is said of programs and of scopes, for a table that has every kind of row. Where it is said is in
+//! tests/ui of the crate `msgraph`.
+
+use quote::ToTokens;
+
+use crate::check::{Findings, findings};
+use crate::known::Known;
+use crate::{parse, scopes};
+
+const TABLE: &str = r#"
+    [crate::may] {
+        ReadMail "GET /m" [["M.Read"], ["M.All"]] [["M.Read"]] [["M.Read.All"]];
+        SendMail "POST /m" [["M.Send"], ["M.All"]] [] [] like SendUserMail;
+        SendUserMail "POST /u/m" [["M.Send"]] [] [["M.Read.All", "M.Send.All"]];
+        Open "GET /open" [[]] [] [];
+        Unsaid "GET /unsaid" [] [] [] like ReadMail;
+        type "GET /type" [["Unlisted"]] [] [];
+    } {
+        "M.Read" [1] [1] [];
+        "M.Send" [2] [] [];
+        "M.All" [4] [] [];
+        "M.Read.All" [] [] [3];
+        "M.Send.All" [] [] [?];
+        "M.Odd" [?] [] [];
+        "M.Read.Group" [] [] [1] specific;
+    }
+"#;
+
+/// The scheme's place, the faults and the warnings of the one program.
+fn said(program: &str) -> (Option<usize>, Vec<String>, Vec<(&'static str, String)>) {
+    let input: parse::Input =
+        syn::parse_str(&format!("{{ {TABLE} }} {{ core }} {program}")).expect("programs");
+    let known = Known::new(&input.slices);
+    let [program] = input.programs.as_slice() else { panic!("one program") };
+    let Findings { scheme, faults, warnings } = findings(program, &known);
+    let faults = faults.iter().map(ToString::to_string).collect();
+    (scheme, faults, warnings.into_iter().map(|warning| (warning.kind, warning.message)).collect())
+}
+
+fn faults(program: &str) -> Vec<String> {
+    said(program).1
+}
+
+fn warnings(program: &str) -> Vec<(&'static str, String)> {
+    let (_, faults, warnings) = said(program);
+    assert_eq!(faults, [""; 0]);
+    warnings
+}
+
+#[test]
+fn a_fitting_program_is_left_alone() {
+    assert_eq!(said(r#"struct A: Delegated { "M.Read", "M.Send" }"#), (Some(0), vec![], vec![]));
+    assert_eq!(said(r#"struct A: DelegatedPersonal { "M.Read" }"#), (Some(1), vec![], vec![]));
+    assert_eq!(said(r#"struct A: Application { "M.Read.All", "M.Send.All" }"#), (Some(2), vec![], vec![]));
+    assert_eq!(said(r#"struct A: Delegated { "Unlisted" }"#), (Some(0), vec![], vec![]));
+    assert_eq!(said("struct A: Delegated {}"), (Some(0), vec![], vec![]));
+}
+
+#[test]
+fn a_name_is_unknown_or_of_another_scheme_or_in_another_case_or_twice() {
+    assert_eq!(
+        faults(r#"struct A: Application { "M.Read.Al", "Zebra" }"#),
+        [
+            "there is no permission `M.Read.Al` in the tables that this program is checked by; did you mean:\
+             \n  `M.Read.All`, application, for `GET /m` and 1 more\
+             \n  `M.Send.All`, application, for `POST /u/m`",
+            "there is no permission `Zebra` in the tables that this program is checked by: correct or remove it",
+        ]
+    );
+    assert_eq!(
+        faults(r#"struct A: Application { "m.all" }"#),
+        [
+            "`M.All` is a delegated (work or school) permission, but `A` holds application permissions: correct or \
+          remove it"
+        ]
+    );
+    assert_eq!(
+        faults(r#"struct A: Delegated { "m.read", "M.READ", "M.All", "M.All" }"#),
+        [
+            "`m.read` is written `M.Read`",
+            "`M.READ` is stated already, as `m.read`, and case makes no difference: remove it here",
+            "`M.All` is stated already: remove it here",
+        ]
+    );
+    assert_eq!(
+        faults(r#"struct A { "M.Read.All", "Zebra" }"#)[1..],
+        [
+            "there is no permission `Zebra` in the tables that this program is checked by: correct or remove it"
+        ],
+        "without a scheme every known name will do"
+    );
+}
+
+#[test]
+fn what_opens_nothing_is_needless() {
+    assert_eq!(
+        warnings(r#"struct A: Delegated { "M.Odd" }"#),
+        [(
+            "opens_nothing",
+            "`M.Odd` opens no operation here: remove it, or state what does open operations here: \
+                            `M.All` and `M.Read`"
+                .to_owned()
+        )]
+    );
+    let [(kind, message)] = &warnings(r#"struct A: Application { "M.Read.Group" }"#)[..] else {
+        panic!("one")
+    };
+    assert_eq!(*kind, "consent_for_one_resource");
+    assert!(
+        message.contains("one chat, team or meeting alone") && message.contains("`M.Read.All`"),
+        "{message}"
+    );
+}
+
+#[test]
+fn what_opens_nothing_more_is_needless() {
+    let kinds = |program| -> Vec<(&'static str, String)> {
+        let first_word = |message: String| message.split_whitespace().next().unwrap_or_default().to_owned();
+        warnings(program).into_iter().map(|(kind, message)| (kind, first_word(message))).collect()
+    };
+    let more = "opens_nothing_more";
+    assert_eq!(kinds(r#"struct A: Delegated { "M.All", "M.Read" }"#), [(more, "`M.Read`".to_owned())]);
+    // Both lesser ones are not needed beside the great one, but `M.Send` opens what that does not.
+    assert_eq!(
+        kinds(r#"struct A: Delegated { "M.Read", "M.Send", "M.All" }"#),
+        [(more, "`M.Read`".to_owned())]
+    );
+    assert_eq!(
+        kinds(r#"struct A: Application { "M.Send.All" }"#),
+        [("opens_nothing_alone", "`M.Send.All`".to_owned())]
+    );
+    assert_eq!(kinds(r#"struct A: Application { "M.Read.All" }"#), []);
+}
+
+/// The compiler shows the errors alone; a misspelt name is no reason to call another one needless.
+#[test]
+fn a_faulty_program_is_not_told_what_it_could_do_without() {
+    let (_, faults, warnings) = said(r#"struct A: Delegated { "M.Red", "M.All", "M.Read" }"#);
+    assert_eq!((faults.len(), warnings.len()), (1, 0));
+}
+
+#[test]
+fn a_table_of_another_version_is_said_to_be_one() {
+    for old in [
+        r#"[crate::may] { A "GET /a" [["A"]] [] []; }"#,
+        r#"[crate::may] { A "GET /a" [["A"]] [] []; } { "A" [1] []; }"#,
+        r#"[crate::may] { A "GET /a" [["A"]] [] [] after B; } {}"#,
+        r#"[crate::may] {} { "A" [1] [] [] special; }"#,
+        r#"[crate::may] {} { "A" [1 2] [] []; }"#,
+    ] {
+        let read =
+            syn::parse_str::<parse::Input>(&format!("{{ {old} }} {{ core }} struct A: Delegated {{}}"));
+        let message = read.err().expect("a fault").to_string();
+        assert!(message.contains("generate it with the same version of msgraph-codegen"), "{old}: {message}");
+    }
+}
+
+#[test]
+fn a_slice_counts_once() {
+    let input: parse::Input = syn::parse_str(&format!(
+        "{{ {TABLE} {TABLE} [other::may] {{}} {{}} }} {{ core }} struct A: Delegated {{}}"
+    ))
+    .expect("programs");
+    assert_eq!(input.slices.len(), 2);
+}
+
+fn scopes_of(text: &str) -> String {
+    let input: scopes::Input = syn::parse_str(&format!("{{ {TABLE} }} {{ core }} {text}")).expect("scopes");
+    scopes::expand(&input).to_token_stream().to_string()
+}
+
+#[test]
+fn scopes_are_the_best_cover() {
+    for (text, expected) in [
+        ("Delegated: ReadMail", r#"& ["M.Read"] , "M.Read""#),
+        // Two of levels 1 and 2, not the one of level 4 that opens both.
+        ("Delegated: ReadMail, x::SendMail,", r#"& ["M.Read" , "M.Send"] , "M.Read M.Send""#),
+        ("Application: SendUserMail", r#"& ["M.Read.All" , "M.Send.All"] , "M.Read.All M.Send.All""#),
+        ("Delegated: Open", r#"& [] , """#),
+        ("Delegated: r#type", r#"& ["Unlisted"] , "Unlisted""#),
+    ] {
+        let made = scopes_of(text);
+        assert!(made.contains(expected) && !made.contains("compile_error"), "{text}: {made}");
+    }
+}
+
+#[test]
+fn scopes_say_what_they_cannot_hold() {
+    for (text, expected) in [
+        ("", "say how the program gets its tokens"),
+        ("ReadMail", "say how the program gets its tokens"),
+        ("Delegated:", "name the operations that the program calls"),
+        ("Daemon: ReadMail", "there is no scheme `Daemon`"),
+        ("Delegated: ReadMial", "did you mean:\\n  `ReadMail`, that is `GET /m`"),
+        ("Delegated: Zebra", "there is no operation `Zebra`: the module"),
+        ("Delegated: ReadMail, a::ReadMail", "`ReadMail` is named already"),
+        ("Delegated: ReadMail SendMail", "write a comma between two operations"),
+        ("Delegated: 7", "an operation is missing here"),
+        ("Delegated: , ReadMail", "an operation is missing here"),
+        (
+            "Application: SendMail",
+            "no application permission opens `POST /m`: name `SendUserMail` instead (`POST /u/m`), which takes \
+             `M.Read.All` and `M.Send.All`",
+        ),
+        ("DelegatedPersonal: SendMail", "permission opens `POST /m`: remove it"),
+        (
+            "Delegated: Unsaid",
+            "the permission table says nothing about `GET /unsaid`, so what opens it is not known: \
+                               name `ReadMail` instead (`GET /m`), which takes `M.Read`",
+        ),
+    ] {
+        let made = scopes_of(text);
+        assert!(made.contains(expected), "{text}: {made}");
+        assert!(made.contains(r#"& [] , "" , """#), "{text}: {made}");
+    }
+}
