@@ -33,6 +33,35 @@
 ///
 /// An operation of which the permission table says nothing is not opened by any permission.
 ///
+/// # Errors and warnings
+///
+/// Each is found by `cargo check` and stands at the permission. These are errors: a name that no table has, with
+/// the nearest ones; a permission of another scheme; one in another case than the table's; one that is stated
+/// twice.
+///
+/// What a program holds and does not need is a warning, because least privilege is the point of stating it:
+///
+/// - a permission that opens no operation, such as one that is granted for one chat or team only;
+/// - one that opens nothing more than the others do, such as `OnlineMeetings.Read` beside
+///   `OnlineMeetings.ReadWrite`;
+/// - one that opens nothing alone, without the other that must be held with it.
+///
+/// A program may have a reason, such as calls that go around this crate. The warnings are of the lint
+/// `deprecated`, the only one that a macro can speak by, and are silenced on the program:
+///
+/// ```
+/// # #![deny(warnings)]
+/// msgraph::app! {
+///     #[expect(deprecated, reason = "another service asks for reading by its name")]
+///     pub struct Sync: Delegated { "OnlineMeetings.Read", "OnlineMeetings.ReadWrite" }
+/// }
+/// ```
+///
+/// A crate from a registry that states a program warns nobody who depends on it: Cargo caps its lints.
+///
+/// Programs with generated slices of their own chain their tables, as [`scopes!`](crate::scopes) explains. A
+/// slice that stands in a chain twice counts once.
+///
 /// This promises good diagnostics, not security: the service decides.
 #[macro_export]
 macro_rules! app {

@@ -108,19 +108,20 @@ impl<'p> State<'p> {
             let mut with = ways.iter().filter(|way| way.contains(&id)).map(replaced);
             with.all(|way| ways.iter().any(|smaller| is_subset(smaller, &way)))
         });
-        // A lower level settles it. On the same one, the order of the ways and the name have a say.
-        opens_as_much && (tiers[other] > tiers[id] || (other < id && self.as_early(id, replaced)))
+        // A lower level settles it. On the same one, what needs `id` must find its way earlier with `other`; then
+        // the set is better by the second rule, and the name has no say.
+        opens_as_much && (tiers[other] > tiers[id] || self.is_earlier(id, replaced))
     }
 
-    /// Whether no need finds its way later when `id` is replaced.
-    fn as_early(&self, id: Id, replaced: impl Fn(&Set) -> Set) -> bool {
+    /// Whether every way with `id` has an earlier one when `id` is replaced.
+    fn is_earlier(&self, id: Id, replaced: impl Fn(&Set) -> Set) -> bool {
         let possible = |way: &&Set| way.iter().all(|one| self.marks[*one] != Mark::Out);
         let held = |one: &Id| self.marks[*one] == Mark::Held;
         self.families.iter().all(|family| {
             family.ways.iter().enumerate().filter(|(_, way)| way.contains(&id) && possible(way)).all(
                 |(place, way)| {
                     let way = replaced(way);
-                    family.ways[..=place]
+                    family.ways[..place]
                         .iter()
                         .any(|early| early.iter().all(|one| held(one) || way.contains(one)))
                 },

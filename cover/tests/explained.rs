@@ -86,3 +86,15 @@ fn names_compare_without_case_and_keep_their_first_spelling() {
     assert_eq!(cover.unmet, [""; 0], "an operation without a permission is open");
     assert_eq!(msgraph_cover::cover(&[], level).permissions, [""; 0]);
 }
+
+/// The order of each operation counts, also of those that the same permissions open.
+#[test]
+fn the_order_that_more_operations_have_decides() {
+    let needs = [
+        Need::new("GET /a", [["A"], ["B"]]),
+        Need::new("GET /b", [["B"], ["A"]]),
+        Need::new("GET /c", [["B"], ["A"]]),
+    ];
+    assert_eq!(cover(&needs, level).permissions, ["B"]);
+    assert_eq!(cover(&needs[..2], level).permissions, ["A"], "then the name");
+}

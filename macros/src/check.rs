@@ -81,11 +81,7 @@ fn of_another_scheme(
     known: &Known<'_>,
 ) -> String {
     let other = permission.schemes.iter().position(Option::is_some).unwrap_or_default();
-    let near: Vec<_> = known
-        .nearest(permission.name, Some(scheme))
-        .into_iter()
-        .filter(|(_, near)| *near == scheme)
-        .collect();
+    let near = known.nearest_of(scheme, permission.name);
     format!(
         "`{}` is {}, but `{}` holds {} permissions{}",
         permission.name,

@@ -80,16 +80,17 @@ fn warn(warnings: &[Warning], gates: &TokenStream, found: &Attributes) -> TokenS
     let mut constants: TokenStream = warnings
         .iter()
         .map(|Warning { kind, span, message }| {
-            let span = Span::call_site().located_at(*span);
-            let kind = Ident::new(kind, span);
-            quote_spanned! {span=>
+            let item = Ident::new(kind, Span::call_site());
+            // The compiler warns where this one stands, as if the program had written it.
+            let used = Ident::new(kind, *span);
+            quote! {
                 #gates
                 #(#lints)*
                 const _: () = {
                     #[deprecated(note = #message)]
                     #[allow(non_upper_case_globals)]
-                    const #kind: () = ();
-                    #kind
+                    const #item: () = ();
+                    #used
                 };
             }
         })

@@ -65,19 +65,21 @@ impl<'a> Known<'a> {
         self.rows.iter().filter(wants).map(|row| row.title.as_str()).collect()
     }
 
-    /// At most three names near to one that is not known, the nearest first, each with a scheme that has it.
+    /// At most three names near to one that is not known, the nearest first, each with a scheme that has it: the
+    /// program's own where that has it.
     pub(crate) fn nearest(&self, name: &str, wanted: Option<usize>) -> Vec<(&'a str, usize)> {
-        let here = self.permissions.values().flat_map(|permission| {
-            // Where the program's own scheme has it, the others are of no interest.
+        let candidates = self.permissions.values().filter_map(|permission| {
             let has = |scheme: &usize| permission.schemes[*scheme].is_some();
-            let schemes: Vec<usize> = match wanted.filter(has) {
-                Some(wanted) => vec![wanted],
-                None => (0..SCHEMES.len()).filter(has).take(1).collect(),
-            };
-            schemes.into_iter().map(|scheme| (permission.name, scheme))
+            let scheme = wanted.filter(has).or_else(|| (0..SCHEMES.len()).find(has))?;
+            Some((permission.name, (Some(scheme) != wanted, permission.name, scheme)))
         });
-        let near = nearest(name, here.map(|(near, scheme)| (near, (Some(scheme) != wanted, near, scheme))));
-        near.into_iter().map(|(_, near, scheme)| (near, scheme)).collect()
+        nearest(name, candidates).into_iter().map(|(_, near, scheme)| (near, scheme)).collect()
+    }
+
+    /// At most three names of the scheme near to one that it does not have, the nearest first.
+    pub(crate) fn nearest_of(&self, scheme: usize, name: &str) -> Vec<(&'a str, usize)> {
+        let has = self.permissions.values().filter(|permission| permission.schemes[scheme].is_some());
+        nearest(name, has.map(|permission| (permission.name, (permission.name, scheme))))
     }
 
     /// The permissions of the scheme that open something and are most like this one, which does not: they

@@ -61,14 +61,13 @@ fn operations(input: ParseStream<'_>, faults: &mut Vec<Error>) -> Vec<Ident> {
     let mut operations = Vec::new();
     while !input.is_empty() {
         let start = input.span();
-        match input.call(Path::parse_mod_style) {
-            Ok(mut path) => operations.extend(path.segments.pop().map(|last| last.ident.unraw())),
-            Err(_) => {
-                faults.push(Error::new(start, "an operation is missing here: write its name or remove this"));
+        if let Ok(mut path) = input.call(Path::parse_mod_style) {
+            operations.extend(path.segments.pop().map(|last| last.ident.unraw()));
+            if !input.is_empty() && !input.peek(Token![,]) {
+                faults.push(Error::new(input.span(), "write a comma between two operations"));
             }
-        }
-        if !input.is_empty() && !input.peek(Token![,]) {
-            faults.push(Error::new(input.span(), "write a comma between two operations"));
+        } else {
+            faults.push(Error::new(start, "an operation is missing here: write its name or remove this"));
         }
         while !input.is_empty() && !input.peek(Token![,]) && input.parse::<TokenTree>().is_ok() {}
         input.parse::<Option<Token![,]>>().ok();
@@ -122,7 +121,12 @@ fn rows<'a>(
             scheme.and_then(|scheme| found.iter().find_map(|row| closed(row, scheme, known)))
         };
         faults.extend(message.map(|message| Error::new(operation.span(), message)));
-        rows.extend(found);
+        // Slices may share an operation.
+        for row in found {
+            if !rows.contains(&row) {
+                rows.push(row);
+            }
+        }
     }
     rows
 }
