@@ -68,9 +68,17 @@ fn redundant(permissions: &[LitStr], scheme: usize, known: &Known<'_>) -> Vec<Wa
                 Some(("opens_nothing_alone", message))
             }
             None => covered(&name, scheme, &held, &others, known).map(|by| {
-                let message = format!(
-                    "`{name}` opens nothing that {by} does not open: remove it, or the other if this one is enough"
-                );
+                let message = match by.as_slice() {
+                    [] => format!("`{name}` opens nothing that is not open without it: remove it"),
+                    [only] => format!(
+                        "`{name}` opens nothing that `{only}` does not open: remove it, or the other if this one \
+                         is enough"
+                    ),
+                    more => format!(
+                        "`{name}` opens nothing that {} do not open: remove it, or the others if this one is enough",
+                        list(more)
+                    ),
+                };
                 ("opens_nothing_more", message)
             }),
         };
@@ -95,13 +103,13 @@ fn incomplete(name: &str, scheme: usize, held: &[String], known: &Known<'_>) -> 
 }
 
 /// The others that open everything that the permission opens.
-fn covered(
+fn covered<'a>(
     name: &str,
     scheme: usize,
     held: &[String],
     others: &[String],
-    known: &Known<'_>,
-) -> Option<String> {
+    known: &Known<'a>,
+) -> Option<Vec<&'a str>> {
     let mut by: Vec<&str> = Vec::new();
     for row in known.rows.iter().filter(|row| opens(row, scheme, held)) {
         let instead = row.schemes[scheme].iter().find(|all_of| is_held(all_of, others))?;
@@ -112,7 +120,7 @@ fn covered(
     }
     by.sort_unstable();
     by.dedup();
-    Some(list(&by))
+    Some(by)
 }
 
 /// Whether the permissions hold one of the alternatives.

@@ -12,10 +12,14 @@ const TABLE: &str = r#"
         ReadMail "GET /m" [["M.Read"], ["M.All"]] [["M.Read"]] [["M.Read.All"]];
         SendMail "POST /m" [["M.Send"], ["M.All"]] [] [] like SendUserMail;
         SendUserMail "POST /u/m" [["M.Send"]] [] [["M.Read.All", "M.Send.All"]];
-        Open "GET /open" [[]] [] [];
+        Open "GET /open" [[], ["M.Free"]] [] [];
+        One "GET /1" [] [["P.One"], ["P.Wide"]] [];
+        Two "GET /2" [] [["P.Two"], ["P.Wide"]] [];
         Unsaid "GET /unsaid" [] [] [] like ReadMail;
         type "GET /type" [["Unlisted"]] [] [];
     } {
+        "P.Wide" [] [0] [];
+        "M.Free" [0] [] [];
         "M.Read" [1] [1] [];
         "M.Send" [2] [] [];
         "M.All" [4] [] [];
@@ -130,6 +134,18 @@ fn what_opens_nothing_more_is_needless() {
         [("opens_nothing_alone", "`M.Send.All`".to_owned())]
     );
     assert_eq!(kinds(r#"struct A: Application { "M.Read.All" }"#), []);
+    let message = |program| warnings(program).into_iter().map(|(_, message)| message).collect::<Vec<_>>();
+    assert_eq!(
+        message(r#"struct A: DelegatedPersonal { "P.Wide", "P.One", "P.Two" }"#),
+        [
+            "`P.Wide` opens nothing that `P.One` and `P.Two` do not open: remove it, or the others if this one is \
+          enough"
+        ]
+    );
+    assert_eq!(
+        message(r#"struct A: Delegated { "M.Free" }"#),
+        ["`M.Free` opens nothing that is not open without it: remove it"]
+    );
 }
 
 /// The compiler shows the errors alone; a misspelt name is no reason to call another one needless.

@@ -37,6 +37,14 @@ macro_rules! program {
     };
 }
 
+macro_rules! needed {
+    ($operation:ident) => {
+        ::msgraph::scopes! { Delegated: $operation }
+    };
+}
+
+const NEEDED: ::msgraph::Scopes = needed!(GetMeOnlineMeetings);
+
 program! { pub(crate) Made "OnlineMeetings.Read" }
 
 fn main() {
@@ -50,4 +58,5 @@ fn main() {
     let graph = ::msgraph::Graph::builder().app::<Made>().token("t").build().unwrap();
     let _ = graph.me().online_meetings().get();
     let _ = ::msgraph::Graph::builder().app::<Scheduler>();
+    assert_eq!(NEEDED.names(), ["OnlineMeetings.Read"]);
 }
