@@ -38,8 +38,9 @@
 //!    settles whatever is left, so that there is exactly one best set.
 //!
 //! It follows that every permission in it is needed: without one that is not, there would be fewer by the
-//! first rule. It also follows that of all sets with the same highest levels it has the fewest permissions and
-//! the lowest sum of levels: sets that the first rule holds equal have the same levels.
+//! first rule. The number of permissions and the sum of their levels need no rules of their own: sets that the
+//! first rule holds equal have the same levels. Where it does choose, it takes several lower permissions rather
+//! than one higher one, however many they are; the price of least privilege is a longer list.
 //!
 //! # How it is found, and how long that takes
 //!
