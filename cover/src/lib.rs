@@ -53,13 +53,15 @@
 //! - what is left falls apart into groups that share no permission. The first two rules add up over groups and
 //!   the third looks at one name at a time, so each group is solved alone, exactly.
 //!
-//! For `n` needs of at most `a` ways of at most `s` permissions these reductions take `O(n² a² s)` steps a round,
-//! and each round but the last removes something. The search in a group decides one permission at a time; it
-//! leaves a branch when a lower bound (a solution of the linear program's dual, found greedily) says that nothing
-//! better is in it. It ends in every case: a group has a budget of [`SEARCH_BUDGET`] steps of `O(n a s)`. If
-//! that is used up, the best set so far is taken, without what is not needed in it, and [`Cover::proven`]
-//! says so. All Graph v1.0 and beta at once (11,000 operations, 740 permissions) is proven in three seconds
-//! without optimization.
+//! For `n` needs of at most `a` ways of at most `s` permissions a round of these reductions takes `O(n² a⁴ s³)`
+//! operations, where `a` and `s` are small, and each round but the last removes something. The search in a group
+//! decides one permission at a time; it leaves a branch when a lower bound (a solution of the linear program's
+//! dual, found greedily) says that nothing better is in it. It ends in every case: a step takes at most as many
+//! rounds of `O(n a² s)` as there are permissions, the first set is found in as many steps as there are
+//! permissions, and from then on a group has a budget of [`SEARCH_BUDGET`]. If that is used up, the best set so
+//! far is taken, without what is not needed in it, and [`Cover::proven`] says so. Everything in Microsoft's
+//! permission table at once (11,000 delegated operations, 740 permissions) is proven in a few seconds without
+//! optimization; 8,000 needs at random, which no table has, are given up in less than a minute.
 //!
 //! Names compare without regard to case, as Graph compares them; the spelling that comes first is kept.
 

@@ -5,19 +5,19 @@ use crate::components::{Component, components};
 use crate::problem::{Id, Problem, Set};
 use crate::reduce::{Mark, State, propagate, remaining};
 
-/// How many steps the search may take in one group of needs.
+/// How often the search may look at a need in one group of needs; a step looks at all of them.
 ///
-/// The ordinary table takes a few; the limit is there so that an odd one cannot stop a build.
-pub const SEARCH_BUDGET: u32 = 20_000;
+/// The ordinary table takes a few steps; the limit is there so that an odd one cannot stop a build.
+pub const SEARCH_BUDGET: usize = 2_000_000;
 
 /// The best set, and whether it is proven to be.
 pub(crate) fn best(problem: &Problem<'_>) -> (Set, bool) {
     let mut state = State::reduced(problem);
     let mut proven = true;
     for component in components(&state) {
-        let mut search = Search { component: &component, problem, best: None, steps: 0 };
+        let mut search = Search { component: &component, problem, best: None, looks: 0 };
         search.branch(state.marks.clone());
-        proven &= search.steps <= SEARCH_BUDGET;
+        proven &= search.looks <= SEARCH_BUDGET;
         let held = search.best.map(|best| best.held).unwrap_or_default();
         for id in component.ids {
             state.marks[id] = if held.binary_search(&id).is_ok() { Mark::Held } else { Mark::Out };
@@ -51,7 +51,8 @@ struct Search<'s> {
     component: &'s Component,
     problem: &'s Problem<'s>,
     best: Option<Best>,
-    steps: u32,
+    /// How often a need was looked at.
+    looks: usize,
 }
 
 /// A set that opens the whole group.
@@ -64,9 +65,9 @@ struct Best {
 impl Search<'_> {
     /// Looks for a better set among those that agree with the marks.
     fn branch(&mut self, mut marks: Vec<Mark>) {
-        self.steps += 1;
+        self.looks += self.component.families.len();
         // The first dive takes fewer steps than there are permissions, and always finds a set.
-        if self.steps > SEARCH_BUDGET && self.best.is_some() {
+        if self.looks > SEARCH_BUDGET && self.best.is_some() {
             return;
         }
         let Some(open) = self.narrow(&mut marks) else { return };
