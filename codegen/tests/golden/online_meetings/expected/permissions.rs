@@ -191,7 +191,7 @@ pub mod may {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` may not call `GET /me/onlineMeetings/{{onlineMeeting-id}}/getVirtualAppointmentJoinWebUrl()`",
         label = "not granted to `{Self}`",
-        note = "delegated (work or school): `VirtualAppointment.Read` (least privileged), or `VirtualAppointment.ReadWrite`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`",
+        note = "delegated (work or school): `VirtualAppointment.Read` (least privileged), or `OnlineMeetings.Read`, `VirtualAppointment.ReadWrite`, `OnlineMeetings.ReadWrite`",
         note = "delegated (personal account): not supported",
         note = "application: not supported"
     )]
@@ -512,7 +512,7 @@ pub mod may {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` may not call `GET /users/{{user-id}}/onlineMeetings/{{onlineMeeting-id}}/getVirtualAppointmentJoinWebUrl()`",
         label = "not granted to `{Self}`",
-        note = "delegated (work or school): `VirtualAppointment.Read` (least privileged), or `VirtualAppointment.ReadWrite`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`",
+        note = "delegated (work or school): `VirtualAppointment.Read` (least privileged), or `OnlineMeetings.Read`, `VirtualAppointment.ReadWrite`, `OnlineMeetings.ReadWrite`",
         note = "delegated (personal account): not supported",
         note = "application: `VirtualAppointment.Read.All` (least privileged), or `VirtualAppointment.ReadWrite.All`"
     )]
@@ -686,7 +686,7 @@ macro_rules! __online_meetings_permissions {
                     GetMeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords "GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords" [["OnlineMeetingArtifact.Read.All"]] [] [];
                     GetMeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById "GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords/{attendanceRecord-id}" [] [] [];
                     GetMeOnlineMeetingsByIdAttendeeReport "GET /me/onlineMeetings/{onlineMeeting-id}/attendeeReport" [["OnlineMeetingArtifact.Read.All"]] [] [];
-                    GetMeOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl "GET /me/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()" [["VirtualAppointment.Read"], ["VirtualAppointment.ReadWrite"], ["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [];
+                    GetMeOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl "GET /me/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()" [["VirtualAppointment.Read"], ["OnlineMeetings.Read"], ["VirtualAppointment.ReadWrite"], ["OnlineMeetings.ReadWrite"]] [] [];
                     GetMeOnlineMeetingsByIdRecordings "GET /me/onlineMeetings/{onlineMeeting-id}/recordings" [["OnlineMeetingRecording.Read.All"]] [] [];
                     GetMeOnlineMeetingsByIdRecordingsDelta "GET /me/onlineMeetings/{onlineMeeting-id}/recordings/delta()" [] [] [];
                     GetMeOnlineMeetingsByIdRecordingsById "GET /me/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}" [["OnlineMeetingRecording.Read.All"]] [] [];
@@ -711,7 +711,7 @@ macro_rules! __online_meetings_permissions {
                     GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords" [["OnlineMeetingArtifact.Read.All"]] [] [["OnlineMeetingArtifact.Read.All"]];
                     GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords/{attendanceRecord-id}" [] [] [];
                     GetUsersByIdOnlineMeetingsByIdAttendeeReport "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendeeReport" [["OnlineMeetingArtifact.Read.All"]] [] [["OnlineMeetingArtifact.Read.All"]];
-                    GetUsersByIdOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()" [["VirtualAppointment.Read"], ["VirtualAppointment.ReadWrite"], ["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [["VirtualAppointment.Read.All"], ["VirtualAppointment.ReadWrite.All"]];
+                    GetUsersByIdOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()" [["VirtualAppointment.Read"], ["OnlineMeetings.Read"], ["VirtualAppointment.ReadWrite"], ["OnlineMeetings.ReadWrite"]] [] [["VirtualAppointment.Read.All"], ["VirtualAppointment.ReadWrite.All"]];
                     GetUsersByIdOnlineMeetingsByIdRecordings "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings" [["OnlineMeetingRecording.Read.All"]] [] [["OnlineMeetingRecording.Read.All"]];
                     GetUsersByIdOnlineMeetingsByIdRecordingsDelta "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/delta()" [] [] [];
                     GetUsersByIdOnlineMeetingsByIdRecordingsById "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}" [["OnlineMeetingRecording.Read.All"]] [] [["OnlineMeetingRecording.Read.All"]];

@@ -11,7 +11,7 @@ use ::msgraph_core::rt;
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
-/// | delegated (work or school) | `VirtualAppointment.Read` | `VirtualAppointment.ReadWrite`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite` |
+/// | delegated (work or school) | `VirtualAppointment.Read` | `OnlineMeetings.Read`, `VirtualAppointment.ReadWrite`, `OnlineMeetings.ReadWrite` |
 /// | delegated (personal account) | not supported | not supported |
 /// | application | not supported | not supported |
 ///
@@ -25,8 +25,8 @@ impl GetMeOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl {
         delegated_work: rt::Requirement::OneOf(
             &[
                 &["VirtualAppointment.Read"],
-                &["VirtualAppointment.ReadWrite"],
                 &["OnlineMeetings.Read"],
+                &["VirtualAppointment.ReadWrite"],
                 &["OnlineMeetings.ReadWrite"],
             ],
         ),

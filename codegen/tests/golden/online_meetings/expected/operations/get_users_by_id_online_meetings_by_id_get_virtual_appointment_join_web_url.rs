@@ -12,7 +12,7 @@ use ::msgraph_core::rt;
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
-/// | delegated (work or school) | `VirtualAppointment.Read` | `VirtualAppointment.ReadWrite`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite` |
+/// | delegated (work or school) | `VirtualAppointment.Read` | `OnlineMeetings.Read`, `VirtualAppointment.ReadWrite`, `OnlineMeetings.ReadWrite` |
 /// | delegated (personal account) | not supported | not supported |
 /// | application | `VirtualAppointment.Read.All` | `VirtualAppointment.ReadWrite.All` |
 ///
@@ -26,8 +26,8 @@ impl GetUsersByIdOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl {
         delegated_work: rt::Requirement::OneOf(
             &[
                 &["VirtualAppointment.Read"],
-                &["VirtualAppointment.ReadWrite"],
                 &["OnlineMeetings.Read"],
+                &["VirtualAppointment.ReadWrite"],
                 &["OnlineMeetings.ReadWrite"],
             ],
         ),
