@@ -57,6 +57,16 @@ pub(super) struct Grant {
     spelling: String,
 }
 
+impl Grant {
+    /// Whether an alternative is a single permission that must be held beside this one.
+    pub(super) fn requires_beside_it(&self, alternative: &AllOf) -> bool {
+        match alternative.0.as_slice() {
+            [name] => *name != self.permission && self.all_of.0.contains(name),
+            _ => false,
+        }
+    }
+}
+
 /// What stands at one path of the table.
 #[derive(Debug)]
 pub(super) struct PathGrants {
@@ -134,6 +144,14 @@ impl Grants {
             is_repeated,
             origin: origin.clone(),
         });
+    }
+
+    /// Every path, in its anonymous form, with `()` behind it where it has arguments or a key in
+    /// parentheses; and what stands there.
+    #[cfg(test)]
+    pub(super) fn by_path(&self) -> impl Iterator<Item = (String, Vec<&Grant>)> {
+        let all = self.by_path.values().flatten();
+        all.map(|one| (one.key.to_string(), one.grants.iter().collect()))
     }
 
     /// How many paths a permission opens in a scheme.

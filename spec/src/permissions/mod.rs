@@ -10,6 +10,8 @@ mod grants;
 mod least;
 mod matching;
 mod table;
+#[cfg(test)]
+mod whole_table;
 
 pub(crate) use attach::attach;
 pub(crate) use table::{Table, lower};
