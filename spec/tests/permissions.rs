@@ -293,6 +293,26 @@ fn functions_are_found_without_arguments_and_keys_are_not() {
 }
 
 #[test]
+fn a_function_may_be_written_bare_or_with_empty_parentheses() {
+    let find = "GET /users/{user-id}/things/microsoft.graph.find(name='{name}')";
+    for path in ["find", "find()", "FIND(other={value})", "microsoft.graph.find(name='{name}')"] {
+        let path = format!("\"/users/{{id}}/things/{path}\"");
+        let things = [permission("F.Read", None, &[(W, "GET", &path, "")])];
+        assert_eq!(work(&things, find), "F.Read (Only)", "{path}");
+    }
+}
+
+#[test]
+fn what_another_asks_for_beside_itself_is_not_enough_alone() {
+    let owner =
+        permission("A.ReadWrite", Some(3), &[(W, "GET", PATH, "least=DelegatedWork;AlsoRequires=D.Read")]);
+    let alone = |value| permission("D.Read", Some(2), &[(W, "GET", PATH, value)]);
+    assert_eq!(work(&[owner.clone(), alone("")], GET), "A.ReadWrite and D.Read (Only)");
+    // unless the table says that it is even the least
+    assert_eq!(work(&[owner, alone("least=DelegatedWork")], GET), "D.Read (Only)");
+}
+
+#[test]
 fn a_table_may_cover_more_only_where_it_is_said() {
     let things = [permission("T.Read", None, &[(W, "GET, DELETE", PATH, ""), (W, "GET", "/elsewhere", "")])];
     let faults = try_read(&things, false).expect_err("two faults");
