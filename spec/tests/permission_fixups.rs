@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::fmt::Write as _;
+
 use msgraph_spec::model::{Choice, Fixup, OperationPermissions, Requirement, Scheme};
 use msgraph_spec::{Diagnostics, Read, Reader};
 use support::{bundled, bundled_text, description, operation};
@@ -39,9 +41,8 @@ permissions:
 fn try_read(fixups: &[&str]) -> Result<Read, Diagnostics> {
     let mut text = if fixups.is_empty() { "fixups: []\n" } else { "fixups:\n" }.to_owned();
     for one in fixups {
-        text.push_str(&format!(
-            "  - {{{one}, reason: \" The page differs. \", link: https://example.org/a}}\n"
-        ));
+        let ground = "reason: \" The page differs. \", link: https://example.org/a";
+        writeln!(text, "  - {{{one}, {ground}}}").expect("a text");
     }
     Reader::openapi_text("test.yaml", description(PATHS, "  schemas: {}"))
         .permissions_text("permissions.yaml", TABLE)
