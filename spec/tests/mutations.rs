@@ -128,9 +128,8 @@ fn broken_files_are_refused_or_read_but_never_panic() {
 fn broken_fixups_never_panic() {
     let description = bundled_text("openapi.yaml");
     let table = bundled_text("permissions.yaml");
-    let mut fixups = "fixups:\n".to_owned();
-    for path in ["/me/onlineMeetings", "/users/{id}/onlineMeetings", "/users/{id}/onlineMeetings/{id}"] {
-        fixups += &format!(
+    let entry = |path| {
+        format!(
             "  - operation: GET {path}
     scheme: DelegatedWork
     least: OnlineMeetings.ReadWrite
@@ -139,8 +138,10 @@ fn broken_fixups_never_panic() {
     reason: None at all.
     link: https://example.org
 "
-        );
-    }
+        )
+    };
+    let paths = ["/me/onlineMeetings", "/users/{id}/onlineMeetings", "/users/{id}/onlineMeetings/{id}"];
+    let fixups = format!("fixups:\n{}", paths.map(entry).concat());
     let read = |fixups: &str| {
         Reader::openapi_text("openapi.yaml", &description)
             .permissions_text("permissions.yaml", &table)
