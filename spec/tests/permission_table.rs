@@ -178,7 +178,7 @@ fn spelling(written: &str, ours: &str) -> Vec<&'static str> {
     if is_bare(written) && ours.ends_with("()") {
         found.push("no parentheses");
     }
-    if is_bare(written) && ours.contains("=") && ours.ends_with(')') {
+    if is_bare(written) && ours.contains('=') && ours.ends_with(')') {
         found.push("no arguments");
     }
     if written.contains('=') && ours.contains('=') {
@@ -198,10 +198,13 @@ struct Walk {
     spellings: BTreeMap<&'static str, usize>,
 }
 
+/// An operation, where its path has arguments, and the path.
+type Named<'a> = (&'a Operation, Vec<bool>, String);
+
 /// Looks for every entry, and for every alternative.
 fn walk(table: &Value, api: &Api) -> Walk {
     let entries = entries(table);
-    let mut by_name: HashMap<(String, String), Vec<(&Operation, Vec<bool>, String)>> = HashMap::new();
+    let mut by_name: HashMap<(String, String), Vec<Named<'_>>> = HashMap::new();
     for one in &api.operations {
         let path = one.path.to_string();
         let (name, arguments) = plain(&path);
@@ -209,13 +212,13 @@ fn walk(table: &Value, api: &Api) -> Walk {
     }
     let mut walk = Walk { places: BTreeMap::new(), spellings: BTreeMap::new() };
     let mut meant: HashMap<(String, Scheme), Vec<&Entry>> = HashMap::new();
-    let mut places: Vec<(&Entry, &Operation)> = Vec::new();
+    let mut found_in: Vec<(&Entry, &Operation)> = Vec::new();
     let written: HashSet<(String, Vec<bool>)> = entries.iter().map(|one| plain(&one.path)).collect();
     for entry in &entries {
         let (name, arguments) = plain(&entry.path);
         let all = by_name.get(&(entry.method.clone(), name.clone())).map_or(&[][..], Vec::as_slice);
         let mut otherwise = Place::NoOperation;
-        let before = places.len();
+        let before = found_in.len();
         for (operation, ours, path) in all {
             if *ours != arguments {
                 if !means(&arguments, ours, operation.kind) {
@@ -227,20 +230,20 @@ fn walk(table: &Value, api: &Api) -> Walk {
                 }
             }
             meant.entry((operation.title(), entry.scheme)).or_default().push(entry);
-            places.push((entry, operation));
+            found_in.push((entry, operation));
             for one in spelling(&entry.path, path) {
                 *walk.spellings.entry(one).or_default() += 1;
             }
         }
-        if places.len() == before {
+        if found_in.len() == before {
             *walk.places.entry(otherwise).or_default() += 1;
         }
     }
     let mut lost = Vec::new();
-    let mut last: Option<*const Entry> = None;
-    for (entry, operation) in places {
+    let mut previous: Option<*const Entry> = None;
+    for (entry, operation) in found_in {
         let found = place(entry, operation, &meant[&(operation.title(), entry.scheme)]);
-        let is_first = last.replace(std::ptr::from_ref(entry)) != Some(std::ptr::from_ref(entry));
+        let is_first = previous.replace(std::ptr::from_ref(entry)) != Some(std::ptr::from_ref(entry));
         match found {
             Some(found) if is_first => *walk.places.entry(found).or_default() += 1,
             Some(_) => {}
