@@ -16,6 +16,7 @@ use crate::{Crate, Written};
 /// msgraph_codegen::Config::new()
 ///     .spec("spec/online-meetings/openapi.yaml")
 ///     .permissions("spec/online-meetings/permissions.yaml")
+///     .permission_fixups("spec/online-meetings/permission-fixups.yaml")
 ///     .name("online_meetings")
 ///     .generate_or_exit();
 /// ```
@@ -30,6 +31,7 @@ use crate::{Crate, Written};
 pub struct Config {
     spec: Option<PathBuf>,
     permissions: Option<PathBuf>,
+    fixups: Option<PathBuf>,
     may_cover_more: bool,
     name: Option<String>,
     out: Option<PathBuf>,
@@ -51,6 +53,13 @@ impl Config {
     /// one, the permissions of every operation are unknown.
     pub fn permissions(mut self, file: impl AsRef<Path>) -> Self {
         self.permissions = Some(file.as_ref().to_owned());
+        self
+    }
+
+    /// The reviewed corrections of the permission table, YAML or JSON: see
+    /// [`Reader::permission_fixups`].
+    pub fn permission_fixups(mut self, file: impl AsRef<Path>) -> Self {
+        self.fixups = Some(file.as_ref().to_owned());
         self
     }
 
@@ -85,7 +94,7 @@ impl Config {
         let spec = self.spec.as_ref().ok_or(GenerateError::Missing("no specification: call `.spec(..)`"))?;
         let is_build_script = env::var_os("OUT_DIR").is_some() && env::var_os("CARGO_MANIFEST_DIR").is_some();
         if is_build_script {
-            for input in [Some(spec), self.permissions.as_ref()].into_iter().flatten() {
+            for input in [Some(spec), self.permissions.as_ref(), self.fixups.as_ref()].into_iter().flatten() {
                 println!("cargo::rerun-if-changed={}", input.display());
             }
         }
@@ -99,6 +108,9 @@ impl Config {
         let mut reader = Reader::openapi(spec).permissions_may_cover_more(self.may_cover_more);
         if let Some(permissions) = &self.permissions {
             reader = reader.permissions(permissions);
+        }
+        if let Some(fixups) = &self.fixups {
+            reader = reader.permission_fixups(fixups);
         }
         let read = reader.read_partly();
         let mut faults = read.faults;

@@ -67,6 +67,8 @@ fn all_collisions_are_reported_in_one_run_and_nothing_is_written() {
 fn the_faults_of_all_stages_come_in_one_run() {
     let dir = tempfile::tempdir().unwrap();
     let (spec, table) = (dir.path().join("slice.yaml"), dir.path().join("permissions.yaml"));
+    let fixups = dir.path().join("permission-fixups.yaml");
+    fs::write(&fixups, "fixups: [{operation: GET /nowhere/either}]\n").unwrap();
     // a reference to nothing and a type that derives from itself, beside the names that collide
     let broken = COLLIDING.replace(
         "responses: {'204': {description: d}}",
@@ -85,9 +87,17 @@ fn the_faults_of_all_stages_come_in_one_run() {
     )
     .unwrap();
     let out = dir.path().join("out");
-    let fault = Config::new().spec(&spec).permissions(&table).out_dir(&out).generate().unwrap_err();
+    let fault = Config::new()
+        .spec(&spec)
+        .permissions(&table)
+        .permission_fixups(&fixups)
+        .out_dir(&out)
+        .generate()
+        .unwrap_err();
     let text = fault.to_string();
     for expected in [
+        "the description does not have `GET /nowhere/either`",
+        "the fix-up has no `reason`",
         "#/components/responses/none",
         "`microsoft.graph.loop`",
         "two types are called `MeetingInfo` in Rust",

@@ -16,10 +16,13 @@ fn folder() -> PathBuf {
 
 /// The files that a case gives, by path.
 fn generated(case: &str, inputs: &Path) -> BTreeMap<String, String> {
-    let permissions = inputs.join("permissions.yaml");
+    let (permissions, fixups) = (inputs.join("permissions.yaml"), inputs.join("permission-fixups.yaml"));
     let mut reader = Reader::openapi(inputs.join("openapi.yaml"));
     if permissions.exists() {
         reader = reader.permissions(permissions);
+    }
+    if fixups.exists() {
+        reader = reader.permission_fixups(fixups);
     }
     let read = reader.read().unwrap_or_else(|faults| panic!("{case}:\n{faults}"));
     let mut faults = read.sources.diagnostics();

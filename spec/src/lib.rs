@@ -1,18 +1,24 @@
 //! Reads a slice of Microsoft Graph into one typed model.
 //!
 //! The front end of the generator: it takes an OpenAPI 3.0 description as Graph writes it and a
-//! permission table in the schema of Microsoft's `permissions.json`, and gives an [`Api`](model::Api),
-//! the only thing that the back ends (the code generator, the emulator, the reports) ever see.
+//! permission table in the schema of Microsoft's `permissions.json`, with a list of reviewed corrections
+//! beside it, and gives an [`Api`](model::Api), the only thing that the back ends (the code generator, the
+//! emulator, the reports) ever see.
 //!
 //! ```no_run
 //! let read = msgraph_spec::Reader::openapi("spec/online-meetings/openapi.yaml")
 //!     .permissions("spec/online-meetings/permissions.yaml")
+//!     .permission_fixups("spec/online-meetings/permission-fixups.yaml")
 //!     .read();
 //! match read {
 //!     Ok(read) => println!("{} operations", read.api.operations.len()),
 //!     Err(diagnostics) => eprintln!("{diagnostics}"),
 //! }
 //! ```
+//!
+//! The permissions of an operation say for each scheme which alternatives open it, which of them is the
+//! least privileged, and how that was found ([`Choice`](model::Choice)): the table alone leaves it open in
+//! thousands of places. Where the table itself is wrong, a fix-up corrects it, with a reason and a link.
 //!
 //! Every fault of an input is a [`Diagnostic`] with file, line, what is wrong and what to do; all of
 //! them come at once, and nothing panics.
@@ -39,5 +45,9 @@ pub fn online_meetings() -> Reader {
         .permissions_text(
             "online-meetings/permissions.yaml",
             include_str!("../online-meetings/permissions.yaml"),
+        )
+        .permission_fixups_text(
+            "online-meetings/permission-fixups.yaml",
+            include_str!("../online-meetings/permission-fixups.yaml"),
         )
 }

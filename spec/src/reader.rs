@@ -1,19 +1,53 @@
-//! The way from files to the model: text, tree, typed document, model, checks, permissions.
+//! The way from files to the model: text, tree, typed document, model, checks, permissions, fix-ups.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::model::{Api, Origin};
+use crate::model::{Api, HttpMethod, Origin};
 use crate::tree::{self, Document, Fault, Place};
 use crate::{Diagnostic, Diagnostics, Sources, check, openapi, permissions};
 
-/// Reads a description and, if there is one, a permission table.
+/// Reads a description and, if there are such, a permission table and fix-ups of it.
+///
+/// Each input is a file, or a text with a name that stands for it in diagnostics. Nothing is read
+/// before [`read`](Self::read), so the order of the calls does not matter.
+///
+/// ```
+/// let description = "
+/// openapi: 3.0.3
+/// info: {title: Notes, version: v1.0}
+/// servers: [{url: https://graph.microsoft.com/v1.0}]
+/// paths:
+///   /me/notes: {get: {responses: {'204': {description: ok}}}}
+/// ";
+/// let table = "
+/// permissions:
+///   Notes.Read: {schemes: {DelegatedWork: {privilegeLevel: 1}}}
+/// ";
+/// let fixups = "
+/// fixups:
+///   - operation: GET /me/notes
+///     scheme: DelegatedWork
+///     add: [Notes.Read]
+///     reason: The table does not know the operation, and the page names this permission.
+///     link: https://learn.microsoft.com/graph/api/notes-list
+/// ";
+/// let read = msgraph_spec::Reader::openapi_text("notes.yaml", description)
+///     .permissions_text("permissions.yaml", table)
+///     .permission_fixups_text("permission-fixups.yaml", fixups)
+///     .read()?;
+/// let permissions = &read.api.operations[0].permissions;
+/// assert_eq!(permissions.delegated_work.alternatives().count(), 1);
+/// assert_eq!(permissions.fixups[0].link, "https://learn.microsoft.com/graph/api/notes-list");
+/// # Ok::<(), msgraph_spec::Diagnostics>(())
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "nothing is read before `read()`"]
 pub struct Reader {
     openapi: Input,
     permissions: Option<Input>,
+    fixups: Option<Input>,
     may_cover_more: bool,
 }
 
@@ -69,6 +103,25 @@ impl Reader {
         self
     }
 
+    /// Reads corrections of the permission table from a file, YAML or JSON: a reviewed list of what the
+    /// table has wrong, each entry with a reason and the page that says so. They are applied in the
+    /// order of the file. A fix-up that no longer changes anything is an error.
+    ///
+    /// Each names an `operation` (`GET /me/onlineMeetings`), a `scheme`, a `reason`, a `link`, and at
+    /// least one of `least` (the alternative that is the least privileged), `add` and `remove` (lists of
+    /// alternatives). An alternative is a name, or a list of names that must be held together.
+    pub fn permission_fixups(mut self, path: impl AsRef<Path>) -> Self {
+        self.fixups = Some(Input::File(path.as_ref().to_owned()));
+        self
+    }
+
+    /// Reads corrections of the permission table from a text, as
+    /// [`permission_fixups`](Self::permission_fixups) does.
+    pub fn permission_fixups_text(mut self, name: impl AsRef<str>, text: impl AsRef<str>) -> Self {
+        self.fixups = Some(Input::text(name.as_ref(), text.as_ref()));
+        self
+    }
+
     /// Whether the permission table may name operations that the description does not have, as
     /// Microsoft's whole `permissions.json` does beside a slice. Otherwise, and by default, each
     /// such entry is an error: it is most likely misspelt.
@@ -80,7 +133,7 @@ impl Reader {
     /// Reads the files, lowers them into the model and checks it.
     ///
     /// # Errors
-    /// Every fault of both files, warnings included.
+    /// Every fault of all files, warnings included.
     pub fn read(&self) -> Result<Read, Diagnostics> {
         let Partly { api, faults } = self.read_partly();
         match api {
@@ -100,23 +153,57 @@ impl Reader {
         let mut found = Vec::new();
         let description = self.openapi.load(&mut sources, &mut found);
         let table = self.permissions.as_ref().and_then(|input| input.load(&mut sources, &mut found));
+        let fixups = self.fixups.as_ref().and_then(|input| input.load(&mut sources, &mut found));
         let mut faults = sources.diagnostics();
         faults.extend(found);
         let mut api = description.as_ref().and_then(|document| lower(document, &mut faults));
-        let lowered = table.as_ref().map(permissions::lower);
-        if let (Some(api), Some(table), Some(document)) = (&mut api, &lowered, &description) {
-            let declared = openapi::declared(document);
-            permissions::attach(table, api, &declared, self.may_cover_more, &mut faults);
+        if let (Some(api), Some(description)) = (&mut api, &description) {
+            let declared = openapi::declared(description);
+            self.permit(api, &declared, table.as_ref(), fixups.as_ref(), &mut faults);
+        } else {
+            // what is wrong with these two can be said all the same
+            table.as_ref().map(permissions::lower);
+            fixups.as_ref().map(permissions::fixups::lower);
         }
-        for document in [description, table].iter().flatten() {
+        for document in [description, table, fixups].iter().flatten() {
             faults.extend(document.take_faults());
         }
         faults.sort();
         Partly { api, faults }
     }
 
+    /// Gives the operations their permissions, as the table says and the fix-ups correct it.
+    fn permit(
+        &self,
+        api: &mut Api,
+        declared: &[(HttpMethod, &str)],
+        table: Option<&Document>,
+        fixups: Option<&Document>,
+        faults: &mut Diagnostics,
+    ) {
+        let fixups = fixups.map(|document| (document, permissions::fixups::lower(document)));
+        let Some(document) = table else {
+            if let (Some((document, _)), None) = (&fixups, &self.permissions) {
+                document.top().error(
+                    "there is no permission table that the fix-ups could correct",
+                    "read one with `permissions`, or leave the fix-ups out",
+                );
+            }
+            return;
+        };
+        let table = permissions::lower(document);
+        let mut found = Diagnostics::default();
+        permissions::attach(&table, api, declared, self.may_cover_more, &mut found);
+        let is_sound = !document.has_errors() && !found.has_errors();
+        faults.extend(found);
+        if let Some((_, fixups)) = fixups {
+            let base = permissions::fixups::Base { table: &table, is_sound, declared };
+            permissions::fixups::apply(&fixups, &base, api, faults);
+        }
+    }
+
     fn new(openapi: Input) -> Self {
-        Self { openapi, permissions: None, may_cover_more: false }
+        Self { openapi, permissions: None, fixups: None, may_cover_more: false }
     }
 }
 

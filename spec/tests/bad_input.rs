@@ -1,5 +1,6 @@
 //! Faulty inputs, each with the text that the reader answers: `bad_input/<name>.yaml` or `.json`
-//! (a description), `<name>.permissions.yaml` (a table), and `<name>.stderr`.
+//! (a description), `<name>.permissions.yaml` (a table), `<name>.fixups.yaml` (corrections of it), and
+//! `<name>.stderr`.
 //!
 //! `BLESS=1` writes the texts anew; read the difference before you keep it.
 
@@ -24,6 +25,25 @@ paths:
     post: *ok
 ";
 
+/// Beside fix-ups that are faulty alone.
+const SOUND_TABLE: &str = "
+permissions:
+  User.Read:
+    schemes: &all {DelegatedWork: {privilegeLevel: 1}, Application: {privilegeLevel: 1}}
+    pathSets:
+      - {schemeKeys: [DelegatedWork], methods: [GET], paths: {/me: least=DelegatedWork}}
+  User.ReadWrite:
+    schemes: *all
+    pathSets:
+      - {schemeKeys: [DelegatedWork], methods: [GET, PATCH], paths: {/me: ''}}
+  OnlineMeetings.Read:
+    schemes: {DelegatedWork: {privilegeLevel: 1}}
+    pathSets: []
+  OnlineMeetings.Read.Chat:
+    schemes: *all
+    pathSets: []
+";
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad_input")
 }
@@ -46,11 +66,16 @@ fn diagnostics(case: &str) -> Diagnostics {
     let description = descriptions.iter().find_map(|name| Some((name.as_str(), text(name)?)));
     let (name, description) = description.unwrap_or(("sound.yaml", SOUND.to_owned()));
     let mut reader = Reader::openapi_text(name, description);
-    let table = format!("{case}.permissions.yaml");
-    if let Some(permissions) = text(&table) {
+    let (table, fixups) = (format!("{case}.permissions.yaml"), format!("{case}.fixups.yaml"));
+    let inputs = (text(&table), text(&fixups));
+    assert!(name != "sound.yaml" || inputs.0.is_some() || inputs.1.is_some(), "{case}: there is no input");
+    if let Some(permissions) = inputs.0 {
         reader = reader.permissions_text(table, permissions);
-    } else {
-        assert_ne!(name, "sound.yaml", "{case}: there is no input");
+    } else if case.starts_with("fixups_") && case != "fixups_without_table" {
+        reader = reader.permissions_text("sound.permissions.yaml", SOUND_TABLE);
+    }
+    if let Some(inputs) = inputs.1 {
+        reader = reader.permission_fixups_text(fixups, inputs);
     }
     match reader.read() {
         Ok(read) => read.warnings,

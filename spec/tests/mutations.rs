@@ -125,6 +125,39 @@ fn broken_files_are_refused_or_read_but_never_panic() {
 }
 
 #[test]
+fn broken_fixups_never_panic() {
+    let description = bundled_text("openapi.yaml");
+    let table = bundled_text("permissions.yaml");
+    let entry = |path| {
+        format!(
+            "  - operation: GET {path}
+    scheme: DelegatedWork
+    least: OnlineMeetings.ReadWrite
+    add: [VirtualAppointment.Read, [VirtualAppointment.ReadWrite, OnlineMeetingTranscript.Read.All]]
+    remove: [OnlineMeetings.Read]
+    reason: None at all.
+    link: https://example.org
+"
+        )
+    };
+    let paths = ["/me/onlineMeetings", "/users/{id}/onlineMeetings", "/users/{id}/onlineMeetings/{id}"];
+    let fixups = format!("fixups:\n{}", paths.map(entry).concat());
+    let read = |fixups: &str| {
+        Reader::openapi_text("openapi.yaml", &description)
+            .permissions_text("permissions.yaml", &table)
+            .permission_fixups_text("fixups.yaml", fixups)
+            .read()
+    };
+    read(&fixups).expect("sound as they are");
+    let mut random = Random(0xf1f1);
+    for round in 0..40 {
+        if let Err(faults) = read(&mutate(&fixups, &mut random)) {
+            assert!(faults.has_errors() && !faults.to_string().is_empty(), "round {round}");
+        }
+    }
+}
+
+#[test]
 fn broken_json_never_panics() {
     let text = r##"{"openapi": "3.0.3", "info": {"title": "t\u00e4\ud83d\ude00", "version": "v"},
         "servers": [{"url": "https://graph.microsoft.com/v1.0"}],

@@ -2,7 +2,9 @@
 
 mod support;
 
-use msgraph_spec::model::{Api, OperationPermissions, Requirement, Scheme};
+use std::collections::BTreeSet;
+
+use msgraph_spec::model::{Api, Choice, OperationPermissions, Requirement, Scheme};
 use msgraph_spec::{Diagnostics, Reader};
 use support::{bundled_api, description, metadata, operation};
 
@@ -127,8 +129,14 @@ fn reading_comes_before_writing() {
         permission("B.ReadBasic", Some(1), &[(W, "GET", PATH, "")]),
         permission("C.Read.All", Some(1), &[(W, "GET", PATH, "")]),
     ];
-    assert_eq!(work(&things, GET), "B.ReadBasic (Name) < C.Read.All < A.ReadWrite");
+    assert_eq!(work(&things, GET), "B.ReadBasic (ReadBeforeWrite) < C.Read.All < A.ReadWrite");
     assert_eq!(work(&things[..2], GET), "B.ReadBasic (ReadBeforeWrite) < A.ReadWrite");
+    // even where the levels contradict it
+    let things = [
+        permission("A.Read.All", Some(4), &[(W, "GET", PATH, "")]),
+        permission("A.ReadWrite.All", Some(3), &[(W, "GET", PATH, "")]),
+    ];
+    assert_eq!(work(&things, GET), "A.Read.All (ReadBeforeWrite) < A.ReadWrite.All");
 }
 
 #[test]
@@ -154,6 +162,73 @@ fn also_requires_means_and() {
     ];
     // The same two together are one alternative, whichever of them the table starts from.
     assert_eq!(work(&things, GET), "A.Read and B.Read (Stated) < B.Read and C.Read");
+}
+
+/// What one permission that also requires others asks for.
+fn also(requires: &str) -> String {
+    let value = format!("AlsoRequires={requires}");
+    let mut things = vec![permission("T.ReadWrite", Some(3), &[(W, "GET", PATH, &value)])];
+    for name in requires.split(',') {
+        things.push(permission(name, Some(2), &[]));
+    }
+    work(&things, GET)
+}
+
+#[test]
+fn names_of_one_resource_are_alternatives_and_others_are_needed_too() {
+    assert_eq!(also("A.Read"), "A.Read and T.ReadWrite (Only)");
+    assert_eq!(also("A.Read,A.ReadWrite"), "A.Read and T.ReadWrite (Name) < A.ReadWrite and T.ReadWrite");
+    assert_eq!(
+        also("A.Read.All,Directory.Read.All"),
+        "A.Read.All and T.ReadWrite (Name) < Directory.Read.All and T.ReadWrite"
+    );
+    assert_eq!(also("A.Read,B.Read"), "A.Read and B.Read and T.ReadWrite (Only)");
+    assert_eq!(
+        also("A.Read,B.Read,B.ReadWrite,Directory.Read.All"),
+        "Directory.Read.All and T.ReadWrite (PrivilegeLevel) < A.Read and B.Read and T.ReadWrite \
+         < A.Read and B.ReadWrite and T.ReadWrite"
+    );
+    assert_eq!(also("Directory.Read.All"), "Directory.Read.All and T.ReadWrite (Only)");
+}
+
+#[test]
+fn a_mark_for_another_scheme_or_for_one_chat_counts_where_there_is_none() {
+    let wide = permission("Directory.Read.All", Some(1), &[("Application", "GET", PATH, "")]);
+    let things = permission("T.Read.All", Some(3), &[("Application", "GET", PATH, "")]);
+    let app = |things: &[String]| shown(&operation(&read(things), GET).permissions.application);
+    let delegated = permission("T.Read", Some(1), &[(W, "GET", PATH, "least=DelegatedWork")]);
+    let specific = permission("T.Read.Group", Some(1), &[("Application", "GET", PATH, "least=Application")]);
+    let expected = "T.Read.All (StatedElsewhere) < Directory.Read.All";
+    assert_eq!(app(&[wide.clone(), things.clone(), delegated.clone()]), expected);
+    assert_eq!(app(&[wide.clone(), things.clone(), specific]), expected);
+    // not a mark for another method, and not where the scheme has one of its own
+    let post = permission("T.Read", Some(1), &[(W, "POST", PATH, "least=DelegatedWork")]);
+    let by_level = "Directory.Read.All (PrivilegeLevel) < T.Read.All";
+    assert_eq!(app(&[wide.clone(), things.clone(), post]), by_level);
+    let marked =
+        permission("Directory.Read.All", Some(1), &[("Application", "GET", PATH, "least=Application")]);
+    assert_eq!(app(&[marked, things, delegated]), "Directory.Read.All (Stated) < T.Read.All");
+}
+
+#[test]
+fn a_part_of_the_tenant_comes_before_all_of_it_and_few_paths_before_many() {
+    let things = [
+        permission("A.ReadWrite.All", Some(1), &[(W, "GET", PATH, "")]),
+        permission("B.ReadWrite.AppFolder", Some(1), &[(W, "GET", PATH, ""), (W, "GET", "/apps", "")]),
+        permission("C.ReadWrite.Owned", Some(1), &[(W, "GET", PATH, "")]),
+    ];
+    let expected = "C.ReadWrite.Owned (FewestPaths) < B.ReadWrite.AppFolder < A.ReadWrite.All";
+    assert_eq!(work(&things, GET), expected);
+    assert_eq!(work(&things[..2], GET), "B.ReadWrite.AppFolder (PartBeforeAll) < A.ReadWrite.All");
+}
+
+#[test]
+fn each_choice_has_a_label_of_its_own() {
+    let labels: BTreeSet<&str> = Choice::ALL.into_iter().map(Choice::label).collect();
+    assert_eq!(labels.len(), Choice::ALL.len());
+    assert_eq!(Choice::FewestMethods.to_string(), "fewest methods on the path");
+    let by_hand: Vec<Choice> = Choice::ALL.into_iter().filter(|one| !one.is_by_rule()).collect();
+    assert_eq!(by_hand, [Choice::Only, Choice::Stated, Choice::Reviewed]);
 }
 
 #[test]
@@ -215,6 +290,26 @@ fn functions_are_found_without_arguments_and_keys_are_not() {
     );
     assert_eq!(work(&things, "GET /apps"), "All.Read (Only)");
     assert_eq!(work(&things, "GET /apps(appId='{appId}')"), "One.Read (Only)");
+}
+
+#[test]
+fn a_function_may_be_written_bare_or_with_empty_parentheses() {
+    let find = "GET /users/{user-id}/things/microsoft.graph.find(name='{name}')";
+    for path in ["find", "find()", "FIND(other={value})", "microsoft.graph.find(name='{name}')"] {
+        let path = format!("\"/users/{{id}}/things/{path}\"");
+        let things = [permission("F.Read", None, &[(W, "GET", &path, "")])];
+        assert_eq!(work(&things, find), "F.Read (Only)", "{path}");
+    }
+}
+
+#[test]
+fn what_another_asks_for_beside_itself_is_not_enough_alone() {
+    let owner =
+        permission("A.ReadWrite", Some(3), &[(W, "GET", PATH, "least=DelegatedWork;AlsoRequires=D.Read")]);
+    let alone = |value| permission("D.Read", Some(2), &[(W, "GET", PATH, value)]);
+    assert_eq!(work(&[owner.clone(), alone("")], GET), "A.ReadWrite and D.Read (Only)");
+    // unless the table says that it is even the least
+    assert_eq!(work(&[owner, alone("least=DelegatedWork")], GET), "D.Read (Only)");
 }
 
 #[test]
@@ -302,11 +397,12 @@ fn an_alternative_that_asks_for_more_than_another_is_none() {
 fn of_permissions_held_together_the_strongest_counts() {
     let api = read(&[
         permission("A.Read", Some(1), &[(W, "GET", PATH, "AlsoRequires=Z.ReadWrite")]),
-        permission("B.Read", Some(2), &[(W, "GET", PATH, "")]),
+        permission("B.Manage", Some(2), &[(W, "GET", PATH, "")]),
+        permission("C.Read", Some(9), &[(W, "GET", PATH, "")]),
         permission("Z.ReadWrite", Some(5), &[]),
     ]);
     let work = shown(&operation(&api, GET).permissions.delegated_work);
-    assert_eq!(work, "B.Read (PrivilegeLevel) < A.Read and Z.ReadWrite");
+    assert_eq!(work, "C.Read (ReadBeforeWrite) < B.Manage < A.Read and Z.ReadWrite");
 }
 
 #[test]

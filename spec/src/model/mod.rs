@@ -17,7 +17,9 @@ pub use operation::{
     Answer, Body, HttpMethod, Operation, OperationKind, Parameter, ParameterPlace, StatusCodes, Success,
 };
 pub use path::{FunctionParameter, KeyParameter, PathTemplate, Segment};
-pub use permission::{AllOf, Choice, OperationPermissions, PermissionInfo, Requirement, Scheme, SchemeInfo};
+pub use permission::{
+    AllOf, Choice, Fixup, OperationPermissions, PermissionInfo, Requirement, Scheme, SchemeInfo,
+};
 pub use types::{
     EnumMember, EnumType, Primitive, Property, StructuredKind, StructuredType, TypeDef, TypeName, TypeRef,
     ValueType,

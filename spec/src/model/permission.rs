@@ -65,6 +65,8 @@ pub struct OperationPermissions {
     /// Alternatives that hold for one chat, team or group only (resource-specific consent). They
     /// are never among the requirements above: nobody can hold them for the whole tenant.
     pub resource_specific: Vec<(Scheme, AllOf)>,
+    /// What was corrected by hand, because the table is wrong there.
+    pub fixups: Vec<Fixup>,
 }
 
 impl OperationPermissions {
@@ -92,6 +94,26 @@ impl OperationPermissions {
             Scheme::DelegatedPersonal => &mut self.delegated_personal,
             Scheme::Application => &mut self.application,
         }
+    }
+}
+
+/// A correction of the table by hand: which scheme of the operation it changed, and on what ground.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fixup {
+    /// The scheme whose requirement it changed.
+    pub scheme: Scheme,
+    /// Why the table is wrong.
+    pub reason: String,
+    /// The page that says so.
+    pub link: String,
+}
+
+impl Fixup {
+    /// A correction for that reason, which the page behind the link bears out.
+    #[must_use]
+    pub fn new(scheme: Scheme, reason: impl Into<String>, link: impl Into<String>) -> Self {
+        Self { scheme, reason: reason.into(), link: link.into() }
     }
 }
 
@@ -136,6 +158,21 @@ impl AllOf {
     pub fn one(name: impl Into<String>) -> Self {
         Self(vec![name.into()])
     }
+
+    /// Permissions to be held together, in the order of their names, each once.
+    #[must_use]
+    pub fn of<T: Into<String>>(names: impl IntoIterator<Item = T>) -> Self {
+        let mut names: Vec<String> = names.into_iter().map(Into::into).collect();
+        names.sort();
+        names.dedup();
+        Self(names)
+    }
+
+    /// Whether it asks for all of another alternative, alone or with more.
+    #[must_use]
+    pub fn asks_for(&self, other: &Self) -> bool {
+        other.0.iter().all(|name| self.0.contains(name))
+    }
 }
 
 impl fmt::Display for AllOf {
@@ -145,29 +182,78 @@ impl fmt::Display for AllOf {
 }
 
 /// How the least privileged alternative was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// The steps are those of the rule, the strongest first; see the table in `permissions/least.rs` for
+/// how often each decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Choice {
     /// There was only one.
     Only,
     /// The table names exactly one as least.
     Stated,
-    /// The table names several or none, and a rule settled it: the one with the fewest methods on
+    /// A fix-up names it: the table was corrected by hand.
+    Reviewed,
+    /// The table names none here, but exactly one in another scheme of the operation or for one chat
+    /// or team.
+    StatedElsewhere,
+    /// The table names several or none, and the rule settled it: the one with the fewest methods on
     /// that path.
     FewestMethods,
+    /// The same, by reading before writing, and basic reading before all reading.
+    ReadBeforeWrite,
     /// The same, by the lower privilege level of the scheme.
     PrivilegeLevel,
-    /// The same, by reading before writing.
-    ReadBeforeWrite,
+    /// The same, by a part of the tenant (own, selected, created by the app) before all of it.
+    PartBeforeAll,
+    /// The same, by the fewest paths that it opens in the whole table.
+    FewestPaths,
     /// The same, and nothing but the name was left to decide.
     Name,
 }
 
 impl Choice {
-    /// Whether the table left something to decide.
+    /// All of them, the strongest first.
+    pub const ALL: [Self; 10] = [
+        Self::Only,
+        Self::Stated,
+        Self::Reviewed,
+        Self::StatedElsewhere,
+        Self::FewestMethods,
+        Self::ReadBeforeWrite,
+        Self::PrivilegeLevel,
+        Self::PartBeforeAll,
+        Self::FewestPaths,
+        Self::Name,
+    ];
+
+    /// Whether the table left something to decide, and the rule decided it.
     #[must_use]
     pub fn is_by_rule(self) -> bool {
-        !matches!(self, Self::Only | Self::Stated)
+        !matches!(self, Self::Only | Self::Stated | Self::Reviewed)
+    }
+
+    /// The name for people: what decided, in a few words.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Only => "the only one",
+            Self::Stated => "stated by the table",
+            Self::Reviewed => "set by a fix-up",
+            Self::StatedElsewhere => "stated for another scheme, or for one chat or team",
+            Self::FewestMethods => "fewest methods on the path",
+            Self::ReadBeforeWrite => "reads rather than writes",
+            Self::PrivilegeLevel => "lower privilege level",
+            Self::PartBeforeAll => "a part of the tenant rather than all of it",
+            Self::FewestPaths => "fewest paths in the whole table",
+            Self::Name => "first by name",
+        }
+    }
+}
+
+impl fmt::Display for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.label())
     }
 }
 

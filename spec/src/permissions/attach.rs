@@ -7,8 +7,7 @@ use super::grants::{Grant, Line};
 use super::least::requirement;
 use super::matching::PathKey;
 use crate::model::{
-    Api, HttpMethod, Operation, OperationPermissions, PathTemplate, PermissionInfo, Requirement, Scheme,
-    Segment,
+    Api, HttpMethod, Operation, OperationPermissions, PathTemplate, Requirement, Scheme, Segment,
 };
 use crate::nearest::did_you_mean;
 use crate::{Diagnostic, Diagnostics};
@@ -46,14 +45,12 @@ fn permissions(table: &Table, operation: &Operation, grants: &[&Grant]) -> Opera
         *found.of_mut(scheme) = if is_refused(scheme) {
             Requirement::NotSupported
         } else {
-            requirement(grants, scheme, operation.method, |name| table.permissions.get(name))
+            requirement(table, grants, scheme, operation.method)
         };
     }
     for grant in grants.iter().filter(|one| one.methods.has(operation.method) && !is_refused(one.scheme)) {
-        let is_specific =
-            |name: &String| table.permissions.get(name).is_some_and(PermissionInfo::is_resource_specific);
         let entry = (grant.scheme, grant.all_of.clone());
-        if grant.all_of.0.iter().any(is_specific) && !found.resource_specific.contains(&entry) {
+        if table.is_resource_specific(&grant.all_of) && !found.resource_specific.contains(&entry) {
             found.resource_specific.push(entry);
         }
     }
@@ -64,7 +61,7 @@ fn permissions(table: &Table, operation: &Operation, grants: &[&Grant]) -> Opera
 /// `/me` needs a signed-in user: the service refuses a token of the application itself there
 /// ("/me request is only valid with delegated authentication flow"), though the table names
 /// application permissions on some of these paths. So they are left out without a word.
-fn is_signed_in_user(path: &PathTemplate) -> bool {
+pub(super) fn is_signed_in_user(path: &PathTemplate) -> bool {
     matches!(path.segments.first(), Some(Segment::Literal(name)) if name.eq_ignore_ascii_case("me"))
 }
 
@@ -115,7 +112,7 @@ fn check_lines(
 
 /// The operations that the description declares and the API does not have. Their faults are reported
 /// already, and a line of the table that means one of them is right.
-fn left_out(declared: &[(HttpMethod, &str)], api: &Api) -> HashSet<(HttpMethod, String)> {
+pub(super) fn left_out(declared: &[(HttpMethod, &str)], api: &Api) -> HashSet<(HttpMethod, String)> {
     let lowered: HashSet<(HttpMethod, PathKey)> =
         api.operations.iter().map(|one| (one.method, PathKey::of(&one.path))).collect();
     let missing = declared.iter().map(|(method, path)| (*method, PathKey::of_text(path)));

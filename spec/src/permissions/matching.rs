@@ -1,5 +1,7 @@
 //! Which path of the table means which operation.
 
+use std::fmt;
+
 use crate::model::{OperationKind, PathTemplate, Segment};
 
 /// A path as it is compared.
@@ -50,6 +52,17 @@ impl PathKey {
                 (false, true) => false,
                 _ => true,
             })
+    }
+}
+
+impl fmt::Display for PathKey {
+    /// `/applications()/owners`: the anonymous form, with `()` where arguments stand.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let segments = self.anonymous.split('/').skip(1).zip(&self.has_arguments);
+        for (segment, has_arguments) in segments {
+            write!(f, "/{segment}{}", if *has_arguments { "()" } else { "" })?;
+        }
+        Ok(())
     }
 }
 

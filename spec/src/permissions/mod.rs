@@ -1,13 +1,17 @@
 //! Permission tables in the schema of Microsoft's `permissions.json`.
 //!
 //! Paths are compared in lower case and with anonymous placeholders. The rule for the least
-//! privileged alternative stands in `least.rs`.
+//! privileged alternative stands in `least.rs`, what `AlsoRequires` means in `grants.rs`, and what a
+//! reviewed file corrects in `fixups/`.
 
 mod attach;
+pub(crate) mod fixups;
 mod grants;
 mod least;
 mod matching;
 mod table;
+#[cfg(test)]
+mod whole_table;
 
 pub(crate) use attach::attach;
 pub(crate) use table::{Table, lower};

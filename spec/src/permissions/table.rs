@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::grants::{Grants, Methods};
-use crate::model::{HttpMethod, PermissionInfo, Scheme, SchemeInfo};
+use crate::model::{AllOf, HttpMethod, PermissionInfo, Scheme, SchemeInfo};
 use crate::nearest::did_you_mean;
 use crate::tree::{At, Document};
 
@@ -12,6 +12,17 @@ use crate::tree::{At, Document};
 pub(crate) struct Table {
     pub(super) permissions: BTreeMap<String, PermissionInfo>,
     pub(super) grants: Grants,
+    /// The permissions whose descriptions have faults of their own.
+    pub(super) faulty: BTreeSet<String>,
+}
+
+impl Table {
+    /// Whether one of the permissions holds for one chat, team or group only.
+    pub(super) fn is_resource_specific(&self, all_of: &AllOf) -> bool {
+        let is_specific =
+            |name: &String| self.permissions.get(name).is_some_and(PermissionInfo::is_resource_specific);
+        all_of.0.iter().any(is_specific)
+    }
 }
 
 /// Reads a table; faults go to the document.
@@ -28,11 +39,16 @@ pub(crate) fn lower(document: &Document) -> Table {
     let permissions = permissions.entries();
     let names: BTreeSet<&str> = permissions.iter().map(|(name, _)| *name).collect();
     for (name, at) in permissions {
+        let faults_before = document.faults();
         if !at.is_map() {
             at.expected("a mapping");
+            table.faulty.insert(name.to_owned());
             continue;
         }
         let info = permission(name, &at);
+        if document.faults() > faults_before {
+            table.faulty.insert(name.to_owned());
+        }
         for set in at.items_of("pathSets") {
             path_set(&info, &set, &names, &mut table.grants);
         }
@@ -75,7 +91,7 @@ fn scheme_info(at: &At<'_>) -> SchemeInfo {
     }
 }
 
-fn scheme_named(name: &str, at: &At<'_>) -> Option<Scheme> {
+pub(super) fn scheme_named(name: &str, at: &At<'_>) -> Option<Scheme> {
     let found = Scheme::ALL.into_iter().find(|one| one.as_str() == name);
     if found.is_none() {
         let known = Scheme::ALL.iter().map(|one| one.as_str());
@@ -136,6 +152,7 @@ fn path_set(info: &PermissionInfo, at: &At<'_>, names: &BTreeSet<&str>, grants: 
 #[derive(Debug, Default)]
 pub(super) struct Entry {
     pub(super) least: Vec<Scheme>,
+    /// The names behind `AlsoRequires`; `grants.rs` says what several of them mean.
     pub(super) also: Vec<String>,
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Node, Place, Value, is_bool};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::model::Origin;
 
 /// A file that was read, and the faults found in it so far.
@@ -40,6 +40,16 @@ impl Document {
     fn is_left_out(&self, item: &Node) -> bool {
         let left_out = self.left_out.borrow();
         !left_out.is_empty() && left_out.contains(&std::ptr::from_ref(item))
+    }
+
+    /// How many faults were found so far.
+    pub(crate) fn faults(&self) -> usize {
+        self.faults.borrow().len()
+    }
+
+    /// Whether one of them is an error.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.faults.borrow().iter().any(|one| one.level == Level::Error)
     }
 
     /// The faults found so far. The document forgets them.

@@ -107,7 +107,7 @@ impl Fault {
 
     fn empty() -> Self {
         Self::new(Place { line: 1, column: 1 }, "the file is empty")
-            .help("name a file that holds a description or a permission table")
+            .help("name a file that holds a description, a permission table or fix-ups")
     }
 
     fn too_deep(place: Place) -> Self {

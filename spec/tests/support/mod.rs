@@ -31,7 +31,9 @@ pub(crate) fn bundled_text(name: &str) -> String {
 }
 
 pub(crate) fn bundled_api() -> Api {
-    let reader = Reader::openapi(bundled("openapi.yaml")).permissions(bundled("permissions.yaml"));
+    let reader = Reader::openapi(bundled("openapi.yaml"))
+        .permissions(bundled("permissions.yaml"))
+        .permission_fixups(bundled("permission-fixups.yaml"));
     let read = reader.read().expect("the bundled slice");
     assert!(read.warnings.is_empty(), "{}", read.warnings);
     read.api

@@ -367,7 +367,7 @@ pub mod may {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` may not call `GET /me/onlineMeetings/{{onlineMeeting-id}}/getVirtualAppointmentJoinWebUrl()`",
         label = "not granted to `{Self}`",
-        note = "delegated (work or school): `VirtualAppointment.Read` (least privileged), or `VirtualAppointment.ReadWrite`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`",
+        note = "delegated (work or school): `VirtualAppointment.Read` (least privileged), or `OnlineMeetings.Read`, `VirtualAppointment.ReadWrite`, `OnlineMeetings.ReadWrite`",
         note = "delegated (personal account): not supported",
         note = "application: not supported here; call `GET /users/{{user-id}}/onlineMeetings/{{onlineMeeting-id}}/getVirtualAppointmentJoinWebUrl()` with `VirtualAppointment.Read.All` (least privileged), or `VirtualAppointment.ReadWrite.All`"
     )]
@@ -393,7 +393,8 @@ pub mod may {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` may not call `GET /me/onlineMeetings/{{onlineMeeting-id}}/recordings/delta()`",
         label = "not granted to `{Self}`",
-        note = "the permission table says nothing about this operation"
+        note = "the permission table says nothing about this operation",
+        note = "application: call `GET /users/{{user-id}}/onlineMeetings/{{onlineMeeting-id}}/recordings/delta()` with `OnlineMeetingRecording.Read.All`"
     )]
     pub trait GetMeOnlineMeetingsByIdRecordingsDelta {}
 
@@ -469,7 +470,8 @@ pub mod may {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` may not call `GET /me/onlineMeetings/{{onlineMeeting-id}}/transcripts/delta()`",
         label = "not granted to `{Self}`",
-        note = "the permission table says nothing about this operation"
+        note = "the permission table says nothing about this operation",
+        note = "application: call `GET /users/{{user-id}}/onlineMeetings/{{onlineMeeting-id}}/transcripts/delta()` with `OnlineMeetingTranscript.Read.All`"
     )]
     pub trait GetMeOnlineMeetingsByIdTranscriptsDelta {}
 
@@ -688,7 +690,7 @@ pub mod may {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` may not call `GET /users/{{user-id}}/onlineMeetings/{{onlineMeeting-id}}/getVirtualAppointmentJoinWebUrl()`",
         label = "not granted to `{Self}`",
-        note = "delegated (work or school): `VirtualAppointment.Read` (least privileged), or `VirtualAppointment.ReadWrite`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite`",
+        note = "delegated (work or school): `VirtualAppointment.Read` (least privileged), or `OnlineMeetings.Read`, `VirtualAppointment.ReadWrite`, `OnlineMeetings.ReadWrite`",
         note = "delegated (personal account): not supported",
         note = "application: `VirtualAppointment.Read.All` (least privileged), or `VirtualAppointment.ReadWrite.All`"
     )]
@@ -715,7 +717,9 @@ pub mod may {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` may not call `GET /users/{{user-id}}/onlineMeetings/{{onlineMeeting-id}}/recordings/delta()`",
         label = "not granted to `{Self}`",
-        note = "the permission table says nothing about this operation"
+        note = "delegated (work or school): unknown",
+        note = "delegated (personal account): unknown",
+        note = "application: `OnlineMeetingRecording.Read.All`"
     )]
     pub trait GetUsersByIdOnlineMeetingsByIdRecordingsDelta {}
 
@@ -792,7 +796,9 @@ pub mod may {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` may not call `GET /users/{{user-id}}/onlineMeetings/{{onlineMeeting-id}}/transcripts/delta()`",
         label = "not granted to `{Self}`",
-        note = "the permission table says nothing about this operation"
+        note = "delegated (work or school): unknown",
+        note = "delegated (personal account): unknown",
+        note = "application: `OnlineMeetingTranscript.Read.All`"
     )]
     pub trait GetUsersByIdOnlineMeetingsByIdTranscriptsDelta {}
 
@@ -862,15 +868,15 @@ macro_rules! __online_meetings_permissions {
                     GetMeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords "GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords" [["OnlineMeetingArtifact.Read.All"]] [] [] like GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords;
                     GetMeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById "GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords/{attendanceRecord-id}" [] [] [];
                     GetMeOnlineMeetingsByIdAttendeeReport "GET /me/onlineMeetings/{onlineMeeting-id}/attendeeReport" [["OnlineMeetingArtifact.Read.All"]] [] [] like GetUsersByIdOnlineMeetingsByIdAttendeeReport;
-                    GetMeOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl "GET /me/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()" [["VirtualAppointment.Read"], ["VirtualAppointment.ReadWrite"], ["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [] like GetUsersByIdOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl;
+                    GetMeOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl "GET /me/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()" [["VirtualAppointment.Read"], ["OnlineMeetings.Read"], ["VirtualAppointment.ReadWrite"], ["OnlineMeetings.ReadWrite"]] [] [] like GetUsersByIdOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl;
                     GetMeOnlineMeetingsByIdRecordings "GET /me/onlineMeetings/{onlineMeeting-id}/recordings" [["OnlineMeetingRecording.Read.All"]] [] [] like GetUsersByIdOnlineMeetingsByIdRecordings;
-                    GetMeOnlineMeetingsByIdRecordingsDelta "GET /me/onlineMeetings/{onlineMeeting-id}/recordings/delta()" [] [] [];
+                    GetMeOnlineMeetingsByIdRecordingsDelta "GET /me/onlineMeetings/{onlineMeeting-id}/recordings/delta()" [] [] [] like GetUsersByIdOnlineMeetingsByIdRecordingsDelta;
                     GetMeOnlineMeetingsByIdRecordingsById "GET /me/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}" [["OnlineMeetingRecording.Read.All"]] [] [] like GetUsersByIdOnlineMeetingsByIdRecordingsById;
                     GetMeOnlineMeetingsByIdRecordingsByIdContent "GET /me/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}/content" [["OnlineMeetingRecording.Read.All"]] [] [] like GetUsersByIdOnlineMeetingsByIdRecordingsByIdContent;
                     PostMeOnlineMeetingsByIdSendVirtualAppointmentReminderSms "POST /me/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentReminderSms" [["VirtualAppointmentNotification.Send"]] [] [] like PostUsersByIdOnlineMeetingsByIdSendVirtualAppointmentReminderSms;
                     PostMeOnlineMeetingsByIdSendVirtualAppointmentSms "POST /me/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentSms" [["VirtualAppointmentNotification.Send"]] [] [] like PostUsersByIdOnlineMeetingsByIdSendVirtualAppointmentSms;
                     GetMeOnlineMeetingsByIdTranscripts "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts" [["OnlineMeetingTranscript.Read.All"]] [] [] like GetUsersByIdOnlineMeetingsByIdTranscripts;
-                    GetMeOnlineMeetingsByIdTranscriptsDelta "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/delta()" [] [] [];
+                    GetMeOnlineMeetingsByIdTranscriptsDelta "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/delta()" [] [] [] like GetUsersByIdOnlineMeetingsByIdTranscriptsDelta;
                     GetMeOnlineMeetingsByIdTranscriptsById "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}" [["OnlineMeetingTranscript.Read.All"]] [] [] like GetUsersByIdOnlineMeetingsByIdTranscriptsById;
                     GetMeOnlineMeetingsByIdTranscriptsByIdContent "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/content" [["OnlineMeetingTranscript.Read.All"]] [] [] like GetUsersByIdOnlineMeetingsByIdTranscriptsByIdContent;
                     GetMeOnlineMeetingsByIdTranscriptsByIdMetadataContent "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/metadataContent" [["OnlineMeetingTranscript.Read.All"]] [] [] like GetUsersByIdOnlineMeetingsByIdTranscriptsByIdMetadataContent;
@@ -887,15 +893,15 @@ macro_rules! __online_meetings_permissions {
                     GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords" [["OnlineMeetingArtifact.Read.All"]] [] [["OnlineMeetingArtifact.Read.All"]];
                     GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords/{attendanceRecord-id}" [] [] [];
                     GetUsersByIdOnlineMeetingsByIdAttendeeReport "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendeeReport" [["OnlineMeetingArtifact.Read.All"]] [] [["OnlineMeetingArtifact.Read.All"]];
-                    GetUsersByIdOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()" [["VirtualAppointment.Read"], ["VirtualAppointment.ReadWrite"], ["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [["VirtualAppointment.Read.All"], ["VirtualAppointment.ReadWrite.All"]];
+                    GetUsersByIdOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()" [["VirtualAppointment.Read"], ["OnlineMeetings.Read"], ["VirtualAppointment.ReadWrite"], ["OnlineMeetings.ReadWrite"]] [] [["VirtualAppointment.Read.All"], ["VirtualAppointment.ReadWrite.All"]];
                     GetUsersByIdOnlineMeetingsByIdRecordings "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings" [["OnlineMeetingRecording.Read.All"]] [] [["OnlineMeetingRecording.Read.All"]];
-                    GetUsersByIdOnlineMeetingsByIdRecordingsDelta "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/delta()" [] [] [];
+                    GetUsersByIdOnlineMeetingsByIdRecordingsDelta "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/delta()" [] [] [["OnlineMeetingRecording.Read.All"]];
                     GetUsersByIdOnlineMeetingsByIdRecordingsById "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}" [["OnlineMeetingRecording.Read.All"]] [] [["OnlineMeetingRecording.Read.All"]];
                     GetUsersByIdOnlineMeetingsByIdRecordingsByIdContent "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}/content" [["OnlineMeetingRecording.Read.All"]] [] [["OnlineMeetingRecording.Read.All"]];
                     PostUsersByIdOnlineMeetingsByIdSendVirtualAppointmentReminderSms "POST /users/{user-id}/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentReminderSms" [["VirtualAppointmentNotification.Send"]] [] [["VirtualAppointmentNotification.Send"]];
                     PostUsersByIdOnlineMeetingsByIdSendVirtualAppointmentSms "POST /users/{user-id}/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentSms" [["VirtualAppointmentNotification.Send"]] [] [["VirtualAppointmentNotification.Send"]];
                     GetUsersByIdOnlineMeetingsByIdTranscripts "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts" [["OnlineMeetingTranscript.Read.All"]] [] [["OnlineMeetingTranscript.Read.All"]];
-                    GetUsersByIdOnlineMeetingsByIdTranscriptsDelta "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/delta()" [] [] [];
+                    GetUsersByIdOnlineMeetingsByIdTranscriptsDelta "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/delta()" [] [] [["OnlineMeetingTranscript.Read.All"]];
                     GetUsersByIdOnlineMeetingsByIdTranscriptsById "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}" [["OnlineMeetingTranscript.Read.All"]] [] [["OnlineMeetingTranscript.Read.All"]];
                     GetUsersByIdOnlineMeetingsByIdTranscriptsByIdContent "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/content" [["OnlineMeetingTranscript.Read.All"]] [] [["OnlineMeetingTranscript.Read.All"]];
                     GetUsersByIdOnlineMeetingsByIdTranscriptsByIdMetadataContent "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/metadataContent" [["OnlineMeetingTranscript.Read.All"]] [] [["OnlineMeetingTranscript.Read.All"]];

@@ -24,7 +24,7 @@ impl<A> MeOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl<A> {
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
-    /// | delegated (work or school) | `VirtualAppointment.Read` | `VirtualAppointment.ReadWrite`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite` |
+    /// | delegated (work or school) | `VirtualAppointment.Read` | `OnlineMeetings.Read`, `VirtualAppointment.ReadWrite`, `OnlineMeetings.ReadWrite` |
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
     ///

@@ -34,6 +34,8 @@ impl<A> MeOnlineMeetingsByIdRecordingsDelta<A> {
     /// | delegated (personal account) | unknown | unknown |
     /// | application | unknown | unknown |
     ///
+    /// With application permissions, call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/delta()` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/callrecording-delta)
     pub fn get(&self) -> rt::Request<operations::GetMeOnlineMeetingsByIdRecordingsDelta>
     where

@@ -34,6 +34,8 @@ impl<A> MeOnlineMeetingsByIdTranscriptsDelta<A> {
     /// | delegated (personal account) | unknown | unknown |
     /// | application | unknown | unknown |
     ///
+    /// With application permissions, call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/delta()` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/calltranscript-delta)
     pub fn get(&self) -> rt::Request<operations::GetMeOnlineMeetingsByIdTranscriptsDelta>
     where

@@ -27,7 +27,7 @@ impl<A> UsersByIdOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl<A> {
     ///
     /// | permissions | least privileged | higher |
     /// |---|---|---|
-    /// | delegated (work or school) | `VirtualAppointment.Read` | `VirtualAppointment.ReadWrite`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite` |
+    /// | delegated (work or school) | `VirtualAppointment.Read` | `OnlineMeetings.Read`, `VirtualAppointment.ReadWrite`, `OnlineMeetings.ReadWrite` |
     /// | delegated (personal account) | not supported | not supported |
     /// | application | `VirtualAppointment.Read.All` | `VirtualAppointment.ReadWrite.All` |
     ///

@@ -33,7 +33,7 @@ impl<A> UsersByIdOnlineMeetingsByIdRecordingsDelta<A> {
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |
-    /// | application | unknown | unknown |
+    /// | application | `OnlineMeetingRecording.Read.All` | none |
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/callrecording-delta)
     pub fn get(

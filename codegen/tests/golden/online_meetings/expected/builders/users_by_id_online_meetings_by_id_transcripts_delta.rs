@@ -33,7 +33,7 @@ impl<A> UsersByIdOnlineMeetingsByIdTranscriptsDelta<A> {
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |
-    /// | application | unknown | unknown |
+    /// | application | `OnlineMeetingTranscript.Read.All` | none |
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/calltranscript-delta)
     pub fn get(

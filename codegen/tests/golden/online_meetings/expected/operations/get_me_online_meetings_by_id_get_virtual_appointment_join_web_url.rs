@@ -13,7 +13,7 @@ use super::GetUsersByIdOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl;
 ///
 /// | permissions | least privileged | higher |
 /// |---|---|---|
-/// | delegated (work or school) | `VirtualAppointment.Read` | `VirtualAppointment.ReadWrite`, `OnlineMeetings.Read`, `OnlineMeetings.ReadWrite` |
+/// | delegated (work or school) | `VirtualAppointment.Read` | `OnlineMeetings.Read`, `VirtualAppointment.ReadWrite`, `OnlineMeetings.ReadWrite` |
 /// | delegated (personal account) | not supported | not supported |
 /// | application | not supported | not supported |
 ///
@@ -29,8 +29,8 @@ impl GetMeOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl {
         delegated_work: rt::Requirement::OneOf(
             &[
                 &[permissions::VIRTUAL_APPOINTMENT_READ],
-                &[permissions::VIRTUAL_APPOINTMENT_READ_WRITE],
                 &[permissions::ONLINE_MEETINGS_READ],
+                &[permissions::VIRTUAL_APPOINTMENT_READ_WRITE],
                 &[permissions::ONLINE_MEETINGS_READ_WRITE],
             ],
         ),

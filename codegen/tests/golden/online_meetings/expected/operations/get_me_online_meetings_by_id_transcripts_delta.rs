@@ -2,6 +2,7 @@
 
 use ::msgraph_core::rt;
 use super::super::models;
+use super::GetUsersByIdOnlineMeetingsByIdTranscriptsDelta;
 
 /// Lists the transcripts that were added to a meeting since the last call.
 ///
@@ -21,6 +22,8 @@ use super::super::models;
 /// | delegated (work or school) | unknown | unknown |
 /// | delegated (personal account) | unknown | unknown |
 /// | application | unknown | unknown |
+///
+/// With application permissions, call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/delta()` instead.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/calltranscript-delta)
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +47,11 @@ impl rt::Operation for GetMeOnlineMeetingsByIdTranscriptsDelta {
             "/me/onlineMeetings/{onlineMeeting-id}/transcripts/delta()",
             Self::PERMISSIONS,
         )
-        .documented_at("https://learn.microsoft.com/graph/api/calltranscript-delta");
+        .documented_at("https://learn.microsoft.com/graph/api/calltranscript-delta")
+        .like(
+            "/users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/delta()",
+            GetUsersByIdOnlineMeetingsByIdTranscriptsDelta::PERMISSIONS,
+        );
 }
 
 impl rt::option::Select for GetMeOnlineMeetingsByIdTranscriptsDelta {}
