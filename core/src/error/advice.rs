@@ -1,0 +1,144 @@
+//! What to do where the service refuses a token, or will.
+
+use std::fmt;
+
+use http::StatusCode;
+
+use super::ServiceError;
+use crate::permissions::together;
+use crate::token::Standing;
+use crate::{OperationInfo, Requirement, Scheme, Sibling, TokenPermissions};
+
+const CREATE_POLICY: &str = "an administrator must create an application access policy for the app and grant it to \
+                             the user (it takes up to 30 minutes to hold), see \
+                             https://learn.microsoft.com/graph/cloud-communication-online-meeting-application-access-policy";
+
+/// Writes the lines behind the words of the service.
+pub(super) fn write(f: &mut fmt::Formatter<'_>, error: &ServiceError) -> fmt::Result {
+    let operation = error.operation;
+    if error.status == StatusCode::FORBIDDEN && !error.is_missing_access_policy() {
+        write!(f, "\nPermissions of the operation: {}", operation.permissions)?;
+    }
+    let refuses = [StatusCode::BAD_REQUEST, StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
+    if let Some(scheme) = scheme(error).filter(|_| refuses.contains(&error.status))
+        && operation.permissions.of(scheme) == Requirement::NotSupported
+    {
+        f.write_str("\nThe token does not fit: ")?;
+        not_supported(f, operation, scheme, error.token.as_ref())?;
+    }
+    if error.status == StatusCode::FORBIDDEN {
+        return forbidden(f, error);
+    }
+    if error.status == StatusCode::UNAUTHORIZED {
+        f.write_str("\nThe access token is missing, expired, or made for another service: get a new one")?;
+    }
+    Ok(())
+}
+
+/// The scheme of the token, as it says itself or as the service does.
+fn scheme(error: &ServiceError) -> Option<Scheme> {
+    let is_application =
+        || error.message.starts_with("/me request is only valid with delegated authentication flow");
+    let said = error.token.as_ref().map(TokenPermissions::scheme);
+    said.or_else(|| is_application().then_some(Scheme::Application))
+}
+
+fn forbidden(f: &mut fmt::Formatter<'_>, error: &ServiceError) -> fmt::Result {
+    let operation = error.operation;
+    let standing = error.token.as_ref().map(|token| (token, token.standing(&operation.permissions)));
+    let is_named = error.is_missing_access_policy();
+    match standing {
+        Some((token, Standing::Lacking)) => {
+            f.write_str("\nThe permission is not there: ")?;
+            lacking(f, operation, token)?;
+        }
+        Some((token, Standing::Held(held))) => {
+            write!(f, "\nThe token holds {}, so the permission is there: ", together(held))?;
+            return f.write_str(&behind_the_permission(operation, token.scheme(), is_named));
+        }
+        _ => {}
+    }
+    if is_named {
+        write!(f, "\nThe permission alone is not enough: {CREATE_POLICY}")?;
+    }
+    Ok(())
+}
+
+/// Where to look when the permission is there.
+fn behind_the_permission(operation: &OperationInfo, scheme: Scheme, policy_is_named: bool) -> String {
+    if scheme != Scheme::Application {
+        return "look at the user. What the signed-in user may not do, the token may not either: the user may be \
+                another one than the organizer or owner, or lack a licence or a role"
+            .to_owned();
+    }
+    if policy_is_named || takes_access_policy(operation) {
+        return format!("look at the application access policy. If there is none, {CREATE_POLICY}");
+    }
+    "look at what limits the application otherwise: a policy for its mailboxes or sites, a licence of the tenant, a \
+     role in it"
+        .to_owned()
+}
+
+/// Whether applications need a policy for users beside the permission, as for everything about meetings.
+///
+/// See <https://learn.microsoft.com/graph/cloud-communication-online-meeting-application-access-policy>.
+fn takes_access_policy(operation: &OperationInfo) -> bool {
+    operation.path.split('/').any(|segment| matches!(segment, "onlineMeetings" | "communications"))
+}
+
+/// `the token lacks A (least privileged; or B); it holds application: C`
+pub(super) fn lacking(
+    f: &mut fmt::Formatter<'_>,
+    operation: &OperationInfo,
+    token: &TokenPermissions,
+) -> fmt::Result {
+    let permissions = &operation.permissions;
+    write!(f, "the token lacks {}", together(&token.missing(permissions)))?;
+    let higher = permissions.of(token.scheme()).higher();
+    if !higher.is_empty() {
+        let higher: Vec<String> = higher.iter().map(|all_of| together(all_of)).collect();
+        write!(f, " (least privileged; or {})", higher.join(" or "))?;
+    }
+    write!(f, "; it holds {token}")?;
+    let elsewhere = permissions.resource_specific.iter().filter(|(scheme, _)| *scheme == token.scheme());
+    let elsewhere: Vec<String> = elsewhere.map(|(_, all_of)| together(all_of)).collect();
+    if !elsewhere.is_empty() {
+        write!(f, "; consent for one chat, team or meeting would do ({})", elsewhere.join(" or "))?;
+    }
+    Ok(())
+}
+
+/// `an application token cannot call it; use POST /users/{user-id}/a (A.All, which the token holds)`
+///
+/// Writes nothing and gives false where that scheme is supported.
+pub(super) fn not_supported(
+    f: &mut fmt::Formatter<'_>,
+    operation: &'static OperationInfo,
+    scheme: Scheme,
+    token: Option<&TokenPermissions>,
+) -> Result<bool, fmt::Error> {
+    if operation.permissions.of(scheme) != Requirement::NotSupported {
+        return Ok(false);
+    }
+    let article = if scheme == Scheme::Application { "an" } else { "a" };
+    write!(f, "{article} {scheme} token cannot call it")?;
+    let Some(sibling) = sibling(operation, scheme) else { return Ok(true) };
+    write!(f, "; use {} {} (", operation.method, sibling.path)?;
+    let least = together(sibling.permissions.of(scheme).least().unwrap_or_default());
+    match token.map(|token| token.standing(&sibling.permissions)) {
+        Some(Standing::Held(held)) => write!(f, "{}, which the token holds)", together(held))?,
+        Some(_) => write!(f, "it needs {least}, which the token lacks)")?,
+        None => write!(f, "{least})")?,
+    }
+    Ok(true)
+}
+
+/// The operation that does the same on another path, where that scheme can call it.
+pub(super) fn sibling(operation: &'static OperationInfo, scheme: Scheme) -> Option<&'static Sibling> {
+    let supports = |sibling: &&Sibling| matches!(sibling.permissions.of(scheme), Requirement::OneOf(_));
+    let is_closed = operation.permissions.of(scheme) == Requirement::NotSupported;
+    operation.sibling.as_ref().filter(|_| is_closed).filter(supports)
+}
+
+#[cfg(test)]
+mod tests;
