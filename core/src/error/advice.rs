@@ -5,7 +5,6 @@ use std::fmt;
 use http::StatusCode;
 
 use super::ServiceError;
-use crate::permissions::together;
 use crate::token::Standing;
 use crate::{OperationInfo, Requirement, Scheme, Sibling, TokenPermissions};
 
@@ -53,7 +52,7 @@ fn forbidden(f: &mut fmt::Formatter<'_>, error: &ServiceError) -> fmt::Result {
             lacking(f, operation, token)?;
         }
         Some((token, Standing::Held(held))) => {
-            write!(f, "\nThe token holds {}, so the permission is there: ", together(held))?;
+            write!(f, "\nThe token holds {}, so the permission is there: ", held.join(" and "))?;
             return f.write_str(&behind_the_permission(operation, token.scheme(), is_named));
         }
         _ => {}
@@ -93,15 +92,15 @@ pub(super) fn lacking(
     token: &TokenPermissions,
 ) -> fmt::Result {
     let permissions = &operation.permissions;
-    write!(f, "the token lacks {}", together(&token.missing(permissions)))?;
+    write!(f, "the token lacks {}", token.missing(permissions).join(" and "))?;
     let higher = permissions.of(token.scheme()).higher();
     if !higher.is_empty() {
-        let higher: Vec<String> = higher.iter().map(|all_of| together(all_of)).collect();
+        let higher: Vec<String> = higher.iter().map(|all_of| all_of.join(" and ")).collect();
         write!(f, " (least privileged; or {})", higher.join(" or "))?;
     }
     write!(f, "; it holds {token}")?;
     let elsewhere = permissions.resource_specific.iter().filter(|(scheme, _)| *scheme == token.scheme());
-    let elsewhere: Vec<String> = elsewhere.map(|(_, all_of)| together(all_of)).collect();
+    let elsewhere: Vec<String> = elsewhere.map(|(_, all_of)| all_of.join(" and ")).collect();
     if !elsewhere.is_empty() {
         write!(f, "; consent for one chat, team or meeting would do ({})", elsewhere.join(" or "))?;
     }
@@ -124,9 +123,9 @@ pub(super) fn not_supported(
     write!(f, "{article} {scheme} token cannot call it")?;
     let Some(sibling) = sibling(operation, scheme) else { return Ok(true) };
     write!(f, "; use {} {} (", operation.method, sibling.path)?;
-    let least = together(sibling.permissions.of(scheme).least().unwrap_or_default());
+    let least = sibling.permissions.of(scheme).least().unwrap_or_default().join(" and ");
     match token.map(|token| token.standing(&sibling.permissions)) {
-        Some(Standing::Held(held)) => write!(f, "{}, which the token holds)", together(held))?,
+        Some(Standing::Held(held)) => write!(f, "{}, which the token holds)", held.join(" and "))?,
         Some(_) => write!(f, "it needs {least}, which the token lacks)")?,
         None => write!(f, "{least})")?,
     }
