@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use super::ServiceError;
 use crate::token::Standing;
-use crate::{OperationInfo, Requirement, Scheme, Sibling, TokenPermissions};
+use crate::{OperationInfo, Permissions, Requirement, Scheme, Sibling, TokenPermissions};
 
 const CREATE_POLICY: &str = "an administrator must create an application access policy for the app and grant it to \
                              the user (it takes up to 30 minutes to hold), see \
@@ -19,11 +19,9 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, error: &ServiceError) -> fmt::Re
         write!(f, "\nPermissions of the operation: {}", operation.permissions)?;
     }
     let refuses = [StatusCode::BAD_REQUEST, StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
-    if let Some(scheme) = scheme(error).filter(|_| refuses.contains(&error.status))
-        && operation.permissions.of(scheme) == Requirement::NotSupported
-    {
+    if let Some(scheme) = unfit_scheme(error).filter(|_| refuses.contains(&error.status)) {
         f.write_str("\nThe token does not fit: ")?;
-        not_supported(f, operation, scheme, error.token.as_ref())?;
+        cannot_call(f, operation, scheme, error.token.as_ref())?;
     }
     if error.status == StatusCode::FORBIDDEN {
         return forbidden(f, error);
@@ -34,12 +32,13 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, error: &ServiceError) -> fmt::Re
     Ok(())
 }
 
-/// The scheme of the token, as it says itself or as the service does.
-fn scheme(error: &ServiceError) -> Option<Scheme> {
-    let is_application =
-        || error.message.starts_with("/me request is only valid with delegated authentication flow");
-    let said = error.token.as_ref().map(TokenPermissions::scheme);
-    said.or_else(|| is_application().then_some(Scheme::Application))
+/// The scheme of the token where it cannot call the operation: as the service says, or the table.
+fn unfit_scheme(error: &ServiceError) -> Option<Scheme> {
+    if error.message.starts_with("/me request is only valid with delegated authentication flow") {
+        return Some(Scheme::Application);
+    }
+    let scheme = error.token.as_ref()?.scheme();
+    (error.operation.permissions.of(scheme) == Requirement::NotSupported).then_some(scheme)
 }
 
 fn forbidden(f: &mut fmt::Formatter<'_>, error: &ServiceError) -> fmt::Result {
@@ -66,9 +65,12 @@ fn forbidden(f: &mut fmt::Formatter<'_>, error: &ServiceError) -> fmt::Result {
 /// Where to look when the permission is there.
 fn behind_the_permission(operation: &OperationInfo, scheme: Scheme, policy_is_named: bool) -> String {
     if scheme != Scheme::Application {
-        return "look at the user. What the signed-in user may not do, the token may not either: the user may be \
-                another one than the organizer or owner, or lack a licence or a role"
-            .to_owned();
+        let in_path =
+            if operation.path.starts_with("/users/{") { " or than the one in the path," } else { "" };
+        return format!(
+            "look at the user. What the signed-in user may not do, the token may not either: the user may be another \
+             one than the organizer or owner,{in_path} or lack a licence or a role"
+        );
     }
     if policy_is_named || takes_access_policy(operation) {
         return format!("look at the application access policy. If there is none, {CREATE_POLICY}");
@@ -108,35 +110,29 @@ pub(super) fn lacking(
 }
 
 /// `an application token cannot call it; use POST /users/{user-id}/a (A.All, which the token holds)`
-///
-/// Writes nothing and gives false where that scheme is supported.
-pub(super) fn not_supported(
+pub(super) fn cannot_call(
     f: &mut fmt::Formatter<'_>,
     operation: &'static OperationInfo,
     scheme: Scheme,
     token: Option<&TokenPermissions>,
-) -> Result<bool, fmt::Error> {
-    if operation.permissions.of(scheme) != Requirement::NotSupported {
-        return Ok(false);
-    }
+) -> fmt::Result {
     let article = if scheme == Scheme::Application { "an" } else { "a" };
     write!(f, "{article} {scheme} token cannot call it")?;
-    let Some(sibling) = sibling(operation, scheme) else { return Ok(true) };
+    let Some(sibling) = sibling(operation, scheme) else { return Ok(()) };
     write!(f, "; use {} {} (", operation.method, sibling.path)?;
     let least = sibling.permissions.of(scheme).least().unwrap_or_default().join(" and ");
     match token.map(|token| token.standing(&sibling.permissions)) {
-        Some(Standing::Held(held)) => write!(f, "{}, which the token holds)", held.join(" and "))?,
-        Some(_) => write!(f, "it needs {least}, which the token lacks)")?,
-        None => write!(f, "{least})")?,
+        Some(Standing::Held(held)) => write!(f, "{}, which the token holds)", held.join(" and ")),
+        Some(_) => write!(f, "it needs {least}, which the token lacks)"),
+        None => write!(f, "{least})"),
     }
-    Ok(true)
 }
 
 /// The operation that does the same on another path, where that scheme can call it.
 pub(super) fn sibling(operation: &'static OperationInfo, scheme: Scheme) -> Option<&'static Sibling> {
-    let supports = |sibling: &&Sibling| matches!(sibling.permissions.of(scheme), Requirement::OneOf(_));
-    let is_closed = operation.permissions.of(scheme) == Requirement::NotSupported;
-    operation.sibling.as_ref().filter(|_| is_closed).filter(supports)
+    let opens = |permissions: &Permissions| matches!(permissions.of(scheme), Requirement::OneOf(_));
+    let sibling = operation.sibling.as_ref()?;
+    (opens(&sibling.permissions) && !opens(&operation.permissions)).then_some(sibling)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use super::advice;
-use crate::{OperationInfo, Permission, Sibling, TokenPermissions};
+use crate::{OperationInfo, Permission, Requirement, Sibling, TokenPermissions};
 
 /// A call that was not sent, because the token names no permission that opens it.
 ///
@@ -55,9 +55,11 @@ impl PermissionError {
 impl fmt::Display for PermissionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} was not sent: ", self.operation)?;
-        if !advice::not_supported(f, self.operation, self.token.scheme(), Some(&self.token))? {
+        let scheme = self.token.scheme();
+        if self.operation.permissions.of(scheme) != Requirement::NotSupported {
             return advice::lacking(f, self.operation, &self.token);
         }
+        advice::cannot_call(f, self.operation, scheme, Some(&self.token))?;
         match self.sibling() {
             Some(_) => Ok(()),
             None => write!(f, "; its permissions are {}", self.operation.permissions),

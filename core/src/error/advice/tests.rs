@@ -5,7 +5,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::{AccessToken, Permission, Permissions};
+use crate::{AccessToken, Permission};
 
 const READ: Permission = Permission::new("Meetings.Read");
 const READ_WRITE: Permission = Permission::new("Meetings.ReadWrite");
@@ -25,6 +25,8 @@ const OF_ANY_USER: Permissions = Permissions {
 };
 
 static MINE: OperationInfo = OperationInfo::new(Method::GET, "/me/onlineMeetings", OF_THE_USER)
+    .like("/users/{user-id}/onlineMeetings", OF_ANY_USER);
+static UNKNOWN: OperationInfo = OperationInfo::new(Method::GET, "/me/onlineMeetings", Permissions::UNKNOWN)
     .like("/users/{user-id}/onlineMeetings", OF_ANY_USER);
 static OF_ANY: OperationInfo =
     OperationInfo::new(Method::GET, "/users/{user-id}/onlineMeetings", OF_ANY_USER);
@@ -157,6 +159,12 @@ fn a_token_of_the_wrong_scheme_is_led_to_the_sibling() {
     assert!(advice(&refused).contains(&format!("{use_it}, which the token holds)")), "{refused}");
     let opaque = error(&MINE, None, (400, me));
     assert_eq!(advice(&opaque), format!("The token does not fit: {use_it})"));
+    let unknown = error(&UNKNOWN, None, (400, me));
+    assert_eq!(
+        advice(&unknown),
+        format!("The token does not fit: {use_it})"),
+        "the service says so, no table"
+    );
     let refused = error(&MINE, Some(&claims), (403, "no"));
     assert!(advice(&refused).starts_with("Permissions of the operation: "), "{refused}");
     assert!(advice(&refused).contains(use_it), "{refused}");
