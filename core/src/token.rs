@@ -51,7 +51,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 ///
 /// assert_eq!(TokenPermissions::of(&AccessToken::new("EwBgA8l6BAAU")), None);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct TokenPermissions {
     scheme: Scheme,
     names: Vec<String>,
@@ -169,6 +169,12 @@ impl fmt::Display for TokenPermissions {
             names if names.len() <= SHOWN => f.write_str(&names.join(", ")),
             names => write!(f, "{} and {} more", names[..SHOWN].join(", "), names.len() - SHOWN),
         }
+    }
+}
+
+impl fmt::Debug for TokenPermissions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TokenPermissions({self})")
     }
 }
 

@@ -107,6 +107,7 @@ fn a_message_shows_some_of_very_many() {
     let many: Vec<String> = (0..500).map(|number| format!("P{number}.Read")).collect();
     let found = TokenPermissions::of(&token_of(json!({"roles": many}).to_string())).unwrap();
     assert!(found.to_string().ends_with(", P11.Read and 488 more"), "{found}");
+    assert_eq!(format!("{found:?}"), format!("TokenPermissions({found})"));
     assert!(found.holds("p499.read"), "names compare without case");
 }
 
