@@ -182,9 +182,9 @@ mod at_run_time {
     use super::{Error as StdError, OnlineMeeting};
 
     pub(super) async fn block(token: String, meeting: OnlineMeeting) -> Result<String, Box<dyn StdError>> {
-        let mut refused = String::new();
         use msgraph::{Error, Graph};
 
+        let mut refused = String::new();
         let graph = Graph::builder().token(token).check_permissions().build()?;
         if let Err(Error::Permission(lacking)) = graph.me().online_meetings().post(&meeting).await {
             println!("{lacking}"); // nothing was sent
