@@ -3,11 +3,13 @@
 use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use msgraph_core::{
     AccessToken, App, Client, ConfigError, Credential, CredentialError, Error, Service, TokenFn, Unchecked,
 };
 
+use crate::calls::Calls;
 use crate::stamp::Stamp;
 use crate::transport::{self, Transport};
 use crate::{Graph, root};
@@ -34,6 +36,7 @@ pub struct GraphBuilder<A = Unchecked> {
     scopes: Option<Vec<String>>,
     root: String,
     http_on_loopback: bool,
+    checks_permissions: bool,
     sender: Sender,
     app: PhantomData<fn() -> A>,
 }
@@ -52,6 +55,7 @@ impl GraphBuilder {
             scopes: None,
             root: root::PUBLIC_CLOUD.to_owned(),
             http_on_loopback: false,
+            checks_permissions: false,
             sender: Sender::Own,
             app: PhantomData,
         }
@@ -90,8 +94,16 @@ impl<A> GraphBuilder<A> {
     /// The program that calls, as `msgraph::app!` states it: calls that its permissions do not open
     /// no longer compile.
     pub fn app<B: App>(self) -> GraphBuilder<B> {
-        let Self { credential, scopes, root, http_on_loopback, sender, app: _ } = self;
-        GraphBuilder { credential, scopes, root, http_on_loopback, sender, app: PhantomData }
+        let Self { credential, scopes, root, http_on_loopback, checks_permissions, sender, app: _ } = self;
+        GraphBuilder {
+            credential,
+            scopes,
+            root,
+            http_on_loopback,
+            checks_permissions,
+            sender,
+            app: PhantomData,
+        }
     }
 
     /// The root of the service, instead of `https://graph.microsoft.com/v1.0`: another version,
@@ -108,6 +120,47 @@ impl<A> GraphBuilder<A> {
     /// itself: give it an address rather than the name.
     pub fn allow_http_on_loopback(self) -> Self {
         Self { http_on_loopback: true, ..self }
+    }
+
+    /// Holds each call against what its token says that it holds, and answers with [`Error::Permission`] before
+    /// anything is sent where the service would refuse. The error names the permission that lacks, or the
+    /// path that a token of this kind can call.
+    ///
+    /// Off unless this is called. A token is officially opaque to the program that sends it, and what it says is
+    /// a hint: its signature is not verified, and the service decides. A call goes on where nothing can be
+    /// told: with a token that is no JSON web token, on an operation of which Microsoft's table says nothing,
+    /// and where consent for a single chat, team or meeting may open it. What an application may do through a
+    /// directory role alone stands in no table, so a program that lives by one leaves this off.
+    ///
+    /// ```
+    /// use msgraph::{Error, Graph};
+    /// use msgraph_emulator::Emulator;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::start().await?;
+    /// let graph = Graph::builder()
+    ///     .base_url(emulator.url())
+    ///     .allow_http_on_loopback()
+    ///     .token(emulator.application_token(&["OnlineMeetings.ReadWrite.All"]))
+    ///     .check_permissions()
+    ///     .build()?;
+    ///
+    /// let error = graph.me().online_meetings().by_id("MSo1N2Y5ZGFjYy03").delete().await.unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "DELETE /me/onlineMeetings/{onlineMeeting-id} was not sent: an application token cannot call it; use \
+    ///      DELETE /users/{user-id}/onlineMeetings/{onlineMeeting-id} (OnlineMeetings.ReadWrite.All, which the \
+    ///      token holds)"
+    /// );
+    /// let Error::Permission(refused) = error else { panic!("{error:?}") };
+    /// assert!(refused.sibling().is_some() && refused.missing().is_empty());
+    /// assert!(emulator.requests().is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn check_permissions(self) -> Self {
+        Self { checks_permissions: true, ..self }
     }
 
     /// The HTTP client to send with, for proxies, timeouts and certificates of your own. Replaces
@@ -144,13 +197,16 @@ impl<A> GraphBuilder<A> {
             Sender::Own => Box::new(Transport::new(transport::client(&root)?)),
             Sender::Http(client) => Box::new(Transport::new(client)),
         };
+        let calls = Arc::new(Calls::default());
         let stamp = Stamp {
             origin: root.origin(),
             scopes: self.scopes.unwrap_or_else(|| vec![root::default_scope(&root)]),
             credential: self.credential,
+            checks_permissions: self.checks_permissions,
+            calls: Arc::clone(&calls),
             next,
         };
-        Ok(Graph::new(Client::new(root, stamp)))
+        Ok(Graph::new(Client::new(root, stamp), calls))
     }
 }
 
@@ -166,6 +222,7 @@ impl<A> fmt::Debug for GraphBuilder<A> {
         f.debug_struct("GraphBuilder")
             .field("has_credential", &self.credential.is_some())
             .field("http_on_loopback", &self.http_on_loopback)
+            .field("checks_permissions", &self.checks_permissions)
             .field("sender", &sender)
             .finish_non_exhaustive()
     }

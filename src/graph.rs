@@ -2,11 +2,13 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use msgraph_core::{Client, Unchecked};
 use msgraph_online_meetings::builders::{Communications, Me, Root, Users};
 
-use crate::GraphBuilder;
+use crate::calls::Calls;
+use crate::{GraphBuilder, PermissionsUsed};
 
 /// A client of Microsoft Graph: where every call begins.
 ///
@@ -32,6 +34,7 @@ use crate::GraphBuilder;
 /// ```
 pub struct Graph<A = Unchecked> {
     client: Client,
+    calls: Arc<Calls>,
     app: PhantomData<fn() -> A>,
 }
 
@@ -43,8 +46,8 @@ impl Graph {
 }
 
 impl<A> Graph<A> {
-    pub(crate) fn new(client: Client) -> Self {
-        Self { client, app: PhantomData }
+    pub(crate) fn new(client: Client, calls: Arc<Calls>) -> Self {
+        Self { client, calls, app: PhantomData }
     }
 
     /// `/me`: the user whose token it is. Needs a delegated token; one of an application is refused.
@@ -75,6 +78,53 @@ impl<A> Graph<A> {
         &self.client
     }
 
+    /// What was called so far, and the least permissions that open all of it.
+    ///
+    /// Counted are the calls of this client: of its clones, and of other slices of Graph on its
+    /// [`client`](Self::client). A call counts when it is handed to the transport, whatever becomes of it; one
+    /// that [`check_permissions`](GraphBuilder::check_permissions) refuses does not. A client of its own counts
+    /// for itself.
+    ///
+    /// Print it at the end of a test that goes through all that a program does, or compare it there with what
+    /// the program asks for:
+    ///
+    /// ```
+    /// use msgraph::{Graph, Scheme, models::OnlineMeeting};
+    /// use msgraph_emulator::Emulator;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::start().await?;
+    /// let graph = Graph::builder()
+    ///     .base_url(emulator.url())
+    ///     .allow_http_on_loopback()
+    ///     .token(emulator.delegated_token(&emulator.users()[0].id, &["OnlineMeetings.ReadWrite"]))
+    ///     .build()?;
+    /// let meetings = graph.me().online_meetings();
+    /// let meeting = meetings.post(&OnlineMeeting::new().set_subject("Lecture")).await?;
+    /// meetings.by_id(meeting.id.unwrap_or_default()).get().await?;
+    ///
+    /// let used = graph.permissions_used();
+    /// assert_eq!(used.operations().len(), 2);
+    /// let least = used.least(Scheme::DelegatedWork);
+    /// assert_eq!(least.permissions(), ["OnlineMeetings.ReadWrite"]);
+    /// assert_eq!(
+    ///     least.to_string(),
+    ///     "delegated (work or school): OnlineMeetings.ReadWrite
+    ///   OnlineMeetings.ReadWrite
+    ///     for POST /me/onlineMeetings: no other permission opens it
+    ///     for GET /me/onlineMeetings/{onlineMeeting-id}: held anyway, so the lesser OnlineMeetings.Read is not needed
+    /// "
+    /// );
+    /// println!("{used}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn permissions_used(&self) -> PermissionsUsed {
+        self.calls.used()
+    }
+
     fn root(&self) -> Root<A> {
         Root::new(&self.client)
     }
@@ -82,7 +132,7 @@ impl<A> Graph<A> {
 
 impl<A> Clone for Graph<A> {
     fn clone(&self) -> Self {
-        Self::new(self.client.clone())
+        Self::new(self.client.clone(), Arc::clone(&self.calls))
     }
 }
 

@@ -103,7 +103,8 @@
 //! ```
 //!
 //! A program that states its permissions with [`app!`] cannot even be compiled where it calls what
-//! they do not open.
+//! they do not open. [`GraphBuilder::check_permissions`] compares a call with what its token holds before
+//! anything is sent, and [`Graph::permissions_used`] tells the least that a program needs for what it did.
 //!
 //! # What is where
 //!
@@ -118,7 +119,10 @@
 
 mod app;
 mod builder;
+mod calls;
 mod graph;
+mod least;
+mod permissions_used;
 mod request_id;
 mod root;
 mod scopes;
@@ -128,14 +132,16 @@ mod transport;
 pub use msgraph_core::odata::{self, Filter};
 pub use msgraph_core::{
     AccessToken, Answer, App, BoxFuture, Client, ConfigError, Consent, Credential, CredentialError,
-    DecodeError, Error, IdKind, Operation, OperationInfo, Page, Permission, Permissions, Request,
-    RequestError, Requirement, Response, Scheme, Scopes, Service, ServiceError, Sibling, TokenFn,
-    TransportError, Unchecked, option,
+    DecodeError, Error, IdKind, Operation, OperationInfo, Page, Permission, PermissionError, Permissions,
+    Request, RequestError, Requirement, Response, Scheme, Scopes, Service, ServiceError, Sibling, TokenFn,
+    TokenPermissions, TransportError, Unchecked, option,
 };
 pub use msgraph_online_meetings::{builders, models, operations, permissions};
 
 pub use builder::GraphBuilder;
 pub use graph::Graph;
+pub use least::LeastPermissions;
+pub use permissions_used::{CalledOperation, PermissionsUsed};
 pub use types::DateTimeOffset;
 
 /// The HTTP client behind [`GraphBuilder::http_client`], in the version that it takes.

@@ -1,13 +1,18 @@
-//! What every request gets on its way out: the token, an id, the name of the program that asks.
+//! What every request gets on its way out: the token, an id, the name of the program that asks. And what a
+//! refusal gets on its way back: what that token holds.
+
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, USER_AGENT};
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, StatusCode};
 use msgraph_core::{
     AccessToken, BoxFuture, Credential, CredentialError, Error, OperationInfo, RequestError, Service,
+    TokenPermissions,
 };
 use url::{Origin, Url};
 
+use crate::calls::Calls;
 use crate::request_id;
 
 /// <https://learn.microsoft.com/graph/best-practices-concept#reliability-and-support>
@@ -22,6 +27,10 @@ pub(crate) struct Stamp {
     pub(crate) scopes: Vec<String>,
     /// Nothing where the program's own service does without.
     pub(crate) credential: Option<Box<dyn Credential>>,
+    /// Whether a token that names its permissions is held against the operation before anything is sent.
+    pub(crate) checks_permissions: bool,
+    /// What was called.
+    pub(crate) calls: Arc<Calls>,
     /// What sends the request.
     pub(crate) next: Box<dyn Service>,
 }
@@ -34,24 +43,34 @@ impl Service for Stamp {
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
         Box::pin(async move {
             self.check_origin(request.uri())?;
-            if let Some(credential) = &self.credential {
-                let scopes: Vec<&str> = self.scopes.iter().map(String::as_str).collect();
-                let token = credential.token(&scopes).await?;
-                request.headers_mut().insert(AUTHORIZATION, bearer(&token)?);
+            let token = self.token().await?;
+            if let Some(token) = &token {
+                request.headers_mut().insert(AUTHORIZATION, bearer(token)?);
+                if self.checks_permissions {
+                    TokenPermissions::of(token).map_or(Ok(()), |held| held.check(operation))?;
+                }
             }
             let headers = request.headers_mut();
             headers.entry(USER_AGENT).or_insert(AGENT);
             headers.entry(CLIENT_REQUEST_ID).or_insert_with(request_id::new);
             let id = headers.get(CLIENT_REQUEST_ID).and_then(|id| id.to_str().ok()).map(ToOwned::to_owned);
-            self.next.call(request, operation).await.map_err(|error| match (error, id) {
-                (Error::Transport(lost), Some(id)) => lost.with_client_request_id(id).into(),
-                (error, _) => error,
-            })
+            self.calls.count(operation);
+            match (self.next.call(request, operation).await, id) {
+                (Ok(response), _) => Ok(with_token(response, token.as_ref())),
+                (Err(Error::Transport(lost)), Some(id)) => Err(lost.with_client_request_id(id).into()),
+                (Err(error), _) => Err(error),
+            }
         })
     }
 }
 
 impl Stamp {
+    async fn token(&self) -> Result<Option<AccessToken>, CredentialError> {
+        let Some(credential) = &self.credential else { return Ok(None) };
+        let scopes: Vec<&str> = self.scopes.iter().map(String::as_str).collect();
+        credential.token(&scopes).await.map(Some)
+    }
+
     fn check_origin(&self, uri: &http::Uri) -> Result<(), RequestError> {
         let origin = Url::parse(&uri.to_string()).map(|url| url.origin());
         match origin {
@@ -60,6 +79,17 @@ impl Stamp {
             Err(_) => Err(RequestError::ForeignOrigin { origin: "an unknown place".to_owned() }),
         }
     }
+}
+
+/// The answer, and beside a refusal what the token holds: [`msgraph_core::ServiceError`] looks for it there.
+fn with_token(mut response: http::Response<Bytes>, token: Option<&AccessToken>) -> http::Response<Bytes> {
+    let refuses = [StatusCode::BAD_REQUEST, StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
+    if refuses.contains(&response.status())
+        && let Some(held) = token.and_then(TokenPermissions::of)
+    {
+        response.extensions_mut().insert(held);
+    }
+    response
 }
 
 /// The header of a token, marked so that nobody logs it.
@@ -111,6 +141,8 @@ mod tests {
             origin: Url::parse("https://graph.microsoft.com/v1.0").unwrap().origin(),
             scopes: Vec::new(),
             credential: Some(Box::new(AccessToken::new(token))),
+            checks_permissions: false,
+            calls: Arc::default(),
             next: Box::new(Echo),
         };
         let future = stamp.call(request.body(Bytes::new()).unwrap(), &GET);

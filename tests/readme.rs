@@ -178,6 +178,23 @@ mod emulator {
     }
 }
 
+mod at_run_time {
+    use super::{Error as StdError, OnlineMeeting};
+
+    pub(super) async fn block(token: String, meeting: OnlineMeeting) -> Result<String, Box<dyn StdError>> {
+        use msgraph::{Error, Graph};
+
+        let mut refused = String::new();
+        let graph = Graph::builder().token(token).check_permissions().build()?;
+        if let Err(Error::Permission(lacking)) = graph.me().online_meetings().post(&meeting).await {
+            println!("{lacking}"); // nothing was sent
+            refused = lacking.to_string();
+        }
+        println!("{}", graph.permissions_used());
+        Ok(refused)
+    }
+}
+
 /// Lines without their indentation, without empty ones and without the one that must not compile.
 fn lines(text: &str) -> Vec<&str> {
     let lines = text.lines().map(str::trim);
@@ -205,6 +222,18 @@ fn each_block_of_the_readme_is_compiled_here() {
 #[tokio::test]
 async fn what_the_readme_says_of_the_emulator_runs() {
     emulator::block().await.expect("the emulator answers");
+}
+
+/// The client of the block is one of Graph itself, which nothing is sent to.
+#[tokio::test]
+async fn what_the_readme_checks_is_not_sent() {
+    let emulator = Emulator::start().await.unwrap();
+    let token = emulator.application_token(&["OnlineMeetings.ReadWrite.All"]);
+    assert_eq!(
+        at_run_time::block(token, OnlineMeeting::new()).await.unwrap(),
+        "POST /me/onlineMeetings was not sent: an application token cannot call it; use POST \
+         /users/{user-id}/onlineMeetings (OnlineMeetings.ReadWrite.All, which the token holds)"
+    );
 }
 
 /// An emulator, and a client of its first user, who has one meeting.

@@ -10,7 +10,7 @@ use listener::{Listener, answer};
 use msgraph::types::UnknownMember;
 use msgraph::{
     AccessToken, Answer, BoxFuture, CredentialError, Error, Graph, Operation, OperationInfo, Request,
-    Response, Service, TransportError, models,
+    Response, Scheme, Service, TokenPermissions, TransportError, models,
 };
 
 /// A function over any operation, as a program may write one: it names what `response` gives.
@@ -77,6 +77,47 @@ async fn a_token_that_cannot_be_read_does_not_show() {
     let shown: Vec<String> = causes.map(|cause| format!("{cause} {cause:?}")).collect();
     let shown = shown.join(" ");
     assert!(shown.contains("`MSGRAPH_TOKEN` holds no text") && !shown.contains("SECRET"), "{shown}");
+}
+
+/// Refuses every request.
+struct Refusing;
+
+impl Service for Refusing {
+    fn call(
+        &self,
+        _: http::Request<Bytes>,
+        _: &'static OperationInfo,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
+        let response = http::Response::builder().status(403).body(Bytes::new()).unwrap();
+        Box::pin(std::future::ready(Ok(response)))
+    }
+}
+
+/// Of a token that says who it is of, the names of permissions show and nothing else.
+#[tokio::test]
+async fn what_is_read_out_of_a_token_does_not_show_the_rest() {
+    // {"alg":"none"} . {"scp":"User.Read","upn":"SECRET@x","oid":"SECRET"} . SECRET
+    let token =
+        "eyJhbGciOiJub25lIn0.eyJzY3AiOiJVc2VyLlJlYWQiLCJ1cG4iOiJTRUNSRVRAeCIsIm9pZCI6IlNFQ1JFVCJ9.SECRET";
+    let held = TokenPermissions::of(&AccessToken::new(token)).unwrap();
+    let builder = || Graph::builder().service(Refusing).token(token);
+    let checked = builder().check_permissions();
+    let shown_builder = format!("{checked:?}");
+    let checked = checked.build().unwrap();
+    let unsent = checked.me().online_meetings().by_id("SECRET").get().await.unwrap_err();
+    assert!(matches!(unsent, Error::Permission(_)), "{unsent:?}");
+    let graph = builder().build().unwrap();
+    let refused = graph.me().online_meetings().by_id("SECRET").get().await.unwrap_err();
+    assert_eq!(refused.as_service().unwrap().lacks_permission(), Some(true));
+    let used = graph.permissions_used();
+    let least = used.least(Scheme::DelegatedWork);
+    let shown = format!(
+        "{held} {held:?} {shown_builder} {unsent} {unsent:?} {refused} {refused:?} {checked:?} {graph:?} {used} \
+         {used:?} {least} {least:?}"
+    );
+    let payload = token.split('.').nth(1).unwrap();
+    assert!(!shown.contains("SECRET") && !shown.contains(payload), "{shown}");
+    assert!(shown.contains("User.Read") && shown.contains("checks_permissions: true"), "{shown}");
 }
 
 #[tokio::test]

@@ -1,7 +1,9 @@
 //! Everything that can go wrong, and what to do about it.
 
+mod advice;
 mod decode;
 mod json_path;
+mod permission;
 mod service;
 mod type_name;
 
@@ -14,6 +16,7 @@ use crate::{CredentialError, OperationInfo};
 
 pub use decode::DecodeError;
 pub(crate) use decode::{Unread, reason_of};
+pub use permission::PermissionError;
 pub use service::ServiceError;
 
 /// Why a call gave nothing.
@@ -26,6 +29,9 @@ pub enum Error {
     Request(RequestError),
     /// There is no token; nothing was sent.
     Credential(CredentialError),
+    /// The token names no permission that opens the operation; nothing was sent. Only a client that was told to
+    /// check permissions gives this.
+    Permission(Box<PermissionError>),
     /// The request or its answer was lost on the way. The service may have done the work.
     Transport(TransportError),
     /// The service refused or failed.
@@ -70,6 +76,7 @@ impl fmt::Display for Error {
             Self::Config(error) => error.fmt(f),
             Self::Request(error) => error.fmt(f),
             Self::Credential(error) => write!(f, "no access token: {error}"),
+            Self::Permission(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Service(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
@@ -83,6 +90,7 @@ impl StdError for Error {
             Self::Config(error) => error.source(),
             Self::Request(error) => error.source(),
             Self::Credential(error) => error.source(),
+            Self::Permission(error) => error.source(),
             Self::Transport(error) => error.source(),
             Self::Service(error) => error.source(),
             Self::Decode(error) => error.source(),
@@ -101,6 +109,12 @@ macro_rules! from {
 }
 
 from!(Config(ConfigError), Request(RequestError), Credential(CredentialError), Transport(TransportError));
+
+impl From<PermissionError> for Error {
+    fn from(error: PermissionError) -> Self {
+        Self::Permission(Box::new(error))
+    }
+}
 
 impl From<DecodeError> for Error {
     fn from(error: DecodeError) -> Self {

@@ -6,6 +6,7 @@
 //! - [`Request`]: one call being put together. It turns into an [`http::Request`] without a client,
 //!   and `.await` sends it where there is one;
 //! - [`Permissions`]: who may call an operation, as data that `const` code can ask;
+//! - [`TokenPermissions`]: what a token says that it holds, to compare the two;
 //! - [`model`]: what models are made of: dates that keep their digits, open enums, properties that
 //!   the model does not know;
 //! - [`Error`]: everything that can go wrong, with what to do about it.
@@ -28,15 +29,19 @@ mod request;
 #[doc(hidden)]
 pub mod rt;
 mod scopes;
+mod token;
 
 pub use answer::{Answer, Content, Empty, Json, Page, Paged, Wrapped};
 pub use app::{App, Unchecked};
 pub use client::{BoxFuture, Client, Service};
 pub use credential::{AccessToken, Credential, CredentialError, TokenFn};
-pub use error::{ConfigError, DecodeError, Error, RequestError, ServiceError, TransportError};
+pub use error::{
+    ConfigError, DecodeError, Error, PermissionError, RequestError, ServiceError, TransportError,
+};
 pub use operation::{Operation, OperationInfo, Sibling};
 pub use path::{Call, Path};
 pub use permission::{Consent, IdKind, Permission};
 pub use permissions::{Permissions, Requirement, Scheme};
 pub use request::{Request, Response, option};
 pub use scopes::Scopes;
+pub use token::TokenPermissions;

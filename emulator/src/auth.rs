@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use msgraph_spec::model::{Operation, Requirement, Scheme, Segment};
+use serde_json::json;
 
 use crate::errors::GraphError;
-use crate::ids::Ids;
-use crate::users::User;
+use crate::ids::{self, Ids};
+use crate::users::{self, User};
 
 /// For whom an application may act, beside what its permissions say.
 ///
@@ -63,6 +64,21 @@ impl Grant {
         }
     }
 
+    /// The claims of a token for it, as Microsoft's identity platform names them.
+    fn claims(&self) -> String {
+        let audience = "https://graph.microsoft.com";
+        let claims = match &self.user {
+            Some(user) => {
+                let tenant = if user.is_personal { users::CONSUMERS } else { users::TENANT };
+                json!({"aud": audience, "idtyp": "user", "scp": self.permissions.join(" "), "tid": tenant})
+            }
+            None => {
+                json!({"aud": audience, "idtyp": "app", "roles": self.permissions, "tid": users::TENANT})
+            }
+        };
+        claims.to_string()
+    }
+
     /// Whether the grant reaches what belongs to a user.
     ///
     /// A delegated token reaches its own user alone, an application whom its policy covers.
@@ -80,7 +96,11 @@ fn owned(names: &[&str]) -> Vec<String> {
     names.iter().map(|one| String::from(*one)).collect()
 }
 
-/// The tokens that were given out. They are opaque: what one stands for is known here alone.
+/// The tokens that were given out, by their whole text.
+///
+/// They are tokens for development: JSON web tokens without a signature, so that a client can read what
+/// they hold. Random letters in the place of the signature make each one different; what one stands for is
+/// looked up here, never read out of it.
 #[derive(Default)]
 pub(crate) struct Tokens {
     known: BTreeMap<String, Grant>,
@@ -88,7 +108,8 @@ pub(crate) struct Tokens {
 
 impl Tokens {
     pub(crate) fn issue(&mut self, grant: Grant, ids: &mut Ids) -> String {
-        let token = format!("emulator-{}", ids.letters(40));
+        let header = ids::opaque(r#"{"alg":"none","typ":"JWT"}"#);
+        let token = format!("{header}.{}.{}", ids::opaque(&grant.claims()), ids.letters(40));
         self.known.insert(token.clone(), grant);
         token
     }
@@ -220,6 +241,37 @@ mod tests {
         assert_eq!(message("Bearer "), "Access token is empty.");
         let unknown = "CompactToken parsing failed with error code: 80049217";
         assert_eq!(message("Bearer nonsense"), unknown);
+    }
+
+    #[test]
+    fn tokens_say_what_they_hold_and_are_known_as_a_whole() {
+        let (mut tokens, mut ids) = (Tokens::default(), Ids::new(1));
+        let [work, personal, application] = [
+            Grant::delegated(adele(), &["A.Read", "B.Read"]),
+            Grant::delegated(adele().personal(), &[]),
+            Grant::application(&["A.Read.All"], AccessPolicy::None),
+        ]
+        .map(|grant| tokens.issue(grant, &mut ids));
+        let claims = |token: &str| -> serde_json::Value {
+            let parts: Vec<&str> = token.split('.').collect();
+            let [header, payload, _] = parts[..] else { panic!("{token}") };
+            assert_eq!(ids::transparent(header).as_deref(), Some(r#"{"alg":"none","typ":"JWT"}"#));
+            serde_json::from_str(&ids::transparent(payload).expect("text")).expect("JSON")
+        };
+        let audience = "https://graph.microsoft.com";
+        let wanted = |kind, name: &str, held: serde_json::Value, tenant| json!({"aud": audience, "idtyp": kind, name: held, "tid": tenant});
+        assert_eq!(claims(&work), wanted("user", "scp", json!("A.Read B.Read"), users::TENANT));
+        assert_eq!(claims(&personal), wanted("user", "scp", json!(""), users::CONSUMERS));
+        assert_eq!(claims(&application), wanted("app", "roles", json!(["A.Read.All"]), users::TENANT));
+
+        let again = tokens.issue(Grant::delegated(adele(), &["A.Read", "B.Read"]), &mut ids);
+        assert_ne!(again, work, "no two are the same");
+        let (said, letters) = work.rsplit_once('.').expect("three parts");
+        assert_eq!(letters.len(), 40);
+        assert!(tokens.get_mut(&work).is_some());
+        for forged in [format!("{said}."), format!("{said}.x"), String::from(said), format!("{work}=")] {
+            assert!(tokens.get_mut(&forged).is_none(), "{forged}");
+        }
     }
 
     #[test]

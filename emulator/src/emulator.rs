@@ -65,7 +65,10 @@ impl Emulator {
     }
 
     /// A token with which an app acts on behalf of a user, holding these delegated permissions (its
-    /// `scp`). It is opaque and never expires; what it stands for is known to this emulator alone.
+    /// `scp`). It never expires, and only this emulator takes it.
+    ///
+    /// It is a token for development, a JSON web token without a signature: a client can read there what it
+    /// holds, as in many tokens of Graph. What it stands for is known to this emulator alone.
     ///
     /// # Panics
     ///

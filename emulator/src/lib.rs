@@ -36,7 +36,8 @@
 //! - Every operation of the API is routed: names in any case, with or without namespace, keys in
 //!   segments or in parentheses, function arguments in any order.
 //! - Tokens are checked against the permission table of the operation: `scp` for delegated ones,
-//!   `roles` for applications, which also need an [`AccessPolicy`].
+//!   `roles` for applications, which also need an [`AccessPolicy`]. They are JSON web tokens for
+//!   development, without a signature, and good for this emulator alone.
 //! - Bodies are checked against the types of the API; a refusal names every property at fault.
 //! - Meetings can be created, read, found, changed and deleted, and made with `createOrGet`.
 //!   Invitations are written in the language of `Accept-Language` (English, German, French,

@@ -11,7 +11,8 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
 
-use crate::OperationInfo;
+use super::advice;
+use crate::{OperationInfo, TokenPermissions};
 
 /// What the service said when it refused or failed.
 ///
@@ -37,10 +38,16 @@ pub struct ServiceError {
     pub body: Bytes,
     /// The operation that was called, with its permissions.
     pub operation: &'static OperationInfo,
+    /// What the token of the request says that it holds, where it is a JSON web token. The client puts it there
+    /// when the service answers 400, 401 or 403.
+    pub token: Option<TokenPermissions>,
 }
 
 impl ServiceError {
     /// Reads an answer without success. Whatever is missing or not JSON stays empty; nothing fails.
+    ///
+    /// [`TokenPermissions`] among the answer's extensions become the field [`token`](Self::token): a
+    /// [`Service`](crate::Service) that knows the token can put them there.
     #[must_use]
     pub fn read(response: &http::Response<Bytes>, operation: &'static OperationInfo) -> Self {
         let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();
@@ -61,7 +68,20 @@ impl ServiceError {
             retry_after: retry_after(response.headers()),
             body: response.body().clone(),
             operation,
+            token: response.extensions().get().cloned(),
         }
+    }
+
+    /// Whether the service refused (403) because the token lacks a permission.
+    ///
+    /// False where the token holds what the operation asks for, and the cause is another one: for an application
+    /// mostly its [access policy](Self::is_missing_access_policy), for a user the rights of that user. Nothing
+    /// where that cannot be told: the answer is not a 403, the token is opaque, the table says nothing, or consent
+    /// for a single chat, team or meeting may be what is missing.
+    #[must_use]
+    pub fn lacks_permission(&self) -> Option<bool> {
+        let token = self.token.as_ref().filter(|_| self.status == StatusCode::FORBIDDEN)?;
+        token.opens(&self.operation.permissions).map(|opens| !opens)
     }
 
     /// Whether an application lacks the access policy that lets it act for this user, although it
@@ -87,19 +107,7 @@ impl fmt::Display for ServiceError {
         if !self.message.is_empty() {
             write!(f, ": {}", without_links(&self.message))?;
         }
-        if self.is_missing_access_policy() {
-            f.write_str(
-                "\nThe permission alone is not enough: an administrator must create an application access policy \
-                 for the app and grant it to the user (it takes up to 30 minutes to hold), see \
-                 https://learn.microsoft.com/graph/cloud-communication-online-meeting-application-access-policy",
-            )?;
-        } else if self.status == StatusCode::FORBIDDEN {
-            write!(f, "\nPermissions of the operation: {}", self.operation.permissions)?;
-        } else if self.status == StatusCode::UNAUTHORIZED {
-            f.write_str(
-                "\nThe access token is missing, expired, or made for another service: get a new one",
-            )?;
-        }
+        advice::write(f, self)?;
         if let Some(id) = &self.request_id {
             write!(f, "\nrequest-id: {id}")?;
         }
@@ -119,6 +127,7 @@ impl fmt::Debug for ServiceError {
             .field("client_request_id", &self.client_request_id)
             .field("retry_after", &self.retry_after)
             .field("body", &format_args!("<{} bytes>", self.body.len()))
+            .field("token", &self.token)
             .finish()
     }
 }

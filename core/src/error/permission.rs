@@ -1,0 +1,80 @@
+//! Calls that the token does not open.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use super::advice;
+use crate::{OperationInfo, Permission, Requirement, Sibling, TokenPermissions};
+
+/// A call that was not sent, because the token names no permission that opens it.
+///
+/// It says what to ask an administrator for, or which path to take instead:
+///
+/// ```text
+/// GET /me/onlineMeetings was not sent: the token lacks OnlineMeetings.Read (least privileged; or
+/// OnlineMeetings.ReadWrite); it holds delegated (work or school): User.Read
+/// ```
+#[derive(Clone)]
+pub struct PermissionError {
+    operation: &'static OperationInfo,
+    token: TokenPermissions,
+}
+
+impl PermissionError {
+    pub(crate) fn new(operation: &'static OperationInfo, token: TokenPermissions) -> Self {
+        Self { operation, token }
+    }
+
+    /// The operation that was not called, with its permissions.
+    #[must_use]
+    pub fn operation(&self) -> &'static OperationInfo {
+        self.operation
+    }
+
+    /// The scheme of the token, and what it holds.
+    #[must_use]
+    pub fn token(&self) -> &TokenPermissions {
+        &self.token
+    }
+
+    /// What the token lacks of the least privileged alternative. Empty where no permission of its scheme opens
+    /// the operation.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Permission> {
+        self.token.missing(&self.operation.permissions)
+    }
+
+    /// The operation that does the same on another path, where a token of this scheme can call that one and
+    /// not this one.
+    #[must_use]
+    pub fn sibling(&self) -> Option<&'static Sibling> {
+        advice::sibling(self.operation, self.token.scheme())
+    }
+}
+
+impl fmt::Display for PermissionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} was not sent: ", self.operation)?;
+        let scheme = self.token.scheme();
+        if self.operation.permissions.of(scheme) != Requirement::NotSupported {
+            return advice::lacking(f, self.operation, &self.token);
+        }
+        advice::cannot_call(f, self.operation, scheme, Some(&self.token))?;
+        match self.sibling() {
+            Some(_) => Ok(()),
+            None => write!(f, "; its permissions are {}", self.operation.permissions),
+        }
+    }
+}
+
+impl fmt::Debug for PermissionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PermissionError")
+            .field("operation", &format_args!("{}", self.operation))
+            .field("token", &self.token)
+            .field("missing", &self.missing())
+            .finish()
+    }
+}
+
+impl StdError for PermissionError {}
