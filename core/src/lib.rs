@@ -22,6 +22,7 @@ mod credential;
 mod error;
 mod operation;
 mod path;
+mod permission;
 mod permissions;
 mod request;
 #[doc(hidden)]
@@ -32,7 +33,8 @@ pub use app::{App, Unchecked};
 pub use client::{BoxFuture, Client, Service};
 pub use credential::{AccessToken, Credential, CredentialError, TokenFn};
 pub use error::{ConfigError, DecodeError, Error, RequestError, ServiceError, TransportError};
-pub use operation::{Operation, OperationInfo};
+pub use operation::{Operation, OperationInfo, Sibling};
 pub use path::{Call, Path};
+pub use permission::{Consent, IdKind, Permission};
 pub use permissions::{Permissions, Requirement, Scheme};
 pub use request::{Request, Response, option};

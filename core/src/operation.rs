@@ -36,19 +36,40 @@ pub struct OperationInfo {
     pub permissions: Permissions,
     /// Microsoft's page about it.
     pub documentation: Option<&'static str>,
+    /// The operation that does the same on another path, where that one can be called in a scheme in which
+    /// this one cannot.
+    pub sibling: Option<Sibling>,
+}
+
+/// An operation that does the same as another one, with the same method on another path: what is at `/me`
+/// for the signed-in user is at `/users/{user-id}` for applications.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Sibling {
+    /// Its path template.
+    pub path: &'static str,
+    /// Who may call it.
+    pub permissions: Permissions,
 }
 
 impl OperationInfo {
-    /// An operation without a page of documentation.
+    /// An operation without a page of documentation and without a sibling.
     #[must_use]
     pub const fn new(method: Method, path: &'static str, permissions: Permissions) -> Self {
-        Self { method, path, permissions, documentation: None }
+        Self { method, path, permissions, documentation: None, sibling: None }
     }
 
     /// The same with the address of Microsoft's page.
     #[must_use]
     pub const fn documented_at(mut self, documentation: &'static str) -> Self {
         self.documentation = Some(documentation);
+        self
+    }
+
+    /// The same with the path of an operation that does the same, and who may call that one.
+    #[must_use]
+    pub const fn like(mut self, path: &'static str, permissions: Permissions) -> Self {
+        self.sibling = Some(Sibling { path, permissions });
         self
     }
 }

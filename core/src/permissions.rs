@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::Permission;
+
 /// How a token was got, which decides which permissions it can hold.
 ///
 /// See <https://learn.microsoft.com/graph/permissions-overview>.
@@ -49,7 +51,7 @@ pub struct Permissions {
     /// As the application itself.
     pub application: Requirement,
     /// Alternatives that open the operation for one chat or team only (resource-specific consent).
-    pub resource_specific: &'static [(Scheme, &'static [&'static str])],
+    pub resource_specific: &'static [(Scheme, &'static [Permission])],
 }
 
 impl Permissions {
@@ -77,10 +79,12 @@ impl Permissions {
     /// promised.
     ///
     /// ```
-    /// use msgraph_core::{Permissions, Requirement, Scheme};
+    /// use msgraph_core::{Consent, Permission, Permissions, Requirement, Scheme};
     ///
+    /// const READ_WRITE: Permission =
+    ///     Permission::new("OnlineMeetings.ReadWrite").delegated_work(Consent::User, Some(3));
     /// const CREATE: Permissions = Permissions {
-    ///     delegated_work: Requirement::OneOf(&[&["OnlineMeetings.ReadWrite"]]),
+    ///     delegated_work: Requirement::OneOf(&[&[READ_WRITE]]),
     ///     delegated_personal: Requirement::NotSupported,
     ///     application: Requirement::NotSupported,
     ///     resource_specific: &[],
@@ -123,13 +127,13 @@ pub enum Requirement {
     NotSupported,
     /// Any one of these does, the least privileged first. Each is a set of permissions that must
     /// be held together; nearly always there is one in it.
-    OneOf(&'static [&'static [&'static str]]),
+    OneOf(&'static [&'static [Permission]]),
 }
 
 impl Requirement {
     /// The least privileged alternative: permissions to be held together.
     #[must_use]
-    pub const fn least(&self) -> Option<&'static [&'static str]> {
+    pub const fn least(&self) -> Option<&'static [Permission]> {
         match self {
             Self::OneOf(alternatives) => alternatives.first().copied(),
             _ => None,
@@ -138,7 +142,7 @@ impl Requirement {
 
     /// The more privileged alternatives.
     #[must_use]
-    pub const fn higher(&self) -> &'static [&'static [&'static str]] {
+    pub const fn higher(&self) -> &'static [&'static [Permission]] {
         match self {
             Self::OneOf([_, higher @ ..]) => higher,
             _ => &[],
@@ -156,7 +160,7 @@ impl fmt::Display for Requirement {
                     if index > 0 {
                         f.write_str(" or ")?;
                     }
-                    f.write_str(&all_of.join(" and "))?;
+                    f.write_str(&together(all_of))?;
                 }
                 Ok(())
             }
@@ -164,10 +168,16 @@ impl fmt::Display for Requirement {
     }
 }
 
-const fn holds_all(held: &[&str], wanted: &[&str]) -> bool {
+/// Permissions that must be held together: `A.Read and B.Read`.
+pub(crate) fn together(all_of: &[Permission]) -> String {
+    let names: Vec<&str> = all_of.iter().map(Permission::name).collect();
+    names.join(" and ")
+}
+
+const fn holds_all(held: &[&str], wanted: &[Permission]) -> bool {
     let mut index = 0;
     while index < wanted.len() {
-        if !contains(held, wanted[index]) {
+        if !contains(held, wanted[index].name()) {
             return false;
         }
         index += 1;
@@ -201,8 +211,12 @@ const fn same_name(a: &[u8], b: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    const A_READ: Permission = Permission::new("A.Read");
+    const A_READ_WRITE: Permission = Permission::new("A.ReadWrite");
+    const B_READ: Permission = Permission::new("B.Read");
+
     const READ: Permissions = Permissions {
-        delegated_work: Requirement::OneOf(&[&["A.Read"], &["A.ReadWrite", "B.Read"]]),
+        delegated_work: Requirement::OneOf(&[&[A_READ], &[A_READ_WRITE, B_READ]]),
         delegated_personal: Requirement::NotSupported,
         application: Requirement::Unknown,
         resource_specific: &[],
@@ -230,6 +244,6 @@ mod tests {
             "delegated (work or school): A.Read or A.ReadWrite and B.Read; \
              delegated (personal account): not supported; application: unknown"
         );
-        assert_eq!(READ.delegated_work.higher(), &[&["A.ReadWrite", "B.Read"][..]]);
+        assert_eq!(READ.delegated_work.higher(), [["A.ReadWrite", "B.Read"]]);
     }
 }

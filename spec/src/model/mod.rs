@@ -6,6 +6,7 @@
 mod operation;
 mod path;
 mod permission;
+mod sibling;
 mod types;
 
 use std::collections::BTreeMap;
