@@ -13,7 +13,7 @@ const SCRIPT: &str = include_str!("../../templates/permissions.js");
 const STYLE: &str = include_str!("../../templates/permissions.css");
 /// SHA-256 of the two; `tests/html.rs` says what they must be after a change.
 const SCRIPT_HASH: &str = "sha256-3L9xvHIsNERgCFUc7bIa2fvLUtlxH4JyVfs6D0pG7n8=";
-const STYLE_HASH: &str = "sha256-QFHObbqJn7p3H3N/X7/4TbLkRz6laSiFMWLPDpLNQHY=";
+const STYLE_HASH: &str = "sha256-Cfr5/LQ3UOOn9moBZx+TmxSfNmS5GE0XUbc1/dFsvzU=";
 
 #[derive(Template)]
 #[template(path = "permissions.html")]
@@ -38,7 +38,7 @@ struct Scheme {
     label: String,
 }
 
-/// The operations whose paths begin with the same segment.
+/// The operations whose paths begin with the same segments.
 struct Group<'a> {
     name: String,
     count: usize,
@@ -47,7 +47,8 @@ struct Group<'a> {
 
 struct PathView<'a> {
     path: &'a str,
-    segments: Vec<String>,
+    /// The path in parts, between which a line may be broken.
+    pieces: Vec<String>,
     rows: Vec<Row>,
 }
 
@@ -61,13 +62,15 @@ struct Row {
 /// What a scheme asks for: a word where it opens nothing, else alternatives.
 struct Cell {
     class: String,
-    word: Option<String>,
+    word: Option<&'static str>,
+    /// What to call instead.
+    hint: Option<String>,
     items: Vec<Item>,
 }
 
 struct Item {
     class: &'static str,
-    names: Vec<String>,
+    names: Vec<Vec<String>>,
     notes: Vec<String>,
 }
 
@@ -108,23 +111,68 @@ fn scheme(of: SchemeName) -> Scheme {
     Scheme { name: of.as_str(), class: of.as_str(), label: label[..1].to_uppercase() + &label[1..] }
 }
 
+/// How many operations a group may have before it is parted. The browser lays out only those groups that can be
+/// seen; one of thousands would take it seconds.
+const MOST: usize = 120;
+
 fn groups(operations: &[Operation]) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut groups = Vec::new();
+    part("", operations.iter().collect(), 1, &mut groups);
+    groups
+}
+
+/// Below a group that is parted, parts as small as this stay together, under the name of the group.
+const FEWEST: usize = 12;
+
+/// Groups operations by the first segments of their paths, and large groups by more of them.
+fn part<'a>(parent: &str, operations: Vec<&'a Operation>, depth: usize, groups: &mut Vec<Group<'a>>) {
+    let mut parts: Vec<(&str, Vec<&Operation>)> = Vec::new();
     for one in operations {
         let path = one.title.path.as_str();
-        let name = format!("/{}", plain(path.trim_start_matches('/').split('/').next().unwrap_or_default()));
-        if groups.last().is_none_or(|last| last.name != name) {
-            groups.push(Group { name, count: 0, paths: Vec::new() });
+        let end = path.match_indices('/').nth(depth).map_or(path.len(), |(at, _)| at);
+        // The order of texts may put `/a(b)` between `/a` and `/a/b`.
+        match parts.iter_mut().rev().find(|(name, _)| *name == &path[..end]) {
+            Some((_, found)) => found.push(one),
+            None => parts.push((&path[..end], vec![one])),
         }
-        let group = groups.last_mut().expect("there is one now");
-        group.count += 1;
-        if group.paths.last().is_none_or(|last| last.path != path) {
-            let segments = path.split('/').skip(1).map(plain).collect();
-            group.paths.push(PathView { path, segments, rows: Vec::new() });
-        }
-        group.paths.last_mut().expect("there is one now").rows.push(row(one));
     }
-    groups
+    if depth > 1 {
+        let (small, large): (Vec<_>, Vec<_>) =
+            parts.into_iter().partition(|(_, found)| found.len() <= FEWEST);
+        let rest: Vec<&Operation> = small.into_iter().flat_map(|(_, found)| found).collect();
+        if !rest.is_empty() {
+            groups.push(group(parent, &rest));
+        }
+        parts = large;
+    }
+    for (name, found) in parts {
+        let is_longer = found.iter().any(|one| one.title.path.len() > name.len());
+        if found.len() > MOST && is_longer {
+            part(name, found, depth + 1, groups);
+        } else {
+            groups.push(group(name, &found));
+        }
+    }
+}
+
+fn group<'a>(name: &str, operations: &[&'a Operation]) -> Group<'a> {
+    let mut paths: Vec<PathView<'a>> = Vec::new();
+    for one in operations {
+        let path = one.title.path.as_str();
+        if paths.last().is_none_or(|last| last.path != path) {
+            paths.push(PathView { path, pieces: pieces(path), rows: Vec::new() });
+        }
+        paths.last_mut().expect("there is one now").rows.push(row(one));
+    }
+    Group { name: plain(name), count: operations.len(), paths }
+}
+
+/// A path, parted before slashes and behind commas.
+fn pieces(path: &str) -> Vec<String> {
+    let segments = path.split('/').skip(1).map(|segment| format!("/{}", plain(segment)));
+    segments
+        .flat_map(|segment| segment.split_inclusive([',', '(']).map(str::to_owned).collect::<Vec<_>>())
+        .collect()
 }
 
 fn row(of: &Operation) -> Row {
@@ -140,32 +188,38 @@ fn row(of: &Operation) -> Row {
 
 fn cell(of: &Operation, scheme: SchemeName, support: &Support) -> Cell {
     let (state, word) = match support {
-        Support::Unknown => ("u", Some("unknown".to_owned())),
-        Support::NotSupported { instead: None } => ("n", Some("not supported".to_owned())),
-        Support::NotSupported { instead: Some(sibling) } => {
-            ("n", Some(format!("not supported; use {}", plain(&sibling.beginning()))))
-        }
+        Support::Unknown => ("u", Some("unknown")),
+        Support::NotSupported { .. } => ("n", Some("not supported")),
         Support::Supported { .. } => ("y", None),
+    };
+    let hint = match support {
+        Support::NotSupported { instead: Some(sibling) } => {
+            Some(format!("use {}", plain(&sibling.beginning())))
+        }
+        _ => None,
     };
     let mut items = Vec::new();
     if let Support::Supported { least, higher, choice } = support {
-        let least_note =
-            if choice.is_by_rule { format!("least: {}", choice.reason) } else { "least".to_owned() };
-        items.push(item("l", least, Some(least_note)));
-        items.extend(higher.iter().map(|one| item("", one, None)));
+        let reason = choice.is_by_rule.then(|| choice.reason.to_owned());
+        items.push(item("l", least, std::iter::once("least".to_owned()).chain(reason).collect()));
+        items.extend(higher.iter().map(|one| item("", one, Vec::new())));
     }
     items.extend(of.resource_specific.iter().filter(|one| one.scheme == scheme).map(|one| Item {
         class: "r",
-        names: one.permissions.iter().map(|name| plain(name)).collect(),
+        names: names(&one.permissions),
         notes: vec!["one chat, team or meeting".to_owned()],
     }));
-    Cell { class: format!("{} {state}", scheme.as_str()), word, items }
+    Cell { class: format!("{} {state}", scheme.as_str()), word, hint, items }
 }
 
-fn item(class: &'static str, of: &Alternative, note: Option<String>) -> Item {
-    let consent = of.admin_consent.then(|| "admin consent".to_owned());
-    let names = of.permissions.iter().map(|name| plain(name)).collect();
-    Item { class, names, notes: note.into_iter().chain(consent).collect() }
+fn item(class: &'static str, of: &Alternative, mut notes: Vec<String>) -> Item {
+    notes.extend(of.admin_consent.then(|| "admin consent".to_owned()));
+    Item { class, names: names(&of.permissions), notes }
+}
+
+/// Names in parts, between which a line may be broken.
+fn names(of: &[String]) -> Vec<Vec<String>> {
+    of.iter().map(|name| plain(name).split('.').map(str::to_owned).collect()).collect()
 }
 
 fn permission(of: &Permission) -> PermissionView {
