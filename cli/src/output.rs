@@ -10,10 +10,10 @@ use crate::Failure;
 /// Writes a text to a file, or to standard output where there is none.
 ///
 /// A file is replaced as a whole: the text is written beside it first, so that a run that dies leaves
-/// the old one. Standard output that is closed early, as by `head`, is no fault.
+/// the old one. A file gets no colours. Standard output that is closed early, as by `head`, is no fault.
 pub(crate) fn write(text: &str, file: Option<&Path>) -> Result<(), Failure> {
     let result = match file {
-        Some(file) => replace(file, text),
+        Some(file) => replace(file, &anstream::adapter::strip_str(text).to_string()),
         None => match anstream::stdout().write_all(text.as_bytes()).and_then(|()| anstream::stdout().flush())
         {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),

@@ -1,8 +1,21 @@
 //! The report as JSON.
 
+use std::fmt::Write as _;
+
 use super::report::Report;
 
+/// JSON need not escape all control characters, but terminals take some for the beginning of an escape.
 pub(super) fn render(report: &Report) -> String {
     let text = serde_json::to_string_pretty(report).expect("the keys of the report's maps are names");
-    text + "\n"
+    let mut out = String::with_capacity(text.len() + 1);
+    for one in text.chars() {
+        match one {
+            '\n' => out.push(one),
+            _ if one.is_control() => {
+                write!(out, "\\u{:04x}", u32::from(one)).expect("a String takes everything")
+            }
+            _ => out.push(one),
+        }
+    }
+    out + "\n"
 }
