@@ -9,13 +9,13 @@ pub(super) fn render(report: &Report) -> String {
     let text = serde_json::to_string_pretty(report).expect("the keys of the report's maps are names");
     let mut out = String::with_capacity(text.len() + 1);
     for one in text.chars() {
-        match one {
-            '\n' => out.push(one),
-            _ if one.is_control() => {
-                write!(out, "\\u{:04x}", u32::from(one)).expect("a String takes everything")
-            }
-            _ => out.push(one),
+        // A line break is one between two values: those inside of texts are escaped already.
+        if one.is_control() && one != '\n' {
+            write!(out, "\\u{:04x}", u32::from(one)).expect("a String takes everything");
+        } else {
+            out.push(one);
         }
     }
-    out + "\n"
+    out.push('\n');
+    out
 }

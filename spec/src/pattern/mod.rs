@@ -70,11 +70,7 @@ impl Pattern {
     /// # Errors
     /// What is wrong and what to write instead: no path, an unknown method, a name that is cut by `*`.
     pub fn parse(text: &str) -> Result<Self, Diagnostics> {
-        parse::parse(text).map_err(|fault| {
-            let mut faults = Diagnostics::default();
-            faults.push(fault);
-            faults
-        })
+        parse::parse(text)
     }
 
     /// Whether it chooses that operation.

@@ -1,21 +1,20 @@
 //! Reads a pattern from its text.
 
 use super::{Arguments, Part, Pattern};
-use crate::Diagnostic;
 use crate::model::HttpMethod;
 use crate::nearest::did_you_mean;
+use crate::{Diagnostic, Diagnostics};
 
 const EXAMPLE: &str = "write a pattern such as `POST /me/onlineMeetings` or `/users/{id}/**`";
 
-pub(super) fn parse(text: &str) -> Result<Pattern, Diagnostic> {
+pub(super) fn parse(text: &str) -> Result<Pattern, Diagnostics> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Diagnostic::error("the pattern is empty").help(EXAMPLE));
+        return Err(fault("the pattern is empty".to_owned(), EXAMPLE));
     }
     if text.contains("://") {
-        let fault = format!("`{text}` is an address, not a pattern");
-        return Err(Diagnostic::error(fault)
-            .help("leave out the service root: write the path from `/me` or `/users` on"));
+        let help = "leave out the service root: write the path from `/me` or `/users` on";
+        return Err(fault(format!("`{text}` is an address, not a pattern"), help));
     }
     let Some(slash) = text.find('/') else {
         return Err(no_path(text));
@@ -23,14 +22,20 @@ pub(super) fn parse(text: &str) -> Result<Pattern, Diagnostic> {
     let methods = methods(&text[..slash])?;
     let path = &text[slash..];
     let parts = match path.trim_end_matches('/') {
-        "" => Err(Diagnostic::error(format!("`{text}` names no path")).help("write `/**` for every path")),
+        "" => Err(fault(format!("`{text}` names no path"), "write `/**` for every path")),
         path => split(&path[1..]).into_iter().map(|segment| part(segment, text)).collect(),
     }?;
     Ok(Pattern { methods, parts })
 }
 
+fn fault(message: String, help: &str) -> Diagnostics {
+    let mut faults = Diagnostics::default();
+    faults.push(Diagnostic::error(message).help(help));
+    faults
+}
+
 /// A pattern without a slash.
-fn no_path(text: &str) -> Diagnostic {
+fn no_path(text: &str) -> Diagnostics {
     let mut words = text.split([' ', ',']).filter(|word| !word.is_empty());
     let is_methods = words.all(|word| HttpMethod::parse(word).is_some());
     let help = match text.split_whitespace().collect::<Vec<_>>()[..] {
@@ -39,19 +44,19 @@ fn no_path(text: &str) -> Diagnostic {
         [method, path] => format!("a path begins with a slash: `{method} /{path}`"),
         _ => EXAMPLE.to_owned(),
     };
-    Diagnostic::error(format!("the pattern `{text}` has no path")).help(help)
+    fault(format!("the pattern `{text}` has no path"), &help)
 }
 
 /// `GET,POST`, or nothing.
-fn methods(text: &str) -> Result<Vec<HttpMethod>, Diagnostic> {
+fn methods(text: &str) -> Result<Vec<HttpMethod>, Diagnostics> {
     let mut found = Vec::new();
     for name in text.split([',', ' ']).filter(|one| !one.is_empty()) {
         let Some(method) = HttpMethod::parse(name) else {
             let known = HttpMethod::ALL.iter().map(|one| one.as_str());
             let otherwise =
                 "write GET, POST, PATCH, PUT or DELETE before the path, or nothing for all of them";
-            let fault = format!("`{name}` is no method that Graph uses");
-            return Err(Diagnostic::error(fault).help(did_you_mean(name, known, otherwise)));
+            let message = format!("`{name}` is no method that Graph uses");
+            return Err(fault(message, &did_you_mean(name, known, otherwise)));
         };
         if !found.contains(&method) {
             found.push(method);
@@ -74,10 +79,10 @@ fn split(path: &str) -> Vec<&str> {
     .collect()
 }
 
-fn part(segment: &str, pattern: &str) -> Result<Part, Diagnostic> {
-    let fault = |message: String, help: &str| Err(Diagnostic::error(message).help(help));
+fn part(segment: &str, pattern: &str) -> Result<Part, Diagnostics> {
+    let refused = |message: String, help: &str| Err(fault(message, help));
     match segment {
-        "" => return fault(format!("`{pattern}` has an empty segment"), "take one of the slashes out"),
+        "" => return refused(format!("`{pattern}` has an empty segment"), "take one of the slashes out"),
         "*" => return Ok(Part::AnyOne),
         "**" => return Ok(Part::AnyNumber),
         _ => {}
@@ -93,17 +98,17 @@ fn part(segment: &str, pattern: &str) -> Result<Part, Diagnostic> {
     };
     if name.contains('*') {
         let message = format!("`*` stands for a whole segment, not for a part of `{segment}`");
-        return fault(message, "write `*` for any one segment, `**` for any number of them");
+        return refused(message, "write `*` for any one segment, `**` for any number of them");
     }
     if segment.contains('?') {
         let message = format!("`{segment}` has a query, which no pattern can choose by");
-        return fault(message, "leave out the question mark and what follows");
+        return refused(message, "leave out the question mark and what follows");
     }
     let is_name =
         !name.is_empty() && !name.contains(|one: char| "{}()'\",;=".contains(one) || one.is_whitespace());
     match arguments {
         Some(arguments) if is_name => Ok(Part::Name { written: name.to_owned(), arguments }),
-        _ => fault(
+        _ => refused(
             format!("the segment `{segment}` of the pattern cannot be read"),
             "write a name, a `{key}`, a call such as `name(argument={argument})`, `*` or `**`",
         ),

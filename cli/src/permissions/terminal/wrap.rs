@@ -7,8 +7,11 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 pub(super) fn wrap(text: &str, width: usize, indent: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
-    for piece in pieces(text) {
-        if used > 0 && used + piece.trim_end().width() > width && used > indent {
+    for (piece, word) in pieces(text) {
+        // A word that has a line to itself is whole there; a path is better broken where it is.
+        let is_better_whole = !word.contains('/') && word.width() <= width - indent;
+        let needed = if is_better_whole { word } else { piece.trim_end() };
+        if used > 0 && used + needed.width() > width && used > indent {
             lines.push(" ".repeat(indent));
             used = indent;
         }
@@ -30,23 +33,23 @@ pub(super) fn wrap(text: &str, width: usize, indent: usize) -> Vec<String> {
 
 /// How wide the widest piece is that should not be cut.
 pub(super) fn widest_piece(text: &str) -> usize {
-    pieces(text).iter().map(|piece| piece.trim_end().width()).max().unwrap_or(0)
+    pieces(text).iter().map(|(piece, _)| piece.trim_end().width()).max().unwrap_or(0)
 }
 
-fn pieces(text: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut start = 0;
+/// The pieces of a text, each with the word that it begins or, within a word, with what is left of it.
+fn pieces(text: &str) -> Vec<(&str, &str)> {
+    let mut starts = vec![0];
     let mut previous = ' ';
     for (at, character) in text.char_indices() {
         let is_break = character == '/' || matches!(previous, ' ' | ',' | '(' | '.');
-        if is_break && at > start && character != ' ' {
-            pieces.push(&text[start..at]);
-            start = at;
+        if is_break && at > 0 && character != ' ' {
+            starts.push(at);
         }
         previous = character;
     }
-    pieces.push(&text[start..]);
-    pieces
+    let ends = starts.iter().copied().skip(1).chain([text.len()]);
+    let word = |start: usize| text[start..].split(' ').next().unwrap_or_default();
+    starts.iter().zip(ends).map(|(start, end)| (&text[*start..end], word(*start))).collect()
 }
 
 #[cfg(test)]
@@ -56,12 +59,10 @@ mod tests {
     #[test]
     fn breaks_where_people_would() {
         assert_eq!(wrap("GET /me/onlineMeetings", 40, 1), ["GET /me/onlineMeetings"]);
-        assert_eq!(
-            wrap("GET /me/onlineMeetings", 15, 1),
-            ["GET /me", " /onlineMeetings"[..15].trim_end(), " s"]
-        );
+        assert_eq!(wrap("GET /me/onlineMeetings", 15, 1), ["GET /me", " /onlineMeeting", " s"]);
         assert_eq!(wrap("GET /me/onlineMeetings", 16, 1), ["GET /me", " /onlineMeetings"]);
         assert_eq!(wrap("Calls.Read.All and User.Read", 15, 2), ["Calls.Read.All", "  and User.Read"]);
+        assert_eq!(wrap("Calls.Read and User.Read", 20, 2), ["Calls.Read and", "  User.Read"]);
         assert_eq!(wrap("f(a={a},b={b})", 8, 0), ["f(a={a},", "b={b})"]);
     }
 
