@@ -95,9 +95,11 @@
 //!
 //! ```
 //! use msgraph::operations::PostMeOnlineMeetings;
+//! use msgraph::{Consent, Permission, Scheme};
 //!
-//! const LEAST: Option<&[&str]> = PostMeOnlineMeetings::PERMISSIONS.delegated_work.least();
-//! assert_eq!(LEAST, Some(&["OnlineMeetings.ReadWrite"][..]));
+//! const LEAST: Option<&[Permission]> = PostMeOnlineMeetings::PERMISSIONS.delegated_work.least();
+//! assert_eq!(LEAST.unwrap(), ["OnlineMeetings.ReadWrite"]);
+//! assert_eq!(LEAST.unwrap()[0].consent(Scheme::DelegatedWork), Some(Consent::User));
 //! ```
 //!
 //! A program that states its permissions with [`app!`] cannot even be compiled where it calls what
@@ -124,9 +126,10 @@ mod transport;
 
 pub use msgraph_core::odata::{self, Filter};
 pub use msgraph_core::{
-    AccessToken, Answer, App, BoxFuture, Client, ConfigError, Credential, CredentialError, DecodeError,
-    Error, Operation, OperationInfo, Page, Permissions, Request, RequestError, Requirement, Response, Scheme,
-    Service, ServiceError, TokenFn, TransportError, Unchecked, option,
+    AccessToken, Answer, App, BoxFuture, Client, ConfigError, Consent, Credential, CredentialError,
+    DecodeError, Error, IdKind, Operation, OperationInfo, Page, Permission, Permissions, Request,
+    RequestError, Requirement, Response, Scheme, Service, ServiceError, Sibling, TokenFn, TransportError,
+    Unchecked, option,
 };
 pub use msgraph_online_meetings::{builders, models, operations, permissions};
 

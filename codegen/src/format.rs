@@ -45,8 +45,12 @@ fn spaced(text: &str) -> String {
 fn needs_gap(last: &str, line: &str) -> bool {
     let (before, after) = (last.trim_start(), line.trim_start());
     let (depth, next_depth) = (last.len() - before.len(), line.len() - after.len());
-    if before.is_empty() || after.is_empty() || depth != next_depth {
+    if before.is_empty() || after.is_empty() {
         return false;
+    }
+    if depth != next_depth {
+        // an item over several lines, whose last one is set in
+        return depth > next_depth && before.ends_with(';') && after.starts_with("///");
     }
     let begins = is_head(after);
     let ended_block = before == "}" && begins;
@@ -95,12 +99,15 @@ mod tests {
     fn items_stand_apart_and_lines_of_a_sort_together() {
         let tokens: TokenStream =
             "use a::b; use c::d; struct A { x: u8 } impl A { fn x(&self) -> u8 { let y = 1; y } \
-             /// Doc\n fn z() {} } const B: u8 = 1; mod e; mod f; pub use e::E;"
+             /// Doc\n fn z() {} } const B: u8 = 1; \
+             const LONG: rt::Permission = rt::Permission::new(\"VirtualAppointmentNotification.Send\").application(1); \
+             /// Doc\nconst C: u8 = 2; mod e; mod f; pub use e::E;"
                 .parse()
                 .unwrap();
         let text = file(tokens, Formatted::Root).unwrap();
         let expected = "use a::b;\nuse c::d;\n\nstruct A {\n    x: u8,\n}\n\nimpl A {\n    fn x(&self) -> u8 {\n        \
-             let y = 1;\n        y\n    }\n\n    /// Doc\n    fn z() {}\n}\n\nconst B: u8 = 1;\n\nmod e;\nmod f;\n\n\
+             let y = 1;\n        y\n    }\n\n    /// Doc\n    fn z() {}\n}\n\nconst B: u8 = 1;\nconst LONG: \
+             rt::Permission = rt::Permission::new(\"VirtualAppointmentNotification.Send\")\n    .application(1);\n\n/// Doc\nconst C: u8 = 2;\n\nmod e;\nmod f;\n\n\
              pub use e::E;\n";
         assert_eq!(text, format!("{MARK}{HEAD}{expected}"));
     }

@@ -39,7 +39,7 @@ mod streams;
 use std::fs;
 use std::path::Path;
 
-use msgraph_core::{Client, Operation, Permissions, Requirement, Scheme};
+use msgraph_core::{Client, IdKind, Operation, Permissions, Requirement, Scheme};
 use serde_json::{Value, json};
 
 fn client() -> Client {
@@ -242,17 +242,32 @@ fn later_members_are_asked_for_where_an_answer_can_hold_them() {
 
 #[test]
 fn permissions_are_constants() {
-    use consent::operations::{DeleteChatsByIdNotes, GetChatsByIdNotes, GetMeNotes, PostMeNotes};
+    use consent::operations::{
+        DeleteChatsByIdNotes, GetChatsByIdNotes, GetMeNotes, GetUsersByIdNotes, PostMeNotes,
+    };
+    use consent::permissions::{
+        self, CHATS_READ_ALL, NOTES_READ, NOTES_READ_ALL, NOTES_READ_CHAT, NOTES_READ_WRITE,
+    };
 
     const READ: Permissions = GetMeNotes::PERMISSIONS;
     const _: () = assert!(READ.allows(Scheme::DelegatedWork, &["Notes.Read"]));
-    assert_eq!(READ.delegated_work, Requirement::OneOf(&[&["Notes.Read"], &["Notes.ReadWrite"]]));
+    assert_eq!(READ.delegated_work, Requirement::OneOf(&[&[NOTES_READ], &[NOTES_READ_WRITE]]));
     assert_eq!(READ.application, Requirement::NotSupported);
-    assert_eq!(PostMeNotes::PERMISSIONS.delegated_work.least(), Some(&["Notes.ReadWrite"][..]));
+    assert_eq!(PostMeNotes::PERMISSIONS.delegated_work.least().unwrap(), ["Notes.ReadWrite"]);
     let chats = GetChatsByIdNotes::PERMISSIONS;
-    assert_eq!(chats.application, Requirement::OneOf(&[&["Chats.Read.All", "Notes.Read.All"]]));
-    assert_eq!(chats.resource_specific, [(Scheme::Application, &["Notes.Read.Chat"][..])]);
+    assert_eq!(chats.application, Requirement::OneOf(&[&[CHATS_READ_ALL, NOTES_READ_ALL]]));
+    assert_eq!(chats.resource_specific, [(Scheme::Application, &[NOTES_READ_CHAT][..])]);
     assert_eq!(DeleteChatsByIdNotes::PERMISSIONS, Permissions::UNKNOWN);
+    assert_eq!(permissions::ALL.len(), 5, "Unused.Read opens nothing");
+    assert_eq!(NOTES_READ_CHAT.id_kind(Scheme::Application), Some(IdKind::ResourceSpecific));
+    assert_eq!(NOTES_READ.privilege_level(Scheme::DelegatedPersonal), None, "the table gives no level");
+    // applications have no `/me`
+    let sibling = GetMeNotes::INFO.sibling.expect("users have notes too");
+    assert_eq!(
+        (sibling.path, sibling.permissions),
+        ("/users/{user-id}/notes", GetUsersByIdNotes::PERMISSIONS)
+    );
+    assert_eq!(GetUsersByIdNotes::INFO.sibling, None, "it is open wherever `/me` is");
 }
 
 #[test]

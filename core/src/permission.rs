@@ -1,5 +1,6 @@
 //! A permission by itself.
 
+use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -178,6 +179,13 @@ impl AsRef<str> for Permission {
     }
 }
 
+/// A permission is compared and hashed as its name, so `all_of.join(" and ")` and `set.contains("Mail.Send")` work.
+impl Borrow<str> for Permission {
+    fn borrow(&self) -> &str {
+        self.name
+    }
+}
+
 impl PartialEq for Permission {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
@@ -218,6 +226,8 @@ impl PartialEq<&str> for Permission {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
@@ -245,5 +255,7 @@ mod tests {
         assert_eq!([one], ["A.Read"]);
         assert_eq!(format!("{one} {one:?}"), "A.Read \"A.Read\"");
         assert!(one < Permission::new("B.Read"));
+        assert_eq!([one, Permission::new("B.Read")].join(" and "), "A.Read and B.Read");
+        assert!(HashSet::from([one]).contains("A.Read"));
     }
 }

@@ -160,18 +160,12 @@ impl fmt::Display for Requirement {
                     if index > 0 {
                         f.write_str(" or ")?;
                     }
-                    f.write_str(&together(all_of))?;
+                    f.write_str(&all_of.join(" and "))?;
                 }
                 Ok(())
             }
         }
     }
-}
-
-/// Permissions that must be held together: `A.Read and B.Read`.
-pub(crate) fn together(all_of: &[Permission]) -> String {
-    let names: Vec<&str> = all_of.iter().map(Permission::name).collect();
-    names.join(" and ")
 }
 
 const fn holds_all(held: &[&str], wanted: &[Permission]) -> bool {

@@ -103,6 +103,9 @@ impl Parse for Slice {
         while !table.is_empty() {
             rows.push(table.parse()?);
         }
+        let permissions;
+        braced!(permissions in input);
+        permissions.parse::<TokenStream>()?;
         Ok(Self { may: may.parse()?, rows })
     }
 }
@@ -112,6 +115,10 @@ impl Parse for Row {
         let operation = input.call(Ident::parse_any)?;
         let title = input.parse::<LitStr>()?.value();
         let schemes = [alternatives(input)?, alternatives(input)?, alternatives(input)?];
+        if input.peek(Ident) {
+            input.parse::<Ident>()?;
+            input.parse::<Ident>()?;
+        }
         input.parse::<Token![;]>()?;
         Ok(Self { operation, title, schemes })
     }

@@ -38,13 +38,19 @@ impl Doc {
     }
 
     /// A list of names in code, each with a text of the spec.
-    pub(crate) fn list<'t>(mut self, items: impl Iterator<Item = (&'t str, &'t str)>) -> Self {
+    pub(crate) fn list<'t>(self, items: impl Iterator<Item = (&'t str, &'t str)>) -> Self {
+        self.entries(items.map(|(name, text)| (format!("`{}`", code(name)), text)))
+    }
+
+    /// A list of labels of our own, each with a text of the spec where it has one.
+    pub(crate) fn entries<'t>(mut self, items: impl Iterator<Item = (String, &'t str)>) -> Self {
         let mut is_first = true;
-        for (name, text) in items {
+        for (label, text) in items {
             if std::mem::take(&mut is_first) {
                 self.gap();
             }
-            let lines = wrap(&format!("`{}`: {}", code(name), escape(&words(text))));
+            let said = escape(&words(text));
+            let lines = wrap(&if said.is_empty() { label } else { format!("{label}: {said}") });
             let indented = lines.into_iter().enumerate();
             self.lines
                 .extend(indented.map(|(at, line)| format!("{}{line}", if at == 0 { "- " } else { "  " })));

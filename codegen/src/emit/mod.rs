@@ -1,5 +1,6 @@
 //! The emitters: each writes down one part of the plan, and decides nothing.
 
+mod app_table;
 mod builders;
 mod docs;
 mod enums;
@@ -49,7 +50,7 @@ pub(crate) fn files(plan: &Plan<'_>, name: &str) -> Result<BTreeMap<String, Stri
         let tokens = builders::builder(plan, builder);
         add(format!("builders/{}.rs", builder.name.module), tokens, Formatted::Module, "")?;
     }
-    let table = permissions::table(plan, name);
+    let table = app_table::table(plan, name);
     add("permissions.rs".to_owned(), permissions::module(plan), Formatted::Module, &table)?;
     Ok(files)
 }

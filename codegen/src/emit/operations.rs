@@ -37,16 +37,16 @@ pub(crate) fn operation(plan: &Plan<'_>, planned: &PlannedOperation<'_>) -> Toke
     let operation = planned.operation;
     let name = ident(&planned.name.ty);
     let docs = documentation(planned).tokens();
-    let permissions = permissions(&operation.permissions);
+    let permissions = permissions(plan, &operation.permissions);
+    let imports = imports(planned);
     let answer = answer(plan, operation.answer());
-    let models = uses_models(operation.answer()).then(|| {
-        quote!(
-            use super::super::models;
-        )
-    });
     let method = format_ident!("{}", planned.verb.constant_name());
     let path = operation.path.to_string();
     let link = operation.docs.link.as_ref().map(|link| quote!(.documented_at(#link)));
+    let like = planned.sibling.as_ref().map(|sibling| {
+        let (name, path) = (ident(&sibling.name.ty), sibling.operation.path.to_string());
+        quote!(.like(#path, #name::PERMISSIONS))
+    });
     let options = options::KNOWN.iter().filter_map(|(place, wire, option)| {
         operation.parameter(*place, wire)?;
         let option = format_ident!("{option}");
@@ -56,8 +56,7 @@ pub(crate) fn operation(plan: &Plan<'_>, planned: &PlannedOperation<'_>) -> Toke
         planned.answers_evolvable_enum.then(|| quote!(impl rt::option::UnknownEnumMembers for #name {}));
     let permission_docs = Doc::new().markdown("Who may call it.").tokens();
     quote! {
-        use ::msgraph_core::rt;
-        #models
+        #imports
 
         #docs
         #[derive(Debug, Clone, Copy)]
@@ -72,7 +71,7 @@ pub(crate) fn operation(plan: &Plan<'_>, planned: &PlannedOperation<'_>) -> Toke
             type Answer = #answer;
 
             const INFO: &'static rt::OperationInfo =
-                &rt::OperationInfo::new(rt::Method::#method, #path, Self::PERMISSIONS)#link;
+                &rt::OperationInfo::new(rt::Method::#method, #path, Self::PERMISSIONS)#link #like;
         }
 
         #(#options)*
@@ -98,7 +97,16 @@ pub(crate) fn documentation(planned: &PlannedOperation<'_>) -> Doc {
         .markdown(further(operation, ParameterPlace::Header, "headers", "header"))
         .markdown(later)
         .permissions(&operation.permissions)
+        .markdown(elsewhere(planned))
         .link(operation.docs.link.as_deref())
+}
+
+/// Where to go with permissions that open nothing here.
+fn elsewhere(planned: &PlannedOperation<'_>) -> String {
+    let Some(sibling) = &planned.sibling else { return String::new() };
+    let schemes: Vec<&str> = sibling.opens.iter().map(|scheme| scheme.label()).collect();
+    let title = code(&sibling.operation.title());
+    format!("With {} permissions, call `{title}` instead.", schemes.join(" or "))
 }
 
 /// The parameters that have no method of their own.
@@ -123,11 +131,11 @@ fn answered_with(operation: &Operation) -> String {
     codes.collect::<Vec<_>>().join(" or ")
 }
 
-fn permissions(permissions: &OperationPermissions) -> TokenStream {
-    let [work, personal, application] = Scheme::ALL.map(|scheme| requirement(permissions.of(scheme)));
+fn permissions(plan: &Plan<'_>, permissions: &OperationPermissions) -> TokenStream {
+    let [work, personal, application] = Scheme::ALL.map(|scheme| requirement(plan, permissions.of(scheme)));
     let specific = permissions.resource_specific.iter().map(|(scheme, names)| {
         let scheme = format_ident!("{}", scheme.as_str());
-        let names = all_of(names);
+        let names = all_of(plan, names);
         quote!((rt::Scheme::#scheme, #names))
     });
     quote! {
@@ -140,19 +148,47 @@ fn permissions(permissions: &OperationPermissions) -> TokenStream {
     }
 }
 
-fn requirement(requirement: &Requirement) -> TokenStream {
+fn requirement(plan: &Plan<'_>, requirement: &Requirement) -> TokenStream {
     match requirement {
         Requirement::NotSupported => quote!(rt::Requirement::NotSupported),
         Requirement::OneOf { .. } => {
-            let alternatives = requirement.alternatives().map(all_of);
+            let alternatives = requirement.alternatives().map(|one| all_of(plan, one));
             quote!(rt::Requirement::OneOf(&[#(#alternatives),*]))
         }
         _ => quote!(rt::Requirement::Unknown),
     }
 }
 
-fn all_of(AllOf(names): &AllOf) -> TokenStream {
-    quote!(&[#(#names),*])
+fn all_of(plan: &Plan<'_>, AllOf(names): &AllOf) -> TokenStream {
+    let constants = names.iter().filter_map(|name| Some(ident(plan.permission(name)?)));
+    quote!(&[#(permissions::#constants),*])
+}
+
+fn imports(planned: &PlannedOperation<'_>) -> TokenStream {
+    let has_permissions = planned.operation.permissions.names().next().is_some();
+    let modules = match (uses_models(planned.operation.answer()), has_permissions) {
+        (true, true) => quote!(
+            use super::super::{models, permissions};
+        ),
+        (true, false) => quote!(
+            use super::super::models;
+        ),
+        (false, true) => quote!(
+            use super::super::permissions;
+        ),
+        (false, false) => quote!(),
+    };
+    let sibling = planned.sibling.as_ref().map(|sibling| {
+        let name = ident(&sibling.name.ty);
+        quote!(
+            use super::#name;
+        )
+    });
+    quote! {
+        use ::msgraph_core::rt;
+        #modules
+        #sibling
+    }
 }
 
 fn answer(plan: &Plan<'_>, answer: &Answer) -> TokenStream {

@@ -1,22 +1,25 @@
-//! `permissions.rs`: a trait per operation for checked programs, and the table that `app!` reads.
+//! `permissions.rs`: a constant per permission, and a trait per operation for checked programs.
 
-use msgraph_spec::model::{AllOf, Operation, Requirement, Scheme};
+use msgraph_spec::model::{AllOf, PermissionInfo, Requirement, Scheme, SchemeInfo};
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::docs::{Doc, code};
 use crate::plan::names::ident;
-use crate::plan::{Plan, PlannedOperation};
+use crate::plan::{Plan, PlannedOperation, PlannedPermission};
 
 pub(crate) fn module(plan: &Plan<'_>) -> TokenStream {
     let docs = Doc::new()
-        .markdown("Which program may call what.")
+        .markdown("Permissions: what they are, and which program may call what.")
         .markdown(
-            "A program that states its permissions (`app!`) implements the traits of [`may`] that they open,\n\
-             and can call nothing else. A program that states none is not checked.",
+            "Each permission that opens an operation here is a constant. A program that states what it holds\n\
+             (`app!`) implements the traits of [`may`] that its permissions open, and can call nothing else. A\n\
+             program that states nothing is not checked.",
         )
         .inner_tokens();
-    let traits = plan.operations.iter().map(|planned| may(planned.operation, &planned.name.ty));
+    let constants = plan.permissions.iter().map(|(name, planned)| constant(name, planned));
+    let names = plan.permissions.values().map(|planned| ident(&planned.constant));
+    let traits = plan.operations.iter().map(may);
     let import = (!plan.operations.is_empty()).then(|| {
         quote!(
             use ::msgraph_core::rt;
@@ -24,6 +27,13 @@ pub(crate) fn module(plan: &Plan<'_>) -> TokenStream {
     });
     quote! {
         #docs
+
+        use ::msgraph_core::rt;
+
+        #(#constants)*
+
+        /// Every permission that an operation here names, by its name.
+        pub static ALL: &[rt::Permission] = &[#(#names),*];
 
         /// A trait for each operation: the programs that may call it.
         pub mod may {
@@ -34,13 +44,55 @@ pub(crate) fn module(plan: &Plan<'_>) -> TokenStream {
     }
 }
 
-fn may(operation: &Operation, name: &str) -> TokenStream {
-    let name = ident(name);
-    let title = operation.title();
+/// A permission: its name, and for each scheme who consents, and its level.
+fn constant(name: &str, planned: &PlannedPermission<'_>) -> TokenStream {
+    let constant = ident(&planned.constant);
+    let schemes = planned.info.map_or(&[][..], |info| info.schemes.as_slice());
+    let is_specific = planned.info.is_some_and(PermissionInfo::is_resource_specific);
+    let docs = Doc::new()
+        .markdown(format!("`{}`", code(name)))
+        .entries(schemes.iter().map(|(scheme, info)| {
+            (format!("{}, {}", scheme.label(), granted(info, is_specific)), info.description.as_str())
+        }))
+        .tokens();
+    let grants = schemes.iter().map(|(scheme, info)| {
+        let method = format_ident!("{}", method(*scheme));
+        let consent = format_ident!("{}", if info.requires_admin_consent { "Admin" } else { "User" });
+        let level = info.privilege_level.map(Literal::u32_unsuffixed);
+        let level = level.map_or_else(|| quote!(None), |level| quote!(Some(#level)));
+        quote!(.#method(rt::Consent::#consent, #level))
+    });
+    let specific = is_specific.then(|| quote!(.resource_specific()));
+    quote! {
+        #docs
+        pub const #constant: rt::Permission = rt::Permission::new(#name)#(#grants)* #specific;
+    }
+}
+
+fn granted(info: &SchemeInfo, is_specific: bool) -> &'static str {
+    match (info.requires_admin_consent, is_specific) {
+        (true, _) => "granted by an administrator",
+        (false, true) => "granted for one chat, team or meeting by its owner",
+        (false, false) => "granted by the user",
+    }
+}
+
+/// What core calls a scheme when a permission gets it.
+fn method(scheme: Scheme) -> &'static str {
+    match scheme {
+        Scheme::DelegatedWork => "delegated_work",
+        Scheme::DelegatedPersonal => "delegated_personal",
+        Scheme::Application => "application",
+    }
+}
+
+fn may(planned: &PlannedOperation<'_>) -> TokenStream {
+    let name = ident(&planned.name.ty);
+    let title = planned.operation.title();
     let docs = Doc::new().markdown(format!("May call `{}`.", code(&title))).tokens();
     let message = format!("`{{Self}}` may not call `{}`", braced(&title));
     let label = "not granted to `{Self}`";
-    let notes = notes(operation).into_iter().map(|note| braced(&note));
+    let notes = notes(planned).into_iter().map(|note| braced(&note));
     quote! {
         #docs
         #[diagnostic::on_unimplemented(message = #message, label = #label, #(note = #notes),*)]
@@ -52,77 +104,44 @@ fn may(operation: &Operation, name: &str) -> TokenStream {
 }
 
 /// What each scheme asks for: `application: OnlineMeetings.ReadWrite.All`.
-fn notes(operation: &Operation) -> Vec<String> {
-    if Scheme::ALL.iter().all(|scheme| *operation.permissions.of(*scheme) == Requirement::Unknown) {
-        return vec!["the permission table says nothing about this operation".to_owned()];
+fn notes(planned: &PlannedOperation<'_>) -> Vec<String> {
+    let of = |scheme| planned.operation.permissions.of(scheme);
+    if Scheme::ALL.iter().all(|scheme| *of(*scheme) == Requirement::Unknown) {
+        let elsewhere = Scheme::ALL
+            .into_iter()
+            .filter_map(|scheme| Some(format!("{}: {}", scheme.label(), elsewhere(planned, scheme)?)));
+        return std::iter::once("the permission table says nothing about this operation".to_owned())
+            .chain(elsewhere)
+            .collect();
     }
     let notes = Scheme::ALL.map(|scheme| {
-        let requirement = operation.permissions.of(scheme);
-        let alternatives: Vec<String> =
-            requirement.alternatives().map(|AllOf(names)| names.join("` and `")).collect();
-        let wanted = match alternatives.as_slice() {
-            [] if *requirement == Requirement::NotSupported => "not supported".to_owned(),
-            [] => "unknown".to_owned(),
-            [least] => format!("`{least}`"),
-            [least, higher @ ..] => format!("`{least}` (least privileged), or `{}`", higher.join("`, `")),
-        };
-        format!("{}: {wanted}", scheme.label())
+        let wanted = wanted(of(scheme));
+        let elsewhere = elsewhere(planned, scheme).map(|found| format!(" here; {found}")).unwrap_or_default();
+        format!("{}: {wanted}{elsewhere}", scheme.label())
     });
     notes.into()
+}
+
+fn wanted(requirement: &Requirement) -> String {
+    let alternatives: Vec<String> =
+        requirement.alternatives().map(|AllOf(names)| names.join("` and `")).collect();
+    match alternatives.as_slice() {
+        [] if *requirement == Requirement::NotSupported => "not supported".to_owned(),
+        [] => "unknown".to_owned(),
+        [least] => format!("`{least}`"),
+        [least, higher @ ..] => format!("`{least}` (least privileged), or `{}`", higher.join("`, `")),
+    }
+}
+
+/// What works instead: ``call `POST /users/{user-id}/onlineMeetings` with `OnlineMeetings.ReadWrite.All` ``.
+fn elsewhere(planned: &PlannedOperation<'_>, scheme: Scheme) -> Option<String> {
+    let sibling = planned.sibling.as_ref().filter(|sibling| sibling.opens.contains(&scheme))?.operation;
+    Some(format!("call `{}` with {}", sibling.title(), wanted(sibling.permissions.of(scheme))))
 }
 
 /// Data for a format string in which nothing of it is a place to fill.
 fn braced(text: &str) -> String {
     text.replace('{', "{{").replace('}', "}}")
-}
-
-/// A macro that adds the table to those of other slices and hands all of them to the next macro, to
-/// stand behind the module. It is text, because nothing lays out the inside of a macro as people do.
-///
-/// Each macro of a chain is given `{ slices } rest` and takes the next one from the rest:
-///
-/// ```text
-/// __a_permissions! { {} [__b_permissions] [__app] { core } programs }
-/// __b_permissions! { { [a::may] { .. } } [__app] { core } programs }
-/// __app! { { [a::may] { .. } [b::may] { .. } } { core } programs }
-/// ```
-pub(crate) fn table(plan: &Plan<'_>, name: &str) -> String {
-    let rows: String = plan.operations.iter().map(row).collect();
-    format!(
-        "
-/// Adds what the operations here ask for, and goes on with the next macro.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __{name}_permissions {{
-    ({{ $($slices:tt)* }} [$($next:tt)*] $($rest:tt)*) => {{
-        $($next)*! {{
-            {{
-                $($slices)*
-                [$crate::permissions::may] {{
-{rows}                }}
-            }}
-            $($rest)*
-        }}
-    }};
-}}
-"
-    )
-}
-
-/// `PostMeOnlineMeetings "POST /me/onlineMeetings" [["OnlineMeetings.ReadWrite"]] [] [];`
-fn row(planned: &PlannedOperation<'_>) -> String {
-    let title = Literal::string(&planned.operation.title());
-    let schemes = Scheme::ALL.map(|scheme| {
-        let alternatives = planned.operation.permissions.of(scheme).alternatives();
-        let alternatives: Vec<String> = alternatives.map(|AllOf(names)| list(names)).collect();
-        format!("[{}]", alternatives.join(", "))
-    });
-    format!("                    {} {title} {};\n", planned.name.ty, schemes.join(" "))
-}
-
-fn list(names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|name| Literal::string(name).to_string()).collect();
-    format!("[{}]", names.join(", "))
 }
 
 #[cfg(test)]
@@ -166,6 +185,7 @@ paths:
             r#"message = "`{Self}` may not call `GET /x/{{Self}}`""#,
             r#"label = "not granted to `{Self}`""#,
             r#"note = "application: `Bad.{{Self}}`"#,
+            r#"pub const BAD_SELF: rt::Permission = rt::Permission::new("Bad.{Self}")"#,
             r#""GET /x/{Self}" [] [] [["Bad.{Self}""#,
         ] {
             assert!(text.contains(expected), "missing: {expected}\n{text}");

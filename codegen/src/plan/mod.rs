@@ -10,6 +10,7 @@ pub(crate) mod names;
 mod operations;
 pub(crate) mod options;
 mod paths;
+mod permissions;
 mod scope;
 mod types;
 mod updates;
@@ -23,6 +24,7 @@ use msgraph_spec::model::{Api, TypeName};
 pub(crate) use derived::Derivation;
 pub(crate) use operations::PlannedOperation;
 pub(crate) use paths::{Argument, Child, ChildKind, PlannedBuilder};
+pub(crate) use permissions::PlannedPermission;
 pub(crate) use types::{
     Access, FieldKind, PlannedEnum, PlannedField, PlannedModel, PlannedType, PlannedUpdate, RustName,
 };
@@ -41,6 +43,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) operations: Vec<PlannedOperation<'a>>,
     /// The request builders: the root first, then by path.
     pub(crate) builders: Vec<PlannedBuilder<'a>>,
+    /// The permissions that the operations name, by their name.
+    pub(crate) permissions: BTreeMap<&'a str, PlannedPermission<'a>>,
 }
 
 impl<'a> Plan<'a> {
@@ -52,7 +56,8 @@ impl<'a> Plan<'a> {
         let overloads = operations::Overloads::find(api);
         let operations = operations::plan(api, &overloads, faults);
         let builders = paths::plan(&operations, &overloads, faults);
-        Self { api, types, derivations, type_names, operations, builders }
+        let permissions = permissions::plan(api, &operations, faults);
+        Self { api, types, derivations, type_names, operations, builders, permissions }
     }
 
     /// The type that a PATCH takes for another one.
@@ -61,6 +66,11 @@ impl<'a> Plan<'a> {
             PlannedType::Update(update) if update.ty.name == *name => Some(update),
             _ => None,
         })
+    }
+
+    /// The constant of a permission.
+    pub(crate) fn permission(&self, name: &str) -> Option<&str> {
+        self.permissions.get(name).map(|one| one.constant.as_str())
     }
 
     /// The Rust name of a type.

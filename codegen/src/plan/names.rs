@@ -89,6 +89,12 @@ pub(crate) fn constant_name(field: &str) -> String {
     if TAKEN_CONSTANTS.contains(&upper.as_str()) { format!("{upper}_") } else { upper }
 }
 
+/// The constant of a permission: `ONLINE_MEETINGS_READ_WRITE_ALL`.
+pub(crate) fn permission_name(name: &str) -> Option<String> {
+    let upper = checked(name.to_snake_case(), 'n')?.to_ascii_uppercase();
+    Some(if upper == "ALL" { "ALL_".to_owned() } else { upper })
+}
+
 /// A variant of an enum.
 pub(crate) fn variant_name(name: &str) -> Option<String> {
     checked(name.to_upper_camel_case(), 'N').map(|camel| match camel.as_str() {
@@ -186,6 +192,12 @@ mod tests {
         assert_eq!(variant_name("1on1").as_deref(), Some("N1on1"));
         assert_eq!(variant_name("unknownValue").as_deref(), Some("UnknownValue_"));
         assert_eq!(module_name("Mod"), "mod_");
+        assert_eq!(
+            permission_name("OnlineMeetings.ReadWrite.All").as_deref(),
+            Some("ONLINE_MEETINGS_READ_WRITE_ALL")
+        );
+        assert_eq!(permission_name("All").as_deref(), Some("ALL_"));
+        assert_eq!(permission_name("self").as_deref(), Some("SELF_"));
     }
 
     #[test]

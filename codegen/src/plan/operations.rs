@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use msgraph_spec::Diagnostics;
-use msgraph_spec::model::{Api, HttpMethod, Operation, Segment};
+use msgraph_spec::model::{Api, HttpMethod, Operation, Requirement, Scheme, Segment};
 
 use super::evolvable::Evolvable;
 use super::names;
@@ -23,6 +23,18 @@ pub(crate) struct PlannedOperation<'a> {
     pub(crate) verb: Verb,
     /// Whether its answer can hold an enum with later members, which are sent only on request.
     pub(crate) answers_evolvable_enum: bool,
+    /// The operation that does the same on another path, where it is open in a scheme in which this one is
+    /// not.
+    pub(crate) sibling: Option<Sibling<'a>>,
+}
+
+/// An operation that does the same as another one.
+#[derive(Clone)]
+pub(crate) struct Sibling<'a> {
+    pub(crate) name: RustName,
+    pub(crate) operation: &'a Operation,
+    /// The schemes in which it is open and the other one is not.
+    pub(crate) opens: Vec<Scheme>,
 }
 
 /// The method of the request builder.
@@ -57,9 +69,27 @@ pub(crate) fn plan<'a>(
         let name = path.and_then(|path| names::operation_name(operation.method.as_str(), &path));
         let name = scope.take_with_module(name, &operation.title(), &operation.origin, faults)?;
         let answers_evolvable_enum = evolvable.is_answered_by(operation);
-        Some(PlannedOperation { name, operation, verb: Verb(operation.method), answers_evolvable_enum })
+        let verb = Verb(operation.method);
+        Some(PlannedOperation { name, operation, verb, answers_evolvable_enum, sibling: None })
     });
-    planned.collect()
+    let mut planned: Vec<PlannedOperation<'a>> = planned.collect();
+    find_siblings(api, &mut planned);
+    planned
+}
+
+/// Notes at each operation the one that helps where it cannot be called itself.
+fn find_siblings<'a>(api: &'a Api, planned: &mut [PlannedOperation<'a>]) {
+    let is_open = |of: &Operation, scheme| matches!(of.permissions.of(scheme), Requirement::OneOf { .. });
+    let names: BTreeMap<String, RustName> =
+        planned.iter().map(|one| (one.operation.title(), one.name.clone())).collect();
+    for one in planned {
+        one.sibling = api.sibling(one.operation).and_then(|operation| {
+            let helps = |scheme: &Scheme| is_open(operation, *scheme) && !is_open(one.operation, *scheme);
+            let opens: Vec<Scheme> = Scheme::ALL.into_iter().filter(helps).collect();
+            let name = names.get(&operation.title()).filter(|_| !opens.is_empty())?.clone();
+            Some(Sibling { name, operation, opens })
+        });
+    }
 }
 
 /// Functions of which one path has several that differ only by their arguments.

@@ -78,6 +78,13 @@ impl OperationPermissions {
         }
     }
 
+    /// Every permission that is named here, for whatever scheme; one may come several times.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let tenant_wide = Scheme::ALL.into_iter().flat_map(|scheme| self.of(scheme).alternatives());
+        let specific = self.resource_specific.iter().map(|(_, all_of)| all_of);
+        tenant_wide.chain(specific).flat_map(|all_of| &all_of.0).map(String::as_str)
+    }
+
     /// The same, to be changed.
     pub fn of_mut(&mut self, scheme: Scheme) -> &mut Requirement {
         match scheme {

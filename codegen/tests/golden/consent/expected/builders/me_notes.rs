@@ -24,6 +24,8 @@ impl<A> MeNotes<A> {
     /// | delegated (work or school) | `Notes.Read` | `Notes.ReadWrite` |
     /// | delegated (personal account) | `Notes.Read` | none |
     /// | application | not supported | not supported |
+    ///
+    /// With application permissions, call `GET /users/{user-id}/notes` instead.
     pub fn get(&self) -> rt::Request<operations::GetMeNotes>
     where
         A: may::GetMeNotes,

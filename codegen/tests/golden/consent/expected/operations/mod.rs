@@ -6,11 +6,13 @@ mod get_chats_by_id_notes;
 mod delete_chats_by_id_notes;
 mod get_me_notes;
 mod post_me_notes;
+mod get_users_by_id_notes;
 
 pub use self::get_chats_by_id_notes::GetChatsByIdNotes;
 pub use self::delete_chats_by_id_notes::DeleteChatsByIdNotes;
 pub use self::get_me_notes::GetMeNotes;
 pub use self::post_me_notes::PostMeNotes;
+pub use self::get_users_by_id_notes::GetUsersByIdNotes;
 
 use ::msgraph_core::rt;
 
@@ -20,4 +22,5 @@ pub static ALL: &[&rt::OperationInfo] = &[
     <DeleteChatsByIdNotes as rt::Operation>::INFO,
     <GetMeNotes as rt::Operation>::INFO,
     <PostMeNotes as rt::Operation>::INFO,
+    <GetUsersByIdNotes as rt::Operation>::INFO,
 ];

@@ -76,6 +76,8 @@ impl<A> MeOnlineMeetings<A> {
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
     ///
+    /// With application permissions, call `GET /users/{user-id}/onlineMeetings` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/onlinemeeting-get)
     pub fn get(&self) -> rt::Request<operations::GetMeOnlineMeetings>
     where
@@ -112,6 +114,8 @@ impl<A> MeOnlineMeetings<A> {
     /// | delegated (work or school) | `OnlineMeetings.ReadWrite` | none |
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
+    ///
+    /// With application permissions, call `POST /users/{user-id}/onlineMeetings` instead.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/application-post-onlinemeetings)
     pub fn post(

@@ -93,6 +93,8 @@ impl<A> MeOnlineMeetingsById<A> {
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
     ///
+    /// With application permissions, call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/onlinemeeting-get)
     pub fn get(&self) -> rt::Request<operations::GetMeOnlineMeetingsById>
     where
@@ -123,6 +125,8 @@ impl<A> MeOnlineMeetingsById<A> {
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
     ///
+    /// With application permissions, call `PATCH /users/{user-id}/onlineMeetings/{onlineMeeting-id}` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/onlinemeeting-update)
     pub fn patch(
         &self,
@@ -145,6 +149,8 @@ impl<A> MeOnlineMeetingsById<A> {
     /// | delegated (work or school) | `OnlineMeetings.ReadWrite` | none |
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
+    ///
+    /// With application permissions, call `DELETE /users/{user-id}/onlineMeetings/{onlineMeeting-id}` instead.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/onlinemeeting-delete)
     pub fn delete(&self) -> rt::Request<operations::DeleteMeOnlineMeetingsById>

@@ -52,6 +52,8 @@ impl<A> MeOnlineMeetingsByIdAttendanceReports<A> {
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
     ///
+    /// With application permissions, call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/meetingattendancereport-list)
     pub fn get(
         &self,

@@ -44,6 +44,8 @@ impl<A> MeOnlineMeetingsByIdAttendanceReportsById<A> {
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
     ///
+    /// With application permissions, call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/meetingattendancereport-get)
     pub fn get(
         &self,

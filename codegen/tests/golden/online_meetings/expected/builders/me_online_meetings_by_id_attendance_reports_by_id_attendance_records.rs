@@ -55,6 +55,8 @@ impl<A> MeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords<A> {
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
     ///
+    /// With application permissions, call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/attendancerecord-list)
     pub fn get(
         &self,

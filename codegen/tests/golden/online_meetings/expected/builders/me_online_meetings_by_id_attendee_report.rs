@@ -28,6 +28,8 @@ impl<A> MeOnlineMeetingsByIdAttendeeReport<A> {
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
     ///
+    /// With application permissions, call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendeeReport` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/onlinemeeting-get)
     pub fn get(&self) -> rt::Request<operations::GetMeOnlineMeetingsByIdAttendeeReport>
     where

@@ -28,6 +28,8 @@ impl<A> MeOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl<A> {
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
     ///
+    /// With application permissions, call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/virtualappointment-getvirtualappointmentjoinweburl)
     pub fn get(
         &self,

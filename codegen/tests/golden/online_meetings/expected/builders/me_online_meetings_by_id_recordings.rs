@@ -52,6 +52,8 @@ impl<A> MeOnlineMeetingsByIdRecordings<A> {
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
     ///
+    /// With application permissions, call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/onlinemeeting-list-recordings)
     pub fn get(&self) -> rt::Request<operations::GetMeOnlineMeetingsByIdRecordings>
     where

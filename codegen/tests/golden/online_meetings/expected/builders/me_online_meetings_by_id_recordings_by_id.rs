@@ -39,6 +39,8 @@ impl<A> MeOnlineMeetingsByIdRecordingsById<A> {
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
     ///
+    /// With application permissions, call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/callrecording-get)
     pub fn get(&self) -> rt::Request<operations::GetMeOnlineMeetingsByIdRecordingsById>
     where

@@ -28,6 +28,8 @@ impl<A> MeOnlineMeetingsByIdSendVirtualAppointmentReminderSms<A> {
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
     ///
+    /// With application permissions, call `POST /users/{user-id}/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentReminderSms` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentremindersms)
     pub fn post(
         &self,

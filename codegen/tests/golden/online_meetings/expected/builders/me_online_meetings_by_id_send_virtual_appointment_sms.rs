@@ -28,6 +28,8 @@ impl<A> MeOnlineMeetingsByIdSendVirtualAppointmentSms<A> {
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
     ///
+    /// With application permissions, call `POST /users/{user-id}/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentSms` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/virtualappointment-sendvirtualappointmentsms)
     pub fn post(
         &self,

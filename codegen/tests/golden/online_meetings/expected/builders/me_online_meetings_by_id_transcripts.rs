@@ -54,6 +54,8 @@ impl<A> MeOnlineMeetingsByIdTranscripts<A> {
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
     ///
+    /// With application permissions, call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/onlinemeeting-list-transcripts)
     pub fn get(&self) -> rt::Request<operations::GetMeOnlineMeetingsByIdTranscripts>
     where

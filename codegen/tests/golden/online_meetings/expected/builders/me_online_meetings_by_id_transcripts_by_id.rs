@@ -51,6 +51,8 @@ impl<A> MeOnlineMeetingsByIdTranscriptsById<A> {
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
     ///
+    /// With application permissions, call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/calltranscript-get)
     pub fn get(&self) -> rt::Request<operations::GetMeOnlineMeetingsByIdTranscriptsById>
     where

@@ -31,6 +31,8 @@ impl<A> MeOnlineMeetingsByIdTranscriptsByIdContent<A> {
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
     ///
+    /// With application permissions, call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/content` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/calltranscript-get)
     pub fn get(
         &self,

@@ -29,6 +29,8 @@ impl<A> MeOnlineMeetingsByIdTranscriptsByIdMetadataContent<A> {
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
     ///
+    /// With application permissions, call `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/metadataContent` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/calltranscript-get)
     pub fn get(
         &self,

@@ -37,6 +37,8 @@ impl<A> MeOnlineMeetingsCreateOrGet<A> {
     /// | delegated (personal account) | not supported | not supported |
     /// | application | not supported | not supported |
     ///
+    /// With application permissions, call `POST /users/{user-id}/onlineMeetings/createOrGet` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/onlinemeeting-createorget)
     pub fn post(
         &self,

@@ -77,6 +77,8 @@ impl<A> MeOnlineMeetingsGetAllRecordings<A> {
     /// | delegated (personal account) | unknown | unknown |
     /// | application | unknown | unknown |
     ///
+    /// With application permissions, call `GET /users/{user-id}/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/onlinemeeting-getallrecordings)
     pub fn get(&self) -> rt::Request<operations::GetMeOnlineMeetingsGetAllRecordings>
     where

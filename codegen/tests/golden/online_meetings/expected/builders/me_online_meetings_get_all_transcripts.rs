@@ -77,6 +77,8 @@ impl<A> MeOnlineMeetingsGetAllTranscripts<A> {
     /// | delegated (personal account) | unknown | unknown |
     /// | application | unknown | unknown |
     ///
+    /// With application permissions, call `GET /users/{user-id}/onlineMeetings/getAllTranscripts(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})` instead.
+    ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/onlinemeeting-getalltranscripts)
     pub fn get(&self) -> rt::Request<operations::GetMeOnlineMeetingsGetAllTranscripts>
     where

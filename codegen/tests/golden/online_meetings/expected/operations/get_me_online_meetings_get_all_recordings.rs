@@ -2,6 +2,7 @@
 
 use ::msgraph_core::rt;
 use super::super::models;
+use super::GetUsersByIdOnlineMeetingsGetAllRecordings;
 
 /// Lists the recordings of all meetings of one organizer.
 ///
@@ -23,6 +24,8 @@ use super::super::models;
 /// | delegated (work or school) | unknown | unknown |
 /// | delegated (personal account) | unknown | unknown |
 /// | application | unknown | unknown |
+///
+/// With application permissions, call `GET /users/{user-id}/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})` instead.
 ///
 /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/onlinemeeting-getallrecordings)
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +51,10 @@ impl rt::Operation for GetMeOnlineMeetingsGetAllRecordings {
         )
         .documented_at(
             "https://learn.microsoft.com/graph/api/onlinemeeting-getallrecordings",
+        )
+        .like(
+            "/users/{user-id}/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})",
+            GetUsersByIdOnlineMeetingsGetAllRecordings::PERMISSIONS,
         );
 }
 

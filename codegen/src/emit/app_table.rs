@@ -1,0 +1,81 @@
+//! The macro at the end of `permissions.rs`: the table that `app!` and `scopes!` read.
+
+use std::fmt::Write;
+
+use msgraph_spec::model::{AllOf, PermissionInfo, Scheme};
+use proc_macro2::Literal;
+
+use crate::plan::{Plan, PlannedOperation};
+
+/// A macro that adds the table to those of other slices and hands all of them to the next macro, to
+/// stand behind the module. It is text, because nothing lays out the inside of a macro as people do.
+///
+/// Each macro of a chain is given `{ slices } rest` and takes the next one from the rest:
+///
+/// ```text
+/// __a_permissions! { {} [__b_permissions] [__app] { core } programs }
+/// __b_permissions! { { [a::may] { .. } { .. } } [__app] { core } programs }
+/// __app! { { [a::may] { .. } { .. } [b::may] { .. } { .. } } { core } programs }
+/// ```
+///
+/// A slice is the path of its traits, a row for each operation, and a row for each permission of its table,
+/// whether or not it opens something here.
+pub(crate) fn table(plan: &Plan<'_>, name: &str) -> String {
+    let rows: String = plan.operations.iter().map(row).collect();
+    let permissions: String = plan.api.permissions.values().map(permission).collect();
+    format!(
+        "
+/// Adds what the operations here ask for, and goes on with the next macro.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __{name}_permissions {{
+    ({{ $($slices:tt)* }} [$($next:tt)*] $($rest:tt)*) => {{
+        $($next)*! {{
+            {{
+                $($slices)*
+                [$crate::permissions::may] {{
+{rows}                }} {{
+{permissions}                }}
+            }}
+            $($rest)*
+        }}
+    }};
+}}
+"
+    )
+}
+
+/// `PostMeOnlineMeetings "POST /me/onlineMeetings" [["OnlineMeetings.ReadWrite"]] [] [];`, with
+/// `like PostUsersByIdOnlineMeetings` before the semicolon where that is open in a scheme in which this is not.
+fn row(planned: &PlannedOperation<'_>) -> String {
+    let title = Literal::string(&planned.operation.title());
+    let schemes = Scheme::ALL.map(|scheme| {
+        let alternatives = planned.operation.permissions.of(scheme).alternatives();
+        let alternatives: Vec<String> = alternatives.map(|AllOf(names)| list(names)).collect();
+        format!("[{}]", alternatives.join(", "))
+    });
+    let mut row = format!("                    {} {title} {}", planned.name.ty, schemes.join(" "));
+    if let Some(sibling) = &planned.sibling {
+        let _ = write!(row, " like {}", sibling.name.ty);
+    }
+    row + ";\n"
+}
+
+/// `"OnlineMeetings.Read.All" [] [] [4];`: the privilege level in each scheme that has the permission, or `?`
+/// where the table gives none, and `specific` where it holds for one chat or team.
+fn permission(info: &PermissionInfo) -> String {
+    let schemes = Scheme::ALL.map(|scheme| match info.scheme(scheme) {
+        Some(found) => {
+            format!("[{}]", found.privilege_level.map_or("?".to_owned(), |level| level.to_string()))
+        }
+        None => "[]".to_owned(),
+    });
+    let name = Literal::string(&info.name);
+    let specific = if info.is_resource_specific() { " specific" } else { "" };
+    format!("                    {name} {}{specific};\n", schemes.join(" "))
+}
+
+fn list(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| Literal::string(name).to_string()).collect();
+    format!("[{}]", names.join(", "))
+}
