@@ -28,11 +28,13 @@ mod diagnostic;
 pub mod model;
 mod nearest;
 mod openapi;
+mod pattern;
 mod permissions;
 mod reader;
 mod tree;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Level, Sources};
+pub use pattern::Pattern;
 pub use reader::{Partly, Read, Reader};
 
 /// The folder of the bundled slice, for the `cargo::rerun-if-changed` of a build script.

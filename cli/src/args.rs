@@ -1,0 +1,61 @@
+//! What all commands share on the command line.
+
+use anstream::ColorChoice;
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::permissions;
+
+/// Tools for slices of Microsoft Graph.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo msgraph",
+    bin_name = "cargo msgraph",
+    version,
+    about,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = EXIT_CODES
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to use colours; `auto` is on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+/// The commands, one module each.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Reports which permissions open which operations
+    Permissions(permissions::Args),
+}
+
+pub(crate) const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  an input has faults or cannot be read, or the output cannot be written
+  2  the call is wrong: an unknown option, or a pattern that cannot be read or matches nothing";
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Color {
+    /// Makes it hold for everything that is written from now on.
+    pub(crate) fn apply(self) {
+        let choice = match self {
+            Self::Auto => ColorChoice::Auto,
+            Self::Always => ColorChoice::Always,
+            Self::Never => ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}

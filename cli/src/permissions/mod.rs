@@ -1,0 +1,162 @@
+//! `cargo msgraph permissions`: which permissions open which operations.
+
+mod build;
+mod html;
+mod json;
+mod markdown;
+pub mod report;
+mod terminal;
+
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use msgraph_spec::model::Scheme;
+use msgraph_spec::{Diagnostic, Diagnostics, Pattern, Reader};
+
+use crate::{Failure, args, output};
+use report::Report;
+
+/// The arguments of the command.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{}", args::EXIT_CODES))]
+pub(crate) struct Args {
+    /// Which operations: `POST /me/onlineMeetings`, `GET,POST /users/{id}/**`; all by default
+    ///
+    /// Methods are optional and come before the path. In the path, `*` is one segment, `**` any number of
+    /// them, `{id}` a key of any name. Letter case does not matter. Functions are named without arguments.
+    #[arg(value_name = "METHOD PATTERN")]
+    pattern: Vec<String>,
+    /// An OpenAPI description of a slice, YAML or JSON; the bundled online meetings by default
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
+    /// A permission table as Microsoft's permissions.json; it may cover more than the slice
+    #[arg(long, value_name = "FILE")]
+    permissions: Option<PathBuf>,
+    /// Only this scheme; may be given several times
+    #[arg(long, value_name = "SCHEME")]
+    scheme: Vec<SchemeArg>,
+    /// How to show it
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// How wide the table may be; by default as the terminal, and 100 where there is none
+    #[arg(long, value_name = "COLUMNS")]
+    width: Option<usize>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo msgraph permissions
+  cargo msgraph permissions 'POST /me/onlineMeetings'
+  cargo msgraph permissions '/users/{id}/onlineMeetings/**' --scheme application
+  cargo msgraph permissions --format html --out permissions.html
+  cargo msgraph permissions --spec graph.json --permissions permissions.json --format json";
+
+/// A scheme on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum SchemeArg {
+    /// On behalf of a user with a work or school account.
+    #[value(alias = "delegated-work")]
+    Delegated,
+    /// On behalf of a user with a personal account.
+    DelegatedPersonal,
+    /// As the application itself.
+    Application,
+}
+
+impl SchemeArg {
+    fn scheme(self) -> Scheme {
+        match self {
+            Self::Delegated => Scheme::DelegatedWork,
+            Self::DelegatedPersonal => Scheme::DelegatedPersonal,
+            Self::Application => Scheme::Application,
+        }
+    }
+}
+
+/// A form of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a terminal.
+    Table,
+    /// A table of GitHub's Markdown.
+    Markdown,
+    /// For programs; the shape is described in the documentation of `report::Report`.
+    Json,
+    /// One page that needs nothing else.
+    Html,
+}
+
+/// What a report is to show.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Wanted {
+    /// Which operations; all of them by default.
+    pub pattern: Option<Pattern>,
+    /// Which schemes; all of them where this is empty.
+    pub schemes: Vec<Scheme>,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Args) -> Result<(), Failure> {
+    let pattern = match &args.pattern[..] {
+        [] => None,
+        words => Some(Pattern::parse(&words.join(" ")).map_err(Failure::Usage)?),
+    };
+    let schemes = args.scheme.iter().map(|one| one.scheme()).collect();
+    let read = reader(args).read().map_err(Failure::Input)?;
+    let report = Report::new(&read.api, &Wanted { pattern, schemes }).map_err(Failure::Usage)?;
+    output::faults(&read.warnings);
+    if args.spec.is_some() && args.permissions.is_none() {
+        output::faults(&without_table());
+    }
+    let text = report.to_text(args.format, args.width.unwrap_or_else(|| width(args)));
+    output::write(&text, args.out.as_deref())
+}
+
+/// A table may cover more than the slice: a report is asked for with Microsoft's whole one, and whether a
+/// hand-kept one fits its slice is found when the client is generated.
+fn reader(args: &Args) -> Reader {
+    let reader = match &args.spec {
+        Some(spec) => Reader::openapi(spec),
+        None => msgraph_spec::online_meetings(),
+    };
+    match &args.permissions {
+        Some(table) => reader.permissions(table).permissions_may_cover_more(true),
+        None => reader,
+    }
+}
+
+fn without_table() -> Diagnostics {
+    let mut faults = Diagnostics::default();
+    faults.push(
+        Diagnostic::warning("without a permission table nothing is known of any operation")
+            .help("name one with `--permissions`, such as Microsoft's permissions.json"),
+    );
+    faults
+}
+
+/// The width of the terminal that the report goes to.
+fn width(args: &Args) -> usize {
+    let is_terminal = args.out.is_none() && std::io::stdout().is_terminal();
+    let size = is_terminal.then(terminal_size::terminal_size).flatten();
+    size.map_or(100, |(width, _)| usize::from(width.0))
+}
+
+impl Report {
+    /// The report in that format. The width in columns matters to the table alone, which is never narrower
+    /// than 60; its colours are escapes of terminals, which `anstream` takes out again where they are not
+    /// wanted.
+    #[must_use]
+    pub fn to_text(&self, format: Format, width: usize) -> String {
+        match format {
+            Format::Table => terminal::render(self, width),
+            Format::Markdown => markdown::render(self),
+            Format::Json => json::render(self),
+            Format::Html => html::render(self),
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Texts of a description are data: nothing in them may steer a terminal or break a layout.
+
+/// The text in one line, without characters that steer whatever shows it: control characters, among them
+/// the escapes of terminals, and those that turn the direction of writing, each replaced by `\u{fffd}`;
+/// white space of any kind and length becomes one space.
+pub(crate) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(word.chars().map(|one| if is_steering(one) { '\u{fffd}' } else { one }));
+    }
+    out
+}
+
+fn is_steering(character: char) -> bool {
+    let turns = ['\u{200b}'..='\u{200f}', '\u{202a}'..='\u{202e}', '\u{2060}'..='\u{206f}'];
+    character.is_control()
+        || character == '\u{61c}'
+        || character == '\u{feff}'
+        || turns.iter().any(|range| range.contains(&character))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_steers() {
+        assert_eq!(plain("a\n  b\tc "), "a b c");
+        assert_eq!(plain("\u{1b}[2Jx\u{7}"), "\u{fffd}[2Jx\u{fffd}");
+        assert_eq!(plain("abc\u{202e}txt\u{9b}31m"), "abc\u{fffd}txt\u{fffd}31m");
+        assert_eq!(plain("Ünïcode 会議 👩"), "Ünïcode 会議 👩");
+    }
+}

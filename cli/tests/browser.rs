@@ -1,0 +1,187 @@
+//! The page in a browser: headless Chromium from the system, else skipped with a word.
+//!
+//! It is driven as a person would, by keys, through the DevTools protocol; `support/browser.rs` has it.
+
+mod support;
+
+#[cfg(unix)]
+#[path = "support/browser.rs"]
+mod browser;
+
+#[cfg(unix)]
+mod page {
+    use std::path::Path;
+
+    use cargo_msgraph::permissions::Format;
+    use serde_json::{Value, json};
+
+    use crate::browser::Browser;
+    use crate::support::{bundled, skipped};
+
+    /// The browser with the page of the bundled slice, or nothing where there is no browser.
+    fn open(folder: &Path, fragment: &str) -> Option<Browser> {
+        let Some(mut browser) = Browser::start(folder) else {
+            skipped("needs chromium or google-chrome in PATH, or the path of one in CHROME");
+            return None;
+        };
+        let file = folder.join("permissions.html");
+        std::fs::write(&file, bundled(None).to_text(Format::Html, 0)).expect("the page");
+        browser.go(&format!("file://{}{fragment}", file.display()));
+        Some(browser)
+    }
+
+    fn count(browser: &mut Browser) -> String {
+        browser.text("document.getElementById('count').textContent")
+    }
+
+    /// The heads of the columns that can be seen.
+    fn columns(browser: &mut Browser) -> Vec<String> {
+        browser.texts(
+            "[...document.querySelector('.g:not([hidden]) thead tr').cells]
+            .filter((one) => one.checkVisibility()).map((one) => one.textContent)",
+        )
+    }
+
+    /// The operations that are shown, as the page lays them out.
+    fn titles(browser: &mut Browser) -> Vec<String> {
+        browser.texts("[...document.querySelectorAll('.g tbody tr')].filter((row) => row.checkVisibility()).map((row) => {
+            const title = row.cells[0].cloneNode(true);
+            title.querySelector('small')?.remove();
+            return title.textContent.trim();
+        })")
+    }
+
+    #[test]
+    fn a_person_filters_by_keys() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let Some(mut browser) = open(folder.path(), "") else { return };
+        let browser = &mut browser;
+        assert_eq!(count(browser), "51 of 51 operations");
+        assert_eq!(titles(browser).len(), 51);
+        assert_eq!(columns(browser).len(), 4);
+
+        // The slash goes to the search and does not stand in it.
+        browser.key("/");
+        assert_eq!(browser.text("document.activeElement.id"), "q");
+        browser.write("createorget");
+        assert_eq!(browser.text("document.getElementById('q').value"), "createorget");
+        let both =
+            ["POST /me/onlineMeetings/createOrGet", "POST /users/{user-id}/onlineMeetings/createOrGet"];
+        assert_eq!(titles(browser), both);
+        assert_eq!(count(browser), "2 of 51 operations");
+
+        // Tab goes on to the schemes, the arrow chooses the last of them.
+        browser.key("Tab");
+        assert_eq!(browser.text("document.activeElement.name"), "scheme");
+        browser.key("ArrowLeft");
+        assert_eq!(browser.text("document.activeElement.value"), "Application");
+        assert_eq!(titles(browser), both[1..]);
+        assert_eq!(count(browser), "1 of 51 operations");
+        assert_eq!(columns(browser), ["Operation", "Application"]);
+        browser.wait_for("location.hash === '#q=createorget&scheme=Application'");
+
+        // Tab goes on to the first operation that is shown, and its focus can be seen.
+        browser.key("Tab");
+        let focused = "document.activeElement.closest('tr')?.cells[0].querySelector('a').textContent.trim()";
+        assert_eq!(browser.text(focused), both[1]);
+        let outline = browser.text("getComputedStyle(document.activeElement).outlineStyle");
+        assert_eq!(outline, "solid");
+
+        // Back in the search, Escape clears it; the scheme stays.
+        browser.key("/");
+        browser.key("Escape");
+        assert_eq!(browser.text("document.getElementById('q').value"), "");
+        let with_application = titles(browser).len();
+        assert!(with_application > 1 && with_application < 26, "{with_application}");
+        browser.wait_for("location.hash === '#scheme=Application'");
+    }
+
+    #[test]
+    fn permissions_are_searched_in_the_chosen_scheme() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let Some(mut browser) = open(folder.path(), "#q=onlinemeetings.read.all+get&scheme=DelegatedWork")
+        else {
+            return;
+        };
+        let browser = &mut browser;
+        assert_eq!(count(browser), "0 of 51 operations");
+        assert!(browser.is("document.getElementById('nothing').checkVisibility()"));
+        // Somebody changes the address.
+        browser.run("location.hash = '#q=onlinemeetings.read.all+get&scheme=application'");
+        browser.wait_for("document.getElementById('count').textContent !== '0 of 51 operations'");
+        let shown = titles(browser);
+        assert!(shown.contains(&"GET /users/{user-id}/onlineMeetings".to_owned()), "{shown:?}");
+        assert!(shown.iter().all(|one| one.starts_with("GET ") && !one.contains(" /me")), "{shown:?}");
+        let named = browser.texts(
+            "[...document.querySelectorAll('.p tbody')].filter((one) => one.checkVisibility())
+            .map((one) => one.querySelector('code').textContent)",
+        );
+        assert!(named.contains(&"OnlineMeetings.Read.All".to_owned()), "{named:?}");
+        assert!(!named.contains(&"OnlineMeetings.Read".to_owned()), "{named:?}");
+        // The button shows everything again.
+        browser.run("location.hash = '#q=nothing-like-this'");
+        browser.wait_for("document.getElementById('count').textContent === '0 of 51 operations'");
+        browser.run("document.getElementById('all').focus()");
+        browser.key("Enter");
+        assert_eq!(count(browser), "51 of 51 operations");
+        assert_eq!(browser.text("document.activeElement.id"), "q");
+    }
+
+    #[test]
+    fn nothing_is_fetched_and_nothing_breaks_the_policy() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let Some(mut browser) = open(folder.path(), "#q=recordings") else { return };
+        browser.key("/");
+        browser.write("x");
+        let requests = browser.requests();
+        assert_eq!(requests.len(), 1, "{requests:?}");
+        assert!(requests[0].starts_with("file://"), "{requests:?}");
+        assert_eq!(browser.complaints(), Vec::<String>::new());
+        // The policy holds: what a text of a description might smuggle in would not run.
+        browser.run(
+            "const one = document.createElement('script'); one.textContent = 'window.ran = true';
+            document.body.append(one)",
+        );
+        assert!(browser.is("window.ran === undefined"));
+        assert!(!browser.complaints().is_empty());
+    }
+
+    #[test]
+    fn paper_has_no_controls_and_says_the_filter() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let Some(mut browser) = open(folder.path(), "#q=createOrGet") else { return };
+        let browser = &mut browser;
+        assert!(browser.is("document.getElementById('controls').checkVisibility()"));
+        assert!(!browser.is("document.getElementById('stated').checkVisibility()"));
+        browser.call("Emulation.setEmulatedMedia", &json!({"media": "print"}));
+        assert!(!browser.is("document.getElementById('controls').checkVisibility()"));
+        assert!(browser.is("document.getElementById('stated').checkVisibility()"));
+        let stated = browser.text("document.getElementById('stated').textContent");
+        assert_eq!(stated, "Filtered by search “createOrGet”: 2 of 51 operations");
+        assert_eq!(titles(browser).len(), 2);
+        let head = "getComputedStyle(document.querySelector('.g:not([hidden]) thead')).display";
+        assert_eq!(browser.text(head), "table-header-group");
+    }
+
+    #[test]
+    fn everything_is_there_without_a_script() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let Some(mut browser) = open(folder.path(), "") else { return };
+        let browser = &mut browser;
+        browser.call("Emulation.setScriptExecutionDisabled", &json!({"value": true}));
+        browser.call("Page.reload", &Value::Null);
+        browser.wait_for("document.readyState === 'complete' && document.getElementById('controls').hidden");
+        assert_eq!(titles(browser).len(), 51);
+        assert!(!browser.is("document.getElementById('controls').checkVisibility()"));
+    }
+
+    #[test]
+    fn a_telephone_has_no_sideways_scrolling() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let Some(mut browser) = open(folder.path(), "") else { return };
+        let size = json!({"width": 400, "height": 800, "deviceScaleFactor": 1, "mobile": false});
+        browser.call("Emulation.setDeviceMetricsOverride", &size);
+        assert!(browser.is("document.documentElement.scrollWidth <= 400"));
+        assert_eq!(titles(&mut browser).len(), 51);
+    }
+}
