@@ -138,11 +138,29 @@ mod expand {
 }
 
 mod permissions {
-    use msgraph::{Scheme, operations::PostMeOnlineMeetings};
+    use msgraph::permissions::ONLINE_MEETINGS_READ_WRITE_ALL;
+    use msgraph::{Consent, Scheme, operations::PostMeOnlineMeetings};
 
     const _: () = assert!(
         PostMeOnlineMeetings::PERMISSIONS.allows(Scheme::DelegatedWork, &["OnlineMeetings.ReadWrite"])
     );
+    const CONSENT: Option<Consent> = ONLINE_MEETINGS_READ_WRITE_ALL.consent(Scheme::Application);
+
+    #[test]
+    fn the_constants_are_what_they_say() {
+        assert_eq!(CONSENT, Some(Consent::Admin));
+    }
+}
+
+mod scopes {
+    #[test]
+    #[rustfmt::skip]
+    fn block() {
+        const SCOPES: msgraph::Scopes = msgraph::scopes! { Delegated: PostMeOnlineMeetings, GetMeOnlineMeetings };
+
+        assert_eq!(SCOPES.as_str(), "OnlineMeetings.ReadWrite"); // whoever may write need not ask to read
+        println!("{}", SCOPES.explanation());
+    }
 }
 
 mod program {
