@@ -103,7 +103,7 @@
 //! ```
 //!
 //! A program that states its permissions with [`app!`] cannot even be compiled where it calls what
-//! they do not open. [`GraphBuilder::check_permissions`] compares a call with what its token holds before
+//! they do not open; [`scopes!`] unites what named calls need. [`GraphBuilder::check_permissions`] compares a call with what its token holds before
 //! anything is sent, and [`Graph::permissions_used`] tells the least that a program needs for what it did.
 //!
 //! # What is where

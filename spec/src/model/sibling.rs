@@ -64,7 +64,7 @@ fn is(segment: &Segment, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{HttpMethod, Scheme};
+    use crate::model::{HttpMethod, Operation, Scheme};
 
     const SPEC: &str = "openapi: 3.0.3
 info: {title: t, version: v1.0}
@@ -104,7 +104,7 @@ paths:
         let api = read.expect("a description").api;
         let sibling = |method, path| {
             let of = api.operation(method, path).expect("an operation");
-            api.sibling(of).map(|one| one.title())
+            api.sibling(of).map(Operation::title)
         };
         assert_eq!(sibling(HttpMethod::Get, "/me").as_deref(), Some("GET /users/{user-id}"));
         assert_eq!(sibling(HttpMethod::Get, "/users/{id}").as_deref(), Some("GET /me"));
@@ -116,7 +116,7 @@ paths:
         assert_eq!(sibling(HttpMethod::Get, "/groups/{id}/things"), None);
 
         let of = api.operation(HttpMethod::Get, "/me/things/{id}").expect("an operation");
-        let application = api.sibling_for(of, Scheme::Application).map(|one| one.title());
+        let application = api.sibling_for(of, Scheme::Application).map(Operation::title);
         assert_eq!(application.as_deref(), Some("GET /users/{id}/things/{id2}"));
         assert_eq!(api.sibling_for(of, Scheme::DelegatedWork), None, "both are open");
         assert_eq!(api.sibling_for(of, Scheme::DelegatedPersonal), None, "neither is open");
