@@ -12,8 +12,11 @@ use msgraph_spec::{ONLINE_MEETINGS_DIR, Reader};
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let rounds = env::args().nth(1).map_or(Ok(51), |text| text.parse())?;
     let folder = Path::new(ONLINE_MEETINGS_DIR);
-    let inputs = ["openapi.yaml", "permissions.yaml"].map(|name| folder.join(name));
-    let texts = [fs::read_to_string(&inputs[0])?, fs::read_to_string(&inputs[1])?];
+    let inputs = ["openapi.yaml", "permissions.yaml", "permission-fixups.yaml"].map(|name| folder.join(name));
+    let mut texts = Vec::new();
+    for input in &inputs {
+        texts.push(fs::read_to_string(input)?);
+    }
     let out = env::temp_dir().join(format!("msgraph-measure-{}", std::process::id()));
 
     let mut times: [Vec<Duration>; 4] = Default::default();
@@ -27,7 +30,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             std::hint::black_box(serde_yaml::from_str::<serde_yaml::Value>(text)?);
         }
         lap(&mut times[0]);
-        let read = Reader::openapi(&inputs[0]).permissions(&inputs[1]).read()?;
+        let read =
+            Reader::openapi(&inputs[0]).permissions(&inputs[1]).permission_fixups(&inputs[2]).read()?;
         lap(&mut times[1]);
         let mut faults = read.sources.diagnostics();
         let files = generate(&read.api, "online_meetings", &mut faults)?;

@@ -82,8 +82,9 @@ fn find_siblings<'a>(api: &'a Api, planned: &mut [PlannedOperation<'a>]) {
     let is_open = |of: &Operation, scheme| matches!(of.permissions.of(scheme), Requirement::OneOf { .. });
     let names: BTreeMap<String, RustName> =
         planned.iter().map(|one| (one.operation.title(), one.name.clone())).collect();
+    let siblings = api.siblings();
     for one in planned {
-        one.sibling = api.sibling(one.operation).and_then(|operation| {
+        one.sibling = siblings.of(one.operation).and_then(|operation| {
             let helps = |scheme: &Scheme| is_open(operation, *scheme) && !is_open(one.operation, *scheme);
             let opens: Vec<Scheme> = Scheme::ALL.into_iter().filter(helps).collect();
             let name = names.get(&operation.title()).filter(|_| !opens.is_empty())?.clone();

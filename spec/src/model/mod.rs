@@ -20,6 +20,7 @@ pub use path::{FunctionParameter, KeyParameter, PathTemplate, Segment};
 pub use permission::{
     AllOf, Choice, Fixup, OperationPermissions, PermissionInfo, Requirement, Scheme, SchemeInfo,
 };
+pub use sibling::Siblings;
 pub use types::{
     EnumMember, EnumType, Primitive, Property, StructuredKind, StructuredType, TypeDef, TypeName, TypeRef,
     ValueType,

@@ -1,14 +1,18 @@
 //! The same operation on another path.
 
-use super::{Api, Operation, PathTemplate, Requirement, Scheme, Segment};
+use std::collections::HashMap;
+
+use super::{Api, HttpMethod, Operation, PathTemplate, Requirement, Scheme, Segment};
 
 impl Api {
     /// The operation that does the same on the other path to a user: `/me/onlineMeetings` and
     /// `/users/{user-id}/onlineMeetings` are siblings.
     #[must_use]
     pub fn sibling(&self, of: &Operation) -> Option<&Operation> {
-        let wanted = other_way(&of.path)?;
-        self.operations.iter().find(|one| one.method == of.method && same(&one.path.segments, &wanted))
+        let wanted = (of.method, Place::of(&of.path)?.other());
+        self.operations
+            .iter()
+            .find(|one| one.method == wanted.0 && Place::of(&one.path).is_some_and(|place| place == wanted.1))
     }
 
     /// The sibling, where it can be called in a scheme in which the operation itself cannot: an application
@@ -21,40 +25,56 @@ impl Api {
         }
         self.sibling(of).filter(|sibling| is_open(sibling))
     }
-}
 
-/// How a path to the signed-in user goes on from any user, or the other way round.
-struct OtherWay<'a> {
-    to_me: bool,
-    rest: &'a [Segment],
-}
-
-fn other_way(path: &PathTemplate) -> Option<OtherWay<'_>> {
-    match path.segments.as_slice() {
-        [first, rest @ ..] if is(first, "me") => Some(OtherWay { to_me: false, rest }),
-        [first, Segment::Key(_), rest @ ..] if is(first, "users") => Some(OtherWay { to_me: true, rest }),
-        _ => None,
+    /// The siblings of all operations, for those who ask for many.
+    #[must_use]
+    pub fn siblings(&self) -> Siblings<'_> {
+        let placed = self.operations.iter().rev();
+        Siblings(placed.filter_map(|one| Some(((one.method, Place::of(&one.path)?), one))).collect())
     }
 }
 
-fn same(path: &[Segment], wanted: &OtherWay<'_>) -> bool {
-    let rest = match path {
-        [first, rest @ ..] if wanted.to_me && is(first, "me") => rest,
-        [first, Segment::Key(_), rest @ ..] if !wanted.to_me && is(first, "users") => rest,
-        _ => return false,
-    };
-    rest.len() == wanted.rest.len() && rest.iter().zip(wanted.rest).all(|(one, other)| alike(one, other))
+/// The operations on paths to users, by what comes behind the user. Made by [`Api::siblings`].
+#[derive(Debug, Clone)]
+pub struct Siblings<'a>(HashMap<(HttpMethod, Place), &'a Operation>);
+
+impl<'a> Siblings<'a> {
+    /// The operation that does the same on the other path to a user, as [`Api::sibling`] finds it.
+    #[must_use]
+    pub fn of(&self, of: &Operation) -> Option<&'a Operation> {
+        self.0.get(&(of.method, Place::of(&of.path)?.other())).copied()
+    }
 }
 
-/// Whether two segments mean the same, whatever their placeholders are called.
-fn alike(one: &Segment, other: &Segment) -> bool {
-    match (one, other) {
-        (Segment::Key(_), Segment::Key(_)) => true,
-        (Segment::Literal(one), Segment::Literal(other)) => one.eq_ignore_ascii_case(other),
-        (Segment::Call { .. }, Segment::Call { .. }) => {
-            one.to_string().eq_ignore_ascii_case(&other.to_string())
+/// A path to a user.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Place {
+    /// Whether it is the signed-in user, or any one.
+    is_me: bool,
+    /// What comes behind, in lower case and with placeholders that have no names.
+    rest: String,
+}
+
+impl Place {
+    fn of(path: &PathTemplate) -> Option<Self> {
+        let (is_me, rest) = match path.segments.as_slice() {
+            [first, rest @ ..] if is(first, "me") => (true, rest),
+            [first, Segment::Key(_), rest @ ..] if is(first, "users") => (false, rest),
+            _ => return None,
+        };
+        let mut place = Self { is_me, rest: String::new() };
+        for segment in rest {
+            place.rest.push('/');
+            match segment {
+                Segment::Key(_) => place.rest.push_str("{}"),
+                named => place.rest.push_str(&named.to_string().to_ascii_lowercase()),
+            }
         }
-        _ => false,
+        Some(place)
+    }
+
+    fn other(self) -> Self {
+        Self { is_me: !self.is_me, ..self }
     }
 }
 
@@ -102,8 +122,10 @@ paths:
     fn me_and_users_are_siblings() {
         let read = crate::Reader::openapi_text("s.yaml", SPEC).permissions_text("p.yaml", TABLE).read();
         let api = read.expect("a description").api;
+        let siblings = api.siblings();
         let sibling = |method, path| {
             let of = api.operation(method, path).expect("an operation");
+            assert_eq!(siblings.of(of), api.sibling(of));
             api.sibling(of).map(Operation::title)
         };
         assert_eq!(sibling(HttpMethod::Get, "/me").as_deref(), Some("GET /users/{user-id}"));
