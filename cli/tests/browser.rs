@@ -12,7 +12,7 @@ mod browser;
 mod page {
     use std::path::Path;
 
-    use cargo_msgraph::permissions::Format;
+    use cargo_msgraph::permissions::{Format, Look};
     use serde_json::{Value, json};
 
     use crate::browser::Browser;
@@ -25,7 +25,7 @@ mod page {
             return None;
         };
         let file = folder.join("permissions.html");
-        std::fs::write(&file, bundled(None).to_text(Format::Html, 0)).expect("the page");
+        std::fs::write(&file, bundled(None).to_text(Format::Html, &Look::default())).expect("the page");
         browser.go(&format!("file://{}{fragment}", file.display()));
         Some(browser)
     }

@@ -5,7 +5,7 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use cargo_msgraph::permissions::Format;
+use cargo_msgraph::permissions::{Format, Look};
 use serde_json::Value;
 use snapbox::{assert_data_eq, file};
 use support::{hostile, metadata, small};
@@ -47,11 +47,13 @@ fn support_file(name: &str) -> PathBuf {
 
 #[test]
 fn the_small_slice_in_every_format() {
-    let table = |width| anstream::adapter::strip_str(&small().to_text(Format::Table, width)).to_string();
+    let table = |width| {
+        anstream::adapter::strip_str(&small().to_text(Format::Table, &Look::columns(width))).to_string()
+    };
     assert_data_eq!(table(80), file!["permissions/small.80.txt"].raw());
     assert_data_eq!(table(200), file!["permissions/small.200.txt"].raw());
-    assert_data_eq!(small().to_text(Format::Markdown, 0), file!["permissions/small.md"].raw());
-    assert_data_eq!(small().to_text(Format::Json, 0), file!["permissions/small.json"].raw());
+    assert_data_eq!(small().to_text(Format::Markdown, &Look::default()), file!["permissions/small.md"].raw());
+    assert_data_eq!(small().to_text(Format::Json, &Look::default()), file!["permissions/small.json"].raw());
 }
 
 #[test]
@@ -127,7 +129,7 @@ fn files_are_read_and_written() {
     let files = ["permissions", "--spec", spec, "--permissions", table, "--format", "json"];
     assert_eq!(written(&[&files[..], &["--out", out]].concat()), "");
     let report = std::fs::read_to_string(out).expect("the report");
-    assert_eq!(report, small().to_text(Format::Json, 0));
+    assert_eq!(report, small().to_text(Format::Json, &Look::default()));
     assert_eq!(std::fs::read_dir(folder.path()).expect("the folder").count(), 1);
 
     // A table may cover more than the slice: the bundled table knows other operations.
@@ -222,8 +224,8 @@ fn a_reader_that_has_enough_is_no_fault() {
 #[test]
 fn hostile_texts_are_data() {
     let plain = |text: String| anstream::adapter::strip_str(&text).to_string();
-    let table = hostile().to_text(Format::Table, 100);
-    let markdown = hostile().to_text(Format::Markdown, 0);
+    let table = hostile().to_text(Format::Table, &Look::columns(100));
+    let markdown = hostile().to_text(Format::Markdown, &Look::default());
     // Escapes of the table's own colours come out again; those of the texts never were any.
     for one in [plain(table), markdown.clone()] {
         let steers = |one: char| one != '\n' && (one.is_control() || one == '\u{202e}');
@@ -237,10 +239,14 @@ fn hostile_texts_are_data() {
         let bars = row.replace("\\\\", "").replace("\\|", "").matches('|').count();
         assert!(bars == 5 || bars == 6, "{row}");
     }
-    let json: Value = serde_json::from_str(&hostile().to_text(Format::Json, 0)).expect("JSON");
+    let json: Value = serde_json::from_str(&hostile().to_text(Format::Json, &Look::default())).expect("JSON");
     assert_eq!(json["operations"][1]["path"], "/me/\u{1b}[2Jx");
     assert!(json["title"].as_str().expect("a text").ends_with('\u{9b}'));
-    assert!(!hostile().to_text(Format::Json, 0).contains(|one: char| one != '\n' && one.is_control()));
+    assert!(
+        !hostile()
+            .to_text(Format::Json, &Look::default())
+            .contains(|one: char| one != '\n' && one.is_control())
+    );
 }
 
 /// The whole of Graph with Microsoft's whole table.

@@ -82,14 +82,31 @@ mod tests {
             page.raw("<p title=\"").text("\"'<a>\u{1b}&amp;").raw("\">").text(" a\n b ").raw("</p>");
         });
         assert_eq!(text, "<p title=\"&#34;&#39;&#60;a&#62;\u{fffd}&#38;amp;\">a b</p>");
-        assert_eq!(of(|page| drop(page.permission("A<.b"))), "<code>A&#60;.<wbr>b</code>");
+        assert_eq!(
+            of(|page| {
+                page.permission("A<.b");
+            }),
+            "<code>A&#60;.<wbr>b</code>"
+        );
     }
 
     #[test]
     fn names_are_broken_where_people_would() {
-        assert_eq!(of(|page| drop(page.permission("User.Read"))), "<code>User.<wbr>Read</code>");
-        let path = of(|page| drop(page.path("/me/f(a={a},b={b})/")));
+        assert_eq!(
+            of(|page| {
+                page.permission("User.Read");
+            }),
+            "<code>User.<wbr>Read</code>"
+        );
+        let path = of(|page| {
+            page.path("/me/f(a={a},b={b})/");
+        });
         assert_eq!(path, "<wbr>/me<wbr>/f(<wbr>a={a},<wbr>b={b})<wbr>/");
-        assert_eq!(of(|page| drop(page.operations(1).raw(", ").operations(2))), "1 operation, 2 operations");
+        assert_eq!(
+            of(|page| {
+                page.operations(1).raw(", ").operations(2);
+            }),
+            "1 operation, 2 operations"
+        );
     }
 }

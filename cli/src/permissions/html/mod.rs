@@ -5,6 +5,7 @@
 
 mod groups;
 mod markup;
+mod summary;
 mod tables;
 
 use self::groups::groups;
@@ -15,7 +16,7 @@ const SCRIPT: &str = include_str!("permissions.js");
 const STYLE: &str = include_str!("permissions.css");
 /// SHA-256 of the two; `tests/html.rs` says what they must be after a change.
 const SCRIPT_HASH: &str = "sha256-3L9xvHIsNERgCFUc7bIa2fvLUtlxH4JyVfs6D0pG7n8=";
-const STYLE_HASH: &str = "sha256-Cfr5/LQ3UOOn9moBZx+TmxSfNmS5GE0XUbc1/dFsvzU=";
+const STYLE_HASH: &str = "sha256-2bXhbS47cVbbcJCYjPtgOtUVfIb38nBFVdsigy4qX2k=";
 
 pub(super) fn render(report: &Report) -> String {
     let mut page = Markup::default();
@@ -24,6 +25,7 @@ pub(super) fn render(report: &Report) -> String {
     header(&mut page, report);
     controls(&mut page, report);
     page.raw("<p id=\"stated\"></p>\n<main>\n");
+    summary::section(&mut page, report);
     for group in groups(&report.operations) {
         tables::group(&mut page, &group, &report.schemes);
     }

@@ -1,6 +1,8 @@
 //! The tables of the page: operations with what opens them, and permissions with what they allow.
 
-use super::super::report::{Alternative, Operation, Permission, PermissionScheme, SchemeName, Support};
+use super::super::report::{
+    Alternative, Entry, Operation, Permission, PermissionScheme, SchemeName, Support,
+};
 use super::groups::Group;
 use super::label;
 use super::markup::Markup;
@@ -27,25 +29,32 @@ pub(super) fn group(page: &mut Markup, group: &Group<'_>, schemes: &[SchemeName]
 
 fn row(page: &mut Markup, of: &Operation) {
     page.raw("<tr><th scope=\"row\">");
-    // An address that is none of the web, such as `javascript:`, is no link.
-    let link = of.documentation.as_deref().filter(|link| link.starts_with("https://"));
-    if let Some(link) = link {
-        page.raw("<a href=\"").text(link).raw("\" rel=\"noreferrer\">");
-    }
     let method = of.title.method;
-    page.raw("<b class=\"").raw(method).raw("\">").raw(method).raw("</b> ").path(&of.title.path);
-    page.raw(if link.is_some() { "</a>" } else { "" });
+    link(page, of.documentation.as_deref(), |page| {
+        page.raw("<b class=\"").raw(method).raw("\">").raw(method).raw("</b> ").path(&of.title.path);
+    });
     if let Some(summary) = &of.summary {
         page.raw("<small>").text(summary).raw("</small>");
     }
     page.raw("</th>");
-    for (scheme, support) in &of.schemes {
-        cell(page, of, *scheme, support);
+    for (scheme, entry) in &of.schemes {
+        cell(page, of, *scheme, entry);
     }
     page.raw("\n");
 }
 
-fn cell(page: &mut Markup, of: &Operation, scheme: SchemeName, support: &Support) {
+/// A link; an address that is none of the web, such as `javascript:`, is left out.
+fn link(page: &mut Markup, to: Option<&str>, content: impl FnOnce(&mut Markup)) {
+    let to = to.filter(|to| to.starts_with("https://"));
+    if let Some(to) = to {
+        page.raw("<a href=\"").text(to).raw("\" rel=\"noreferrer\">");
+    }
+    content(page);
+    page.raw(if to.is_some() { "</a>" } else { "" });
+}
+
+fn cell(page: &mut Markup, of: &Operation, scheme: SchemeName, entry: &Entry) {
+    let support = &entry.support;
     page.raw("<td class=\"").raw(scheme.as_str());
     match support {
         Support::Unknown => page.raw(" u\"><span>unknown</span>"),
@@ -60,8 +69,8 @@ fn cell(page: &mut Markup, of: &Operation, scheme: SchemeName, support: &Support
     page.raw(if is_list { "<ul>" } else { "" });
     if let Support::Supported { least, higher, choice } = support {
         names(page.raw("<li class=\"l\">"), &least.permissions).raw(" <i>least</i>");
-        if choice.is_by_rule {
-            page.raw(" <i>").raw(choice.reason).raw("</i>");
+        if let Some(remark) = choice.remark() {
+            page.raw(" <i>").raw(remark).raw("</i>");
         }
         consent(page, least);
         higher.iter().for_each(|one| consent(names(page.raw("<li>"), &one.permissions), one));
@@ -69,7 +78,15 @@ fn cell(page: &mut Markup, of: &Operation, scheme: SchemeName, support: &Support
     for one in specific {
         names(page.raw("<li class=\"r\">"), &one.permissions).raw(" <i>one chat, team or meeting</i>");
     }
-    page.raw(if is_list { "</ul></td>" } else { "</td>" });
+    page.raw(if is_list { "</ul>" } else { "" });
+    if let Some(fixup) = &entry.fixup {
+        page.raw("<small class=\"f\">corrected by hand: ").text(&fixup.reason).raw(" ");
+        link(page, Some(fixup.link.as_str()), |page| {
+            page.raw("source");
+        });
+        page.raw("</small>");
+    }
+    page.raw("</td>");
 }
 
 fn consent(page: &mut Markup, of: &Alternative) {
