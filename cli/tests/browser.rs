@@ -80,6 +80,21 @@ mod page {
         assert_eq!(columns(browser), ["Operation", "Application"]);
         browser.wait_for("location.hash === '#q=createorget&scheme=Application'");
 
+        // What to register is that of the scheme alone, and Enter unfolds the reasons.
+        browser.key("Tab");
+        assert_eq!(browser.text("document.activeElement.closest('article')?.className ?? ''"), "Application");
+        let reason = "[...document.querySelectorAll('.s details[open] p')].map((one) => one.innerText)";
+        assert_eq!(browser.texts(reason), Vec::<String>::new());
+        browser.key("Enter");
+        let reasons = browser.texts(reason);
+        assert!(reasons.contains(&"no other permission opens it:".to_owned()), "{reasons:?}");
+        let boxes = "[...document.querySelectorAll('article')].filter((one) => one.checkVisibility())
+            .map((one) => one.className)";
+        assert_eq!(browser.texts(boxes), ["Application"]);
+        browser.key("Tab");
+        let folded = browser.text("document.activeElement.textContent");
+        assert_eq!(folded, "Not opened: 26 operations");
+
         // Tab goes on to the first operation that is shown, and its focus can be seen.
         browser.key("Tab");
         let focused = "document.activeElement.closest('tr')?.cells[0].querySelector('a').textContent.trim()";
