@@ -350,7 +350,7 @@ fn hostile_texts_are_data() {
     assert!(!markdown.contains("](javascript"));
     for row in markdown.lines().filter(|line| line.starts_with("| ")) {
         let bars = row.replace("\\\\", "").replace("\\|", "").matches('|').count();
-        assert!(bars == 5 || bars == 6, "{row}");
+        assert!((4..=6).contains(&bars), "{row}");
     }
     let json: Value = serde_json::from_str(&hostile().to_text(Format::Json, &Look::default())).expect("JSON");
     assert_eq!(json["operations"][1]["path"], "/me/\u{1b}[2Jx");
@@ -379,5 +379,5 @@ fn the_whole_of_graph() {
     assert!(rows > 11_000, "{rows}");
     assert!(page.contains(&format!(">{rows} of {rows} operations</p>")));
     let megabytes = page.len() / 1_000_000;
-    assert!(megabytes < 8, "{megabytes} MB");
+    assert!(megabytes < 10, "{megabytes} MB");
 }

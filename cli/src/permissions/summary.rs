@@ -138,8 +138,8 @@ impl Summary {
         }
     }
 
-    /// How much of the operations the set opens: `opens 2 of 4 operations; not supported: 1 (use
-    /// /users/{user-id}/..); unknown: 1`. Of one operation that is not opened all is said already by
+    /// How much of the operations the set opens: `opens 2 of 4 operations; 1 not supported (use
+    /// /users/{user-id}/..); 1 unknown`. Of one operation that is not opened all is said already by
     /// [`without`](Self::without), but what to use.
     pub(super) fn extent(&self) -> String {
         let all = self.operations();
@@ -160,12 +160,12 @@ impl Summary {
         match (closed, instead.as_str()) {
             (0, _) => (),
             (_, "") if all == 1 => (),
-            (_, "") => parts.push(format!("not supported: {closed}")),
+            (_, "") => parts.push(format!("{closed} not supported")),
             _ if all == 1 => parts.push(format!("use {instead}")),
-            _ => parts.push(format!("not supported: {closed} (use {instead})")),
+            _ => parts.push(format!("{closed} not supported (use {instead})")),
         }
         if !self.unknown.is_empty() && all > 1 {
-            parts.push(format!("unknown: {}", self.unknown.len()));
+            parts.push(format!("{} unknown", self.unknown.len()));
         }
         if !self.proven {
             parts.push("the search was cut short, so a better set may exist".to_owned());

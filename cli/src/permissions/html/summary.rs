@@ -81,6 +81,7 @@ fn not_opened(page: &mut Markup, of: &Summary) {
     page.raw("</details>\n");
 }
 
+/// Whole Graph has tens of thousands of these, so each is as short as can be; the style does the rest.
 fn title(page: &mut Markup, of: &Title) {
-    page.raw("<code>").raw(of.method).raw(" ").path(&of.path).raw("</code>");
+    page.raw(of.method).raw(" ").text(&of.path);
 }
