@@ -92,8 +92,8 @@ mod page {
             .map((one) => one.className)";
         assert_eq!(browser.texts(boxes), ["Application"]);
         browser.key("Tab");
-        let folded = browser.text("document.activeElement.textContent");
-        assert_eq!(folded, "Not opened: 26 operations");
+        let not_opened = browser.text("document.activeElement.textContent");
+        assert_eq!(not_opened, "Not opened: 26 operations");
 
         // Tab goes on to the first operation that is shown, and its focus can be seen.
         browser.key("Tab");

@@ -51,7 +51,7 @@ fn summary(report: &Report, out: &mut String) -> std::fmt::Result {
     )?;
     writeln!(out, "| Scheme | Permissions | Extent |\n|---|---|---|")?;
     for (scheme, one) in &report.summary {
-        let chosen: Vec<String> = one.permissions.iter().map(|one| chosen(one)).collect();
+        let chosen: Vec<String> = one.permissions.iter().map(chosen).collect();
         let set = if chosen.is_empty() { one.without().to_owned() } else { chosen.join("<br>") };
         writeln!(out, "| {} | {set} | {} |", label(*scheme), escaped(&one.extent()))?;
     }

@@ -22,7 +22,9 @@ fn scheme_box(page: &mut Markup, scheme: SchemeName, of: &Summary) {
         page.raw("<p>").raw(of.without()).raw("</p>\n");
     } else {
         page.raw("<ul>\n");
-        of.permissions.iter().for_each(|one| chosen(page.raw("<li class=\"l\">"), one));
+        for one in &of.permissions {
+            chosen(page.raw("<li class=\"l\">"), one);
+        }
         page.raw("</ul>\n");
     }
     let extent = of.extent();
@@ -31,7 +33,9 @@ fn scheme_box(page: &mut Markup, scheme: SchemeName, of: &Summary) {
     }
     if !of.permissions.is_empty() {
         page.raw("<details><summary>Why</summary>\n");
-        of.permissions.iter().for_each(|one| reasons(page, one));
+        for one in &of.permissions {
+            reasons(page, one);
+        }
         page.raw("</details>\n");
     }
     not_opened(page, of);
@@ -51,7 +55,9 @@ fn reasons(page: &mut Markup, of: &Chosen) {
     page.raw("<h4>").permission(&of.name).raw("</h4>\n");
     for (reason, operations) in of.reasons() {
         page.raw("<p>").text(reason).raw(":</p>\n<ul>");
-        operations.iter().for_each(|one| title(page.raw("<li>"), one));
+        for one in operations {
+            title(page.raw("<li>"), one);
+        }
         page.raw("</ul>\n");
     }
 }
@@ -75,7 +81,9 @@ fn not_opened(page: &mut Markup, of: &Summary) {
     }
     if !of.unknown.is_empty() {
         page.raw("<h4>unknown, which is not “none needed”</h4>\n<ul>");
-        of.unknown.iter().for_each(|one| title(page.raw("<li class=\"u\">"), one));
+        for one in &of.unknown {
+            title(page.raw("<li class=\"u\">"), one);
+        }
         page.raw("</ul>\n");
     }
     page.raw("</details>\n");

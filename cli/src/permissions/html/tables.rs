@@ -21,7 +21,9 @@ pub(super) fn group(page: &mut Markup, group: &Group<'_>, schemes: &[SchemeName]
     page.raw("</tr></thead>\n");
     for path in group.operations.chunk_by(|one, next| one.title.path == next.title.path) {
         page.raw("<tbody>\n");
-        path.iter().for_each(|one| row(page, one));
+        for one in path {
+            row(page, one);
+        }
         page.raw("</tbody>\n");
     }
     page.raw("</table>\n</section>\n");
@@ -73,7 +75,9 @@ fn cell(page: &mut Markup, of: &Operation, scheme: SchemeName, entry: &Entry) {
             page.raw(" <i>").raw(remark).raw("</i>");
         }
         consent(page, least);
-        higher.iter().for_each(|one| consent(names(page.raw("<li>"), &one.permissions), one));
+        for one in higher {
+            consent(names(page.raw("<li>"), &one.permissions), one);
+        }
     }
     for one in specific {
         names(page.raw("<li class=\"r\">"), &one.permissions).raw(" <i>one chat, team or meeting</i>");
@@ -110,7 +114,9 @@ pub(super) fn permissions(page: &mut Markup, all: &[Permission]) {
     page.raw("</tr></thead>\n");
     for one in all {
         page.raw("<tbody>\n");
-        one.schemes.iter().for_each(|(scheme, info)| permission(page, one, *scheme, info));
+        for (scheme, info) in &one.schemes {
+            permission(page, one, *scheme, info);
+        }
         page.raw("</tbody>\n");
     }
     page.raw("</table>\n</section>\n");

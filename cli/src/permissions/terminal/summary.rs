@@ -1,5 +1,7 @@
 //! What to register, below the table: the set of each scheme, and with `--explain` why it is that.
 
+use std::fmt::Write as _;
+
 use anstyle::Style;
 
 use super::super::report::{Report, SchemeName, Summary};
@@ -24,11 +26,11 @@ pub(super) fn render(report: &Report, width: usize, explain: bool) -> String {
         let pad = " ".repeat(indent - name.len());
         for (at, text) in wrap(&text, width - indent, 0).iter().enumerate() {
             let before = if at == 0 { format!("{name}{pad}") } else { " ".repeat(indent) };
-            out.push_str(&format!("{before}{style}{text}{style:#}\n"));
+            styled(&mut out, &before, style, text);
         }
         let extent = plain(&summary.extent());
         for text in wrap(&extent, width - indent, 0).iter().filter(|line| !line.is_empty()) {
-            out.push_str(&format!("{}{DIM}{text}{DIM:#}\n", " ".repeat(indent)));
+            styled(&mut out, &" ".repeat(indent), DIM, text);
         }
     }
     out.push('\n');
@@ -59,11 +61,13 @@ fn why(out: &mut String, scheme: SchemeName, summary: &Summary, width: usize) {
         line(out, LEAST, &format!("{}{}{}", star(one), one.name, level.unwrap_or_default()), width, 2);
         for (reason, titles) in one.reasons() {
             line(out, Style::new(), &format!("{reason}:"), width, 4);
-            titles.iter().for_each(|title| line(out, DIM, &title.to_string(), width, 6));
+            for title in titles {
+                line(out, DIM, &title.to_string(), width, 6);
+            }
         }
     }
     if !summary.not_supported.is_empty() {
-        line(out, Style::new().bold(), "not supported", width, 2);
+        line(out, BOLD, "not supported", width, 2);
     }
     for one in &summary.not_supported {
         let instead = one.instead.as_ref().map(|one| format!("; use {}", one.beginning()));
@@ -72,13 +76,19 @@ fn why(out: &mut String, scheme: SchemeName, summary: &Summary, width: usize) {
     if !summary.unknown.is_empty() {
         line(out, UNKNOWN, "unknown", width, 2);
     }
-    summary.unknown.iter().for_each(|title| line(out, DIM, &title.to_string(), width, 4));
+    for title in &summary.unknown {
+        line(out, DIM, &title.to_string(), width, 4);
+    }
     out.push('\n');
 }
 
 /// A text in lines of its own, with so many spaces before each and two more from the second on.
 pub(super) fn line(out: &mut String, style: Style, text: &str, width: usize, indent: usize) {
     for text in wrap(&plain(text), width - indent, 2) {
-        out.push_str(&format!("{}{style}{text}{style:#}\n", " ".repeat(indent)));
+        styled(out, &" ".repeat(indent), style, &text);
     }
+}
+
+fn styled(out: &mut String, before: &str, style: Style, text: &str) {
+    writeln!(out, "{before}{style}{text}{style:#}").expect("a String takes everything");
 }
