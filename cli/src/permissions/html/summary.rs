@@ -45,14 +45,15 @@ fn scheme_box(page: &mut Markup, scheme: SchemeName, of: &Summary) {
 fn chosen(page: &mut Markup, of: &Chosen) {
     page.permission(&of.name);
     page.raw(if of.admin_consent { " <i>admin consent</i>" } else { "" });
-    if let Some(level) = of.privilege_level {
-        page.raw(" <i>level ").text(&level.to_string()).raw("</i>");
-    }
     page.raw("\n");
 }
 
 fn reasons(page: &mut Markup, of: &Chosen) {
-    page.raw("<h4>").permission(&of.name).raw("</h4>\n");
+    page.raw("<h4>").permission(&of.name);
+    if let Some(level) = of.privilege_level {
+        page.raw(" <i>privilege level ").text(&level.to_string()).raw("</i>");
+    }
+    page.raw("</h4>\n");
     for (reason, operations) in of.reasons() {
         page.raw("<p>").text(reason).raw(":</p>\n<ul>");
         for one in operations {
