@@ -20,7 +20,7 @@ pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
     /// When to use colours; `auto` is on a terminal, unless NO_COLOR is set
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 100)]
     pub(crate) color: Color,
 }
 
@@ -35,7 +35,7 @@ pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
   0  done
   1  an input has faults or cannot be read, or the output cannot be written
-  2  the call is wrong: an unknown option, or a pattern that cannot be read or matches nothing";
+  2  the call is wrong: its options, or a pattern that matches nothing";
 
 /// When to use colours.
 #[derive(Debug, Clone, Copy, ValueEnum)]

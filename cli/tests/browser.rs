@@ -12,7 +12,7 @@ mod browser;
 mod page {
     use std::path::Path;
 
-    use cargo_msgraph::permissions::Format;
+    use cargo_msgraph::permissions::{Format, Look};
     use serde_json::{Value, json};
 
     use crate::browser::Browser;
@@ -25,7 +25,7 @@ mod page {
             return None;
         };
         let file = folder.join("permissions.html");
-        std::fs::write(&file, bundled(None).to_text(Format::Html, 0)).expect("the page");
+        std::fs::write(&file, bundled(None).to_text(Format::Html, &Look::default())).expect("the page");
         browser.go(&format!("file://{}{fragment}", file.display()));
         Some(browser)
     }
@@ -79,6 +79,21 @@ mod page {
         assert_eq!(count(browser), "1 of 51 operations");
         assert_eq!(columns(browser), ["Operation", "Application"]);
         browser.wait_for("location.hash === '#q=createorget&scheme=Application'");
+
+        // What to register is that of the scheme alone, and Enter unfolds the reasons.
+        browser.key("Tab");
+        assert_eq!(browser.text("document.activeElement.closest('article')?.className ?? ''"), "Application");
+        let reason = "[...document.querySelectorAll('.s details[open] p')].map((one) => one.innerText)";
+        assert_eq!(browser.texts(reason), Vec::<String>::new());
+        browser.key("Enter");
+        let reasons = browser.texts(reason);
+        assert!(reasons.contains(&"no other permission opens it:".to_owned()), "{reasons:?}");
+        let boxes = "[...document.querySelectorAll('article')].filter((one) => one.checkVisibility())
+            .map((one) => one.className)";
+        assert_eq!(browser.texts(boxes), ["Application"]);
+        browser.key("Tab");
+        let not_opened = browser.text("document.activeElement.textContent");
+        assert_eq!(not_opened, "Not opened: 26 operations");
 
         // Tab goes on to the first operation that is shown, and its focus can be seen.
         browser.key("Tab");

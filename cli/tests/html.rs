@@ -3,7 +3,7 @@
 mod support;
 
 use base64::Engine as _;
-use cargo_msgraph::permissions::Format;
+use cargo_msgraph::permissions::{Format, Look};
 use sha2::{Digest as _, Sha256};
 use support::{bundled, hostile};
 
@@ -19,7 +19,7 @@ fn hash(text: &str) -> String {
 
 #[test]
 fn the_policy_names_its_own_script_and_style_and_nothing_else() {
-    let page = bundled(None).to_text(Format::Html, 0);
+    let page = bundled(None).to_text(Format::Html, &Look::default());
     let (script, style) =
         (hash(between(&page, "<script>", "</script>")), hash(between(&page, "<style>", "</style>")));
     let policy = between(&page, "http-equiv=\"Content-Security-Policy\" content=\"", "\"");
@@ -31,7 +31,7 @@ fn the_policy_names_its_own_script_and_style_and_nothing_else() {
 
 #[test]
 fn names_nothing_to_be_fetched() {
-    let page = bundled(None).to_text(Format::Html, 0);
+    let page = bundled(None).to_text(Format::Html, &Look::default());
     for word in
         [" src=", "<link", "url(", "@import", "<img", "<iframe", "fetch(", "XMLHttpRequest", "import("]
     {
@@ -44,7 +44,7 @@ fn names_nothing_to_be_fetched() {
 
 #[test]
 fn hostile_texts_are_data() {
-    let page = hostile().to_text(Format::Html, 0);
+    let page = hostile().to_text(Format::Html, &Look::default());
     assert_eq!(page.matches("<script").count(), 1);
     assert_eq!(page.matches("</script").count(), 1);
     assert!(!page.contains("<b>bold") && !page.contains("href=\"javascript"));

@@ -9,9 +9,10 @@ use msgraph_spec::model::{
 
 use super::Wanted;
 use super::report::{
-    Alternative, ChoiceText, Operation, Permission, PermissionScheme, Report, ResourceSpecific,
+    Alternative, ChoiceText, Entry, Fixup, Operation, Permission, PermissionScheme, Report, ResourceSpecific,
     SCHEMA_VERSION, SchemeName, Support, Title,
 };
+use super::summary::summary;
 
 impl Report {
     /// A report on the operations of an API.
@@ -35,6 +36,10 @@ impl Report {
             pattern: wanted.pattern.as_ref().map(ToString::to_string),
             schemes: schemes.iter().map(|one| SchemeName::from(*one)).collect(),
             permissions: permissions(api, &operations, &schemes),
+            summary: schemes
+                .iter()
+                .map(|one| (SchemeName::from(*one), summary(api, &operations, *one)))
+                .collect(),
             operations,
         })
     }
@@ -58,7 +63,9 @@ fn operation(api: &Api, of: &ModelOperation, schemes: &[Scheme]) -> Operation {
             }
             _ => Support::Unknown,
         };
-        (SchemeName::from(*scheme), support)
+        let fixup = of.permissions.fixups.iter().find(|one| one.scheme == *scheme);
+        let fixup = fixup.map(|one| Fixup { reason: one.reason.clone(), link: one.link.clone() });
+        (SchemeName::from(*scheme), Entry { support, fixup })
     };
     let specific = of.permissions.resource_specific.iter().filter(|(scheme, _)| schemes.contains(scheme));
     Operation {
@@ -85,23 +92,28 @@ fn alternative(api: &Api, all: &AllOf, scheme: Scheme) -> Alternative {
     }
 }
 
-/// How the least was found, in the one place that puts it into words.
+/// How the least was found, with a word for programs that stays as it is.
 fn choice_text(choice: Choice) -> ChoiceText {
-    let (word, reason) = match choice {
-        Choice::Only => ("only", "the only one"),
-        Choice::Stated => ("stated", "the table names it as least"),
-        Choice::FewestMethods => ("fewestMethods", "fewest methods on the path"),
-        Choice::PrivilegeLevel => ("privilegeLevel", "lowest privilege level"),
-        Choice::ReadBeforeWrite => ("readBeforeWrite", "only reads"),
-        Choice::Name => ("name", "first by name"),
-        _ => ("other", "by another rule"),
+    let word = match choice {
+        Choice::Only => "only",
+        Choice::Stated => "stated",
+        Choice::Reviewed => "reviewed",
+        Choice::StatedElsewhere => "statedElsewhere",
+        Choice::FewestMethods => "fewestMethods",
+        Choice::ReadBeforeWrite => "readBeforeWrite",
+        Choice::PrivilegeLevel => "privilegeLevel",
+        Choice::PartBeforeAll => "partBeforeAll",
+        Choice::FewestPaths => "fewestPaths",
+        Choice::Name => "name",
+        _ => "other",
     };
-    ChoiceText { choice: word, is_by_rule: choice.is_by_rule(), reason }
+    ChoiceText { choice: word, is_by_rule: choice.is_by_rule(), reason: choice.label() }
 }
 
 /// What the operations name, by name.
 fn permissions(api: &Api, operations: &[Operation], schemes: &[Scheme]) -> Vec<Permission> {
-    let alternatives = operations.iter().flat_map(|one| one.schemes.values()).flat_map(Support::alternatives);
+    let alternatives =
+        operations.iter().flat_map(|one| one.schemes.values()).flat_map(|one| one.support.alternatives());
     let specific = operations.iter().flat_map(|one| &one.resource_specific).map(|one| &one.permissions);
     let names: BTreeSet<&String> =
         alternatives.map(|one| &one.permissions).chain(specific).flatten().collect();
@@ -116,6 +128,13 @@ fn permission(name: &str, info: Option<&PermissionInfo>, schemes: &[Scheme]) -> 
     let schemes: BTreeMap<SchemeName, PermissionScheme> = schemes.iter().filter_map(of_scheme).collect();
     let is_resource_specific = info.is_some_and(PermissionInfo::is_resource_specific);
     Permission { name: name.to_owned(), is_resource_specific, schemes }
+}
+
+impl ChoiceText {
+    /// What to say of it: nothing where the table itself was clear.
+    pub(super) fn remark(&self) -> Option<&'static str> {
+        (self.is_by_rule || self.choice == "reviewed").then_some(self.reason)
+    }
 }
 
 impl Support {

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::report::{Alternative, Operation, Permission, Report, SchemeName, Support};
+use super::report::{
+    Alternative, Chosen, Entry, Operation, Permission, Report, SchemeName, Summary, Support,
+};
 use crate::text::plain;
 
 pub(super) fn render(report: &Report) -> String {
@@ -24,12 +26,14 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
         "The least privileged permission is **bold**, others that open the operation follow; \\* means that \
          an administrator must consent.\n"
     )?;
+    summary(report, out)?;
+    writeln!(out, "## Operations\n")?;
     let schemes: Vec<String> = report.schemes.iter().map(|one| label(*one)).collect();
     writeln!(out, "| Operation | {} |", schemes.join(" | "))?;
     writeln!(out, "|---|{}", "---|".repeat(schemes.len()))?;
     for one in &report.operations {
         let cells: Vec<String> =
-            one.schemes.iter().map(|(scheme, support)| cell(one, *scheme, support)).collect();
+            one.schemes.iter().map(|(scheme, entry)| cell(one, *scheme, entry)).collect();
         writeln!(out, "| {} | {} |", title(one), cells.join(" | "))?;
     }
     if !report.permissions.is_empty() {
@@ -39,28 +43,79 @@ fn write(report: &Report, out: &mut String) -> std::fmt::Result {
     report.permissions.iter().try_for_each(|one| permission(out, one))
 }
 
-/// The operation, as a link to its documentation where that is an ordinary address.
+/// What to register, before the tables; the reasons are folded in.
+fn summary(report: &Report, out: &mut String) -> std::fmt::Result {
+    writeln!(
+        out,
+        "## To register\n\nThe least privileged set of permissions for all of these operations.\n"
+    )?;
+    writeln!(out, "| Scheme | Permissions | Extent |\n|---|---|---|")?;
+    for (scheme, one) in &report.summary {
+        let chosen: Vec<String> = one.permissions.iter().map(chosen).collect();
+        let set = if chosen.is_empty() { one.without().to_owned() } else { chosen.join("<br>") };
+        writeln!(out, "| {} | {set} | {} |", label(*scheme), escaped(&one.extent()))?;
+    }
+    writeln!(out)?;
+    report.summary.iter().try_for_each(|(scheme, one)| why(*scheme, one, out))
+}
+
+fn chosen(of: &Chosen) -> String {
+    format!("{}{}", code(&of.name), if of.admin_consent { "\\*" } else { "" })
+}
+
+fn why(scheme: SchemeName, of: &Summary, out: &mut String) -> std::fmt::Result {
+    writeln!(out, "<details><summary>Why, {}</summary>\n", scheme.label())?;
+    for one in &of.permissions {
+        let level = one.privilege_level.map(|level| format!(", privilege level {level}"));
+        writeln!(out, "- {}{}", chosen(one), level.unwrap_or_default())?;
+        for (reason, titles) in one.reasons() {
+            let titles: Vec<String> = titles.iter().map(|title| code(&title.to_string())).collect();
+            writeln!(out, "  - {}: {}", escaped(reason), titles.join(", "))?;
+        }
+    }
+    let closed = of.not_supported.iter().map(|one| match &one.instead {
+        Some(sibling) => format!("{}; use {}", code(&one.title.to_string()), code(&sibling.beginning())),
+        None => code(&one.title.to_string()),
+    });
+    list(out, "not supported", &closed.collect::<Vec<_>>())?;
+    let unknown = of.unknown.iter().map(|title| code(&title.to_string()));
+    list(out, "unknown, which is not \"none needed\"", &unknown.collect::<Vec<_>>())?;
+    writeln!(out, "\n</details>\n")
+}
+
+fn list(out: &mut String, head: &str, items: &[String]) -> std::fmt::Result {
+    if !items.is_empty() {
+        writeln!(out, "- {head}")?;
+    }
+    items.iter().try_for_each(|item| writeln!(out, "  - {item}"))
+}
+
+/// The operation, as a link to its documentation.
 fn title(of: &Operation) -> String {
-    let title = code(&of.title.to_string());
+    link(&code(&of.title.to_string()), of.documentation.as_ref())
+}
+
+/// A text as a link, if there is an address and an ordinary one.
+fn link(text: &str, to: Option<&String>) -> String {
     let is_plain = |link: &&String| {
         link.starts_with("https://")
             && link.chars().all(|one| one.is_ascii_graphic() && !"<>()|`\\".contains(one))
     };
-    match of.documentation.as_ref().filter(is_plain) {
-        Some(link) => format!("[{title}]({link})"),
-        None => title,
+    match to.filter(is_plain) {
+        Some(link) => format!("[{text}]({link})"),
+        None => text.to_owned(),
     }
 }
 
-fn cell(of: &Operation, scheme: SchemeName, support: &Support) -> String {
-    let mut lines: Vec<String> = match support {
+fn cell(of: &Operation, scheme: SchemeName, entry: &Entry) -> String {
+    let mut lines: Vec<String> = match &entry.support {
         Support::Unknown => vec!["unknown".to_owned()],
         Support::NotSupported { instead: None } => vec!["not supported".to_owned()],
         Support::NotSupported { instead: Some(sibling) } => {
             vec![format!("not supported; use {}", code(&sibling.beginning()))]
         }
         Support::Supported { least, higher, choice } => {
-            let reason = if choice.is_by_rule { format!(" ({})", choice.reason) } else { String::new() };
+            let reason = choice.remark().map(|remark| format!(" ({remark})")).unwrap_or_default();
             let least = format!("**{}**{}{reason}", names(&least.permissions), consent(least));
             let higher = higher.iter().map(|one| format!("{}{}", names(&one.permissions), consent(one)));
             std::iter::once(least).chain(higher).collect()
@@ -68,6 +123,9 @@ fn cell(of: &Operation, scheme: SchemeName, support: &Support) -> String {
     };
     let specific = of.resource_specific.iter().filter(|one| one.scheme == scheme);
     lines.extend(specific.map(|one| format!("{} (for one chat, team or meeting)", names(&one.permissions))));
+    lines.extend(entry.fixup.as_ref().map(|fixup| {
+        format!("corrected by hand: {} {}", escaped(&fixup.reason), link("source", Some(&fixup.link)))
+    }));
     lines.join("<br>")
 }
 

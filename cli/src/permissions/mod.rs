@@ -5,6 +5,7 @@ mod html;
 mod json;
 mod markdown;
 pub mod report;
+mod summary;
 mod terminal;
 
 use std::io::IsTerminal as _;
@@ -33,6 +34,9 @@ pub(crate) struct Args {
     /// A permission table as Microsoft's permissions.json; it may cover more than the slice
     #[arg(long, value_name = "FILE")]
     permissions: Option<PathBuf>,
+    /// Corrections of the permission table, with reasons; the bundled table comes with its own
+    #[arg(long, value_name = "FILE")]
+    permission_fixups: Option<PathBuf>,
     /// Only this scheme; may be given several times
     #[arg(long, value_name = "SCHEME")]
     scheme: Vec<SchemeArg>,
@@ -42,6 +46,9 @@ pub(crate) struct Args {
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Say below the table why each permission of the set is there; the other formats always do
+    #[arg(long)]
+    explain: bool,
     /// How wide the table may be; by default as the terminal, and 100 where there is none
     #[arg(long, value_name = "COLUMNS")]
     width: Option<usize>,
@@ -51,9 +58,9 @@ const EXAMPLES: &str = "\
 Examples:
   cargo msgraph permissions
   cargo msgraph permissions 'POST /me/onlineMeetings'
-  cargo msgraph permissions '/users/{id}/onlineMeetings/**' --scheme application
+  cargo msgraph permissions '/users/{id}/**' --scheme application --explain
   cargo msgraph permissions --format html --out permissions.html
-  cargo msgraph permissions --spec graph.json --permissions permissions.json --format json";
+  cargo msgraph permissions --spec graph.json --permissions permissions.json";
 
 /// A scheme on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -100,34 +107,89 @@ pub struct Wanted {
     pub schemes: Vec<Scheme>,
 }
 
+/// How a report looks in a terminal.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Look {
+    /// How wide it may be, in columns; it is never narrower than 60.
+    pub width: usize,
+    /// Whether it says why each permission to register is there.
+    pub explain: bool,
+}
+
+impl Look {
+    /// That many columns, without explanations.
+    #[must_use]
+    pub fn columns(width: usize) -> Self {
+        Self { width, explain: false }
+    }
+
+    /// The same with explanations.
+    #[must_use]
+    pub fn explained(self) -> Self {
+        Self { explain: true, ..self }
+    }
+}
+
+impl Default for Look {
+    /// As where there is no terminal.
+    fn default() -> Self {
+        Self::columns(100)
+    }
+}
+
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     let pattern = match &args.pattern[..] {
         [] => None,
         words => Some(Pattern::parse(&words.join(" ")).map_err(Failure::Usage)?),
     };
+    if args.permission_fixups.is_some() && is_without_table(args) {
+        return Err(Failure::Usage(nothing_to_correct()));
+    }
     let schemes = args.scheme.iter().map(|one| one.scheme()).collect();
     let read = reader(args).read().map_err(Failure::Input)?;
     let report = Report::new(&read.api, &Wanted { pattern, schemes }).map_err(Failure::Usage)?;
     output::faults(&read.warnings);
-    if args.spec.is_some() && args.permissions.is_none() {
+    if is_without_table(args) {
         output::faults(&without_table());
     }
-    let text = report.to_text(args.format, args.width.unwrap_or_else(|| width(args)));
+    let look = Look { width: args.width.unwrap_or_else(|| width(args)), explain: args.explain };
+    let text = report.to_text(args.format, &look);
     output::write(&text, args.out.as_deref())
 }
 
-/// A table may cover more than the slice: a report is asked for with Microsoft's whole one, and whether a
-/// hand-kept one fits its slice is found when the client is generated.
+/// What a table has that the slice does not is no fault: a report is asked for with Microsoft's whole one, and
+/// whether a hand-kept one fits its slice is found when the client is generated.
+///
+/// Fix-ups belong to a table. Those of the bundled one are left out where another is named: one that the other
+/// table does not need would be an error.
 fn reader(args: &Args) -> Reader {
-    let reader = match &args.spec {
+    let mut reader = match &args.spec {
         Some(spec) => Reader::openapi(spec),
         None => msgraph_spec::online_meetings(),
     };
-    match &args.permissions {
-        Some(table) => reader.permissions(table).permissions_may_cover_more(true),
+    if let Some(table) = &args.permissions {
+        reader = reader.permissions(table).permissions_may_cover_more(true);
+        reader = reader.permission_fixups_text("no fix-ups.yaml", "fixups: []");
+    }
+    match &args.permission_fixups {
+        Some(fixups) => reader.permission_fixups(fixups),
         None => reader,
     }
+}
+
+fn is_without_table(args: &Args) -> bool {
+    args.spec.is_some() && args.permissions.is_none()
+}
+
+fn nothing_to_correct() -> Diagnostics {
+    let mut faults = Diagnostics::default();
+    faults.push(
+        Diagnostic::error("`--permission-fixups` has no permission table that it could correct")
+            .help("name the table with `--permissions`; the bundled one does not belong to another slice"),
+    );
+    faults
 }
 
 fn without_table() -> Diagnostics {
@@ -147,13 +209,12 @@ fn width(args: &Args) -> usize {
 }
 
 impl Report {
-    /// The report in that format. The width in columns matters to the table alone, which is never narrower
-    /// than 60; its colours are escapes of terminals, which `anstream` takes out again where they are not
-    /// wanted.
+    /// The report in that format. The look matters to the table alone, whose colours are escapes of
+    /// terminals, which `anstream` takes out again where they are not wanted.
     #[must_use]
-    pub fn to_text(&self, format: Format, width: usize) -> String {
+    pub fn to_text(&self, format: Format, look: &Look) -> String {
         match format {
-            Format::Table => terminal::render(self, width),
+            Format::Table => terminal::render(self, look),
             Format::Markdown => markdown::render(self),
             Format::Json => json::render(self),
             Format::Html => html::render(self),

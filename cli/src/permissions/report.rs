@@ -13,7 +13,8 @@
 //!         "support": "supported",
 //!         "least": {"permissions": ["OnlineMeetings.ReadWrite"], "adminConsent": false, "privilegeLevel": 3},
 //!         "higher": [],
-//!         "choice": "only", "isByRule": false, "reason": "the only one"
+//!         "choice": "only", "isByRule": false, "reason": "the only one",
+//!         "fixup": {"reason": "Why the table is wrong there.", "link": "https://.."}
 //!       },
 //!       "DelegatedPersonal": {"support": "notSupported"},
 //!       "Application": {
@@ -23,6 +24,16 @@
 //!     },
 //!     "resourceSpecific": [{"scheme": "Application", "permissions": ["OnlineMeeting.ReadBasic.Chat"]}]
 //!   }],
+//!   "summary": {"DelegatedWork": {
+//!     "permissions": [{
+//!       "name": "OnlineMeetings.ReadWrite", "adminConsent": false, "privilegeLevel": 3,
+//!       "opens": [{"method": "POST", "path": "/me/onlineMeetings", "reason": "no other permission opens it"}]
+//!     }],
+//!     "opened": 1,
+//!     "notSupported": [{"method": "..", "path": "..", "instead": {"method": "..", "path": ".."}}],
+//!     "unknown": [{"method": "..", "path": ".."}],
+//!     "proven": true
+//!   }},
 //!   "permissions": [{
 //!     "name": "OnlineMeetings.ReadWrite", "isResourceSpecific": false,
 //!     "schemes": {"DelegatedWork": {
@@ -32,16 +43,25 @@
 //! }
 //! ```
 //!
-//! Texts and levels that the sources do not have are left out, as are `instead` and an empty
-//! `resourceSpecific`. `support` may also be `unknown`, which is not "none needed". Permissions that stand in
-//! one list of `permissions` must be held together. Operations are in the order of path and method,
-//! permissions in that of their names, and only those stand there that an operation names. Within a version of
-//! the schema, properties and values are added, never changed or taken out.
+//! Texts and levels that the sources do not have are left out, as are `instead`, `fixup` and an empty
+//! `resourceSpecific` or `with`. `support` may also be `unknown`, which is not "none needed". Permissions that
+//! stand in one list of `permissions` of an operation must be held together. Operations are in the order of
+//! path and method, permissions in that of their names, and only those stand there that an operation names.
+//!
+//! `summary` has each shown scheme. Its `permissions` are what to register for the operations of the report:
+//! the least privileged set that opens all that a permission for the whole tenant opens, which are `opened` in
+//! number. `opens` says for what each of them is there, which other ones must be held `with` it, and why it is
+//! the one. The other operations stand under `notSupported` and `unknown`. Where `proven` is false, the search
+//! was cut short, and a better set may exist.
+//!
+//! Within a version of the schema, properties and values are added, never changed or taken out.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
+
+pub use super::summary::{Because, Chosen, Closed, Summary};
 
 /// The version of the JSON's schema.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -66,6 +86,8 @@ pub struct Report {
     pub schemes: Vec<SchemeName>,
     /// The operations by path and method.
     pub operations: Vec<Operation>,
+    /// What to register for all of them, in each shown scheme.
+    pub summary: BTreeMap<SchemeName, Summary>,
     /// The permissions that the operations name, by name.
     pub permissions: Vec<Permission>,
 }
@@ -97,7 +119,7 @@ pub struct Operation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub documentation: Option<String>,
     /// What each shown scheme asks for.
-    pub schemes: BTreeMap<SchemeName, Support>,
+    pub schemes: BTreeMap<SchemeName, Entry>,
     /// What opens it for one chat, team or meeting and never for the tenant.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub resource_specific: Vec<ResourceSpecific>,
@@ -117,6 +139,28 @@ impl fmt::Display for Title {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.path)
     }
+}
+
+/// What a scheme asks for, and whether that was corrected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Entry {
+    /// What it asks for.
+    #[serde(flatten)]
+    pub support: Support,
+    /// What was corrected by hand, because the table is wrong there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fixup: Option<Fixup>,
+}
+
+/// A correction of the permission table by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Fixup {
+    /// Why the table is wrong.
+    pub reason: String,
+    /// The page that says so.
+    pub link: String,
 }
 
 /// What a scheme asks for.

@@ -3,6 +3,7 @@
 //! A row is an operation; its lines are schemes and their alternatives. So a long path has room to be
 //! wrapped beside them, and nothing is cut at 80 columns.
 
+mod summary;
 mod wrap;
 
 use std::fmt::Write as _;
@@ -11,6 +12,7 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr as _;
 
 use self::wrap::{widest_piece, wrap};
+use super::Look;
 use super::report::{Alternative, Operation, Report, SchemeName, Support};
 use crate::text::plain;
 
@@ -39,24 +41,44 @@ struct Columns {
     permission: usize,
 }
 
-pub(super) fn render(report: &Report, width: usize) -> String {
-    let rows: Vec<(String, Vec<Statement>)> =
-        report.operations.iter().map(|one| (plain(&one.title.to_string()), statements(one))).collect();
-    let columns = Columns::fit(&rows, width.max(NARROWEST));
-    let mut out = heading(report, width.max(NARROWEST));
+/// A row of the table: an operation, what is said of its schemes, and corrections by hand.
+struct Row<'a> {
+    title: String,
+    statements: Vec<Statement>,
+    operation: &'a Operation,
+}
+
+pub(super) fn render(report: &Report, look: &Look) -> String {
+    let width = look.width.max(NARROWEST);
+    let rows: Vec<Row<'_>> = report.operations.iter().map(Row::new).collect();
+    let columns = Columns::fit(&rows, width);
+    let mut out = heading(report, width);
     columns.head(&mut out);
-    for (title, statements) in &rows {
-        columns.row(&mut out, title, statements);
+    for row in &rows {
+        columns.row(&mut out, row);
+        fixups(&mut out, row.operation, width);
+        out.push('\n');
     }
-    let is_unknown = |one: &Operation| one.schemes.values().any(|support| *support == Support::Unknown);
-    if report.operations.iter().any(is_unknown) {
+    out += &summary::render(report, width, look.explain);
+    if report.summary.values().any(|one| !one.unknown.is_empty()) {
         out.push_str("unknown: the table does not name the operation, which is not \"none needed\"\n");
     }
-    let consent = rows.iter().flat_map(|(_, statements)| statements).any(|one| one.admin_consent);
+    let consent = rows.iter().flat_map(|row| &row.statements).any(|one| one.admin_consent);
     if consent {
         out.push_str("* an administrator must consent\n");
     }
     out
+}
+
+/// What was corrected by hand, in the whole width: a reason is a sentence or two.
+fn fixups(out: &mut String, of: &Operation, width: usize) {
+    for (scheme, entry) in &of.schemes {
+        if let Some(fixup) = &entry.fixup {
+            let text = format!("{} corrected by hand: {}", scheme.short(), fixup.reason);
+            summary::line(out, DIM, &text, width, 2);
+            summary::line(out, DIM, &fixup.link, width, 4);
+        }
+    }
 }
 
 fn heading(report: &Report, width: usize) -> String {
@@ -75,16 +97,16 @@ fn heading(report: &Report, width: usize) -> String {
 
 fn statements(operation: &Operation) -> Vec<Statement> {
     let mut all: Vec<Statement> = Vec::new();
-    for (scheme, support) in &operation.schemes {
+    for (scheme, entry) in &operation.schemes {
         let first = all.len();
-        match support {
+        match &entry.support {
             Support::Unknown => all.push(Statement::new("unknown", UNKNOWN)),
             Support::NotSupported { instead: None } => all.push(Statement::new("not supported", DIM)),
             Support::NotSupported { instead: Some(sibling) } => {
                 all.push(Statement::new(&format!("not supported; use {}", sibling.beginning()), DIM));
             }
             Support::Supported { least, higher, choice } => {
-                let reason = if choice.is_by_rule { format!(" ({})", choice.reason) } else { String::new() };
+                let reason = choice.remark().map(|remark| format!(" ({remark})")).unwrap_or_default();
                 all.push(Statement::of(least, &format!("{least}{reason}"), LEAST));
                 all.extend(higher.iter().map(|one| Statement::of(one, &format!("or {one}"), Style::new())));
             }
@@ -96,6 +118,13 @@ fn statements(operation: &Operation) -> Vec<Statement> {
         all[first].scheme = Some(*scheme);
     }
     all
+}
+
+impl<'a> Row<'a> {
+    fn new(operation: &'a Operation) -> Self {
+        let title = plain(&operation.title.to_string());
+        Self { title, statements: statements(operation), operation }
+    }
 }
 
 impl Statement {
@@ -111,19 +140,19 @@ impl Statement {
 impl Columns {
     /// Every column gets what it needs if there is room. Else the permissions come first, as far as the
     /// segments of the paths stay whole.
-    fn fit(rows: &[(String, Vec<Statement>)], width: usize) -> Self {
-        let statements = || rows.iter().flat_map(|(_, statements)| statements);
+    fn fit(rows: &[Row<'_>], width: usize) -> Self {
+        let statements = || rows.iter().flat_map(|row| &row.statements);
         let names = statements().filter_map(|one| one.scheme);
         let scheme = names.map(|one| one.short().len()).max().unwrap_or(0).max(HEADS[1].len());
         let room = width - scheme - 2 * GAP;
-        let titles = rows.iter().map(|(title, _)| title.width());
+        let titles = rows.iter().map(|row| row.title.width());
         let title = titles.max().unwrap_or(0).max(HEADS[0].len());
         let text = statements().map(|one| one.text.width()).max().unwrap_or(0).max(HEADS[2].len());
         if title + text <= room {
             return Self { operation: title, scheme, permission: text };
         }
         let widest = |one: &str| 1 + widest_piece(one);
-        let segment = rows.iter().map(|(title, _)| widest(title)).max().unwrap_or(0);
+        let segment = rows.iter().map(|row| widest(&row.title)).max().unwrap_or(0);
         let name = statements().map(|one| name_width(&one.text)).max().unwrap_or(0);
         let least = segment.min(room / 2).max(HEADS[0].len());
         // What is left when both have what they should not be without goes to the paths.
@@ -145,10 +174,10 @@ impl Columns {
         self.line(out, (&rules[0], DIM), (&rules[1], DIM), ' ', (&rules[2], DIM));
     }
 
-    fn row(&self, out: &mut String, title: &str, statements: &[Statement]) {
-        let mut left = wrap(title, self.operation, 1).into_iter();
+    fn row(&self, out: &mut String, row: &Row<'_>) {
+        let mut left = wrap(&row.title, self.operation, 1).into_iter();
         let mut take_left = || left.next().unwrap_or_default();
-        for one in statements {
+        for one in &row.statements {
             let scheme = one.scheme.map_or("", SchemeName::short);
             for (at, line) in wrap(&one.text, self.permission, 3).iter().enumerate() {
                 let (scheme, is_marked) = if at == 0 { (scheme, one.admin_consent) } else { ("", false) };
@@ -159,7 +188,6 @@ impl Columns {
         for rest in left {
             self.line(out, (&rest, BOLD), ("", Style::new()), ' ', ("", Style::new()));
         }
-        out.push('\n');
     }
 
     /// One line of the three columns. The mark stands in the gap before the last one.

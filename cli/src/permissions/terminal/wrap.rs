@@ -41,7 +41,8 @@ fn pieces(text: &str) -> Vec<(&str, &str)> {
     let mut starts = vec![0];
     let mut previous = ' ';
     for (at, character) in text.char_indices() {
-        let is_break = character == '/' || matches!(previous, ' ' | ',' | '(' | '.');
+        let is_behind_dot = previous == '.' && character != '.';
+        let is_break = character == '/' || is_behind_dot || matches!(previous, ' ' | ',' | '(');
         if is_break && at > 0 && character != ' ' {
             starts.push(at);
         }
@@ -63,6 +64,7 @@ mod tests {
         assert_eq!(wrap("GET /me/onlineMeetings", 16, 1), ["GET /me", " /onlineMeetings"]);
         assert_eq!(wrap("Calls.Read.All and User.Read", 15, 2), ["Calls.Read.All", "  and User.Read"]);
         assert_eq!(wrap("Calls.Read and User.Read", 20, 2), ["Calls.Read and", "  User.Read"]);
+        assert_eq!(wrap("(use /users/{id}/..); x", 17, 0), ["(use /users/{id}", "/..); x"]);
         assert_eq!(wrap("f(a={a},b={b})", 8, 0), ["f(a={a},", "b={b})"]);
     }
 
