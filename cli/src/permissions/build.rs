@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use msgraph_spec::Diagnostics;
 use msgraph_spec::model::{
-    self, AllOf, Api, Choice, Operation as ModelOperation, PermissionInfo, Requirement, Scheme,
+    self, AllOf, Api, Choice, Operation as ModelOperation, PermissionInfo, Requirement, Scheme, Siblings,
 };
 
 use super::Wanted;
@@ -26,8 +26,9 @@ impl Report {
         };
         let is_wanted = |one: &Scheme| wanted.schemes.is_empty() || wanted.schemes.contains(one);
         let schemes: Vec<Scheme> = Scheme::ALL.into_iter().filter(is_wanted).collect();
+        let siblings = api.siblings();
         let operations: Vec<Operation> =
-            chosen.into_iter().map(|one| operation(api, one, &schemes)).collect();
+            chosen.into_iter().map(|one| operation(api, &siblings, one, &schemes)).collect();
         Ok(Self {
             schema_version: SCHEMA_VERSION,
             title: api.title.clone(),
@@ -45,10 +46,9 @@ impl Report {
     }
 }
 
-fn operation(api: &Api, of: &ModelOperation, schemes: &[Scheme]) -> Operation {
+fn operation(api: &Api, siblings: &Siblings<'_>, of: &ModelOperation, schemes: &[Scheme]) -> Operation {
     let is_closed = |scheme: &Scheme| *of.permissions.of(*scheme) == Requirement::NotSupported;
-    // Looked for once: an API is long, and most operations have no sibling.
-    let sibling = schemes.iter().any(is_closed).then(|| api.sibling(of)).flatten();
+    let sibling = schemes.iter().any(is_closed).then(|| siblings.of(of)).flatten();
     let of_scheme = |scheme: &Scheme| {
         let support = match of.permissions.of(*scheme) {
             Requirement::OneOf { least, higher, choice } => Support::Supported {
