@@ -135,8 +135,11 @@ fn word(input: ParseStream<'_>, word: &str) -> syn::Result<bool> {
     }
 }
 
-/// `[["A"], ["B", "C"]]`
+/// `[["A"], ["B", "C"]]`, or `?` where nothing is known.
 fn alternatives(input: ParseStream<'_>) -> syn::Result<Vec<Vec<String>>> {
+    if input.parse::<Option<Token![?]>>()?.is_some() {
+        return Ok(Vec::new());
+    }
     let list;
     bracketed!(list in input);
     let sets = list.parse_terminated(

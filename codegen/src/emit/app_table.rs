@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use msgraph_spec::model::{AllOf, PermissionInfo, Scheme};
+use msgraph_spec::model::{AllOf, PermissionInfo, Requirement, Scheme};
 use proc_macro2::Literal;
 
 use crate::plan::{Plan, PlannedOperation};
@@ -45,14 +45,20 @@ macro_rules! __{name}_permissions {{
     )
 }
 
-/// `PostMeOnlineMeetings "POST /me/onlineMeetings" [["OnlineMeetings.ReadWrite"]] [] [];`, with
-/// `like PostUsersByIdOnlineMeetings` before the semicolon where that is open in a scheme in which this is not.
+/// `PostMeOnlineMeetings "POST /me/onlineMeetings" [["OnlineMeetings.ReadWrite"]] [] [];`
+///
+/// For each scheme the alternatives; none where no permission opens the operation, and `?` where the table says
+/// nothing. `like PostUsersByIdOnlineMeetings` stands before the semicolon where that one is open in a scheme in
+/// which this is not.
 fn row(planned: &PlannedOperation<'_>) -> String {
     let title = Literal::string(&planned.operation.title());
-    let schemes = Scheme::ALL.map(|scheme| {
-        let alternatives = planned.operation.permissions.of(scheme).alternatives();
-        let alternatives: Vec<String> = alternatives.map(|AllOf(names)| list(names)).collect();
-        format!("[{}]", alternatives.join(", "))
+    let schemes = Scheme::ALL.map(|scheme| match planned.operation.permissions.of(scheme) {
+        Requirement::Unknown => "?".to_owned(),
+        requirement => {
+            let alternatives: Vec<String> =
+                requirement.alternatives().map(|AllOf(names)| list(names)).collect();
+            format!("[{}]", alternatives.join(", "))
+        }
     });
     let mut row = format!("                    {} {title} {}", planned.name.ty, schemes.join(" "));
     if let Some(sibling) = &planned.sibling {

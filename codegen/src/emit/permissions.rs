@@ -17,7 +17,7 @@ pub(crate) fn module(plan: &Plan<'_>) -> TokenStream {
              program that states nothing is not checked.",
         )
         .inner_tokens();
-    let constants = plan.permissions.iter().map(|(name, planned)| constant(name, planned));
+    let constants = plan.permissions.iter().map(|(name, planned)| constant(plan, name, planned));
     let names = plan.permissions.values().map(|planned| ident(&planned.constant));
     let traits = plan.operations.iter().map(may);
     let import = (!plan.operations.is_empty()).then(|| {
@@ -45,15 +45,18 @@ pub(crate) fn module(plan: &Plan<'_>) -> TokenStream {
 }
 
 /// A permission: its name, and for each scheme who consents, and its level.
-fn constant(name: &str, planned: &PlannedPermission<'_>) -> TokenStream {
+fn constant(plan: &Plan<'_>, name: &str, planned: &PlannedPermission<'_>) -> TokenStream {
     let constant = ident(&planned.constant);
     let schemes = planned.info.map_or(&[][..], |info| info.schemes.as_slice());
     let is_specific = planned.info.is_some_and(PermissionInfo::is_resource_specific);
     let docs = Doc::new()
         .markdown(format!("`{}`", code(name)))
-        .entries(schemes.iter().map(|(scheme, info)| {
-            (format!("{}, {}", scheme.label(), granted(info, is_specific)), info.description.as_str())
-        }))
+        .entries(
+            schemes
+                .iter()
+                .map(|(scheme, info)| (described(*scheme, info, is_specific), info.description.as_str())),
+        )
+        .markdown(opens(plan, name))
         .tokens();
     let grants = schemes.iter().map(|(scheme, info)| {
         let method = format_ident!("{}", method(*scheme));
@@ -69,12 +72,28 @@ fn constant(name: &str, planned: &PlannedPermission<'_>) -> TokenStream {
     }
 }
 
-fn granted(info: &SchemeInfo, is_specific: bool) -> &'static str {
-    match (info.requires_admin_consent, is_specific) {
+/// What it is good for: ``Opens `POST /me/onlineMeetings` and 11 more.``
+fn opens(plan: &Plan<'_>, name: &str) -> String {
+    let named =
+        |planned: &&PlannedOperation<'_>| planned.operation.permissions.names().any(|one| one == name);
+    let titles: Vec<String> =
+        plan.operations.iter().filter(named).map(|planned| code(&planned.operation.title())).collect();
+    match titles.as_slice() {
+        [] => String::new(),
+        [one] => format!("Opens `{one}`."),
+        [first, more @ ..] => format!("Opens `{first}` and {} more.", more.len()),
+    }
+}
+
+/// `application, granted by an administrator, privilege level 5`
+fn described(scheme: Scheme, info: &SchemeInfo, is_specific: bool) -> String {
+    let granted = match (info.requires_admin_consent, is_specific) {
         (true, _) => "granted by an administrator",
         (false, true) => "granted for one chat, team or meeting by its owner",
         (false, false) => "granted by the user",
-    }
+    };
+    let level = info.privilege_level.map(|level| format!(", privilege level {level}")).unwrap_or_default();
+    format!("{}, {granted}{level}", scheme.label())
 }
 
 /// What core calls a scheme when a permission gets it.
