@@ -10,34 +10,44 @@ use ::msgraph_core::rt;
 
 /// `Chats.Read.All`
 ///
-/// - application, granted by an administrator
+/// - application, granted by an administrator, privilege level 3
+///
+/// Opens `GET /chats/{chat-id}/notes`.
 pub const CHATS_READ_ALL: rt::Permission = rt::Permission::new("Chats.Read.All")
     .application(rt::Consent::Admin, Some(3));
 
 /// `Notes.Read`
 ///
-/// - delegated (work or school), granted by the user
+/// - delegated (work or school), granted by the user, privilege level 1
 /// - delegated (personal account), granted by the user: Lets the app read your notes.
+///
+/// Opens `GET /me/notes` and 1 more.
 pub const NOTES_READ: rt::Permission = rt::Permission::new("Notes.Read")
     .delegated_work(rt::Consent::User, Some(1))
     .delegated_personal(rt::Consent::User, None);
 
 /// `Notes.Read.All`
 ///
-/// - application, granted by an administrator
+/// - application, granted by an administrator, privilege level 3
+///
+/// Opens `GET /chats/{chat-id}/notes` and 1 more.
 pub const NOTES_READ_ALL: rt::Permission = rt::Permission::new("Notes.Read.All")
     .application(rt::Consent::Admin, Some(3));
 
 /// `Notes.Read.Chat`
 ///
-/// - application, granted by an administrator
+/// - application, granted by an administrator, privilege level 1
+///
+/// Opens `GET /chats/{chat-id}/notes`.
 pub const NOTES_READ_CHAT: rt::Permission = rt::Permission::new("Notes.Read.Chat")
     .application(rt::Consent::Admin, Some(1))
     .resource_specific();
 
 /// `Notes.ReadWrite`
 ///
-/// - delegated (work or school), granted by the user
+/// - delegated (work or school), granted by the user, privilege level 2
+///
+/// Opens `GET /me/notes` and 1 more.
 pub const NOTES_READ_WRITE: rt::Permission = rt::Permission::new("Notes.ReadWrite")
     .delegated_work(rt::Consent::User, Some(2));
 
@@ -128,7 +138,7 @@ macro_rules! __consent_permissions {
                 $($slices)*
                 [$crate::permissions::may] {
                     GetChatsByIdNotes "GET /chats/{chat-id}/notes" [] [] [["Chats.Read.All", "Notes.Read.All"]];
-                    DeleteChatsByIdNotes "DELETE /chats/{chat-id}/notes" [] [] [];
+                    DeleteChatsByIdNotes "DELETE /chats/{chat-id}/notes" ? ? ?;
                     GetMeNotes "GET /me/notes" [["Notes.Read"], ["Notes.ReadWrite"]] [["Notes.Read"]] [] like GetUsersByIdNotes;
                     PostMeNotes "POST /me/notes" [["Notes.ReadWrite"]] [] [];
                     GetUsersByIdNotes "GET /users/{user-id}/notes" [["Notes.Read"]] [["Notes.Read"]] [["Notes.Read.All"]];

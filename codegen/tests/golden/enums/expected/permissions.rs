@@ -36,7 +36,7 @@ macro_rules! __enums_permissions {
             {
                 $($slices)*
                 [$crate::permissions::may] {
-                    GetState "GET /state" [] [] [];
+                    GetState "GET /state" ? ? ?;
                 } {
                 }
             }

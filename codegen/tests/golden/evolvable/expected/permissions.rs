@@ -102,13 +102,13 @@ macro_rules! __evolvable_permissions {
             {
                 $($slices)*
                 [$crate::permissions::may] {
-                    GetClosed "GET /closed" [] [] [];
-                    GetDerived "GET /derived" [] [] [];
-                    GetDirect "GET /direct" [] [] [];
-                    DeleteDirect "DELETE /direct" [] [] [];
-                    GetExpanded "GET /expanded" [] [] [];
-                    GetNested "GET /nested" [] [] [];
-                    GetNestedExpansion "GET /nestedExpansion" [] [] [];
+                    GetClosed "GET /closed" ? ? ?;
+                    GetDerived "GET /derived" ? ? ?;
+                    GetDirect "GET /direct" ? ? ?;
+                    DeleteDirect "DELETE /direct" ? ? ?;
+                    GetExpanded "GET /expanded" ? ? ?;
+                    GetNested "GET /nested" ? ? ?;
+                    GetNestedExpansion "GET /nestedExpansion" ? ? ?;
                 } {
                 }
             }

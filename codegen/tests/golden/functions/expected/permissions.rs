@@ -80,11 +80,11 @@ macro_rules! __functions_permissions {
             {
                 $($slices)*
                 [$crate::permissions::may] {
-                    GetRoomsDelta "GET /rooms/delta()" [] [] [];
-                    GetRoomsFindWithName "GET /rooms/find(name='{name}')" [] [] [];
-                    GetRoomsFindWithNameSeats "GET /rooms/find(name='{name}',seats={seats})" [] [] [];
-                    GetRoomsFree "GET /rooms/free(from={from},to={to})" [] [] [];
-                    PostRoomsBook "POST /rooms/microsoft.graph.book" [] [] [];
+                    GetRoomsDelta "GET /rooms/delta()" ? ? ?;
+                    GetRoomsFindWithName "GET /rooms/find(name='{name}')" ? ? ?;
+                    GetRoomsFindWithNameSeats "GET /rooms/find(name='{name}',seats={seats})" ? ? ?;
+                    GetRoomsFree "GET /rooms/free(from={from},to={to})" ? ? ?;
+                    PostRoomsBook "POST /rooms/microsoft.graph.book" ? ? ?;
                 } {
                 }
             }

@@ -47,8 +47,8 @@ macro_rules! __inheritance_permissions {
             {
                 $($slices)*
                 [$crate::permissions::may] {
-                    GetPeopleById "GET /people/{person-id}" [] [] [];
-                    PatchPeopleById "PATCH /people/{person-id}" [] [] [];
+                    GetPeopleById "GET /people/{person-id}" ? ? ?;
+                    PatchPeopleById "PATCH /people/{person-id}" ? ? ?;
                 } {
                 }
             }

@@ -36,7 +36,7 @@ macro_rules! __names_permissions {
             {
                 $($slices)*
                 [$crate::permissions::may] {
-                    GetTypeByIdFn "GET /type/{self}/fn" [] [] [];
+                    GetTypeByIdFn "GET /type/{self}/fn" ? ? ?;
                 } {
                 }
             }

@@ -10,11 +10,13 @@ use ::msgraph_core::rt;
 
 /// `OnlineMeetingArtifact.Read.All`
 ///
-/// - delegated (work or school), granted by the user: Lets the app read attendance reports and other
-///   artifacts of the meetings that the signed-in user may see.
-/// - application, granted by an administrator: Lets the app read attendance reports and other
-///   artifacts of meetings in the whole organization, with nobody signed in. An application access
-///   policy narrows it to chosen users.
+/// - delegated (work or school), granted by the user, privilege level 3: Lets the app read
+///   attendance reports and other artifacts of the meetings that the signed-in user may see.
+/// - application, granted by an administrator, privilege level 3: Lets the app read attendance
+///   reports and other artifacts of meetings in the whole organization, with nobody signed in. An
+///   application access policy narrows it to chosen users.
+///
+/// Opens `GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports` and 7 more.
 pub const ONLINE_MEETING_ARTIFACT_READ_ALL: rt::Permission = rt::Permission::new(
         "OnlineMeetingArtifact.Read.All",
     )
@@ -23,8 +25,10 @@ pub const ONLINE_MEETING_ARTIFACT_READ_ALL: rt::Permission = rt::Permission::new
 
 /// `OnlineMeetingArtifact.Read.Chat`
 ///
-/// - application, granted for one chat, team or meeting by its owner: Lets the app read who attended
-///   the one event that it is installed in.
+/// - application, granted for one chat, team or meeting by its owner, privilege level 2: Lets the
+///   app read who attended the one event that it is installed in.
+///
+/// Opens `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports` and 2 more.
 pub const ONLINE_MEETING_ARTIFACT_READ_CHAT: rt::Permission = rt::Permission::new(
         "OnlineMeetingArtifact.Read.Chat",
     )
@@ -33,10 +37,12 @@ pub const ONLINE_MEETING_ARTIFACT_READ_CHAT: rt::Permission = rt::Permission::ne
 
 /// `OnlineMeetingRecording.Read.All`
 ///
-/// - delegated (work or school), granted by an administrator: Lets the app read and download the
-///   meeting recordings that the signed-in user may see.
-/// - application, granted by an administrator: Lets the app read and download meeting recordings in
-///   the whole organization, with nobody signed in.
+/// - delegated (work or school), granted by an administrator, privilege level 3: Lets the app read
+///   and download the meeting recordings that the signed-in user may see.
+/// - application, granted by an administrator, privilege level 3: Lets the app read and download
+///   meeting recordings in the whole organization, with nobody signed in.
+///
+/// Opens `GET /me/onlineMeetings/{onlineMeeting-id}/recordings` and 7 more.
 pub const ONLINE_MEETING_RECORDING_READ_ALL: rt::Permission = rt::Permission::new(
         "OnlineMeetingRecording.Read.All",
     )
@@ -45,8 +51,11 @@ pub const ONLINE_MEETING_RECORDING_READ_ALL: rt::Permission = rt::Permission::ne
 
 /// `OnlineMeetingRecording.Read.Chat`
 ///
-/// - application, granted for one chat, team or meeting by its owner: Lets the Teams app read and
-///   download recordings of just those meetings that it is installed in, with nobody signed in.
+/// - application, granted for one chat, team or meeting by its owner, privilege level 3: Lets the
+///   Teams app read and download recordings of just those meetings that it is installed in, with
+///   nobody signed in.
+///
+/// Opens `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings` and 2 more.
 pub const ONLINE_MEETING_RECORDING_READ_CHAT: rt::Permission = rt::Permission::new(
         "OnlineMeetingRecording.Read.Chat",
     )
@@ -55,10 +64,12 @@ pub const ONLINE_MEETING_RECORDING_READ_CHAT: rt::Permission = rt::Permission::n
 
 /// `OnlineMeetingTranscript.Read.All`
 ///
-/// - delegated (work or school), granted by an administrator: Lets the app read and download the
-///   meeting transcripts that the signed-in user may see.
-/// - application, granted by an administrator: Lets the app read and download meeting transcripts in
-///   the whole organization, with nobody signed in.
+/// - delegated (work or school), granted by an administrator, privilege level 3: Lets the app read
+///   and download the meeting transcripts that the signed-in user may see.
+/// - application, granted by an administrator, privilege level 3: Lets the app read and download
+///   meeting transcripts in the whole organization, with nobody signed in.
+///
+/// Opens `GET /me/onlineMeetings/{onlineMeeting-id}/transcripts` and 9 more.
 pub const ONLINE_MEETING_TRANSCRIPT_READ_ALL: rt::Permission = rt::Permission::new(
         "OnlineMeetingTranscript.Read.All",
     )
@@ -67,8 +78,11 @@ pub const ONLINE_MEETING_TRANSCRIPT_READ_ALL: rt::Permission = rt::Permission::n
 
 /// `OnlineMeetingTranscript.Read.Chat`
 ///
-/// - application, granted for one chat, team or meeting by its owner: Lets the Teams app read and
-///   download transcripts of just those meetings that it is installed in, with nobody signed in.
+/// - application, granted for one chat, team or meeting by its owner, privilege level 3: Lets the
+///   Teams app read and download transcripts of just those meetings that it is installed in, with
+///   nobody signed in.
+///
+/// Opens `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts` and 3 more.
 pub const ONLINE_MEETING_TRANSCRIPT_READ_CHAT: rt::Permission = rt::Permission::new(
         "OnlineMeetingTranscript.Read.Chat",
     )
@@ -77,8 +91,10 @@ pub const ONLINE_MEETING_TRANSCRIPT_READ_CHAT: rt::Permission = rt::Permission::
 
 /// `OnlineMeetings.Read`
 ///
-/// - delegated (work or school), granted by the user: Lets the app read the online meetings of the
-///   signed-in user.
+/// - delegated (work or school), granted by the user, privilege level 3: Lets the app read the
+///   online meetings of the signed-in user.
+///
+/// Opens `GET /communications/onlineMeetings` and 6 more.
 pub const ONLINE_MEETINGS_READ: rt::Permission = rt::Permission::new(
         "OnlineMeetings.Read",
     )
@@ -86,8 +102,11 @@ pub const ONLINE_MEETINGS_READ: rt::Permission = rt::Permission::new(
 
 /// `OnlineMeetings.Read.All`
 ///
-/// - application, granted by an administrator: Lets the app read online meetings in the whole
-///   organization, with nobody signed in. An application access policy narrows it to chosen users.
+/// - application, granted by an administrator, privilege level 3: Lets the app read online meetings
+///   in the whole organization, with nobody signed in. An application access policy narrows it to
+///   chosen users.
+///
+/// Opens `GET /communications/onlineMeetings` and 2 more.
 pub const ONLINE_MEETINGS_READ_ALL: rt::Permission = rt::Permission::new(
         "OnlineMeetings.Read.All",
     )
@@ -95,8 +114,10 @@ pub const ONLINE_MEETINGS_READ_ALL: rt::Permission = rt::Permission::new(
 
 /// `OnlineMeetings.ReadWrite`
 ///
-/// - delegated (work or school), granted by the user: Lets the app read, create, change and delete
-///   online meetings of the signed-in user.
+/// - delegated (work or school), granted by the user, privilege level 3: Lets the app read, create,
+///   change and delete online meetings of the signed-in user.
+///
+/// Opens `GET /communications/onlineMeetings` and 14 more.
 pub const ONLINE_MEETINGS_READ_WRITE: rt::Permission = rt::Permission::new(
         "OnlineMeetings.ReadWrite",
     )
@@ -104,9 +125,11 @@ pub const ONLINE_MEETINGS_READ_WRITE: rt::Permission = rt::Permission::new(
 
 /// `OnlineMeetings.ReadWrite.All`
 ///
-/// - application, granted by an administrator: Lets the app read, create, change and delete online
-///   meetings in the whole organization, with nobody signed in. An application access policy narrows
-///   it to chosen users.
+/// - application, granted by an administrator, privilege level 3: Lets the app read, create, change
+///   and delete online meetings in the whole organization, with nobody signed in. An application
+///   access policy narrows it to chosen users.
+///
+/// Opens `GET /communications/onlineMeetings` and 6 more.
 pub const ONLINE_MEETINGS_READ_WRITE_ALL: rt::Permission = rt::Permission::new(
         "OnlineMeetings.ReadWrite.All",
     )
@@ -114,8 +137,10 @@ pub const ONLINE_MEETINGS_READ_WRITE_ALL: rt::Permission = rt::Permission::new(
 
 /// `VirtualAppointment.Read`
 ///
-/// - delegated (work or school), granted by an administrator: Lets the app read virtual appointments
-///   that the signed-in user organizes or takes part in.
+/// - delegated (work or school), granted by an administrator, privilege level 2: Lets the app read
+///   virtual appointments that the signed-in user organizes or takes part in.
+///
+/// Opens `GET /me/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()` and 1 more.
 pub const VIRTUAL_APPOINTMENT_READ: rt::Permission = rt::Permission::new(
         "VirtualAppointment.Read",
     )
@@ -123,8 +148,10 @@ pub const VIRTUAL_APPOINTMENT_READ: rt::Permission = rt::Permission::new(
 
 /// `VirtualAppointment.Read.All`
 ///
-/// - application, granted by an administrator: Lets the app read virtual appointments of users that
-///   an application access policy covers, with nobody signed in.
+/// - application, granted by an administrator, privilege level 3: Lets the app read virtual
+///   appointments of users that an application access policy covers, with nobody signed in.
+///
+/// Opens `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()`.
 pub const VIRTUAL_APPOINTMENT_READ_ALL: rt::Permission = rt::Permission::new(
         "VirtualAppointment.Read.All",
     )
@@ -132,8 +159,10 @@ pub const VIRTUAL_APPOINTMENT_READ_ALL: rt::Permission = rt::Permission::new(
 
 /// `VirtualAppointment.ReadWrite`
 ///
-/// - delegated (work or school), granted by an administrator: Lets the app read and change virtual
-///   appointments that the signed-in user organizes or takes part in.
+/// - delegated (work or school), granted by an administrator, privilege level 2: Lets the app read
+///   and change virtual appointments that the signed-in user organizes or takes part in.
+///
+/// Opens `GET /me/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()` and 1 more.
 pub const VIRTUAL_APPOINTMENT_READ_WRITE: rt::Permission = rt::Permission::new(
         "VirtualAppointment.ReadWrite",
     )
@@ -141,8 +170,10 @@ pub const VIRTUAL_APPOINTMENT_READ_WRITE: rt::Permission = rt::Permission::new(
 
 /// `VirtualAppointment.ReadWrite.All`
 ///
-/// - application, granted by an administrator: Lets the app read and change virtual appointments of
-///   users that an application access policy covers, with nobody signed in.
+/// - application, granted by an administrator, privilege level 3: Lets the app read and change
+///   virtual appointments of users that an application access policy covers, with nobody signed in.
+///
+/// Opens `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()`.
 pub const VIRTUAL_APPOINTMENT_READ_WRITE_ALL: rt::Permission = rt::Permission::new(
         "VirtualAppointment.ReadWrite.All",
     )
@@ -150,10 +181,13 @@ pub const VIRTUAL_APPOINTMENT_READ_WRITE_ALL: rt::Permission = rt::Permission::n
 
 /// `VirtualAppointmentNotification.Send`
 ///
-/// - delegated (work or school), granted by an administrator: Lets the app send text messages about
-///   virtual appointments of the signed-in user.
-/// - application, granted by an administrator: Lets the app send text messages about virtual
-///   appointments of users that an application access policy covers, with nobody signed in.
+/// - delegated (work or school), granted by an administrator, privilege level 2: Lets the app send
+///   text messages about virtual appointments of the signed-in user.
+/// - application, granted by an administrator, privilege level 3: Lets the app send text messages
+///   about virtual appointments of users that an application access policy covers, with nobody
+///   signed in.
+///
+/// Opens `POST /me/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentReminderSms` and 3 more.
 pub const VIRTUAL_APPOINTMENT_NOTIFICATION_SEND: rt::Permission = rt::Permission::new(
         "VirtualAppointmentNotification.Send",
     )
@@ -858,25 +892,25 @@ macro_rules! __online_meetings_permissions {
                     GetMeOnlineMeetings "GET /me/onlineMeetings" [["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [] like GetUsersByIdOnlineMeetings;
                     PostMeOnlineMeetings "POST /me/onlineMeetings" [["OnlineMeetings.ReadWrite"]] [] [] like PostUsersByIdOnlineMeetings;
                     PostMeOnlineMeetingsCreateOrGet "POST /me/onlineMeetings/createOrGet" [["OnlineMeetings.ReadWrite"]] [] [] like PostUsersByIdOnlineMeetingsCreateOrGet;
-                    GetMeOnlineMeetingsGetAllRecordings "GET /me/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})" [] [] [] like GetUsersByIdOnlineMeetingsGetAllRecordings;
-                    GetMeOnlineMeetingsGetAllTranscripts "GET /me/onlineMeetings/getAllTranscripts(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})" [] [] [] like GetUsersByIdOnlineMeetingsGetAllTranscripts;
+                    GetMeOnlineMeetingsGetAllRecordings "GET /me/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})" ? ? ? like GetUsersByIdOnlineMeetingsGetAllRecordings;
+                    GetMeOnlineMeetingsGetAllTranscripts "GET /me/onlineMeetings/getAllTranscripts(meetingOrganizerUserId='{meetingOrganizerUserId}',startDateTime={startDateTime},endDateTime={endDateTime})" ? ? ? like GetUsersByIdOnlineMeetingsGetAllTranscripts;
                     GetMeOnlineMeetingsById "GET /me/onlineMeetings/{onlineMeeting-id}" [["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [] like GetUsersByIdOnlineMeetingsById;
                     PatchMeOnlineMeetingsById "PATCH /me/onlineMeetings/{onlineMeeting-id}" [["OnlineMeetings.ReadWrite"]] [] [] like PatchUsersByIdOnlineMeetingsById;
                     DeleteMeOnlineMeetingsById "DELETE /me/onlineMeetings/{onlineMeeting-id}" [["OnlineMeetings.ReadWrite"]] [] [] like DeleteUsersByIdOnlineMeetingsById;
                     GetMeOnlineMeetingsByIdAttendanceReports "GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports" [["OnlineMeetingArtifact.Read.All"]] [] [] like GetUsersByIdOnlineMeetingsByIdAttendanceReports;
                     GetMeOnlineMeetingsByIdAttendanceReportsById "GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}" [["OnlineMeetingArtifact.Read.All"]] [] [] like GetUsersByIdOnlineMeetingsByIdAttendanceReportsById;
                     GetMeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords "GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords" [["OnlineMeetingArtifact.Read.All"]] [] [] like GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords;
-                    GetMeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById "GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords/{attendanceRecord-id}" [] [] [];
+                    GetMeOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById "GET /me/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords/{attendanceRecord-id}" ? ? ?;
                     GetMeOnlineMeetingsByIdAttendeeReport "GET /me/onlineMeetings/{onlineMeeting-id}/attendeeReport" [["OnlineMeetingArtifact.Read.All"]] [] [] like GetUsersByIdOnlineMeetingsByIdAttendeeReport;
                     GetMeOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl "GET /me/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()" [["VirtualAppointment.Read"], ["OnlineMeetings.Read"], ["VirtualAppointment.ReadWrite"], ["OnlineMeetings.ReadWrite"]] [] [] like GetUsersByIdOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl;
                     GetMeOnlineMeetingsByIdRecordings "GET /me/onlineMeetings/{onlineMeeting-id}/recordings" [["OnlineMeetingRecording.Read.All"]] [] [] like GetUsersByIdOnlineMeetingsByIdRecordings;
-                    GetMeOnlineMeetingsByIdRecordingsDelta "GET /me/onlineMeetings/{onlineMeeting-id}/recordings/delta()" [] [] [] like GetUsersByIdOnlineMeetingsByIdRecordingsDelta;
+                    GetMeOnlineMeetingsByIdRecordingsDelta "GET /me/onlineMeetings/{onlineMeeting-id}/recordings/delta()" ? ? ? like GetUsersByIdOnlineMeetingsByIdRecordingsDelta;
                     GetMeOnlineMeetingsByIdRecordingsById "GET /me/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}" [["OnlineMeetingRecording.Read.All"]] [] [] like GetUsersByIdOnlineMeetingsByIdRecordingsById;
                     GetMeOnlineMeetingsByIdRecordingsByIdContent "GET /me/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}/content" [["OnlineMeetingRecording.Read.All"]] [] [] like GetUsersByIdOnlineMeetingsByIdRecordingsByIdContent;
                     PostMeOnlineMeetingsByIdSendVirtualAppointmentReminderSms "POST /me/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentReminderSms" [["VirtualAppointmentNotification.Send"]] [] [] like PostUsersByIdOnlineMeetingsByIdSendVirtualAppointmentReminderSms;
                     PostMeOnlineMeetingsByIdSendVirtualAppointmentSms "POST /me/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentSms" [["VirtualAppointmentNotification.Send"]] [] [] like PostUsersByIdOnlineMeetingsByIdSendVirtualAppointmentSms;
                     GetMeOnlineMeetingsByIdTranscripts "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts" [["OnlineMeetingTranscript.Read.All"]] [] [] like GetUsersByIdOnlineMeetingsByIdTranscripts;
-                    GetMeOnlineMeetingsByIdTranscriptsDelta "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/delta()" [] [] [] like GetUsersByIdOnlineMeetingsByIdTranscriptsDelta;
+                    GetMeOnlineMeetingsByIdTranscriptsDelta "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/delta()" ? ? ? like GetUsersByIdOnlineMeetingsByIdTranscriptsDelta;
                     GetMeOnlineMeetingsByIdTranscriptsById "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}" [["OnlineMeetingTranscript.Read.All"]] [] [] like GetUsersByIdOnlineMeetingsByIdTranscriptsById;
                     GetMeOnlineMeetingsByIdTranscriptsByIdContent "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/content" [["OnlineMeetingTranscript.Read.All"]] [] [] like GetUsersByIdOnlineMeetingsByIdTranscriptsByIdContent;
                     GetMeOnlineMeetingsByIdTranscriptsByIdMetadataContent "GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/metadataContent" [["OnlineMeetingTranscript.Read.All"]] [] [] like GetUsersByIdOnlineMeetingsByIdTranscriptsByIdMetadataContent;
@@ -891,17 +925,17 @@ macro_rules! __online_meetings_permissions {
                     GetUsersByIdOnlineMeetingsByIdAttendanceReports "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports" [["OnlineMeetingArtifact.Read.All"]] [] [["OnlineMeetingArtifact.Read.All"]];
                     GetUsersByIdOnlineMeetingsByIdAttendanceReportsById "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}" [["OnlineMeetingArtifact.Read.All"]] [] [["OnlineMeetingArtifact.Read.All"]];
                     GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecords "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords" [["OnlineMeetingArtifact.Read.All"]] [] [["OnlineMeetingArtifact.Read.All"]];
-                    GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords/{attendanceRecord-id}" [] [] [];
+                    GetUsersByIdOnlineMeetingsByIdAttendanceReportsByIdAttendanceRecordsById "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendanceReports/{meetingAttendanceReport-id}/attendanceRecords/{attendanceRecord-id}" ? ? ?;
                     GetUsersByIdOnlineMeetingsByIdAttendeeReport "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendeeReport" [["OnlineMeetingArtifact.Read.All"]] [] [["OnlineMeetingArtifact.Read.All"]];
                     GetUsersByIdOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()" [["VirtualAppointment.Read"], ["OnlineMeetings.Read"], ["VirtualAppointment.ReadWrite"], ["OnlineMeetings.ReadWrite"]] [] [["VirtualAppointment.Read.All"], ["VirtualAppointment.ReadWrite.All"]];
                     GetUsersByIdOnlineMeetingsByIdRecordings "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings" [["OnlineMeetingRecording.Read.All"]] [] [["OnlineMeetingRecording.Read.All"]];
-                    GetUsersByIdOnlineMeetingsByIdRecordingsDelta "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/delta()" [] [] [["OnlineMeetingRecording.Read.All"]];
+                    GetUsersByIdOnlineMeetingsByIdRecordingsDelta "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/delta()" ? ? [["OnlineMeetingRecording.Read.All"]];
                     GetUsersByIdOnlineMeetingsByIdRecordingsById "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}" [["OnlineMeetingRecording.Read.All"]] [] [["OnlineMeetingRecording.Read.All"]];
                     GetUsersByIdOnlineMeetingsByIdRecordingsByIdContent "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}/content" [["OnlineMeetingRecording.Read.All"]] [] [["OnlineMeetingRecording.Read.All"]];
                     PostUsersByIdOnlineMeetingsByIdSendVirtualAppointmentReminderSms "POST /users/{user-id}/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentReminderSms" [["VirtualAppointmentNotification.Send"]] [] [["VirtualAppointmentNotification.Send"]];
                     PostUsersByIdOnlineMeetingsByIdSendVirtualAppointmentSms "POST /users/{user-id}/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentSms" [["VirtualAppointmentNotification.Send"]] [] [["VirtualAppointmentNotification.Send"]];
                     GetUsersByIdOnlineMeetingsByIdTranscripts "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts" [["OnlineMeetingTranscript.Read.All"]] [] [["OnlineMeetingTranscript.Read.All"]];
-                    GetUsersByIdOnlineMeetingsByIdTranscriptsDelta "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/delta()" [] [] [["OnlineMeetingTranscript.Read.All"]];
+                    GetUsersByIdOnlineMeetingsByIdTranscriptsDelta "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/delta()" ? ? [["OnlineMeetingTranscript.Read.All"]];
                     GetUsersByIdOnlineMeetingsByIdTranscriptsById "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}" [["OnlineMeetingTranscript.Read.All"]] [] [["OnlineMeetingTranscript.Read.All"]];
                     GetUsersByIdOnlineMeetingsByIdTranscriptsByIdContent "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/content" [["OnlineMeetingTranscript.Read.All"]] [] [["OnlineMeetingTranscript.Read.All"]];
                     GetUsersByIdOnlineMeetingsByIdTranscriptsByIdMetadataContent "GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/metadataContent" [["OnlineMeetingTranscript.Read.All"]] [] [["OnlineMeetingTranscript.Read.All"]];

@@ -69,10 +69,10 @@ macro_rules! __primitives_permissions {
             {
                 $($slices)*
                 [$crate::permissions::may] {
-                    PostSamplesMeasure "POST /samples/measure" [] [] [];
-                    GetSamplesById "GET /samples/{sample-id}" [] [] [];
-                    PatchSamplesById "PATCH /samples/{sample-id}" [] [] [];
-                    PatchShapesById "PATCH /shapes/{shape-id}" [] [] [];
+                    PostSamplesMeasure "POST /samples/measure" ? ? ?;
+                    GetSamplesById "GET /samples/{sample-id}" ? ? ?;
+                    PatchSamplesById "PATCH /samples/{sample-id}" ? ? ?;
+                    PatchShapesById "PATCH /shapes/{shape-id}" ? ? ?;
                 } {
                 }
             }

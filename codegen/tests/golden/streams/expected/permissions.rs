@@ -58,9 +58,9 @@ macro_rules! __streams_permissions {
             {
                 $($slices)*
                 [$crate::permissions::may] {
-                    GetPhotosById "GET /photos/{photo-id}" [] [] [];
-                    GetPhotosByIdValue "GET /photos/{photo-id}/$value" [] [] [];
-                    PutPhotosByIdValue "PUT /photos/{photo-id}/$value" [] [] [];
+                    GetPhotosById "GET /photos/{photo-id}" ? ? ?;
+                    GetPhotosByIdValue "GET /photos/{photo-id}/$value" ? ? ?;
+                    PutPhotosByIdValue "PUT /photos/{photo-id}/$value" ? ? ?;
                 } {
                 }
             }
