@@ -175,6 +175,14 @@ mod program {
     pub(super) async fn block(token: String, user: &str, meeting: OnlineMeeting) -> Result<(), msgraph::Error> {
         let graph = Graph::builder().app::<Scheduler>().token(token).build()?;
         graph.users().by_id(user).online_meetings().post(&meeting).await?; // compiles
+        book(&graph, user).await
+    }
+
+    use msgraph::{App, permissions::may::PostUsersByIdOnlineMeetings};
+
+    #[rustfmt::skip]
+    async fn book<A: App + PostUsersByIdOnlineMeetings>(graph: &Graph<A>, user: &str) -> Result<(), msgraph::Error> {
+        graph.users().by_id(user).online_meetings().post(&OnlineMeeting::new().set_subject("Lecture")).await?;
         Ok(())
     }
 }
