@@ -1,5 +1,7 @@
 //! Why each permission is in the set.
 
+use std::cmp::Ordering;
+
 use crate::problem::{Ask, Id, Problem, Set, height};
 use crate::search::is_held;
 use crate::{Comparison, DecidedBy, OperationReason, Reason, Why};
@@ -18,13 +20,14 @@ struct Explainer<'p, 'a> {
 impl<'a> Explainer<'_, 'a> {
     fn reason(&self, id: Id) -> Reason<'a> {
         let mut operations: Vec<OperationReason<'a>> =
-            self.problem.asks.iter().filter_map(|ask| self.operation(id, ask)).collect();
+            (0..self.problem.asks.len()).filter_map(|place| self.operation(id, place)).collect();
         operations.sort_by_key(|operation| operation.why != Why::NoOther);
         Reason { permission: self.problem.names[id], operations }
     }
 
     /// The first way that is held opens the operation; `None` where the permission is no part of it.
-    fn operation(&self, id: Id, ask: &Ask<'a>) -> Option<OperationReason<'a>> {
+    fn operation(&self, id: Id, asked: usize) -> Option<OperationReason<'a>> {
+        let ask = &self.problem.asks[asked];
         let place = ask.ways.iter().position(|way| is_held(way, self.held))?;
         let way = &ask.ways[place];
         if !way.contains(&id) {
@@ -38,43 +41,48 @@ impl<'a> Explainer<'_, 'a> {
             let instead_of = ask.ways[..place].iter().filter(|other| !other.contains(&id));
             Why::HeldAnyway { instead_of: instead_of.map(|other| self.names(other)).collect() }
         } else {
-            Why::BetterThan(without.into_iter().map(|other| self.compare(way, other, ask)).collect())
+            Why::BetterThan(without.into_iter().map(|other| self.compare(way, other, asked)).collect())
         };
         Some(OperationReason { title: ask.title, with, why })
     }
 
-    /// What decided for the one way and against the other.
-    fn compare(&self, way: &Set, other: &Set, ask: &Ask<'a>) -> Comparison<'a> {
-        let decided_by = self.decided_by(way, other, ask);
+    /// What decided for the one way and against the other, of the need at that place.
+    fn compare(&self, way: &Set, other: &Set, asked: usize) -> Comparison<'a> {
+        let decided_by = self.decided_by(way, other, asked);
         Comparison { other: self.names(other), decided_by }
     }
 
-    fn decided_by(&self, way: &Set, other: &Set, ask: &Ask<'a>) -> DecidedBy<'a> {
+    fn decided_by(&self, way: &Set, other: &Set, asked: usize) -> DecidedBy<'a> {
         let (taken, higher) = (self.highest(way), self.highest(other));
         if height(taken) < height(higher) {
             return DecidedBy::Level { taken, other: higher };
         }
-        let swapped: Set = self
-            .held
-            .iter()
-            .copied()
-            .filter(|id| !way.contains(id) || other.contains(id))
-            .chain(other.iter().copied().filter(|id| self.held.binary_search(id).is_err()))
-            .collect();
-        let swapped = sorted(swapped);
-        let closed = self
-            .problem
-            .asks
-            .iter()
-            .filter(|one| one.title != ask.title && !one.ways.iter().any(|way| is_held(way, &swapped)));
-        let closed: Vec<&str> = closed.map(|one| one.title).collect();
+        let kept = self.held.iter().copied().filter(|id| !way.contains(id) || other.contains(id));
+        let more = other.iter().copied().filter(|id| self.held.binary_search(id).is_err());
+        let swapped = sorted(kept.chain(more).collect());
+        // By their places: needs of several slices may have the same title.
+        let others = self.problem.asks.iter().enumerate().filter(|(place, _)| *place != asked);
+        let closed = others.filter(|(_, one)| !one.ways.iter().any(|way| is_held(way, &swapped)));
+        let closed: Vec<&str> = closed.map(|(_, one)| one.title).collect();
         if !closed.is_empty() {
-            DecidedBy::AlsoOpens(closed)
-        } else if height(taken) == height(higher) && way.len() == other.len() && is_before(way, other, ask) {
-            DecidedBy::Order
-        } else {
-            DecidedBy::Whole
+            return DecidedBy::AlsoOpens(closed);
         }
+        match self.first_difference(&swapped) {
+            Some((Ordering::Less, level)) => DecidedBy::Fewer { level },
+            None if is_before(way, other, &self.problem.asks[asked]) => DecidedBy::Order,
+            _ => DecidedBy::Whole,
+        }
+    }
+
+    /// The highest level of which another set has not as many permissions as this one, and which has fewer: `Less`
+    /// where this one has.
+    fn first_difference(&self, other: &Set) -> Option<(Ordering, Option<u32>)> {
+        let count = |set: &[Id], tier| set.iter().filter(|id| self.problem.tiers[**id] == tier).count();
+        (0..self.problem.depth).find_map(|tier| {
+            let order = count(self.held, tier).cmp(&count(other, tier));
+            let id = self.problem.tiers.iter().position(|one| *one == tier)?;
+            order.is_ne().then_some((order, self.problem.levels[id]))
+        })
     }
 
     /// The highest level in a way.

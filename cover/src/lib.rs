@@ -172,6 +172,11 @@ pub enum DecidedBy<'a> {
     },
     /// The way that was taken also opens these operations, and the other one does not.
     AlsoOpens(Vec<&'a str>),
+    /// With the other way more permissions of a level would be held, and as many of each higher one.
+    Fewer {
+        /// That level; `None` where it is not known.
+        level: Option<u32>,
+    },
     /// The levels are the same, and the way that was taken stands first in the order of the operation.
     Order,
     /// Neither is better by itself; the set with the one that was taken is.

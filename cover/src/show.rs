@@ -55,6 +55,7 @@ fn better(f: &mut Formatter<'_>, others: &[Comparison<'_>]) -> Result {
         let other = match decided_by {
             DecidedBy::Level { other: Some(level), .. } => format!("{} ({level})", other.join(" with ")),
             DecidedBy::Level { other: None, .. } => format!("{} (unknown)", other.join(" with ")),
+            DecidedBy::Fewer { .. } => other.join(" and "),
             _ => other.join(" with "),
         };
         match said.iter_mut().find(|(known, _)| *known == words) {
@@ -79,6 +80,10 @@ fn around(decided_by: &DecidedBy<'_>) -> (String, String) {
             let titles: Vec<String> = titles.iter().map(ToString::to_string).collect();
             (format!("also opens {}, which is not so of ", list(&titles)), "")
         }
+        DecidedBy::Fewer { level: Some(level) } => {
+            (format!("fewer permissions of level {level} than with "), "")
+        }
+        DecidedBy::Fewer { level: None } => ("fewer permissions of unknown level than with ".to_owned(), ""),
         DecidedBy::Order => ("before ".to_owned(), " in the order of the operation, least privileged first"),
         DecidedBy::Whole => ("part of a better set than those with ".to_owned(), ""),
     };

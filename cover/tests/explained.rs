@@ -98,3 +98,38 @@ fn the_order_that_more_operations_have_decides() {
     assert_eq!(cover(&needs, level).permissions, ["B"]);
     assert_eq!(cover(&needs[..2], level).permissions, ["A"], "then the name");
 }
+
+#[test]
+fn fewer_permissions_of_a_level_are_a_reason() {
+    let small = |name: &str| Some(if name.starts_with("Big") { 3 } else { 1 });
+    let text = |needs: &[Need<'_>]| cover(needs, small).to_string();
+    assert_eq!(
+        text(&[Need::new("GET /a", [vec!["A", "B"], vec!["Z"]])]),
+        "Z\n  for GET /a: fewer permissions of level 1 than with A and B\n"
+    );
+    assert_eq!(
+        text(&[Need::new("GET /a", [vec!["Big.A", "B"], vec!["Big.Z"]])]),
+        "Big.Z\n  for GET /a: fewer permissions of level 1 than with B and Big.A\n"
+    );
+    assert_eq!(
+        cover(&[Need::new("GET /a", [vec!["A", "B"], vec!["Z"]])], |_| None).to_string(),
+        "Z\n  for GET /a: fewer permissions of unknown level than with A and B\n"
+    );
+    // Where one of two is held for something else, none is fewer: the order decides.
+    assert_eq!(
+        text(&[Need::new("GET /a", [vec!["Z"], vec!["A", "B"]]), Need::new("GET /b", [["A"]])]),
+        "A\n  for GET /b: no other permission opens it\nZ\n  for GET /a: before A with B in the order of the \
+         operation, least privileged first\n"
+    );
+}
+
+/// Two slices may have the same operation, opened in different ways.
+#[test]
+fn needs_of_the_same_title_are_two() {
+    let needs = [Need::new("GET /a", [["A"], ["B"]]), Need::new("GET /a", [["B"], ["C"]])];
+    assert_eq!(
+        cover(&needs, |_| Some(1)).to_string(),
+        "B\n  for GET /a: also opens GET /a, which is not so of A\n  for GET /a: also opens GET /a, which is not \
+         so of C\n"
+    );
+}

@@ -5,7 +5,7 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Meta, Path, Token};
+use syn::{Attribute, Meta, MetaList, Path, Token};
 
 /// What stands under `cfg`, `cfg_attr` and `derive`.
 #[derive(Default)]
@@ -14,34 +14,37 @@ pub(crate) struct Attributes {
     pub(crate) gates: Vec<TokenStream>,
     /// The traits that the program derives by itself, each with the conditions under which it does.
     derived: Vec<(String, Vec<TokenStream>)>,
-    /// What stays on the struct: all but expectations of warnings about permissions, which the struct itself
-    /// cannot fulfil.
-    pub(crate) of_struct: Vec<Attribute>,
-    /// What the program says of those warnings: `#[allow(deprecated)]`.
+    /// What stays on the struct.
+    pub(crate) of_struct: Vec<TokenStream>,
+    /// What the program says of warnings about its permissions: `#[expect(deprecated)]`.
     pub(crate) lints: Vec<TokenStream>,
-    /// `#[expect(deprecated)]`, which is among the lints as well.
-    pub(crate) expected: Vec<TokenStream>,
+    /// `#[allow(deprecated)]` where the program itself is deprecated: what is made of it names it, and need not be
+    /// told so. Elsewhere an `allow` would only collide with a `forbid` of the crate.
+    pub(crate) quiet: Vec<TokenStream>,
 }
 
 /// What one can say of a lint.
 const LEVELS: [&str; 5] = ["allow", "expect", "warn", "deny", "forbid"];
 
-/// Whether the lint `deprecated` is among those that an attribute lists.
-fn names_deprecated(meta: &Meta) -> bool {
-    let Meta::List(list) = meta else { return false };
-    let is_it = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if *word == "deprecated" || *word == "warnings");
-    list.tokens.clone().into_iter().any(|token| is_it(&token))
+/// Whether an item of a list of lints is about warnings of permissions.
+fn is_deprecated(item: &Meta) -> bool {
+    item.path().is_ident("deprecated") || item.path().is_ident("warnings")
 }
 
 impl Attributes {
-    pub(crate) fn of(attributes: &[Attribute]) -> Self {
+    /// Reads them. Where the program `is_warned`, what it says of the lint `deprecated` goes to the warnings: the
+    /// struct itself could not fulfil an expectation. Otherwise all stay on the struct, where the compiler tells
+    /// those who expect a warning in vain.
+    pub(crate) fn of(attributes: &[Attribute], is_warned: bool) -> Self {
         let mut found = Self::default();
         for attribute in attributes {
             found.read(&attribute.meta, &[]);
-            if attribute.path().is_ident("expect") && names_deprecated(&attribute.meta) {
-                found.expected.push(quote!(#attribute));
+            if is_warned {
+                let (stays, moves) = split(&attribute.meta);
+                found.of_struct.extend(stays.map(|meta| quote!(#[#meta])));
+                found.lints.extend(moves.map(|meta| quote!(#[#meta])));
             } else {
-                found.of_struct.push(attribute.clone());
+                found.of_struct.push(quote!(#attribute));
             }
         }
         found
@@ -49,6 +52,9 @@ impl Attributes {
 
     /// What cannot be read is left to the compiler, which sees it on the struct.
     fn read(&mut self, meta: &Meta, conditions: &[TokenStream]) {
+        if meta.path().is_ident("deprecated") {
+            self.quiet.push(quote!(#[cfg_attr(all(#(#conditions),*), allow(deprecated))]));
+        }
         let Meta::List(list) = meta else { return };
         if list.path.is_ident("cfg") {
             self.gates.push(if conditions.is_empty() {
@@ -63,17 +69,10 @@ impl Attributes {
                     self.derived.push((segment.ident.to_string(), conditions.to_vec()));
                 }
             }
-        } else if LEVELS.iter().any(|level| list.path.is_ident(level)) {
-            if names_deprecated(meta) {
-                self.lints.push(quote!(#[cfg_attr(all(#(#conditions),*), #list)]));
-            }
         } else if list.path.is_ident("cfg_attr") {
-            let mut tokens = list.tokens.clone().into_iter();
-            let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(one) if one.as_char() == ',');
-            let condition: TokenStream = tokens.by_ref().take_while(|token| !is_comma(token)).collect();
+            let (condition, metas) = conditional(list);
             let conditions = [conditions, &[condition]].concat();
-            let metas = Punctuated::<Meta, Token![,]>::parse_terminated.parse2(tokens.collect());
-            for meta in metas.into_iter().flatten() {
+            for meta in metas {
                 self.read(&meta, &conditions);
             }
         }
@@ -101,4 +100,46 @@ impl Attributes {
         });
         derives.collect()
     }
+}
+
+/// The condition of a `cfg_attr`, and the attributes under it.
+fn conditional(list: &MetaList) -> (TokenStream, Vec<Meta>) {
+    let mut tokens = list.tokens.clone().into_iter();
+    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(one) if one.as_char() == ',');
+    let condition = tokens.by_ref().take_while(|token| !is_comma(token)).collect();
+    let metas = Punctuated::<Meta, Token![,]>::parse_terminated.parse2(tokens.collect());
+    (condition, metas.into_iter().flatten().collect())
+}
+
+/// What of an attribute stays on the struct, and what is said of warnings about permissions:
+/// `#[expect(dead_code)]` and `#[expect(deprecated)]` of `#[expect(deprecated, dead_code)]`.
+fn split(meta: &Meta) -> (Option<TokenStream>, Option<TokenStream>) {
+    let whole = (Some(quote!(#meta)), None);
+    let Meta::List(list) = meta else { return whole };
+    let path = &list.path;
+    if path.is_ident("cfg_attr") {
+        let (condition, metas) = conditional(list);
+        let (stays, moves): (Vec<_>, Vec<_>) = metas.iter().map(split).unzip();
+        let join = |parts: Vec<Option<TokenStream>>| {
+            let parts: Vec<TokenStream> = parts.into_iter().flatten().collect();
+            (!parts.is_empty()).then(|| quote!(#path(#condition, #(#parts),*)))
+        };
+        return if moves.iter().any(Option::is_some) { (join(stays), join(moves)) } else { whole };
+    }
+    if !LEVELS.iter().any(|level| path.is_ident(level)) {
+        return whole;
+    }
+    let items = Punctuated::<Meta, Token![,]>::parse_terminated.parse2(list.tokens.clone());
+    let (reasons, lints): (Vec<Meta>, Vec<Meta>) =
+        items.into_iter().flatten().partition(|item| item.path().is_ident("reason"));
+    let (moves, stays): (Vec<&Meta>, Vec<&Meta>) = lints.iter().partition(|item| is_deprecated(item));
+    if moves.is_empty() {
+        return whole;
+    }
+    let join = |part: Vec<&Meta>| {
+        let items = part.iter().copied().chain(&reasons);
+        (!part.is_empty()).then(|| quote!(#path(#(#items),*)))
+    };
+    // Only an expectation must not stand twice; an `allow` of all warnings holds for the struct too.
+    (if path.is_ident("expect") { join(stays) } else { Some(quote!(#meta)) }, join(moves))
 }

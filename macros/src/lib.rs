@@ -7,9 +7,11 @@ mod attributes;
 mod check;
 mod expand;
 mod known;
+mod near;
 mod parse;
 mod scheme;
 mod scopes;
+mod stated;
 mod surplus;
 mod table;
 #[cfg(test)]

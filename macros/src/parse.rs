@@ -32,6 +32,8 @@ pub(crate) struct Program {
     /// Missing where that is among the faults.
     pub(crate) scheme: Option<Ident>,
     pub(crate) permissions: Vec<LitStr>,
+    /// What stands among them without quotes.
+    pub(crate) unquoted: Vec<TokenStream>,
     /// What cannot be read as a program.
     pub(crate) faults: Vec<Error>,
 }
@@ -106,14 +108,80 @@ impl Program {
                            state another program for another scheme";
             faults.push(Error::new_spanned(more, message));
         }
-        let permissions = permissions_of(&name, input, &mut faults)?;
-        Ok(Self { attributes, visibility, struct_token, name, scheme, permissions, faults })
+        let mut program = Self {
+            attributes,
+            visibility,
+            struct_token,
+            name,
+            scheme,
+            permissions: Vec::new(),
+            unquoted: Vec::new(),
+            faults,
+        };
+        program.read_body(input)?;
+        Ok(program)
+    }
+
+    /// Reads the permissions; a body that is none is a fault.
+    fn read_body(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let body;
+        if input.peek(Brace) {
+            braced!(body in input);
+            self.read_permissions(&body);
+            return Ok(());
+        }
+        let message = "the permissions stand in braces: `{ \"OnlineMeetings.ReadWrite.All\" }`";
+        if input.peek(Paren) {
+            self.faults.push(fault(input, message));
+            parenthesized!(body in input);
+            self.read_permissions(&body);
+        } else if input.peek(Bracket) {
+            self.faults.push(fault(input, message));
+            bracketed!(body in input);
+            self.read_permissions(&body);
+        } else {
+            let message = format!("say what `{}` holds; {message}", self.name);
+            self.faults.push(Error::new(self.name.span(), message));
+        }
+        input.parse::<Option<Token![;]>>()?;
+        Ok(())
+    }
+
+    /// Texts with commas between them; what is none is a fault, and the next one is read.
+    fn read_permissions(&mut self, body: ParseStream<'_>) {
+        while !body.is_empty() {
+            if body.peek(LitStr)
+                && let Ok(name) = body.parse()
+            {
+                self.permissions.push(name);
+            } else {
+                let message = "a permission is missing before this comma: write it or remove the comma";
+                let missing = fault(body, message);
+                let tokens = until(body, |next| next.peek(Token![,]));
+                if tokens.is_empty() {
+                    self.faults.push(missing);
+                } else {
+                    self.unquoted.push(tokens);
+                }
+            }
+            if body.is_empty() || matches!(body.parse::<Option<Token![,]>>(), Ok(Some(_))) {
+                continue;
+            }
+            self.faults.push(fault(body, "write a comma between two permissions"));
+            if !body.peek(LitStr) {
+                body.parse::<TokenTree>().ok();
+            }
+        }
     }
 }
 
-/// The name in `enum Scheduler: ..` or `Scheduler: ..`.
+/// The name in `enum Scheduler: ..` or `Scheduler: ..`. Words that nothing follows are no program.
 fn name_without_struct(input: ParseStream<'_>) -> Option<Ident> {
-    let before = until(input, |next| next.peek(Token![:]) || next.peek(Token![<]) || next.peek(Brace));
+    let follows = |next: ParseStream<'_>| next.peek(Token![:]) || next.peek(Token![<]) || next.peek(Brace);
+    let before = until(input, |next| follows(next) || starts_program(next));
+    if !follows(input) {
+        return None;
+    }
     match before.into_iter().last() {
         // A word of the language is no name.
         Some(word @ TokenTree::Ident(_)) => syn::parse2(word.into()).ok(),
@@ -139,62 +207,6 @@ fn generics(input: ParseStream<'_>) -> TokenStream {
     tokens
 }
 
-/// The permissions in the body; a body that is none is a fault.
-fn permissions_of(name: &Ident, input: ParseStream<'_>, faults: &mut Vec<Error>) -> syn::Result<Vec<LitStr>> {
-    let body;
-    if input.peek(Brace) {
-        braced!(body in input);
-    } else {
-        let message = "the permissions stand in braces: `{ \"OnlineMeetings.ReadWrite.All\" }`";
-        if input.peek(Paren) {
-            faults.push(fault(input, message));
-            parenthesized!(body in input);
-        } else if input.peek(Bracket) {
-            faults.push(fault(input, message));
-            bracketed!(body in input);
-        } else {
-            faults.push(Error::new(name.span(), format!("say what `{name}` holds; {message}")));
-            input.parse::<Option<Token![;]>>()?;
-            return Ok(Vec::new());
-        }
-        let permissions = permissions(&body, faults);
-        input.parse::<Option<Token![;]>>()?;
-        return Ok(permissions);
-    }
-    Ok(permissions(&body, faults))
-}
-
-fn permissions(body: ParseStream<'_>, faults: &mut Vec<Error>) -> Vec<LitStr> {
-    let mut names = Vec::new();
-    while !body.is_empty() {
-        if body.peek(LitStr)
-            && let Ok(name) = body.parse()
-        {
-            names.push(name);
-        } else {
-            let message = "a permission is missing before this comma: write it or remove the comma";
-            let missing = fault(body, message);
-            let tokens = until(body, |next| next.peek(Token![,]));
-            faults.push(if tokens.is_empty() { missing } else { unquoted(&tokens) });
-        }
-        if body.is_empty() || matches!(body.parse::<Option<Token![,]>>(), Ok(Some(_))) {
-            continue;
-        }
-        faults.push(fault(body, "write a comma between two permissions"));
-        if !body.peek(LitStr) {
-            body.parse::<TokenTree>().ok();
-        }
-    }
-    names
-}
-
-fn unquoted(tokens: &TokenStream) -> Error {
-    let words: String = tokens.to_string().split_whitespace().collect();
-    let is_name = words.chars().all(|one| one.is_ascii_alphanumeric() || "._-".contains(one));
-    let example = if is_name && words.contains('.') { words } else { "OnlineMeetings.ReadWrite".to_owned() };
-    Error::new_spanned(tokens, format!("permissions stand in quotes: \"{example}\""))
-}
-
 /// The tokens up to one that ends them or a semicolon.
 fn until(input: ParseStream<'_>, ends: impl Fn(ParseStream<'_>) -> bool) -> TokenStream {
     let mut tokens = TokenStream::new();
@@ -211,8 +223,10 @@ fn starts_program(input: ParseStream<'_>) -> bool {
     input.peek(Token![struct]) || input.peek(Token![pub]) || input.peek(Token![#])
 }
 
-/// Goes behind the next body, where the next program may begin.
+/// Goes to where the next program may begin: behind the next body, or sooner.
 fn skip_program(input: ParseStream<'_>) {
-    until(input, |next| next.peek(Brace));
-    input.parse::<TokenTree>().ok();
+    until(input, |next| next.peek(Brace) || starts_program(next));
+    if !starts_program(input) {
+        input.parse::<TokenTree>().ok();
+    }
 }

@@ -20,26 +20,33 @@ pub(crate) struct Scheme {
     pub(crate) label: &'static str,
 }
 
-impl Scheme {
-    /// `an application permission`
-    pub(crate) fn a_permission(self) -> String {
-        let article = if self.label.starts_with('a') { "an" } else { "a" };
-        format!("{article} {} permission", self.label)
-    }
-}
-
 /// The place of a scheme in [`SCHEMES`].
 ///
 /// # Errors
 /// At the word, with those that there are.
 pub(crate) fn find(word: &Ident) -> Result<usize, Error> {
     SCHEMES.iter().position(|scheme| word == scheme.word).ok_or_else(|| {
+        let so = match meant(word) {
+            Some(near) => format!("; did you mean `{}`? Write", near.word),
+            None => ": write".to_owned(),
+        };
         let message = format!(
-            "there is no scheme `{word}`: write `Application` (as itself), `Delegated` (for a user with a work or \
-             school account) or `DelegatedPersonal` (for a user with a personal account)"
+            "there is no scheme `{word}`{so} `Application` (as itself), `Delegated` (for a user with a \
+             work or school account) or `DelegatedPersonal` (for a user with a personal account)"
         );
         Error::new(word.span(), message)
     })
+}
+
+/// The scheme that a word is near to: in another case, by its name in core, or misspelt.
+pub(crate) fn meant(word: &Ident) -> Option<&'static Scheme> {
+    let word = word.to_string();
+    let is_named =
+        |scheme: &&Scheme| [scheme.word, scheme.variant].iter().any(|name| name.eq_ignore_ascii_case(&word));
+    let is_near = |scheme: &&Scheme| {
+        strsim::damerau_levenshtein(&scheme.word.to_ascii_lowercase(), &word.to_ascii_lowercase()) <= 2
+    };
+    SCHEMES.iter().find(is_named).or_else(|| SCHEMES.iter().find(is_near))
 }
 
 #[cfg(test)]

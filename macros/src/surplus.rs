@@ -2,88 +2,93 @@
 
 use syn::LitStr;
 
-use crate::check::{Warning, names};
-use crate::known::{Known, list, same};
-use crate::table::Row;
+use crate::check::Warning;
+use crate::known::{Held, Id, Known, list};
+use crate::stated::Statement;
 
-/// A warning for each permission that opens nothing, and, in a program without faults, for each that opens
-/// nothing more than the others do.
+/// A warning for each of these permissions that opens nothing, and, in a program without faults, for each that
+/// opens nothing more than the others do.
 pub(crate) fn warnings(
-    permissions: &[LitStr],
+    permissions: &[&LitStr],
     scheme: usize,
-    known: &Known<'_>,
+    statement: &Statement<'_, '_>,
     is_faultless: bool,
 ) -> Vec<Warning> {
     let mut warnings: Vec<Warning> = permissions
         .iter()
         .filter_map(|permission| {
-            let (kind, message) = useless(&permission.value(), scheme, known)?;
-            Some(Warning { kind, span: permission.span(), message })
+            let message = useless(&permission.value(), scheme, statement)?;
+            Some(Warning { span: permission.span(), message })
         })
         .collect();
     if is_faultless {
-        warnings.extend(redundant(permissions, scheme, known));
+        warnings.extend(redundant(permissions, scheme, statement));
     }
     warnings
 }
 
 /// What to say about a permission that no operation asks for.
-fn useless(name: &str, scheme: usize, known: &Known<'_>) -> Option<(&'static str, String)> {
-    let permission = known.find(name)?;
+fn useless(name: &str, scheme: usize, statement: &Statement<'_, '_>) -> Option<String> {
+    let Some(permission) = statement.known.find(name) else {
+        return Some(format!(
+            "`{name}` opens nothing here: no table that this program is checked by has it{}",
+            statement.did_you_mean(name)
+        ));
+    };
     permission.schemes[scheme]?;
-    if !known.wanted_by(scheme, name).is_empty() {
+    if !permission.wanted_by[scheme].is_empty() {
         return None;
     }
-    let instead = match known.instead_of(scheme, name).as_slice() {
+    let instead = match statement.known.instead_of(scheme, name, &statement.stated).as_slice() {
         [] => String::new(),
         near => format!(", or state what does open operations here: {}", list(near)),
     };
     Some(if permission.is_specific {
-        let message = format!(
+        format!(
             "`{name}` holds for one chat, team or meeting alone (resource-specific consent), so it opens no \
              operation for certain: remove it{instead}"
-        );
-        ("consent_for_one_resource", message)
+        )
     } else {
-        ("opens_nothing", format!("`{name}` opens no operation here: remove it{instead}"))
+        format!("`{name}` opens no operation here: remove it{instead}")
     })
 }
 
 /// The permissions without which the program may call the same. The lowest level goes first, so that of two
 /// that open the same the lesser one is named; of equal ones the later.
-fn redundant(permissions: &[LitStr], scheme: usize, known: &Known<'_>) -> Vec<Warning> {
-    let mut held = names(permissions);
-    let mut order: Vec<&LitStr> = permissions.iter().rev().collect();
-    order.sort_by_key(|permission| known.level(scheme, &permission.value()).unwrap_or(u32::MAX));
+fn redundant(permissions: &[&LitStr], scheme: usize, statement: &Statement<'_, '_>) -> Vec<Warning> {
+    let known = statement.known;
+    let mut held = known.held(&statement.stated);
+    let is_wanted = |id: &Id| !known.permission(*id).wanted_by[scheme].is_empty();
+    let mut order: Vec<(&LitStr, Id)> = permissions
+        .iter()
+        .rev()
+        .filter_map(|permission| Some((*permission, known.id(&permission.value()).filter(is_wanted)?)))
+        .collect();
+    order.sort_by_key(|(_, id)| {
+        known.permission(*id).schemes[scheme].and_then(|level| level.0).unwrap_or(u32::MAX)
+    });
     let mut warnings = Vec::new();
-    for permission in order {
+    for (permission, id) in order {
         let name = permission.value();
-        if known.wanted_by(scheme, &name).is_empty() {
-            continue;
-        }
-        let others: Vec<String> = held.iter().filter(|other| **other != name).cloned().collect();
-        let found = match incomplete(&name, scheme, &held, known) {
+        let others = held.without(id);
+        let message = match incomplete(id, scheme, &held, known) {
             Some(missing) => {
-                let message = format!("`{name}` opens nothing without {missing}: state that too, or remove both");
-                Some(("opens_nothing_alone", message))
+                Some(format!("`{name}` opens nothing without {missing}: state that too, or remove both"))
             }
-            None => covered(&name, scheme, &held, &others, known).map(|by| {
-                let message = match by.as_slice() {
-                    [] => format!("`{name}` opens nothing that is not open without it: remove it"),
-                    [only] => format!(
-                        "`{name}` opens nothing that `{only}` does not open: remove it, or the other if this one \
-                         is enough"
-                    ),
-                    more => format!(
-                        "`{name}` opens nothing that {} do not open: remove it, or the others if this one is enough",
-                        list(more)
-                    ),
-                };
-                ("opens_nothing_more", message)
+            None => covered(id, scheme, &held, &others, known).map(|by| match by.as_slice() {
+                [] => format!("`{name}` opens nothing that is not open without it: remove it"),
+                [only] => format!(
+                    "`{name}` opens nothing that `{only}` does not open: remove it, or the other if this one \
+                     is enough"
+                ),
+                more => format!(
+                    "`{name}` opens nothing that {} do not open: remove it, or the others if this one is enough",
+                    list(more)
+                ),
             }),
         };
-        if let Some((kind, message)) = found {
-            warnings.push(Warning { kind, span: permission.span(), message });
+        if let Some(message) = message {
+            warnings.push(Warning { span: permission.span(), message });
             held = others;
         }
     }
@@ -91,47 +96,27 @@ fn redundant(permissions: &[LitStr], scheme: usize, known: &Known<'_>) -> Vec<Wa
 }
 
 /// What a permission needs beside it, where nothing that is held makes a whole alternative with it.
-fn incomplete(name: &str, scheme: usize, held: &[String], known: &Known<'_>) -> Option<String> {
-    let wanted = |all_of: &&Vec<String>| all_of.iter().any(|one| same(one, name));
-    let mut alternatives = known.rows.iter().flat_map(|row| &row.schemes[scheme]).filter(wanted).peekable();
-    let first = *alternatives.peek()?;
-    if alternatives.any(|all_of| is_held(all_of, held)) {
+fn incomplete(id: Id, scheme: usize, held: &Held, known: &Known<'_>) -> Option<String> {
+    let wanting = known.wanting(known.permission(id), scheme).flat_map(|operation| &operation.ways[scheme]);
+    let mut ways = wanting.filter(|way| way.contains(&id)).peekable();
+    let first = *ways.peek()?;
+    if ways.any(|way| held.has_all(way)) {
         return None;
     }
-    let missing: Vec<&str> = first.iter().filter(|one| !contains(held, one)).map(String::as_str).collect();
+    let missing: Vec<&str> =
+        first.iter().filter(|one| !held.has(**one)).map(|one| known.permission(*one).name).collect();
     Some(list(&missing))
 }
 
-/// The others that open everything that the permission opens.
-fn covered<'a>(
-    name: &str,
-    scheme: usize,
-    held: &[String],
-    others: &[String],
-    known: &Known<'a>,
-) -> Option<Vec<&'a str>> {
+/// The others that open everything that the permission opens. An operation that does not ask for it is open
+/// without it.
+fn covered<'a>(id: Id, scheme: usize, held: &Held, others: &Held, known: &Known<'a>) -> Option<Vec<&'a str>> {
     let mut by: Vec<&str> = Vec::new();
-    for row in known.rows.iter().filter(|row| opens(row, scheme, held)) {
-        let instead = row.schemes[scheme].iter().find(|all_of| is_held(all_of, others))?;
-        let is_wanted = row.schemes[scheme].iter().flatten().any(|one| same(one, name));
-        if is_wanted {
-            by.extend(instead.iter().map(String::as_str));
-        }
+    for operation in known.wanting(known.permission(id), scheme).filter(|one| one.is_open(scheme, held)) {
+        let instead = operation.ways[scheme].iter().find(|way| others.has_all(way))?;
+        by.extend(instead.iter().map(|one| known.permission(*one).name));
     }
     by.sort_unstable();
     by.dedup();
     Some(by)
-}
-
-/// Whether the permissions hold one of the alternatives.
-pub(crate) fn opens(row: &Row, scheme: usize, held: &[String]) -> bool {
-    row.schemes[scheme].iter().any(|all_of| is_held(all_of, held))
-}
-
-fn is_held(all_of: &[String], held: &[String]) -> bool {
-    all_of.iter().all(|one| contains(held, one))
-}
-
-fn contains(held: &[String], name: &str) -> bool {
-    held.iter().any(|one| same(one, name))
 }

@@ -23,10 +23,18 @@ pub(crate) struct Row {
     pub(crate) operation: Ident,
     /// The operation as people write it.
     pub(crate) title: String,
-    /// For each scheme the alternatives, each a set of permissions held together.
-    pub(crate) schemes: [Vec<Vec<String>>; 3],
+    /// For each scheme the alternatives, each a set of permissions held together: none where no permission opens
+    /// the operation, `None` where nothing is known.
+    pub(crate) schemes: [Option<Vec<Vec<String>>>; 3],
     /// The operation that does the same on another path, where that is open in a scheme in which this is not.
     pub(crate) sibling: Option<Ident>,
+}
+
+impl Row {
+    /// The alternatives that are known.
+    pub(crate) fn ways(&self, scheme: usize) -> &[Vec<String>] {
+        self.schemes[scheme].as_deref().unwrap_or_default()
+    }
 }
 
 /// `"OnlineMeetingArtifact.Read.Chat" [] [] [2] specific;`
@@ -136,9 +144,9 @@ fn word(input: ParseStream<'_>, word: &str) -> syn::Result<bool> {
 }
 
 /// `[["A"], ["B", "C"]]`, or `?` where nothing is known.
-fn alternatives(input: ParseStream<'_>) -> syn::Result<Vec<Vec<String>>> {
+fn alternatives(input: ParseStream<'_>) -> syn::Result<Option<Vec<Vec<String>>>> {
     if input.parse::<Option<Token![?]>>()?.is_some() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let list;
     bracketed!(list in input);
@@ -152,7 +160,7 @@ fn alternatives(input: ParseStream<'_>) -> syn::Result<Vec<Vec<String>>> {
         },
         Token![,],
     )?;
-    Ok(sets.into_iter().collect())
+    Ok(Some(sets.into_iter().collect()))
 }
 
 /// `[]`, `[3]` or `[?]`
