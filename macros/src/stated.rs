@@ -107,7 +107,7 @@ impl Statement<'_, '_> {
     /// The names that were perhaps meant, each with its scheme and what it opens.
     fn advice(&self, near: &[(&str, usize)], otherwise: &str) -> String {
         if near.is_empty() {
-            return format!(": {otherwise}");
+            return format!("; {otherwise}");
         }
         let lines = near.iter().map(|(near, scheme)| {
             let permission = self.known.find(near);

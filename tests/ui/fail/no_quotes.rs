@@ -1,20 +1,16 @@
-//! What stands between the braces is texts with commas.
+//! A permission is a text, also where a constant has its name.
 
 msgraph::app! {
     struct Bare: Delegated { OnlineMeetings }
     struct BareInFull: Delegated { OnlineMeetingArtifact.Read.All, "OnlineMeetings.Read", 7 }
-    struct NoComma: Delegated { "OnlineMeetings.Read" "OnlineMeetings.ReadWrite" }
-    struct Semicolon: Delegated { "OnlineMeetings.Read"; "OnlineMeetings.ReadWrite" }
-    struct Brackets: Delegated ["OnlineMeetings.Read"];
-    struct TwoCommas: Delegated { "OnlineMeetings.Read",, "OnlineMeetings.ReadWrite" }
+    struct Constant: Application { ONLINE_MEETINGS_READ_WRITE_ALL }
+    struct Path: Application { msgraph::permissions::ONLINE_MEETINGS_READ_WRITE_ALL }
 }
 
 fn main() {
     fn post<A: msgraph::App + msgraph::permissions::may::PostMeOnlineMeetings>() {}
     post::<Bare>();
     post::<BareInFull>();
-    post::<NoComma>();
-    post::<Semicolon>();
-    post::<Brackets>();
-    post::<TwoCommas>();
+    post::<Constant>();
+    post::<Path>();
 }

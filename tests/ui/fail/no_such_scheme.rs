@@ -2,6 +2,8 @@
 
 msgraph::app! {
     pub struct Scheduler: Daemon { "OnlineMeetings.ReadWrite.All" }
+    struct AsInCore: DelegatedWork { "OnlineMeetings.ReadWrite" }
+    struct Small: application { "OnlineMeetings.ReadWrite.All" }
 }
 
 fn main() {

@@ -4,8 +4,7 @@ use msgraph::Scopes;
 
 const APPLICATION: Scopes = msgraph::scopes! { Application: PostMeOnlineMeetings, GetMeOnlineMeetings };
 const PERSONAL: Scopes = msgraph::scopes! { DelegatedPersonal: PostUsersByIdOnlineMeetings };
-const UNKNOWN: Scopes = msgraph::scopes! { Delegated: GetMeOnlineMeetingsByIdTranscriptsDelta };
 
 fn main() {
-    let _ = (APPLICATION, PERSONAL, UNKNOWN);
+    let _ = (APPLICATION, PERSONAL);
 }

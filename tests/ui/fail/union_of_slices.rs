@@ -23,7 +23,7 @@ mod may {
 
 mail! {
     {} [msgraph::__online_meetings_permissions] [msgraph::__app] { msgraph::__core }
-    struct Scheduler: Delegated { "Mail.Send", "OnlineMeetings.Read", "Mail.Sent", "OnlineMeeting.Read", "Sites.Read" }
+    struct Scheduler: Delegated { "Mail.Send", "OnlineMeetings.Read", "Mail.Sent", "OnlineMeeting.Read" }
 }
 
 fn may_send<A: may::SendMail>() {}

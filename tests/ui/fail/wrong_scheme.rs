@@ -1,12 +1,10 @@
-//! A permission of another scheme, a permission twice, and a permission of nothing: each at its place.
+//! A permission of another scheme: the like of it in this one, or else where it would do.
 
 msgraph::app! {
-    pub struct Scheduler: Application {
-        "OnlineMeetings.ReadWrite",
-        "OnlineMeetings.Read.All",
-        "OnlineMeetings.Read.All",
-        "Mail.Send",
-    }
+    pub struct Scheduler: Application { "OnlineMeetings.ReadWrite" }
+    pub struct Personal: DelegatedPersonal { "OnlineMeetings.ReadWrite" }
+    pub struct Both: DelegatedPersonal { "OnlineMeetingArtifact.Read.All" }
+    pub struct HasIt: Application { "VirtualAppointment.Read", "VirtualAppointment.Read.All", "VirtualAppointment.ReadWrite.All" }
 }
 
 fn main() {

@@ -1,21 +1,6 @@
-//! Who states more than the program needs is warned, at the permission.
+//! A permission that opens nothing here, and one that opens nothing without another.
 
 #![deny(deprecated)]
-
-msgraph::app! {
-    struct Reads: Application {
-        "OnlineMeetings.ReadWrite.All",
-        "OnlineMeetings.Read.All",
-        "OnlineMeetingArtifact.Read.Chat",
-    }
-
-    /// Two things are said of one.
-    pub struct Delegates: Delegated { "OnlineMeetings.Read", "OnlineMeetings.ReadWrite" }
-
-    /// Nothing is needless here, which is not what it says.
-    #[expect(deprecated)]
-    struct Fits: Delegated { "OnlineMeetings.Read" }
-}
 
 macro_rules! mail {
     ({ $($slices:tt)* } [$($next:tt)*] $($rest:tt)*) => {
@@ -29,7 +14,6 @@ macro_rules! mail {
                     "Mail.ReadBasic" [1] [] [?];
                     "User.Read.All" [3] [] [3];
                     "Chat.Read" [?] [] [];
-                    "Mail.Send.Group" [] [] [2] specific;
                 }
             }
             $($rest)*
@@ -43,7 +27,8 @@ mod may {
 
 mail! {
     {} [msgraph::__app] { msgraph::__core }
-    struct Lists: Application { "Mail.Read", "Mail.ReadBasic", "Mail.Send.Group" }
+    struct Lists: Application { "Mail.Read", "Mail.ReadBasic" }
+    struct Basic: Delegated { "Mail.ReadBasic" }
     struct Chats: Delegated { "Chat.Read" }
 }
 
