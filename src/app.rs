@@ -31,22 +31,47 @@
 /// # Ok::<(), msgraph::Error>(())
 /// ```
 ///
-/// An operation of which the permission table says nothing is not opened by any permission.
+/// Functions name the client of a program, or that of any program that may do what they do:
+///
+/// ```
+/// use msgraph::permissions::may::PostMeOnlineMeetings;
+/// use msgraph::{App, Graph, models::OnlineMeeting};
+///
+/// msgraph::app! { struct Scheduler: Delegated { "OnlineMeetings.ReadWrite" } }
+///
+/// fn of_one(graph: &Graph<Scheduler>) {
+///     let _ = graph.me().online_meetings().post(&OnlineMeeting::new());
+/// }
+///
+/// fn of_any<A: App + PostMeOnlineMeetings>(graph: &Graph<A>) {
+///     let _ = graph.me().online_meetings().post(&OnlineMeeting::new());
+/// }
+///
+/// let graph = Graph::builder().app::<Scheduler>().token("...").build()?;
+/// of_one(&graph);
+/// of_any(&graph);
+/// # Ok::<(), msgraph::Error>(())
+/// ```
+///
+/// An operation of which the permission table says nothing is not opened by any permission. A second client,
+/// built without `app`, may call it.
 ///
 /// # Errors and warnings
 ///
-/// Each is found by `cargo check` and stands at the permission. These are errors: a name that no table has, with
-/// the nearest ones; a permission of another scheme; one in another case than the table's; one that is stated
-/// twice.
+/// Each is found by `cargo check` and stands at the permission. These are errors: a name that no table has and
+/// that is one or two letters from one that a table has, with the nearest ones; a permission of another scheme;
+/// one in another case than the table's; one that is stated twice; an address
+/// (`https://graph.microsoft.com/OnlineMeetings.Read`) for a name; several names in one text.
 ///
 /// What a program holds and does not need is a warning, because least privilege is the point of stating it:
 ///
 /// - a permission that opens no operation, such as one that is granted for one chat or team only;
 /// - one that opens nothing more than the others do, such as `OnlineMeetings.Read` beside
 ///   `OnlineMeetings.ReadWrite`;
-/// - one that opens nothing alone, without the other that must be held with it.
+/// - one that opens nothing alone, without the other that must be held with it;
+/// - one that no table here has, such as `Mail.Send` or `offline_access`.
 ///
-/// A program may have a reason, such as calls that go around this crate. The warnings are of the lint
+/// A program may have a reason, such as other APIs of Graph, or calls that go around this crate. The warnings are of the lint
 /// `deprecated`, the only one that a macro can speak by, and are silenced on the program:
 ///
 /// ```

@@ -35,7 +35,8 @@
 /// assert_eq!(GRANTS.uris("https://graph.microsoft.com"), ["https://graph.microsoft.com/.default"]);
 /// ```
 ///
-/// A name that is no operation, and an operation that the scheme does not open, is an error at that name:
+/// A name that is no operation, and an operation that the scheme does not open, or of which the permission table
+/// says nothing there, is an error at that name:
 ///
 /// ```compile_fail
 /// const SCOPES: msgraph::Scopes = msgraph::scopes! { Application: PostMeOnlineMeetings };

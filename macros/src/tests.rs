@@ -82,14 +82,14 @@ fn a_name_is_misspelt_or_of_another_scheme_or_in_another_case_or_twice() {
     );
     assert_eq!(
         faults(r#"struct A: Application { "m.all" }"#),
-        ["`M.All` is a delegated (work or school) permission, but `A` holds application permissions: state \
+        ["`M.All` is a delegated (work or school) permission, but `A` holds application permissions; state \
           `A: Delegated`, or remove it"]
     );
     assert_eq!(
         faults(r#"struct A: Application { "M.Read" }"#),
         [
             "`M.Read` is a delegated (work or school) and delegated (personal account) permission, but `A` holds \
-          application permissions: state `A: Delegated` or `A: DelegatedPersonal`, or remove it"
+          application permissions; state `A: Delegated` or `A: DelegatedPersonal`, or remove it"
         ]
     );
     assert_eq!(
@@ -113,10 +113,14 @@ fn a_name_that_no_table_has_is_needless_here() {
     assert_eq!(
         warnings(r#"struct A: Delegated { "M.Send", "Sites.Read", "openid", "offline_access" }"#),
         ["Sites.Read", "openid", "offline_access"].map(|name| format!(
-            "`{name}` opens nothing here: no table that this program is checked by has it: remove it"
+            "`{name}` opens nothing here: no table that this program is checked by has it; remove it"
         ))
     );
-    assert_eq!(warnings(r#"struct A: Application { "M.Rd.Aal.x" }"#), [""; 0].map(str::to_owned),);
+    assert_eq!(
+        warnings(r#"struct A: Application { "M.Read.Alxyz" }"#),
+        ["`M.Read.Alxyz` opens nothing here: no table that this program is checked by has it; did you mean:\
+          \n  `M.Read.All`, application, for `GET /m` and 2 more"]
+    );
 }
 
 #[test]

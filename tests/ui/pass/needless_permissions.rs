@@ -26,7 +26,7 @@ msgraph::app! {
     #[cfg_attr(any(), expect(dead_code))]
     struct ConditionalExpectation: Application { "OnlineMeetingArtifact.Read.Chat" }
 
-    #[cfg_attr(all(), expect(non_camel_case_types, deprecated), derive(Hash), cfg_attr(all(), expect(deprecated)))]
+    #[cfg_attr(all(), expect(non_camel_case_types, deprecated), derive(Hash), cfg_attr(any(), expect(deprecated)))]
     struct conditional_of_several: Application { "OnlineMeetingArtifact.Read.Chat" }
 
     /// A permission of another API.
