@@ -163,6 +163,7 @@ mod scopes {
     }
 }
 
+#[expect(unreachable_pub, reason = "the README states a program that a crate shows")]
 mod program {
     use msgraph::{Graph, models::OnlineMeeting};
 
