@@ -134,10 +134,13 @@ const matrix = (() => {
     const isMany = names.length > COLUMNS;
     region.replaceChildren(isMany ? tooMany(name, rows, names.length) : table(name, rows, names, schemes));
     region.style.minBlockSize = '';
-    fit(region);
   };
   const sight = new IntersectionObserver(
-    (entries) => entries.filter((one) => one.isIntersecting).forEach(({ target }) => fill(target)),
+    (entries) => {
+      const seen = entries.filter((one) => one.isIntersecting).map((one) => one.target);
+      seen.forEach(fill);
+      seen.forEach(fit);
+    },
     { rootMargin: '50%' },
   );
   const fillAll = () => [...pending.keys()].forEach(fill);
@@ -152,6 +155,7 @@ const matrix = (() => {
   // Shows the matrix of these rows; groups of them that have none stay as they are, because they are hidden.
   const show = (groups, schemes) => {
     hide();
+    const fitted = [];
     let made = 0;
     for (const { section, trs } of groups) {
       const { name, count, region: of } = region(section);
@@ -160,11 +164,14 @@ const matrix = (() => {
       made += trs.length;
       if (made <= ROWS) {
         fill(of);
+        fitted.push(of);
       } else {
         of.style.minBlockSize = `${trs.length * 1.8 + 12}rem`;
         sight.observe(of);
       }
     }
+    // Behind all of them, because each measure lays out the page.
+    fitted.forEach(fit);
   };
 
   // The column that is pointed at.
