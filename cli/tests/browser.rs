@@ -10,14 +10,16 @@ mod browser;
 
 #[cfg(unix)]
 mod page {
+    use std::fmt::Write as _;
     use std::path::Path;
 
     use cargo_msgraph::permissions::report::Report;
     use cargo_msgraph::permissions::{Format, Look};
+    use msgraph_spec::Reader;
     use serde_json::{Value, json};
 
     use crate::browser::Browser;
-    use crate::support::{bundled, skipped, small};
+    use crate::support::{bundled, hostile, report, skipped, small};
 
     /// The browser with the page of the bundled slice, or nothing where there is no browser.
     fn open(folder: &Path, fragment: &str) -> Option<Browser> {
@@ -223,6 +225,51 @@ mod page {
         };
         assert!(marks.contains(&together("Things.ReadWrite.All", "User.Read.All")), "{marks:?}");
         assert!(marks.contains(&together("User.Read.All", "Things.ReadWrite.All")), "{marks:?}");
+    }
+
+    #[test]
+    fn too_many_permissions_are_no_matrix() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut table = "permissions:\n".to_owned();
+        for at in 0..61 {
+            let path = if at < 60 { "/many/{id}/parts" } else { "/many" };
+            write!(
+                table,
+                "  Part{at}.Read:
+    schemes: {{DelegatedWork: {{adminDescription: Reads., privilegeLevel: 1}}}}
+    pathSets: [{{schemeKeys: [DelegatedWork], methods: [GET], paths: {{'{path}': ''}}}}]\n"
+            )
+            .expect("a String takes everything");
+        }
+        let spec = "{openapi: 3.0.3, info: {title: Many, version: v1.0}, components: {schemas: {}},
+            servers: [{url: 'https://graph.microsoft.com/v1.0'}], paths: {
+            '/many': {get: {responses: {'204': {description: ok}}}},
+            '/many/{many-id}/parts': {
+                parameters: [{name: many-id, in: path, required: true, schema: {type: string}}],
+                get: {responses: {'204': {description: ok}}}}}}";
+        let reader =
+            Reader::openapi_text("many.yaml", spec).permissions_text("many.permissions.yaml", &table);
+        let report = report(&reader, None);
+        let Some(mut browser) = open_with(folder.path(), "#view=matrix", &report) else { return };
+        let browser = &mut browser;
+        assert_eq!(rows(browser), json!([0, 0]));
+        let said = browser.text("document.querySelector('.many').textContent");
+        assert!(said.starts_with("61 permissions ") && said.contains("'/many/{many-id}/**'"), "{said}");
+        // A search for less has one.
+        browser.key("/");
+        browser.write("parts");
+        assert_eq!(rows(browser), json!([0, 1]));
+        assert_eq!(matrix_columns(browser).len(), 60);
+    }
+
+    #[test]
+    fn names_that_leave_their_place_stay_texts_in_the_matrix() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let Some(mut browser) = open_with(folder.path(), "#view=matrix", &hostile()) else { return };
+        let browser = &mut browser;
+        assert!(matrix_columns(browser)[0].starts_with("</code><script>alert(2)"));
+        assert!(browser.is("document.querySelector('.x :is(script, img)') === null"));
+        assert_eq!(browser.complaints(), Vec::<String>::new());
     }
 
     #[test]

@@ -58,13 +58,17 @@ const matrix = (() => {
     return make('small', { className: 'none' }, text);
   };
 
-  const row = ({ tr, permissions }, names, schemes) => {
+  // The head of a row without the line below it.
+  const title = (tr) => {
     const head = tr.cells[0].cloneNode(true);
     const summary = head.querySelector('small');
-    if (summary) {
-      head.title = summary.textContent;
-      summary.remove();
-    }
+    summary?.remove();
+    return { head, summary: summary?.textContent ?? '' };
+  };
+
+  const row = ({ tr, permissions }, names, schemes) => {
+    const { head, summary } = title(tr);
+    if (summary) head.title = summary;
     if (!permissions.size) head.append(nothing(tr, schemes));
     return make('tr', {}, head, ...names.map((name) => cell(permissions.get(name))));
   };
@@ -86,9 +90,11 @@ const matrix = (() => {
 
   // A sentence with a pattern for less: what one of the operations has behind the name of the group.
   const tooMany = (name, rows, count) => {
-    const titles = rows.map(({ tr }) => (tr.cells[0].querySelector('a') ?? tr.cells[0]).innerText.split('\n')[0]);
     const segments = name.split('/').length;
-    const paths = titles.map((one) => one.slice(one.indexOf('/')));
+    const paths = rows.map(({ tr }) => {
+      const { head } = title(tr);
+      return head.textContent.slice(head.textContent.indexOf('/'));
+    });
     const path = paths.find((one) => one.split('/').length > segments) ?? name;
     const part = path.split('/').slice(0, segments + 1).join('/').replace(/\([^)]*\)/g, '');
     const command = `cargo msgraph permissions '${part}/**' --format html`;
