@@ -168,13 +168,12 @@ fn absorbed(mut found: Vec<Alternative<'_>>) -> Vec<Alternative<'_>> {
     for one in found {
         let names = &one.rank.name.0;
         let near = names.iter().filter_map(|name| by_name.get(name.as_str())).flatten().copied();
-        match near.filter(|at| one.rank.name.asks_for(kept[*at].rank.name)).min() {
-            Some(at) => kept[at].is_least |= one.is_least,
-            None => {
-                let rarest = names.iter().min_by_key(|name| uses[name.as_str()]);
-                by_name.entry(rarest.map_or("", String::as_str)).or_default().push(kept.len());
-                kept.push(one);
-            }
+        if let Some(at) = near.filter(|at| one.rank.name.asks_for(kept[*at].rank.name)).min() {
+            kept[at].is_least |= one.is_least;
+        } else {
+            let rarest = names.iter().min_by_key(|name| uses[name.as_str()]);
+            by_name.entry(rarest.map_or("", String::as_str)).or_default().push(kept.len());
+            kept.push(one);
         }
     }
     kept
