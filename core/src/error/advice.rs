@@ -8,6 +8,8 @@ use super::ServiceError;
 use crate::token::Standing;
 use crate::{OperationInfo, Permission, Permissions, Requirement, Scheme, Sibling, TokenPermissions};
 
+const POLICY_IS_MISSING: &str = "application access policy for the user is missing";
+
 const CREATE_POLICY: &str = "an administrator must create one for the app and grant it to the user (it takes up to \
                              30 minutes to hold), see \
                              https://learn.microsoft.com/graph/cloud-communication-online-meeting-application-access-policy";
@@ -59,14 +61,15 @@ fn forbidden(f: &mut fmt::Formatter<'_>, error: &ServiceError) -> fmt::Result {
         Some((token, Standing::NotSupported)) => by_consent_for_one(f, operation, token)?,
         Some((token, Standing::Held(held))) => {
             write!(f, "\nThe token holds {}", held.join(" and "))?;
-            if !policy_is_named {
-                return f.write_str(&behind_the_permission(operation, token.scheme()));
+            if policy_is_named {
+                return write!(f, "; the {POLICY_IS_MISSING}: {CREATE_POLICY}");
             }
+            return f.write_str(&behind_the_permission(operation, token.scheme()));
         }
         _ => {}
     }
     if policy_is_named {
-        write!(f, "\nThe application access policy for the user is missing: {CREATE_POLICY}")?;
+        write!(f, "\nThe {POLICY_IS_MISSING}: {CREATE_POLICY}")?;
     }
     Ok(())
 }

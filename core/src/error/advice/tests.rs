@@ -129,7 +129,7 @@ fn a_permission_that_is_held_leads_to_the_policy_or_to_the_user() {
             "no",
             ", so look at the application access policy. If there is none for the user, an administrator must",
         ),
-        (NO_POLICY, "\nThe application access policy for the user is missing: an administrator must"),
+        (NO_POLICY, "; the application access policy for the user is missing: an administrator must"),
     ] {
         let refused = error(&OF_ANY, Some(&application), (403, message));
         assert_eq!(refused.lacks_permission(), Some(false));
