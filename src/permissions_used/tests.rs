@@ -25,7 +25,9 @@ static POST: OperationInfo = OperationInfo::new(Method::POST, "/me/a", KNOWN);
 
 fn used(operations: &[&'static OperationInfo]) -> PermissionsUsed {
     let calls = Calls::default();
-    operations.iter().for_each(|one| calls.count(one));
+    for one in operations {
+        calls.count(one);
+    }
     calls.used()
 }
 

@@ -37,6 +37,8 @@ static TRANSCRIPTS: OperationInfo = OperationInfo::new(
     Permissions { resource_specific: &[(Scheme::Application, &[CHAT])], ..OF_ANY_USER },
 );
 
+static RECORD: OperationInfo =
+    OperationInfo::new(Method::GET, "/communications/callRecords/{callRecord-id}", OF_ANY_USER);
 /// Only consent for one meeting opens it for applications.
 static RECORDINGS: OperationInfo = OperationInfo::new(
     Method::GET,
@@ -173,8 +175,6 @@ fn only_meetings_and_virtual_events_take_an_access_policy() {
     ] {
         assert!(!takes_access_policy(path), "{path}");
     }
-    static RECORD: OperationInfo =
-        OperationInfo::new(Method::GET, "/communications/callRecords/{callRecord-id}", OF_ANY_USER);
     let refused = error(&RECORD, Some(&json!({"roles": ["Meetings.ReadWrite.All"]})), (403, "no"));
     assert!(!refused.to_string().contains("access policy"), "{refused}");
 }
