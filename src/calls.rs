@@ -1,6 +1,5 @@
 //! What a client called.
 
-use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use msgraph_core::OperationInfo;
@@ -9,27 +8,26 @@ use crate::{CalledOperation, PermissionsUsed};
 
 /// The operations that were sent, each once, with how often.
 ///
-/// The key is the text of path and method, not the address: the compiler may keep an operation in several
-/// places, and other slices of Graph may have it too. So looking one up compares a few texts under one lock.
+/// Looking one up compares a few texts under one lock, not addresses: the compiler may keep an operation in
+/// several places, and other slices of Graph may have it too.
 #[derive(Default)]
 pub(crate) struct Calls {
-    counts: Mutex<BTreeMap<(&'static str, &'static str), CalledOperation>>,
+    used: Mutex<PermissionsUsed>,
 }
 
 impl Calls {
     /// Counts one call.
     pub(crate) fn count(&self, operation: &'static OperationInfo) {
-        let key = (operation.path, operation.method.as_str());
-        self.lock().entry(key).or_insert(CalledOperation { operation, calls: 0 }).calls += 1;
+        self.lock().add(CalledOperation { operation, calls: 1 });
     }
 
-    /// What there is so far, in the order of paths and methods.
+    /// What there is so far.
     pub(crate) fn used(&self) -> PermissionsUsed {
-        PermissionsUsed::new(self.lock().values().copied().collect())
+        self.lock().clone()
     }
 
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<(&'static str, &'static str), CalledOperation>> {
+    fn lock(&self) -> MutexGuard<'_, PermissionsUsed> {
         // a count is right at any time, also where somebody panicked beside it
-        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
+        self.used.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

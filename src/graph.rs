@@ -80,10 +80,12 @@ impl<A> Graph<A> {
 
     /// What was called so far, and the least permissions that open all of it.
     ///
-    /// Counted are the calls of this client: of its clones, and of other slices of Graph on its
-    /// [`client`](Self::client). A call counts when it is handed to the transport, whatever becomes of it; one
-    /// that [`check_permissions`](GraphBuilder::check_permissions) refuses does not. A client of its own counts
-    /// for itself.
+    /// It is of this client and its clones, and of other slices of Graph on its [`client`](Self::client). Each
+    /// call that was handed to the transport counts, whatever became of it: one that the service refused with 401
+    /// or 403, or that was lost, too. One that was not sent does not, such as those that
+    /// [`check_permissions`](GraphBuilder::check_permissions) refuses.
+    ///
+    /// A program with several clients adds up what they give ([`PermissionsUsed`] shows how).
     ///
     /// Print it at the end of a test that goes through all that a program does, or compare it there with what
     /// the program asks for:
@@ -113,8 +115,7 @@ impl<A> Graph<A> {
     ///     "delegated (work or school): OnlineMeetings.ReadWrite
     ///   OnlineMeetings.ReadWrite
     ///     for POST /me/onlineMeetings: no other permission opens it
-    ///     for GET /me/onlineMeetings/{onlineMeeting-id}: held anyway, so the lesser OnlineMeetings.Read is not needed
-    /// "
+    ///     for GET /me/onlineMeetings/{onlineMeeting-id}: held anyway, so the lesser OnlineMeetings.Read is not needed"
     /// );
     /// println!("{used}");
     /// # Ok(())

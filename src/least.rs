@@ -22,8 +22,9 @@ use msgraph_cover::{Need, cover};
 ///     for GET /me/onlineMeetings: held anyway, so the lesser OnlineMeetings.Read is not needed
 /// ```
 ///
-/// Consent for a single chat, team or meeting counts for nothing here.
-#[derive(Debug, Clone)]
+/// Consent for a single chat, team or meeting counts for nothing here. Two are equal where the permissions and the
+/// reasons are.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeastPermissions {
     scheme: Scheme,
     permissions: Vec<Permission>,
@@ -118,26 +119,25 @@ impl LeastPermissions {
 }
 
 impl fmt::Display for LeastPermissions {
-    /// The scheme and its permissions, then line by line why; each line ends in a line break.
+    /// The scheme and its permissions, then line by line why; no line break at the end.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}: {}", self.scheme, self.summary())?;
+        write!(f, "{}: {}", self.scheme, self.summary())?;
         for line in self.reasons.iter().flat_map(|reason| reason.lines()) {
-            writeln!(f, "  {line}")?;
+            write!(f, "\n  {line}")?;
         }
         for operation in &self.not_supported {
-            write!(f, "  not supported: {operation}")?;
+            write!(f, "\n  not supported: {operation}")?;
             if let Some(sibling) = &operation.sibling
                 && let least @ Requirement::OneOf(_) = sibling.permissions.of(self.scheme)
             {
                 write!(f, "; use {} {} ({least})", operation.method, sibling.path)?;
             }
-            f.write_str("\n")?;
         }
         for operation in &self.unknown {
-            writeln!(f, "  unknown: {operation}; the table says nothing of it, so it may need more")?;
+            write!(f, "\n  unknown: {operation}; the table says nothing of it, so it may need more")?;
         }
         if !self.is_proven {
-            f.write_str("  the search was cut short: each of these is needed, but a lesser set may exist\n")?;
+            f.write_str("\n  the search was cut short: each of these is needed, but a lesser set may exist")?;
         }
         Ok(())
     }

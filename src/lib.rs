@@ -103,8 +103,9 @@
 //! ```
 //!
 //! A program that states its permissions with [`app!`] cannot even be compiled where it calls what
-//! they do not open; [`scopes!`] unites what named calls need. [`GraphBuilder::check_permissions`] compares a call with what its token holds before
-//! anything is sent, and [`Graph::permissions_used`] tells the least that a program needs for what it did.
+//! they do not open; [`scopes!`] unites what named calls need. [`GraphBuilder::check_permissions`] compares a
+//! call with what its token holds before anything is sent, and [`Graph::permissions_used`] tells the least that a
+//! program needs for what it did.
 //!
 //! # What is where
 //!
@@ -116,7 +117,22 @@
 //! - [`Error`] is everything that can go wrong; [`ServiceError`] what the service said.
 //!
 //! No token, passcode or join URL shows in the `Debug` of anything here, nor in an error.
+//!
+//! # Features
+//!
+//! Both are on by default:
+//!
+//! - `rustls` is the TLS of the client's own transport. Without it, give one with [`GraphBuilder::http_client`] or
+//!   [`GraphBuilder::service`];
+//! - `macros` has [`app!`] and [`scopes!`]. A program that uses neither builds fewer crates without it.
+#![cfg_attr(not(feature = "macros"), doc = "")]
+#![cfg_attr(not(feature = "macros"), doc = "[`app!`]: https://docs.rs/msgraph/latest/msgraph/macro.app.html")]
+#![cfg_attr(
+    not(feature = "macros"),
+    doc = "[`scopes!`]: https://docs.rs/msgraph/latest/msgraph/macro.scopes.html"
+)]
 
+#[cfg(feature = "macros")]
 mod app;
 mod builder;
 mod calls;
@@ -125,6 +141,7 @@ mod least;
 mod permissions_used;
 mod request_id;
 mod root;
+#[cfg(feature = "macros")]
 mod scopes;
 mod stamp;
 mod transport;
@@ -158,6 +175,7 @@ pub mod types {
 /// What macros and generated code name. It may change with each version.
 #[doc(hidden)]
 pub use msgraph_core as __core;
+#[cfg(feature = "macros")]
 #[doc(hidden)]
 pub use msgraph_macros::{__app, __scopes};
 #[doc(hidden)]

@@ -343,7 +343,9 @@ async fn a_missing_access_policy_is_explained() {
     assert_eq!(refused.status, 403);
     assert!(refused.is_missing_access_policy());
     assert!(
-        refused.to_string().contains("an administrator must create an application access policy"),
+        refused
+            .to_string()
+            .contains("the application access policy for the user is missing: an administrator must"),
         "{refused}"
     );
 }

@@ -71,8 +71,8 @@ async fn a_call_that_the_token_does_not_open_is_not_sent() {
     let error = unsent(graph.me().online_meetings().by_id("m").get().await);
     assert_eq!(
         error.to_string(),
-        "GET /me/onlineMeetings/{onlineMeeting-id} was not sent: the token lacks OnlineMeetings.Read (least \
-         privileged; or OnlineMeetings.ReadWrite); it holds delegated (work or school): User.Read, Mail.Send"
+        "GET /me/onlineMeetings/{onlineMeeting-id} was not sent: the delegated (work or school) token lacks \
+         OnlineMeetings.Read (least privileged; or OnlineMeetings.ReadWrite); it holds User.Read, Mail.Send"
     );
     assert_eq!(error.missing(), [READ]);
     assert_eq!(error.token().scheme(), Scheme::DelegatedWork);
@@ -184,8 +184,8 @@ async fn a_refusal_names_what_the_token_lacks() {
     assert_eq!((error.status.as_u16(), error.lacks_permission()), (403, Some(true)));
     let text = error.to_string();
     let table = "\nPermissions of the operation: delegated (work or school): OnlineMeetings.ReadWrite; ";
-    let lacks = "\nThe permission is not there: the token lacks OnlineMeetings.ReadWrite; it holds delegated \
-                 (work or school): OnlineMeetings.Read\n";
+    let lacks = "\nMissing permission: OnlineMeetings.ReadWrite; the delegated (work or school) token holds \
+                 OnlineMeetings.Read\n";
     assert!(text.contains(table) && text.contains(lacks), "{text}");
     let held: Vec<&str> = error.token.as_ref().unwrap().names().collect();
     assert_eq!(held, [READ]);
@@ -199,8 +199,9 @@ async fn an_application_that_holds_the_permission_is_led_to_its_policy() {
     let error = refused(graph.users().by_id(&tenant.user).online_meetings().post(&meeting("x")).await);
     assert_eq!((error.status.as_u16(), error.lacks_permission()), (403, Some(false)));
     let text = error.to_string();
-    let policy = "\nThe token holds OnlineMeetings.ReadWrite.All, so the permission is there: look at the \
-                  application access policy. If there is none, an administrator must create";
+    let policy = "\nThe token holds OnlineMeetings.ReadWrite.All; the application access policy for the user is \
+                  missing: an administrator must create one for the app and grant it to the user";
+    assert!(text.contains("\nPermissions of the operation: delegated"), "{text}");
     assert!(text.contains(policy), "{text}");
     assert!(text.contains("/cloud-communication-online-meeting-application-access-policy"), "{text}");
 }
@@ -215,7 +216,7 @@ async fn a_user_who_holds_the_permission_may_still_not_be_the_organizer() {
     let filter = OnlineMeeting::JOIN_WEB_URL.eq(created.join_web_url.unwrap());
     let error = refused(graph.me().online_meetings().get().filter(filter).await);
     assert_eq!((error.status.as_u16(), error.lacks_permission()), (403, Some(false)));
-    let user = "\nThe token holds OnlineMeetings.ReadWrite, so the permission is there: look at the user";
+    let user = "\nThe token holds OnlineMeetings.ReadWrite, so look at the user: ";
     assert!(error.to_string().contains(user), "{error}");
 }
 
@@ -227,7 +228,7 @@ async fn a_user_on_the_path_of_another_one_is_told_so() {
     let error = refused(graph.users().by_id(&other).online_meetings().post(&meeting("x")).await);
     assert_eq!((error.status.as_u16(), error.lacks_permission()), (403, Some(false)));
     let text = error.to_string();
-    assert!(text.contains("so the permission is there: look at the user"), "{text}");
+    assert!(text.contains("so look at the user: "), "{text}");
     assert!(text.contains("or than the one in the path"), "{text}");
 }
 
@@ -248,7 +249,7 @@ async fn me_as_an_application_names_the_path_of_applications() {
 async fn what_a_user_did_needs_the_smallest_set() {
     let tenant = Tenant::start().await;
     let graph = tenant.graph(tenant.user_with(&[READ_WRITE]));
-    assert_eq!(graph.permissions_used().to_string(), "No operation was called.\n");
+    assert_eq!(graph.permissions_used().to_string(), "No operation was called.");
     let clone = graph.clone();
     let created = clone.me().online_meetings().post(&meeting("x")).await.unwrap();
     let id = created.id.unwrap();
@@ -282,7 +283,7 @@ async fn what_a_user_did_needs_the_smallest_set() {
         "\ndelegated (personal account): not supported\n",
         "\napplication: not supported\n",
         "  not supported: POST /me/onlineMeetings; use POST /users/{user-id}/onlineMeetings \
-         (OnlineMeetings.ReadWrite.All)\n",
+         (OnlineMeetings.ReadWrite.All)",
     ] {
         assert!(report.contains(part), "{part}\n{report}");
     }
@@ -318,6 +319,24 @@ async fn another_slice_on_the_same_client_counts_too() {
     other.me().online_meetings().by_id("m").get().await.unwrap();
     assert_eq!(graph.permissions_used().operations()[0].calls(), 1);
     assert_eq!(service.calls(), 1);
+}
+
+#[tokio::test]
+async fn what_a_user_and_an_application_did_adds_up() {
+    let tenant = Tenant::start().await;
+    let user = tenant.graph(tenant.user_with(&[READ_WRITE]));
+    let application = tenant.graph(tenant.emulator.application_token(&[]));
+    user.me().online_meetings().post(&meeting("x")).await.unwrap();
+    let meetings = application.users().by_id(&tenant.user).online_meetings();
+    refused(meetings.post(&meeting("x")).await);
+
+    let refused = application.permissions_used();
+    assert_eq!(refused.operations()[0].calls(), 1, "a 403 counts");
+    let both = user.permissions_used() + refused.clone();
+    let calls: Vec<String> = both.operations().iter().map(ToString::to_string).collect();
+    assert_eq!(calls, ["POST /me/onlineMeetings (once)", "POST /users/{user-id}/onlineMeetings (once)"]);
+    assert_eq!(both, [refused, user.permissions_used()].into_iter().sum());
+    assert_eq!(both.least(Scheme::Application).permissions(), [READ_WRITE_ALL]);
 }
 
 #[tokio::test]

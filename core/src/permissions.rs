@@ -107,11 +107,16 @@ impl Permissions {
 }
 
 impl fmt::Display for Permissions {
-    /// One line: `delegated (work or school): X; application: not supported`.
+    /// One line: `delegated (work or school): X; application: not supported`. Behind it stands what opens the
+    /// operation for one chat, team or meeting: `; by consent for one chat, team or meeting: Y (application)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, scheme) in Scheme::ALL.into_iter().enumerate() {
             let separator = if index == 0 { "" } else { "; " };
             write!(f, "{separator}{scheme}: {}", self.of(scheme))?;
+        }
+        for (index, (scheme, all_of)) in self.resource_specific.iter().enumerate() {
+            f.write_str(if index == 0 { "; by consent for one chat, team or meeting: " } else { " or " })?;
+            write!(f, "{} ({scheme})", all_of.join(" and "))?;
         }
         Ok(())
     }
@@ -239,5 +244,19 @@ mod tests {
              delegated (personal account): not supported; application: unknown"
         );
         assert_eq!(READ.delegated_work.higher(), [["A.ReadWrite", "B.Read"]]);
+        let chats = Permissions {
+            delegated_work: Requirement::NotSupported,
+            resource_specific: &[
+                (Scheme::Application, &[A_READ, B_READ]),
+                (Scheme::DelegatedWork, &[A_READ]),
+            ],
+            ..READ
+        };
+        assert_eq!(
+            chats.to_string(),
+            "delegated (work or school): not supported; delegated (personal account): not supported; application: \
+             unknown; by consent for one chat, team or meeting: A.Read and B.Read (application) or A.Read \
+             (delegated (work or school))"
+        );
     }
 }

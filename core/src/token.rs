@@ -5,6 +5,7 @@ use std::fmt;
 use base64::Engine as _;
 use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::error::PermissionError;
@@ -71,27 +72,29 @@ pub(crate) enum Standing {
 }
 
 impl TokenPermissions {
-    /// What the token says of itself, or nothing where it does not say: it is no JSON web token (those of
-    /// personal accounts are not), or has neither `scp` nor `roles`.
+    /// What the token says of itself, or nothing where that cannot be told: it is no JSON web token (those of
+    /// personal accounts are not), has neither `scp` nor `roles`, or a claim is not as it is documented.
     ///
     /// - `scp` makes it delegated, and `tid` tells accounts of work or school from personal ones;
     /// - `roles` without `scp` makes it an application's;
     /// - `idtyp` decides where it is there: users in tokens of theirs may have roles too, and an application
-    ///   without any permission has no `roles`.
+    ///   without any permission has no `roles`. It is `app` or `user`; tokens of another kind hold what is not
+    ///   known here.
     #[must_use]
     pub fn of(token: &AccessToken) -> Option<Self> {
-        let claims = claims(token.secret())?;
-        let text = |name: &str| claims.get(name).and_then(Value::as_str);
-        let scopes = text("scp").map(|scopes| names(scopes.split_ascii_whitespace()));
-        let roles = claims.get("roles").and_then(Value::as_array);
-        let roles = roles.map(|roles| names(roles.iter().filter_map(Value::as_str)));
-        let delegated =
-            if text("tid") == Some(CONSUMERS) { Scheme::DelegatedPersonal } else { Scheme::DelegatedWork };
-        let (scheme, names) = match (text("idtyp"), scopes, roles) {
-            (Some("app"), _, roles) => (Scheme::Application, roles.unwrap_or_default()),
-            (_, Some(scopes), _) => (delegated, scopes),
-            (Some("user"), None, _) | (_, None, None) => return None,
-            (_, None, Some(roles)) => (Scheme::Application, roles),
+        let claims = Claims::of(token.secret())?;
+        let delegated = if claims.tid.as_deref() == Some(CONSUMERS) {
+            Scheme::DelegatedPersonal
+        } else {
+            Scheme::DelegatedWork
+        };
+        let (scheme, names) = match (claims.idtyp.as_deref(), claims.scp, claims.roles) {
+            (Some("app"), _, roles) => (Scheme::Application, names(roles.unwrap_or_default())),
+            (None | Some("user"), Some(scopes), _) => {
+                (delegated, names(scopes.split_ascii_whitespace().map(ToOwned::to_owned)))
+            }
+            (None, None, Some(roles)) => (Scheme::Application, names(roles)),
+            _ => return None,
         };
         Some(Self { scheme, names })
     }
@@ -103,7 +106,7 @@ impl TokenPermissions {
     }
 
     /// The names of the permissions, in the order of the token. What can be no name of a permission is left
-    /// out: longer than 192 bytes, or anything but visible ASCII.
+    /// out: longer than 192 bytes, or with anything in it but letters, digits, `.`, `_` and `-` of ASCII.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(String::as_str)
     }
@@ -135,9 +138,7 @@ impl TokenPermissions {
             Standing::Held(_) => Some(true),
             Standing::Unknown => None,
             Standing::Lacking | Standing::NotSupported => {
-                let elsewhere =
-                    permissions.resource_specific.iter().any(|(scheme, _)| *scheme == self.scheme);
-                (!elsewhere).then_some(false)
+                self.by_consent_for_one(permissions).next().is_none().then_some(false)
             }
         }
     }
@@ -153,6 +154,24 @@ impl TokenPermissions {
         }
     }
 
+    /// The sets of permissions that open an operation in this scheme, but for one chat, team or meeting alone.
+    pub(crate) fn by_consent_for_one(
+        &self,
+        permissions: &Permissions,
+    ) -> impl Iterator<Item = &'static [Permission]> {
+        let of_the_scheme = permissions.resource_specific.iter().filter(|(scheme, _)| *scheme == self.scheme);
+        of_the_scheme.map(|(_, all_of)| *all_of)
+    }
+
+    /// The names in one line; of very many, the first ones.
+    pub(crate) fn shown(&self) -> String {
+        match &self.names[..] {
+            [] => "none".to_owned(),
+            names if names.len() <= SHOWN => names.join(", "),
+            names => format!("{} and {} more", names[..SHOWN].join(", "), names.len() - SHOWN),
+        }
+    }
+
     /// Those of the least privileged alternative that it does not hold.
     pub(crate) fn missing(&self, permissions: &Permissions) -> Vec<Permission> {
         let least = permissions.of(self.scheme).least().unwrap_or_default();
@@ -163,12 +182,7 @@ impl TokenPermissions {
 impl fmt::Display for TokenPermissions {
     /// `application: OnlineMeetings.Read.All, User.Read.All`; of very many names, the first ones.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.scheme)?;
-        match &self.names[..] {
-            [] => f.write_str("none"),
-            names if names.len() <= SHOWN => f.write_str(&names.join(", ")),
-            names => write!(f, "{} and {} more", names[..SHOWN].join(", "), names.len() - SHOWN),
-        }
+        write!(f, "{}: {}", self.scheme, self.shown())
     }
 }
 
@@ -178,22 +192,45 @@ impl fmt::Debug for TokenPermissions {
     }
 }
 
-/// The claims of a JSON web token.
-fn claims(token: &str) -> Option<Map<String, Value>> {
-    let mut parts = token.splitn(4, '.').skip(1);
-    let (Some(payload), Some(_), None) = (parts.next(), parts.next(), parts.next()) else { return None };
-    if payload.len() > PAYLOAD_LIMIT {
-        return None;
+/// The claims that are read. Each is absent, or of the type that it is documented with: a token in which one is
+/// of another type says nothing that can be relied on.
+struct Claims {
+    idtyp: Option<String>,
+    scp: Option<String>,
+    roles: Option<Vec<String>>,
+    tid: Option<String>,
+}
+
+impl Claims {
+    /// Those of a JSON web token.
+    fn of(token: &str) -> Option<Self> {
+        let mut parts = token.splitn(4, '.').skip(1);
+        let (Some(payload), Some(_), None) = (parts.next(), parts.next(), parts.next()) else { return None };
+        if payload.len() > PAYLOAD_LIMIT {
+            return None;
+        }
+        let mut claims: Map<String, Value> = serde_json::from_slice(&BASE64.decode(payload).ok()?).ok()?;
+        Some(Self {
+            idtyp: take(&mut claims, "idtyp")?,
+            scp: take(&mut claims, "scp")?,
+            roles: take(&mut claims, "roles")?,
+            tid: take(&mut claims, "tid")?,
+        })
     }
-    serde_json::from_slice(&BASE64.decode(payload).ok()?).ok()
+}
+
+/// The claim, where it is there; nothing at all where it is of another type.
+#[expect(clippy::option_option, reason = "absent and wrong are two things")]
+fn take<T: DeserializeOwned>(claims: &mut Map<String, Value>, name: &str) -> Option<Option<T>> {
+    claims.remove(name).map(serde_json::from_value).transpose().ok()
 }
 
 /// The names that can be those of permissions: they go into messages, and a token is no more than data.
-fn names<'a>(all: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let is_name = |name: &&str| {
-        !name.is_empty() && name.len() <= NAME_LIMIT && name.bytes().all(|byte| byte.is_ascii_graphic())
-    };
-    all.filter(is_name).map(ToOwned::to_owned).collect()
+fn names(all: impl IntoIterator<Item = String>) -> Vec<String> {
+    let is_of_a_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+    let is_name =
+        |name: &String| !name.is_empty() && name.len() <= NAME_LIMIT && name.bytes().all(is_of_a_name);
+    all.into_iter().filter(is_name).collect()
 }
 
 #[cfg(test)]

@@ -1,23 +1,37 @@
 //! Finds the names that are most like a wrong one.
 
-/// Up to three of the candidates, the most alike first.
+/// How much more than the most alike another one may differ, to be named beside it.
+const MARGIN: usize = 1;
+
+/// Up to three of the candidates, the most alike first. Those that only begin alike come where no other
+/// one is like the name.
 pub(crate) fn nearest<'a>(wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted = wrong.to_lowercase();
     let length = wanted.chars().count();
     let most = (1 + length / 6).min(length.saturating_sub(1));
-    let mut found: Vec<(usize, &str)> = candidates
-        .filter_map(|one| {
-            let known = one.to_lowercase();
+    let mut alike: Vec<(usize, &str)> = Vec::new();
+    let mut longer: Vec<&str> = Vec::new();
+    for one in candidates {
+        let known = one.to_lowercase();
+        let is_far = known.len().abs_diff(wanted.len()) > most;
+        match if is_far { None } else { distance(&wanted, &known, most) } {
+            Some(distance) => alike.push((distance, one)),
             // The beginning of a name is like the name, however long the rest is.
-            let is_part = length > 2 && known.starts_with(&wanted);
-            let is_far = known.len().abs_diff(wanted.len()) > most;
-            let distance = if is_far { None } else { distance(&wanted, &known, most) };
-            distance.or(is_part.then_some(most)).map(|distance| (distance, one))
-        })
-        .collect();
-    found.sort_unstable();
+            None if length > 2 && known.starts_with(&wanted) => longer.push(one),
+            None => {}
+        }
+    }
+    alike.sort_unstable();
+    longer.sort_unstable();
+    let best = alike.first().map_or(0, |(distance, _)| *distance);
+    let mut found: Vec<&str> =
+        alike.into_iter().filter(|(distance, _)| *distance <= best + MARGIN).map(|(_, one)| one).collect();
+    if found.is_empty() {
+        found = longer;
+    }
     found.dedup();
-    found.into_iter().map(|(_, one)| one).take(3).collect()
+    found.truncate(3);
+    found
 }
 
 /// `did you mean `a` or `b`?`, or what to do where nothing is alike.
@@ -73,6 +87,8 @@ mod tests {
         let known = ["OnlineMeetings.Read", "OnlineMeetings.ReadWrite", "User.Read"];
         assert_eq!(nearest("onlineMeeting.Read", known.into_iter())[0], "OnlineMeetings.Read");
         assert_eq!(nearest("Delegated", ["DelegatedWork"].into_iter()), ["DelegatedWork"]);
+        let alike = ["Mail.Read", "Mail.Reads", "Mail.Write", "Mail.Readers"];
+        assert_eq!(nearest("Mail.Rea", alike.into_iter()), ["Mail.Read", "Mail.Reads"]);
         assert!(nearest("b", ["a"].into_iter()).is_empty());
         assert!(nearest("start", ["tags"].into_iter()).is_empty());
         assert!(nearest("Sites.Manage.All", known.into_iter()).is_empty());

@@ -187,6 +187,14 @@ fn refuses_what_is_no_pattern() {
         ("get,post", "write `GET,POST /**` for every path"),
         ("me", "a path begins with a slash: `/me`"),
         ("POST me", "a path begins with a slash: `POST /me`"),
+        ("me/onlineMeetings", "the path of the pattern `me/onlineMeetings` does not begin with a slash"),
+        ("me/onlineMeetings", "write `/me/onlineMeetings`"),
+        ("get, POST users/{id}/**", "write `get, POST /users/{id}/**`"),
+        ("*/onlineMeetings", "write `/*/onlineMeetings`"),
+        ("{id}/onlineMeetings", "write `/{id}/onlineMeetings`"),
+        ("me /onlineMeetings", "`me` is no method that Graph uses"),
+        ("FETCH me/onlineMeetings", "`FETCH` is no method that Graph uses"),
+        ("POSTT/me", "did you mean `POST`?"),
         ("/", "write `/**` for every path"),
         ("GET /", "write `/**` for every path"),
         ("FETCH /me", "`FETCH` is no method that Graph uses"),
@@ -236,7 +244,11 @@ fn chooses_operations_of_an_api() {
 fn says_what_is_near_where_nothing_matches() {
     for (text, help) in [
         ("DELETE /me/onlineMeetings", "on this path there is only GET, POST"),
-        ("POST /me/onlineMeeting", "did you mean `/me/onlineMeetings`"),
+        ("POST /me/onlineMeeting", "did you mean `/me/onlineMeetings`?"),
+        ("/me/onlineMeetin", "did you mean `/me/onlineMeetings`?"),
+        // the collection is nearer, but has no DELETE
+        ("DELETE /me/onlineMeeting", "did you mean `/me/onlineMeetings/{onlineMeeting-id}`?"),
+        ("PUT /me/onlineMeeting", "`/me/onlineMeetings` is spelt alike, but there is only GET, POST"),
         ("/**/createOrGett", "no path has a segment `createOrGett`: did you mean `createOrGet`?"),
         ("/planner/**", "no path has a segment `planner`"),
         ("/users/createOrGet", "`**` for any number of them"),

@@ -32,7 +32,8 @@ pub(crate) fn hostile() -> Report {
     report(&reader.permissions_text("hostile.permissions.yaml", HOSTILE_TABLE), None)
 }
 
-fn report(reader: &Reader, pattern: Option<&str>) -> Report {
+/// A report on what a reader reads.
+pub(crate) fn report(reader: &Reader, pattern: Option<&str>) -> Report {
     let api = reader.read().unwrap_or_else(|faults| panic!("{faults}")).api;
     let mut wanted = Wanted::default();
     wanted.pattern = pattern.map(|text| Pattern::parse(text).expect("a pattern"));

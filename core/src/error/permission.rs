@@ -11,8 +11,8 @@ use crate::{OperationInfo, Permission, Requirement, Sibling, TokenPermissions};
 /// It says what to ask an administrator for, or which path to take instead:
 ///
 /// ```text
-/// GET /me/onlineMeetings was not sent: the token lacks OnlineMeetings.Read (least privileged; or
-/// OnlineMeetings.ReadWrite); it holds delegated (work or school): User.Read
+/// GET /me/onlineMeetings was not sent: the delegated (work or school) token lacks OnlineMeetings.Read (least
+/// privileged; or OnlineMeetings.ReadWrite); it holds User.Read
 /// ```
 #[derive(Clone)]
 pub struct PermissionError {

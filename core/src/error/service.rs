@@ -101,7 +101,7 @@ impl ServiceError {
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} answered {}", self.operation, self.status)?;
-        if !self.code.is_empty() {
+        if !says_the_same(&self.code, self.status) {
             write!(f, ", {}", self.code)?;
         }
         if !self.message.is_empty() {
@@ -133,6 +133,13 @@ impl fmt::Debug for ServiceError {
 }
 
 impl StdError for ServiceError {}
+
+/// Whether the code is no more than the words of the status: `BadRequest` behind `400 Bad Request`. An empty one
+/// says nothing at all.
+fn says_the_same(code: &str, status: StatusCode) -> bool {
+    let letters = |text: &str| text.replace(|one: char| !one.is_ascii_alphabetic(), "").to_ascii_lowercase();
+    code.is_empty() || status.canonical_reason().is_some_and(|reason| letters(code) == letters(reason))
+}
 
 /// The inner error, which Graph spells in two ways.
 fn inner_of(error: &Value) -> Option<&Value> {
@@ -243,6 +250,21 @@ mod tests {
     }
 
     #[test]
+    fn a_code_that_the_status_says_already_is_left_out() {
+        let shown = |status, code: &str| {
+            let found = error(status, &[], &format!(r#"{{"error":{{"code":"{code}","message":"no"}}}}"#));
+            assert_eq!(found.code, code, "it is there all the same");
+            found.to_string().lines().next().map(ToOwned::to_owned).unwrap()
+        };
+        assert_eq!(shown(403, "Forbidden"), "POST /me/onlineMeetings answered 403 Forbidden: no");
+        assert_eq!(shown(400, "BadRequest"), "POST /me/onlineMeetings answered 400 Bad Request: no");
+        assert_eq!(shown(404, "notFound"), "POST /me/onlineMeetings answered 404 Not Found: no");
+        let other = "POST /me/onlineMeetings answered 403 Forbidden, accessDenied: no";
+        assert_eq!(shown(403, "accessDenied"), other);
+        assert_eq!(shown(404, "404"), "POST /me/onlineMeetings answered 404 Not Found, 404: no");
+    }
+
+    #[test]
     fn retry_after_takes_decimals_and_refuses_nonsense() {
         let after = |value| error(429, &[("retry-after", value)], "").retry_after;
         assert_eq!(after("2.128"), Some(Duration::from_millis(2128)));
@@ -274,7 +296,10 @@ mod tests {
         for body in [newer, older] {
             let found = error(403, &[], body);
             assert!(found.is_missing_access_policy());
-            assert!(found.to_string().contains("application access policy for the app"), "{found}");
+            assert!(
+                found.to_string().contains("application access policy for the user is missing"),
+                "{found}"
+            );
         }
         assert!(
             !error(403, &[], r#"{"error":{"code":"Forbidden","message":"no"}}"#).is_missing_access_policy()

@@ -27,21 +27,34 @@ fn claims_decide_the_scheme() {
         (json!({"scp": "A.Read", "roles": ["Boss"]}), Scheme::DelegatedWork, &["A.Read"]),
         (json!({"scp": ""}), Scheme::DelegatedWork, &[]),
         (json!({"roles": ["A.Read.All"], "tid": CONSUMERS}), Scheme::Application, &["A.Read.All"]),
-        (json!({"roles": ["A", 3, null], "idtyp": "app"}), Scheme::Application, &["A"]),
+        (json!({"roles": ["A"], "idtyp": "app"}), Scheme::Application, &["A"]),
         (json!({"idtyp": "app"}), Scheme::Application, &[]),
         (json!({"idtyp": "app", "scp": "A", "roles": ["B"]}), Scheme::Application, &["B"]),
         (json!({"idtyp": "user", "scp": "A", "roles": ["B"]}), Scheme::DelegatedWork, &["A"]),
-        (json!({"idtyp": "new", "roles": ["B"]}), Scheme::Application, &["B"]),
     ] {
         assert_eq!(read(&claims), Some((scheme, names(held))), "{claims}");
     }
+    for nothing in [json!({}), json!({"idtyp": "user", "roles": ["A"]}), json!(["scp"]), json!(null)] {
+        assert_eq!(read(&nothing), None, "{nothing}");
+    }
+}
+
+/// Whoever reads `"scp": ["A"]` as no scopes takes a user's token for an application's.
+#[test]
+fn a_claim_of_another_type_or_kind_cannot_be_told() {
     for nothing in [
-        json!({}),
         json!({"scp": 7}),
+        json!({"scp": null, "roles": ["A"]}),
+        json!({"scp": ["A"], "roles": ["A"]}),
+        json!({"scp": ["A"], "idtyp": "app", "roles": ["A"]}),
         json!({"roles": "A"}),
-        json!({"idtyp": "user", "roles": ["A"]}),
-        json!(["scp"]),
-        json!(null),
+        json!({"roles": ["A", 3]}),
+        json!({"scp": "A", "roles": "A"}),
+        json!({"idtyp": "app", "roles": "A"}),
+        json!({"idtyp": "device", "roles": ["A"]}),
+        json!({"idtyp": "device", "scp": "A"}),
+        json!({"idtyp": 1, "scp": "A"}),
+        json!({"scp": "A", "tid": 1}),
     ] {
         assert_eq!(read(&nothing), None, "{nothing}");
     }
@@ -91,15 +104,15 @@ fn garbage_is_no_token_that_says_something() {
 #[test]
 fn only_names_of_permissions_are_kept() {
     let claims = json!({
-        "scp": format!("A.Read {} x\u{202e}y \u{1b}[31m B.Read", "n".repeat(NAME_LIMIT + 1)),
+        "scp": format!("A.Read {} x\u{202e}y \u{1b}[31m https://x/y B|C <b> B.Read", "n".repeat(NAME_LIMIT + 1)),
         "name": "SECRET", "oid": "SECRET", "upn": "SECRET",
     });
     let found = TokenPermissions::of(&token_of(claims.to_string())).unwrap();
     assert_eq!(found.names().collect::<Vec<_>>(), ["A.Read", "B.Read"]);
     let shown = format!("{found:?} {found:#?} {found}");
     assert!(!shown.contains("SECRET") && !shown.contains('\u{1b}'), "{shown}");
-    let roles = read(&json!({"roles": ["A\nB", "", "C D", "C"]})).unwrap();
-    assert_eq!(roles.1, ["C"]);
+    let roles = read(&json!({"roles": ["A\nB", "", "C D", "C", "offline_access", "a-b"]})).unwrap();
+    assert_eq!(roles.1, ["C", "offline_access", "a-b"]);
 }
 
 #[test]

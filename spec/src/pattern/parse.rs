@@ -2,10 +2,13 @@
 
 use super::{Arguments, Part, Pattern};
 use crate::model::HttpMethod;
-use crate::nearest::did_you_mean;
+use crate::nearest::{did_you_mean, nearest};
 use crate::{Diagnostic, Diagnostics};
 
 const EXAMPLE: &str = "write a pattern such as `POST /me/onlineMeetings` or `/users/{id}/**`";
+
+/// What stands between methods.
+const SEPARATORS: [char; 2] = [',', ' '];
 
 pub(super) fn parse(text: &str) -> Result<Pattern, Diagnostics> {
     let text = text.trim();
@@ -19,6 +22,9 @@ pub(super) fn parse(text: &str) -> Result<Pattern, Diagnostics> {
     let Some(slash) = text.find('/') else {
         return Err(no_path(text));
     };
+    if let Some(fault) = no_slash_first(text, slash) {
+        return Err(fault);
+    }
     let methods = methods(&text[..slash])?;
     let path = &text[slash..];
     let parts = match path.trim_end_matches('/') {
@@ -36,7 +42,7 @@ fn fault(message: String, help: &str) -> Diagnostics {
 
 /// A pattern without a slash.
 fn no_path(text: &str) -> Diagnostics {
-    let mut words = text.split([' ', ',']).filter(|word| !word.is_empty());
+    let mut words = text.split(SEPARATORS).filter(|word| !word.is_empty());
     let is_methods = words.all(|word| HttpMethod::parse(word).is_some());
     let help = match text.split_whitespace().collect::<Vec<_>>()[..] {
         _ if is_methods => format!("write `{} /**` for every path", text.to_ascii_uppercase()),
@@ -47,16 +53,34 @@ fn no_path(text: &str) -> Diagnostics {
     fault(format!("the pattern `{text}` has no path"), &help)
 }
 
+/// The fault of a path that begins with a name: `me/onlineMeetings`. What stands right before the slash is
+/// a method only where it is one, or is spelt like one.
+fn no_slash_first(text: &str, slash: usize) -> Option<Diagnostics> {
+    let before = &text[..slash];
+    let start = before.rfind(SEPARATORS).map_or(0, |at| at + 1);
+    let (first, are_methods) = (&before[start..], methods(&before[..start]).is_ok());
+    let is_method = HttpMethod::parse(first).is_some() || !nearest(first, method_names()).is_empty();
+    if first.is_empty() || is_method || !are_methods {
+        return None;
+    }
+    let message = format!("the path of the pattern `{text}` does not begin with a slash");
+    let help = format!("write `{}/{}`", &text[..start], &text[start..]);
+    Some(fault(message, &help))
+}
+
+fn method_names() -> impl Iterator<Item = &'static str> {
+    HttpMethod::ALL.iter().map(|one| one.as_str())
+}
+
 /// `GET,POST`, or nothing.
 fn methods(text: &str) -> Result<Vec<HttpMethod>, Diagnostics> {
     let mut found = Vec::new();
-    for name in text.split([',', ' ']).filter(|one| !one.is_empty()) {
+    for name in text.split(SEPARATORS).filter(|one| !one.is_empty()) {
         let Some(method) = HttpMethod::parse(name) else {
-            let known = HttpMethod::ALL.iter().map(|one| one.as_str());
             let otherwise =
                 "write GET, POST, PATCH, PUT or DELETE before the path, or nothing for all of them";
             let message = format!("`{name}` is no method that Graph uses");
-            return Err(fault(message, &did_you_mean(name, known, otherwise)));
+            return Err(fault(message, &did_you_mean(name, method_names(), otherwise)));
         };
         if !found.contains(&method) {
             found.push(method);

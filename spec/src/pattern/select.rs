@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Part, Pattern, bare};
 use crate::model::{Api, HttpMethod, Operation, Segment};
-use crate::nearest::did_you_mean;
+use crate::nearest::{did_you_mean, nearest};
 use crate::{Diagnostic, Diagnostics};
 
 impl Pattern {
@@ -24,24 +24,32 @@ impl Pattern {
         Ok(found)
     }
 
+    /// What to say of the operations that are like the pattern. Those of its methods come first: a path
+    /// that has only others would be refused, too.
     fn near(&self, api: &Api) -> String {
-        let methods = self.methods_of_path(api);
-        if !methods.is_empty() {
-            let names: Vec<&str> = methods.iter().map(|one| one.as_str()).collect();
-            return format!("on this path there is only {}", names.join(", "));
-        }
-        let paths: BTreeSet<String> = api.operations.iter().map(|one| one.path.to_string()).collect();
-        let otherwise = self.near_segment(api).unwrap_or_else(|| {
-            "`*` stands for one segment, `**` for any number of them, `{id}` for a key".to_owned()
-        });
-        let wanted = Self { methods: Vec::new(), parts: self.parts.clone() }.to_string();
-        did_you_mean(&wanted, paths.iter().map(String::as_str), &otherwise)
-    }
-
-    /// The methods that the API has where only the path of the pattern matches.
-    fn methods_of_path(&self, api: &Api) -> BTreeSet<HttpMethod> {
         let any = Self { methods: Vec::new(), parts: self.parts.clone() };
-        api.operations.iter().filter(|one| any.matches(one)).map(|one| one.method).collect()
+        let on_path = methods(api.operations.iter().filter(|one| any.matches(one)));
+        if !on_path.is_empty() {
+            return format!("on this path there is only {on_path}");
+        }
+        let is_wanted = |one: &&Operation| self.methods.is_empty() || self.methods.contains(&one.method);
+        let (wanted, others): (Vec<&Operation>, Vec<&Operation>) = api.operations.iter().partition(is_wanted);
+        let paths = |operations: &[&Operation]| -> BTreeSet<String> {
+            operations.iter().map(|one| one.path.to_string()).collect()
+        };
+        let path = any.to_string();
+        let near = did_you_mean(&path, paths(&wanted).iter().map(String::as_str), "");
+        if !near.is_empty() {
+            return near;
+        }
+        if let Some(near) = nearest(&path, paths(&others).iter().map(String::as_str)).first() {
+            let on_it = others.iter().copied().filter(|one| one.path.to_string() == *near);
+            let only = methods(on_it);
+            return format!("`{near}` is spelt alike, but there is only {only}");
+        }
+        self.near_segment(api).unwrap_or_else(|| {
+            "`*` stands for one segment, `**` for any number of them, `{id}` for a key".to_owned()
+        })
     }
 
     /// What to say of the first name of the pattern that no path of the API has.
@@ -62,4 +70,11 @@ impl Pattern {
         let separator = if help.is_empty() { "" } else { ": " };
         Some(format!("no path has a segment `{unknown}`{separator}{help}"))
     }
+}
+
+/// `GET, POST`: the methods of some operations, each once.
+fn methods<'a>(operations: impl Iterator<Item = &'a Operation>) -> String {
+    let methods: BTreeSet<HttpMethod> = operations.map(|one| one.method).collect();
+    let names: Vec<&str> = methods.into_iter().map(HttpMethod::as_str).collect();
+    names.join(", ")
 }

@@ -49,12 +49,12 @@ fn permissions(table: &Table, operation: &Operation, grants: &[&Grant]) -> Opera
         };
     }
     for grant in grants.iter().filter(|one| one.methods.has(operation.method) && !is_refused(one.scheme)) {
-        let entry = (grant.scheme, grant.all_of.clone());
-        if table.is_resource_specific(&grant.all_of) && !found.resource_specific.contains(&entry) {
-            found.resource_specific.push(entry);
+        if table.is_resource_specific(&grant.all_of) {
+            found.resource_specific.push((grant.scheme, grant.all_of.clone()));
         }
     }
     found.resource_specific.sort();
+    found.resource_specific.dedup();
     found
 }
 

@@ -1,6 +1,6 @@
 //! What the table opens, by path.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::matching::PathKey;
 use super::table::Entry;
@@ -58,12 +58,9 @@ pub(super) struct Grant {
 }
 
 impl Grant {
-    /// Whether an alternative is a single permission that must be held beside this one.
-    pub(super) fn requires_beside_it(&self, alternative: &AllOf) -> bool {
-        match alternative.0.as_slice() {
-            [name] => *name != self.permission && self.all_of.0.contains(name),
-            _ => false,
-        }
+    /// The permissions that must be held beside this one.
+    pub(super) fn beside_it(&self) -> impl Iterator<Item = &str> {
+        self.all_of.0.iter().map(String::as_str).filter(|name| *name != self.permission)
     }
 }
 
@@ -118,11 +115,12 @@ impl Grants {
             let paths = self.paths.entry((permission.to_owned(), *scheme)).or_default();
             paths.insert(PathKey::of_text(path));
             let grants = &mut same[at].grants;
-            for all_of in alternatives(permission, &entry.also) {
-                is_repeated |= grants.iter().any(|one| {
-                    one.permission == permission
-                        && one.scheme == *scheme
-                        && one.all_of == all_of
+            for all_of in &entry.alternatives {
+                // those of a permission stand together, because a table names each once
+                let mut ours = grants.iter().rev().take_while(|one| one.permission == permission);
+                is_repeated |= ours.any(|one| {
+                    one.scheme == *scheme
+                        && one.all_of == *all_of
                         && one.spelling == spelling
                         && !one.methods.intersection(methods).is_empty()
                 });
@@ -131,7 +129,7 @@ impl Grants {
                     scheme: *scheme,
                     methods,
                     is_least: entry.least.contains(scheme),
-                    all_of,
+                    all_of: all_of.clone(),
                     spelling: spelling.clone(),
                 });
             }
@@ -168,47 +166,6 @@ impl Grants {
             same.iter().filter(|one| if exact { one.key == key } else { key.is_meant_by(&one.key, kind) });
         meant.flat_map(|one| &one.grants).collect()
     }
-}
-
-/// What must be held together where a permission also requires others.
-///
-/// The table parts several names by commas and does not say what that means. Microsoft's description
-/// of the format has an expression there, `(User.Read | User.Read.All) & Group.Read`, and the data
-/// reads as that one does:
-///
-/// - Names of the same resource are alternatives: `AgentInstance.Read.All,AgentInstance.ReadWrite.All`,
-///   of which the second opens all that the first does. The documentation of adding a member to an agent
-///   collection writes these very names with "or".
-/// - Those of `Directory` open every resource of the directory, and are alternatives to all others:
-///   `Application.Read.All,Directory.Read.All` is published as "`AppRoleAssignment.ReadWrite.All` and
-///   `Application.Read.All`" or, higher privileged, "`AppRoleAssignment.ReadWrite.All` and
-///   `Directory.Read.All`" (creating an app role assignment of a service principal).
-/// - Other resources are needed too: `User.Read.All,Group.Read.All`, for sponsors that are users or
-///   groups. No page says that one of them is enough, so nobody is promised that.
-fn alternatives(permission: &str, also: &[String]) -> Vec<AllOf> {
-    let resource = |name: &str| name.split('.').next().unwrap_or(name).to_owned();
-    let (of_directory, others): (Vec<&String>, Vec<&String>) =
-        also.iter().partition(|name| resource(name) == "Directory");
-    let mut by_resource: BTreeMap<String, Vec<&String>> = BTreeMap::new();
-    for name in &others {
-        by_resource.entry(resource(name)).or_default().push(name);
-    }
-    let mut found: Vec<Vec<&str>> = of_directory.iter().map(|name| vec![permission, name]).collect();
-    if !others.is_empty() || also.is_empty() {
-        let mut together = vec![vec![permission]];
-        for names in by_resource.values() {
-            let mut longer = Vec::new();
-            for one in &together {
-                longer.extend(names.iter().map(|name| [one.as_slice(), &[name.as_str()]].concat()));
-            }
-            together = longer;
-        }
-        found.extend(together);
-    }
-    let mut found: Vec<AllOf> = found.into_iter().map(AllOf::of).collect();
-    found.sort();
-    found.dedup();
-    found
 }
 
 /// A path in lower case, with the names of arguments but without those of placeholders.

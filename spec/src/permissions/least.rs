@@ -58,6 +58,9 @@
 //! The others are sorted by the same steps. Permissions for one chat, team or group are no
 //! alternatives here: nobody can hold them for the whole tenant.
 
+use std::collections::hash_map::Entry as Slot;
+use std::collections::{HashMap, HashSet};
+
 use super::Table;
 use super::grants::{Grant, Methods};
 use crate::model::{AllOf, Choice, HttpMethod, Requirement, Scheme};
@@ -94,33 +97,50 @@ pub(super) fn requirement(
     scheme: Scheme,
     method: HttpMethod,
 ) -> Requirement {
+    let methods = methods(grants, scheme);
     let mut found: Vec<Alternative<'_>> = Vec::new();
+    let mut places: HashMap<&[String], usize> = HashMap::new();
     let opening = || grants.iter().filter(|one| one.scheme == scheme && one.methods.has(method));
-    for grant in opening() {
-        if table.is_resource_specific(&grant.all_of) {
-            continue;
-        }
-        let rank = rank(table, grants, grant);
-        match found.iter_mut().find(|one| one.rank.name == &grant.all_of) {
-            Some(known) => {
+    for grant in opening().filter(|one| !table.is_resource_specific(&one.all_of)) {
+        let rank = rank(table, methods[grant.permission.as_str()], grant);
+        match places.entry(&grant.all_of.0) {
+            Slot::Occupied(place) => {
+                let known = &mut found[*place.get()];
                 known.is_least |= grant.is_least;
                 known.rank = rank.min(known.rank.clone());
             }
-            None => found.push(Alternative { rank, is_least: grant.is_least }),
+            Slot::Vacant(place) => {
+                place.insert(found.len());
+                found.push(Alternative { rank, is_least: grant.is_least });
+            }
         }
     }
-    found.retain(|one| one.is_least || !opening().any(|other| other.requires_beside_it(one.rank.name)));
+    let companions: HashSet<&str> = opening().flat_map(|one| one.beside_it()).collect();
+    found.retain(|one| match one.rank.name.0.as_slice() {
+        [name] => one.is_least || !companions.contains(name.as_str()),
+        _ => true,
+    });
     let marked = grants.iter().filter(|one| one.is_least && one.methods.has(method));
-    choose(absorbed(found), &marked.map(|one| stems(&one.all_of)).collect::<Vec<_>>())
+    choose(absorbed(found), &marked.map(|one| stems(&one.all_of)).collect())
 }
 
-fn rank<'a>(table: &Table, grants: &[&Grant], of: &'a Grant) -> Rank<'a> {
+/// All methods that each permission opens on the path in the scheme.
+fn methods<'a>(grants: &[&'a Grant], scheme: Scheme) -> HashMap<&'a str, Methods> {
+    let mut found: HashMap<&str, Methods> = HashMap::new();
+    for one in grants.iter().filter(|one| one.scheme == scheme) {
+        let methods = found.entry(&one.permission).or_default();
+        *methods = methods.union(one.methods);
+    }
+    found
+}
+
+fn rank<'a>(table: &Table, methods: Methods, of: &'a Grant) -> Rank<'a> {
     let names = &of.all_of.0;
     let level = |name: &String| table.permissions.get(name)?.scheme(of.scheme)?.privilege_level;
     let mut levels: Vec<u32> = names.iter().map(|name| level(name).unwrap_or(u32::MAX)).collect();
     levels.sort_unstable_by(|one, other| other.cmp(one));
     Rank {
-        methods: methods_of(grants, of).count(),
+        methods: methods.count(),
         access: names.iter().map(|name| access(name)).max().unwrap_or(Access::Writes),
         levels,
         is_for_all: names.iter().any(|name| name.ends_with(".All")),
@@ -130,20 +150,37 @@ fn rank<'a>(table: &Table, grants: &[&Grant], of: &'a Grant) -> Rank<'a> {
 }
 
 /// The alternatives without those that ask for all of another one and for more.
+///
+/// Each that is kept is found again by that of its names which the fewest alternatives have: so a name that
+/// many have, and a long table, cost no time.
 fn absorbed(mut found: Vec<Alternative<'_>>) -> Vec<Alternative<'_>> {
+    if found.iter().all(|one| one.rank.name.0.len() == 1) {
+        // names that differ do not ask for each other
+        return found;
+    }
+    let mut uses: HashMap<&str, usize> = HashMap::new();
+    for name in found.iter().flat_map(|one| &one.rank.name.0) {
+        *uses.entry(name).or_default() += 1;
+    }
     found.sort_by_key(|one| one.rank.name.0.len());
     let mut kept: Vec<Alternative<'_>> = Vec::new();
+    let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
     for one in found {
-        match kept.iter_mut().find(|other| one.rank.name.asks_for(other.rank.name)) {
-            Some(other) => other.is_least |= one.is_least,
-            None => kept.push(one),
+        let names = &one.rank.name.0;
+        let near = names.iter().filter_map(|name| by_name.get(name.as_str())).flatten().copied();
+        if let Some(at) = near.filter(|at| one.rank.name.asks_for(kept[*at].rank.name)).min() {
+            kept[at].is_least |= one.is_least;
+        } else {
+            let rarest = names.iter().min_by_key(|name| uses[name.as_str()]);
+            by_name.entry(rarest.map_or("", String::as_str)).or_default().push(kept.len());
+            kept.push(one);
         }
     }
     kept
 }
 
 /// Takes the least one of the alternatives, given what is marked in any scheme of the operation.
-fn choose(mut found: Vec<Alternative<'_>>, marked: &[Vec<&str>]) -> Requirement {
+fn choose(mut found: Vec<Alternative<'_>>, marked: &HashSet<Vec<&str>>) -> Requirement {
     found.sort_by(|one, other| one.rank.cmp(&other.rank));
     let mut stated = Choice::Stated;
     if !found.iter().any(|one| one.is_least) {
@@ -183,14 +220,6 @@ fn decided_by(first: &Rank<'_>, second: &Rank<'_>) -> Choice {
     } else {
         Choice::Name
     }
-}
-
-/// All methods that a permission opens on the path in the scheme.
-fn methods_of(grants: &[&Grant], of: &Grant) -> Methods {
-    grants
-        .iter()
-        .filter(|one| one.permission == of.permission && one.scheme == of.scheme)
-        .fold(Methods::default(), |all, one| all.union(one.methods))
 }
 
 fn access(permission: &str) -> Access {

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::also::{MOST_ALTERNATIVES, alternatives};
 use super::grants::{Grants, Methods};
+use super::name;
 use crate::model::{AllOf, HttpMethod, PermissionInfo, Scheme, SchemeInfo};
 use crate::nearest::did_you_mean;
 use crate::tree::{At, Document};
@@ -58,6 +60,7 @@ pub(crate) fn lower(document: &Document) -> Table {
 }
 
 fn permission(name: &str, at: &At<'_>) -> PermissionInfo {
+    name::check(name, at);
     let mut info = PermissionInfo::new(name, at.origin());
     info.authorization_type = at.words("authorizationType");
     for (key, scheme) in at.entries_of("schemes") {
@@ -149,11 +152,11 @@ fn path_set(info: &PermissionInfo, at: &At<'_>, names: &BTreeSet<&str>, grants: 
 }
 
 /// What the table says about a path: `least=DelegatedWork;AlsoRequires=User.Read`.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Entry {
     pub(super) least: Vec<Scheme>,
-    /// The names behind `AlsoRequires`; `grants.rs` says what several of them mean.
-    pub(super) also: Vec<String>,
+    /// What must be held: the permission, with those behind `AlsoRequires`.
+    pub(super) alternatives: Vec<AllOf>,
 }
 
 fn entry(
@@ -167,18 +170,16 @@ fn entry(
         at.error(format!("the path `{path}` does not begin with a slash"), "write a slash before it");
         return None;
     }
-    let mut entry = Entry::default();
+    let mut least = Vec::new();
+    let mut also = Vec::new();
     let text = if at.node.is_null() { "" } else { at.as_str()? };
     let at = at.clone().at_value();
     for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
         let (key, value) = part.split_once('=').unwrap_or((part, ""));
         let values = value.split(',').map(str::trim).filter(|one| !one.is_empty());
         match key {
-            "least" => entry.least.extend(values.filter_map(|name| least(name, &at, schemes))),
-            "AlsoRequires" => {
-                let known = values.filter(|name| is_permission(name, info, &at, names));
-                entry.also.extend(known.map(str::to_owned));
-            }
+            "least" => least.extend(values.filter_map(|name| least_scheme(name, &at, schemes))),
+            "AlsoRequires" => also.extend(values.filter(|name| is_permission(name, info, &at, names))),
             _ => at.error(
                 format!("`{key}` is not known here"),
                 did_you_mean(
@@ -189,11 +190,22 @@ fn entry(
             ),
         }
     }
-    Some(entry)
+    let Some(alternatives) = alternatives(&info.name, &also) else {
+        at.error(
+            format!(
+                "`AlsoRequires` of `{}` stands for more than {MOST_ALTERNATIVES} alternatives",
+                info.name
+            ),
+            "name fewer permissions: those of one resource are alternatives, and each goes with each of the \
+             other resources",
+        );
+        return None;
+    };
+    Some(Entry { least, alternatives })
 }
 
 /// A scheme behind `least=`.
-fn least(name: &str, at: &At<'_>, schemes: &[Scheme]) -> Option<Scheme> {
+fn least_scheme(name: &str, at: &At<'_>, schemes: &[Scheme]) -> Option<Scheme> {
     let scheme = scheme_named(name, at)?;
     if !schemes.contains(&scheme) {
         at.error(

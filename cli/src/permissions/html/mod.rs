@@ -12,11 +12,11 @@ use self::groups::groups;
 use self::markup::Markup;
 use super::report::{Report, SchemeName};
 
-const SCRIPT: &str = include_str!("permissions.js");
-const STYLE: &str = include_str!("permissions.css");
+const SCRIPT: &str = concat!(include_str!("matrix.js"), include_str!("permissions.js"));
+const STYLE: &str = concat!(include_str!("permissions.css"), include_str!("matrix.css"));
 /// SHA-256 of the two; `tests/html.rs` says what they must be after a change.
-const SCRIPT_HASH: &str = "sha256-3L9xvHIsNERgCFUc7bIa2fvLUtlxH4JyVfs6D0pG7n8=";
-const STYLE_HASH: &str = "sha256-jEG6vEpplS5+id5mrlckxH7gqh2H/LJeXxxAkYCe5dU=";
+const SCRIPT_HASH: &str = "sha256-VBwBZoTgO/9d9oZFTKQnajokbjj8OuP8e6HOdBp9sPs=";
+const STYLE_HASH: &str = "sha256-a00G0UvFPrUfWDc1oN9WOz76smfBfVjuSUkbAut8hBE=";
 
 pub(super) fn render(report: &Report) -> String {
     let mut page = Markup::default();
@@ -59,7 +59,15 @@ fn header(page: &mut Markup, report: &Report) {
     if let Some(pattern) = &report.pattern {
         page.raw(", chosen by <code>").text(pattern).raw("</code>");
     }
-    page.raw(".</p>\n").raw(LEGEND).raw("</header>\n");
+    page.raw(".</p>\n").raw(LEGEND);
+    if report.schemes.len() > 1 {
+        page.raw("<li class=\"m\" id=\"letters\">");
+        for one in &report.schemes {
+            page.raw("<span><b>").raw(letter(*one)).raw("</b> ").text(&label(*one)).raw("</span>");
+        }
+        page.raw("</li>\n");
+    }
+    page.raw("</ul>\n</header>\n");
 }
 
 const LEGEND: &str = r#"<ul class="legend" aria-label="Legend">
@@ -68,7 +76,7 @@ const LEGEND: &str = r#"<ul class="legend" aria-label="Legend">
 <li class="r"><code>Permission</code> holds for one chat, team or meeting only</li>
 <li class="n">not supported: no permission of the scheme opens it</li>
 <li class="u">unknown: the permission table does not name it, which is not “none needed”</li>
-</ul>
+<li class="m"><b>+</b> only together with another permission</li>
 "#;
 
 /// What the script filters by; it shows them, because without it they do nothing.
@@ -83,6 +91,7 @@ fn controls(page: &mut Markup, report: &Report) {
         }
         page.raw("</fieldset>\n");
     }
+    page.raw(VIEWS);
     let count = report.operations.len();
     page.raw("<p id=\"count\" role=\"status\" aria-live=\"polite\">").number(count);
     page.raw(" of ").number(count).raw(" operations</p>\n</form>\n");
@@ -93,6 +102,21 @@ const SEARCH: &str = r#"<form id="controls" role="search" hidden>
 <input type="search" id="q" autocomplete="off" autocapitalize="none" spellcheck="false" placeholder="words of a path, or a permission" aria-describedby="keys">
 <span id="keys"><kbd>/</kbd> to search, <kbd>Esc</kbd> to clear</span></p>
 "#;
+
+const VIEWS: &str = r#"<fieldset><legend>View</legend>
+<label><input type="radio" name="view" value="list" checked> List</label>
+<label><input type="radio" name="view" value="matrix"> Matrix</label>
+</fieldset>
+"#;
+
+/// What the matrix calls a scheme in a cell; the legend says what it is.
+fn letter(scheme: SchemeName) -> &'static str {
+    match scheme {
+        SchemeName::DelegatedWork => "W",
+        SchemeName::DelegatedPersonal => "P",
+        SchemeName::Application => "A",
+    }
+}
 
 /// The name of a scheme, to begin a line with.
 fn label(scheme: SchemeName) -> String {

@@ -1,4 +1,3 @@
-'use strict';
 // Filters the tables. Without it the page shows everything.
 (() => {
   const byId = (id) => document.getElementById(id);
@@ -6,6 +5,9 @@
   const form = byId('controls');
   const search = byId('q');
   const schemes = all('input[name=scheme]', form).map((one) => one.value).filter(Boolean);
+  // The matrix names a scheme by a letter where there are several.
+  const labels = [...(document.querySelector('.g thead tr')?.cells ?? [])].slice(1).map((one) => one.textContent);
+  const letters = all('#letters b').map((one) => one.textContent);
   const names = (of) => all('code', of).map((one) => one.textContent);
 
   // What the rows say is read from them once. A cell knows whether its scheme opens the operation.
@@ -29,7 +31,11 @@
     if (element.hidden !== hidden) element.hidden = hidden;
   };
   const operations = (count) => `${count} operation${count === 1 ? '' : 's'}`;
-  const chosen = () => form.querySelector('input[name=scheme]:checked')?.value ?? '';
+  const chosen = (name = 'scheme') => form.querySelector(`input[name=${name}]:checked`)?.value ?? '';
+  const columns = (column) =>
+    labels
+      .map((label, at) => ({ at: at + 1, label, letter: column < 0 ? (letters[at] ?? '') : '' }))
+      .filter((_, at) => column < 0 || at === column);
   const words = () => search.value.toLowerCase().split(/\s+/).filter(Boolean);
 
   const filter = () => {
@@ -40,8 +46,10 @@
     const isShown = ({ cells, texts }) =>
       (column < 0 || cells[column].opens) && wanted.every((word) => texts.get(scheme).includes(word));
     let shown = 0;
+    const seen = [];
     for (const { section, count, paths } of groups) {
       const before = shown;
+      const trs = [];
       for (const { body, rows } of paths) {
         let isEmpty = true;
         for (const one of rows) {
@@ -50,6 +58,7 @@
           if (!show) continue;
           isEmpty = false;
           shown += 1;
+          trs.push(one.tr);
           const cells = column < 0 ? one.cells : [one.cells[column]];
           for (const cell of cells) cell.names.forEach((name) => named.add(name));
         }
@@ -57,6 +66,7 @@
       }
       hide(section, shown === before);
       count.textContent = operations(shown - before);
+      if (trs.length) seen.push({ section, trs });
     }
     for (const { body, name } of permissions) hide(body, !named.has(name));
     if (permissionsSection) {
@@ -64,6 +74,9 @@
       hide(permissionsSection, named.size === 0);
     }
     document.documentElement.dataset.scheme = scheme;
+    document.documentElement.dataset.view = chosen('view');
+    if (chosen('view') === 'matrix') matrix.show(seen, columns(column));
+    else matrix.hide();
     hide(byId('nothing'), shown > 0);
     byId('count').textContent = `${shown} of ${operations(total)}`;
     const label = form.querySelector('input[name=scheme]:checked')?.parentElement.textContent.trim();
@@ -75,14 +88,17 @@
   const read = () => {
     const state = new URLSearchParams(location.hash.slice(1));
     search.value = state.get('q') ?? '';
-    const scheme = (state.get('scheme') ?? '').toLowerCase();
-    const radios = all('input[name=scheme]', form);
-    const radio = radios.find((one) => one.value.toLowerCase() === scheme) ?? radios[0];
-    if (radio) radio.checked = true;
+    for (const name of ['view', 'scheme']) {
+      const value = (state.get(name) ?? '').toLowerCase();
+      const radios = all(`input[name=${name}]`, form);
+      const radio = radios.find((one) => one.value.toLowerCase() === value) ?? radios[0];
+      if (radio) radio.checked = true;
+    }
     filter();
   };
   const write = () => {
     const state = new URLSearchParams();
+    if (chosen('view') !== 'list') state.set('view', chosen('view'));
     if (search.value.trim()) state.set('q', search.value.trim());
     if (chosen()) state.set('scheme', chosen());
     const hash = state.toString();

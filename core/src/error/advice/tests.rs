@@ -37,6 +37,16 @@ static TRANSCRIPTS: OperationInfo = OperationInfo::new(
     Permissions { resource_specific: &[(Scheme::Application, &[CHAT])], ..OF_ANY_USER },
 );
 
+static RECORD: OperationInfo =
+    OperationInfo::new(Method::GET, "/communications/callRecords/{callRecord-id}", OF_ANY_USER);
+/// Only consent for one meeting opens it for applications.
+static RECORDINGS: OperationInfo = OperationInfo::new(
+    Method::GET,
+    "/me/onlineMeetings/{onlineMeeting-id}/recordings",
+    Permissions { resource_specific: &[(Scheme::Application, &[CHAT])], ..OF_THE_USER },
+)
+.like("/users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings", OF_ANY_USER);
+
 const NO_POLICY: &str = "No application access policy found for this app";
 
 fn held(claims: &Value) -> TokenPermissions {
@@ -81,8 +91,8 @@ fn a_call_that_is_not_sent_says_what_to_do_instead() {
     );
     assert_eq!(
         unsent(&MINE, &json!({"scp": "User.Read Mail.Send"})),
-        "GET /me/onlineMeetings was not sent: the token lacks Meetings.Read (least privileged; or \
-         Meetings.ReadWrite); it holds delegated (work or school): User.Read, Mail.Send"
+        "GET /me/onlineMeetings was not sent: the delegated (work or school) token lacks Meetings.Read (least \
+         privileged; or Meetings.ReadWrite); it holds User.Read, Mail.Send"
     );
     assert_eq!(
         unsent(&OF_ANY, &json!({"scp": "User.Read"})),
@@ -92,8 +102,8 @@ fn a_call_that_is_not_sent_says_what_to_do_instead() {
     );
     assert_eq!(
         unsent(&OF_ANY, &json!({"idtyp": "app"})),
-        "GET /users/{user-id}/onlineMeetings was not sent: the token lacks Meetings.ReadWrite.All; it holds \
-         application: none"
+        "GET /users/{user-id}/onlineMeetings was not sent: the application token lacks Meetings.ReadWrite.All; it \
+         holds none"
     );
 }
 
@@ -104,48 +114,80 @@ fn a_refusal_says_which_permission_lacks() {
     assert_eq!(
         advice(&refused),
         format!(
-            "Permissions of the operation: {OF_THE_USER}\nThe permission is not there: the token lacks \
-             Meetings.Read (least privileged; or Meetings.ReadWrite); it holds delegated (work or school): User.Read"
+            "Permissions of the operation: {OF_THE_USER}\nMissing permission: Meetings.Read (least privileged); the \
+             delegated (work or school) token holds User.Read"
         )
     );
+    let refused = error(&OF_ANY, Some(&json!({"roles": []})), (403, "no"));
+    let missing = "\nMissing permission: Meetings.ReadWrite.All; the application token holds none";
+    assert!(refused.to_string().ends_with(missing), "{refused}");
 }
 
 #[test]
 fn a_permission_that_is_held_leads_to_the_policy_or_to_the_user() {
     let application = json!({"roles": ["Meetings.ReadWrite.All"]});
-    for message in ["no", NO_POLICY] {
+    for (message, wanted) in [
+        (
+            "no",
+            ", so look at the application access policy. If there is none for the user, an administrator must",
+        ),
+        (NO_POLICY, "; the application access policy for the user is missing: an administrator must"),
+    ] {
         let refused = error(&OF_ANY, Some(&application), (403, message));
         assert_eq!(refused.lacks_permission(), Some(false));
+        let wanted = format!(
+            "Permissions of the operation: {OF_ANY_USER}\nThe token holds Meetings.ReadWrite.All{wanted} create one"
+        );
         let advice = advice(&refused);
-        let wanted = "The token holds Meetings.ReadWrite.All, so the permission is there: look at the application \
-                      access policy.";
-        assert!(advice.contains(wanted), "{advice}");
+        assert!(advice.starts_with(&wanted), "{advice}");
         assert!(
             advice.ends_with("/cloud-communication-online-meeting-application-access-policy"),
             "{advice}"
         );
-        assert_eq!(advice.matches("application access policy for the app").count(), 1, "{advice}");
+        assert_eq!(advice.matches("an administrator must").count(), 1, "{advice}");
     }
     let tasks = advice(&error(&TASKS, Some(&application), (403, "no")));
-    assert!(tasks.contains("so the permission is there") && !tasks.contains("access policy"), "{tasks}");
+    assert!(tasks.contains("so look at what limits the application otherwise"), "{tasks}");
 
     let refused = error(&MINE, Some(&json!({"scp": "Meetings.ReadWrite"})), (403, "no"));
     assert_eq!(refused.lacks_permission(), Some(false));
     let user = advice(&refused);
-    assert!(
-        user.contains("holds Meetings.ReadWrite, so the permission is there: look at the user"),
-        "{user}"
-    );
+    assert!(user.contains("holds Meetings.ReadWrite, so look at the user: "), "{user}");
+}
+
+#[test]
+fn only_meetings_and_virtual_events_take_an_access_policy() {
+    for path in [
+        "/users/{user-id}/onlineMeetings",
+        "/communications/onlineMeetings/{onlineMeeting-id}",
+        "/users/{user-id}/onlineMeetings/getAllRecordings(meetingOrganizerUserId='{id}')",
+        "/solutions/virtualEvents/webinars",
+    ] {
+        assert!(takes_access_policy(path), "{path}");
+    }
+    for path in [
+        "/communications/callRecords/{callRecord-id}",
+        "/communications/calls",
+        "/communications/presences/{presence-id}",
+        "/users/{user-id}/onlineMeetingsOfOthers",
+        "/solutions/virtualEventsOfOthers",
+        "/users/{user-id}/virtualEvents",
+    ] {
+        assert!(!takes_access_policy(path), "{path}");
+    }
+    let refused = error(&RECORD, Some(&json!({"roles": ["Meetings.ReadWrite.All"]})), (403, "no"));
+    assert!(!refused.to_string().contains("access policy"), "{refused}");
 }
 
 #[test]
 fn a_policy_that_is_named_and_a_permission_that_lacks_are_both_said() {
-    let advice = advice(&error(&OF_ANY, Some(&json!({"roles": []})), (403, NO_POLICY)));
-    assert!(
-        advice.starts_with("The permission is not there: the token lacks Meetings.ReadWrite.All"),
-        "{advice}"
-    );
-    assert!(advice.contains("\nThe permission alone is not enough: an administrator must"), "{advice}");
+    let table = format!("Permissions of the operation: {OF_ANY_USER}\n");
+    let policy = "The application access policy for the user is missing: an administrator must";
+    let lacking = advice(&error(&OF_ANY, Some(&json!({"roles": []})), (403, NO_POLICY)));
+    let missing = "Missing permission: Meetings.ReadWrite.All; the application token holds none\n";
+    assert!(lacking.starts_with(&format!("{table}{missing}{policy}")), "{lacking}");
+    let opaque = advice(&error(&OF_ANY, None, (403, NO_POLICY)));
+    assert!(opaque.starts_with(&format!("{table}{policy}")), "{opaque}");
 }
 
 #[test]
@@ -169,6 +211,10 @@ fn a_token_of_the_wrong_scheme_is_led_to_the_sibling() {
     assert!(advice(&refused).starts_with("Permissions of the operation: "), "{refused}");
     assert!(advice(&refused).contains(use_it), "{refused}");
     assert_eq!(advice(&error(&MINE, Some(&claims), (404, "no"))), "");
+    assert!(advice(&error(&MINE, Some(&claims), (401, "no"))).contains(use_it));
+    let user = json!({"scp": "Meetings.Read"});
+    let other = error(&MINE, Some(&user), (400, me));
+    assert_eq!(advice(&other), format!("The token does not fit: {use_it})"), "the service knows the token");
 }
 
 #[test]
@@ -179,11 +225,43 @@ fn an_opaque_token_leaves_the_table_alone() {
     assert_eq!(advice(&error(&MINE, None, (400, "no"))), "");
 }
 
+/// A malformed body is refused with 400 too, whatever the token.
+#[test]
+fn a_400_that_is_not_about_the_token_says_nothing_of_it() {
+    let claims = json!({"roles": ["Meetings.ReadWrite.All"]});
+    for operation in [&MINE, &RECORDINGS, &OF_ANY] {
+        assert_eq!(advice(&error(operation, Some(&claims), (400, "The subject is too long."))), "");
+    }
+}
+
 #[test]
 fn consent_for_one_meeting_may_be_there_unseen() {
     let claims = json!({"roles": ["User.Read.All"]});
     assert!(held(&claims).check(&TRANSCRIPTS).is_ok());
     let refused = error(&TRANSCRIPTS, Some(&claims), (403, "no"));
     assert_eq!(refused.lacks_permission(), None);
-    assert!(advice(&refused).ends_with("would do (Meeting.Read.Chat)"), "{refused}");
+    assert_eq!(
+        advice(&refused),
+        format!(
+            "Permissions of the operation: {OF_ANY_USER}; by consent for one chat, team or meeting: \
+             Meeting.Read.Chat (application)\nMissing permission: Meetings.ReadWrite.All; the application token \
+             holds User.Read.All; consent for one chat, team or meeting would do too"
+        )
+    );
+}
+
+#[test]
+fn where_only_consent_for_one_meeting_opens_the_token_may_fit() {
+    let claims = json!({"roles": ["Meetings.ReadWrite.All"]});
+    assert!(held(&claims).check(&RECORDINGS).is_ok());
+    let refused = error(&RECORDINGS, Some(&claims), (403, "no"));
+    assert_eq!(refused.lacks_permission(), None);
+    let only = "\nFor an application token, only consent for one chat, team or meeting opens it \
+                (Meeting.Read.Chat); use GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings \
+                (Meetings.ReadWrite.All, which the token holds)";
+    assert!(refused.to_string().ends_with(only), "{refused}");
+    let unfit = |status| advice(&error(&RECORDINGS, Some(&claims), (status, "no"))).contains("does not fit");
+    assert!(!unfit(403) && !unfit(401));
+    let user = error(&RECORDINGS, Some(&json!({"scp": "Meetings.Read"})), (403, "no"));
+    assert!(!user.to_string().contains("only consent"), "{user}");
 }
