@@ -31,11 +31,12 @@
 /// # Ok::<(), msgraph::Error>(())
 /// ```
 ///
-/// Functions name the client of a program, or that of any program that may do what they do:
+/// Functions name the client of a program, or that of any program that may do what they do, an unchecked one
+/// included:
 ///
 /// ```
 /// use msgraph::permissions::may::PostMeOnlineMeetings;
-/// use msgraph::{App, Graph, models::OnlineMeeting};
+/// use msgraph::{Graph, models::OnlineMeeting};
 ///
 /// msgraph::app! { struct Scheduler: Delegated { "OnlineMeetings.ReadWrite" } }
 ///
@@ -43,7 +44,7 @@
 ///     let _ = graph.me().online_meetings().post(&OnlineMeeting::new());
 /// }
 ///
-/// fn of_any<A: App + PostMeOnlineMeetings>(graph: &Graph<A>) {
+/// fn of_any<A: PostMeOnlineMeetings>(graph: &Graph<A>) {
 ///     let _ = graph.me().online_meetings().post(&OnlineMeeting::new());
 /// }
 ///
@@ -71,8 +72,8 @@
 /// - one that opens nothing alone, without the other that must be held with it;
 /// - one that no table here has, such as `Mail.Send` or `offline_access`.
 ///
-/// A program may have a reason, such as other APIs of Graph, or calls that go around this crate. The warnings are of the lint
-/// `deprecated`, the only one that a macro can speak by, and are silenced on the program:
+/// A program may have a reason, such as other APIs of Graph, or calls that go around this crate. The warnings are
+/// of the lint `deprecated`, the only one that a macro can speak by, and are silenced on the program:
 ///
 /// ```
 /// # #![deny(warnings)]

@@ -17,8 +17,7 @@
 ///     SCOPES.explanation(),
 ///     "OnlineMeetings.ReadWrite
 ///   for POST /me/onlineMeetings: no other permission opens it
-///   for GET /me/onlineMeetings: held anyway, so the lesser OnlineMeetings.Read is not needed
-/// "
+///   for GET /me/onlineMeetings: held anyway, so the lesser OnlineMeetings.Read is not needed"
 /// );
 /// ```
 ///

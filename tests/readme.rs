@@ -179,10 +179,10 @@ mod program {
         book(&graph, user).await
     }
 
-    use msgraph::{App, permissions::may::PostUsersByIdOnlineMeetings};
+    use msgraph::permissions::may::PostUsersByIdOnlineMeetings;
 
     #[rustfmt::skip]
-    async fn book<A: App + PostUsersByIdOnlineMeetings>(graph: &Graph<A>, user: &str) -> Result<(), msgraph::Error> {
+    async fn book<A: PostUsersByIdOnlineMeetings>(graph: &Graph<A>, user: &str) -> Result<(), msgraph::Error> {
         graph.users().by_id(user).online_meetings().post(&OnlineMeeting::new().set_subject("Lecture")).await?;
         Ok(())
     }

@@ -149,7 +149,9 @@ pub(crate) fn expand(input: &Input) -> TokenStream {
             })
             .collect();
         let cover = cover(&needs, |name| known.find(name)?.schemes[scheme]?.0);
-        let (names, text, explanation) = (&cover.permissions, cover.permissions.join(" "), cover.to_string());
+        let (names, text) = (&cover.permissions, cover.permissions.join(" "));
+        let explanation = cover.to_string();
+        let explanation = explanation.trim_end();
         quote_spanned!(span=> #core::Scopes::__new(#core::Scheme::#variant, &[#(#names),*], #text, #explanation))
     } else {
         let errors = faults.iter().map(Error::to_compile_error);

@@ -23,8 +23,7 @@ fn main() {
         DELEGATED.explanation(),
         "OnlineMeetings.ReadWrite
   for POST /me/onlineMeetings: no other permission opens it
-  for GET /me/onlineMeetings: held anyway, so the lesser OnlineMeetings.Read is not needed
-"
+  for GET /me/onlineMeetings: held anyway, so the lesser OnlineMeetings.Read is not needed"
     );
     assert_eq!(
         READING.as_str(),
