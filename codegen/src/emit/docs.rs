@@ -37,6 +37,15 @@ impl Doc {
         self
     }
 
+    /// A name in code, and a text of the spec behind it where there is one.
+    pub(crate) fn title(mut self, name: &str, text: &str) -> Self {
+        self.gap();
+        let said = escape(&words(text));
+        let name = format!("`{}`", code(name));
+        self.lines.extend(wrap(&if said.is_empty() { name } else { format!("{name}: {said}") }));
+        self
+    }
+
     /// A list of names in code, each with a text of the spec.
     pub(crate) fn list<'t>(self, items: impl Iterator<Item = (&'t str, &'t str)>) -> Self {
         self.entries(items.map(|(name, text)| (format!("`{}`", code(name)), text)))

@@ -50,7 +50,7 @@ fn constant(plan: &Plan<'_>, name: &str, planned: &PlannedPermission<'_>) -> Tok
     let schemes = planned.info.map_or(&[][..], |info| info.schemes.as_slice());
     let is_specific = planned.info.is_some_and(PermissionInfo::is_resource_specific);
     let docs = Doc::new()
-        .markdown(format!("`{}`", code(name)))
+        .title(name, schemes.first().map_or("", |(_, info)| &info.display_name))
         .entries(
             schemes
                 .iter()
