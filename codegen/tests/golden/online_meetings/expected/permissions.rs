@@ -8,7 +8,7 @@
 
 use ::msgraph_core::rt;
 
-/// `OnlineMeetingArtifact.Read.All`
+/// `OnlineMeetingArtifact.Read.All`: Read the artifacts of the user's meetings
 ///
 /// - delegated (work or school), granted by the user, privilege level 3: Lets the app read
 ///   attendance reports and other artifacts of the meetings that the signed-in user may see.
@@ -23,7 +23,7 @@ pub const ONLINE_MEETING_ARTIFACT_READ_ALL: rt::Permission = rt::Permission::new
     .delegated_work(rt::Consent::User, Some(3))
     .application(rt::Consent::Admin, Some(3));
 
-/// `OnlineMeetingArtifact.Read.Chat`
+/// `OnlineMeetingArtifact.Read.Chat`: Read the artifacts of one webinar or town hall
 ///
 /// - application, granted for one chat, team or meeting by its owner, privilege level 2: Lets the
 ///   app read who attended the one event that it is installed in.
@@ -35,7 +35,7 @@ pub const ONLINE_MEETING_ARTIFACT_READ_CHAT: rt::Permission = rt::Permission::ne
     .application(rt::Consent::User, Some(2))
     .resource_specific();
 
-/// `OnlineMeetingRecording.Read.All`
+/// `OnlineMeetingRecording.Read.All`: Read recordings of the user's meetings
 ///
 /// - delegated (work or school), granted by an administrator, privilege level 3: Lets the app read
 ///   and download the meeting recordings that the signed-in user may see.
@@ -49,7 +49,7 @@ pub const ONLINE_MEETING_RECORDING_READ_ALL: rt::Permission = rt::Permission::ne
     .delegated_work(rt::Consent::Admin, Some(3))
     .application(rt::Consent::Admin, Some(3));
 
-/// `OnlineMeetingRecording.Read.Chat`
+/// `OnlineMeetingRecording.Read.Chat`: Read recordings where the Teams app is installed
 ///
 /// - application, granted for one chat, team or meeting by its owner, privilege level 3: Lets the
 ///   Teams app read and download recordings of just those meetings that it is installed in, with
@@ -62,7 +62,7 @@ pub const ONLINE_MEETING_RECORDING_READ_CHAT: rt::Permission = rt::Permission::n
     .application(rt::Consent::User, Some(3))
     .resource_specific();
 
-/// `OnlineMeetingTranscript.Read.All`
+/// `OnlineMeetingTranscript.Read.All`: Read transcripts of the user's meetings
 ///
 /// - delegated (work or school), granted by an administrator, privilege level 3: Lets the app read
 ///   and download the meeting transcripts that the signed-in user may see.
@@ -76,7 +76,7 @@ pub const ONLINE_MEETING_TRANSCRIPT_READ_ALL: rt::Permission = rt::Permission::n
     .delegated_work(rt::Consent::Admin, Some(3))
     .application(rt::Consent::Admin, Some(3));
 
-/// `OnlineMeetingTranscript.Read.Chat`
+/// `OnlineMeetingTranscript.Read.Chat`: Read transcripts where the Teams app is installed
 ///
 /// - application, granted for one chat, team or meeting by its owner, privilege level 3: Lets the
 ///   Teams app read and download transcripts of just those meetings that it is installed in, with
@@ -89,7 +89,7 @@ pub const ONLINE_MEETING_TRANSCRIPT_READ_CHAT: rt::Permission = rt::Permission::
     .application(rt::Consent::User, Some(3))
     .resource_specific();
 
-/// `OnlineMeetings.Read`
+/// `OnlineMeetings.Read`: Read the user's meetings
 ///
 /// - delegated (work or school), granted by the user, privilege level 3: Lets the app read the
 ///   online meetings of the signed-in user.
@@ -100,7 +100,7 @@ pub const ONLINE_MEETINGS_READ: rt::Permission = rt::Permission::new(
     )
     .delegated_work(rt::Consent::User, Some(3));
 
-/// `OnlineMeetings.Read.All`
+/// `OnlineMeetings.Read.All`: Read meetings of the whole organization
 ///
 /// - application, granted by an administrator, privilege level 3: Lets the app read online meetings
 ///   in the whole organization, with nobody signed in. An application access policy narrows it to
@@ -112,7 +112,7 @@ pub const ONLINE_MEETINGS_READ_ALL: rt::Permission = rt::Permission::new(
     )
     .application(rt::Consent::Admin, Some(3));
 
-/// `OnlineMeetings.ReadWrite`
+/// `OnlineMeetings.ReadWrite`: Read and manage the user's meetings
 ///
 /// - delegated (work or school), granted by the user, privilege level 3: Lets the app read, create,
 ///   change and delete online meetings of the signed-in user.
@@ -123,7 +123,7 @@ pub const ONLINE_MEETINGS_READ_WRITE: rt::Permission = rt::Permission::new(
     )
     .delegated_work(rt::Consent::User, Some(3));
 
-/// `OnlineMeetings.ReadWrite.All`
+/// `OnlineMeetings.ReadWrite.All`: Read and manage meetings of the whole organization
 ///
 /// - application, granted by an administrator, privilege level 3: Lets the app read, create, change
 ///   and delete online meetings in the whole organization, with nobody signed in. An application
@@ -135,7 +135,7 @@ pub const ONLINE_MEETINGS_READ_WRITE_ALL: rt::Permission = rt::Permission::new(
     )
     .application(rt::Consent::Admin, Some(3));
 
-/// `VirtualAppointment.Read`
+/// `VirtualAppointment.Read`: See the user's virtual appointments
 ///
 /// - delegated (work or school), granted by an administrator, privilege level 2: Lets the app read
 ///   virtual appointments that the signed-in user organizes or takes part in.
@@ -146,7 +146,7 @@ pub const VIRTUAL_APPOINTMENT_READ: rt::Permission = rt::Permission::new(
     )
     .delegated_work(rt::Consent::Admin, Some(2));
 
-/// `VirtualAppointment.Read.All`
+/// `VirtualAppointment.Read.All`: See everybody's virtual appointments
 ///
 /// - application, granted by an administrator, privilege level 3: Lets the app read virtual
 ///   appointments of users that an application access policy covers, with nobody signed in.
@@ -157,7 +157,7 @@ pub const VIRTUAL_APPOINTMENT_READ_ALL: rt::Permission = rt::Permission::new(
     )
     .application(rt::Consent::Admin, Some(3));
 
-/// `VirtualAppointment.ReadWrite`
+/// `VirtualAppointment.ReadWrite`: See and change the user's virtual appointments
 ///
 /// - delegated (work or school), granted by an administrator, privilege level 2: Lets the app read
 ///   and change virtual appointments that the signed-in user organizes or takes part in.
@@ -168,7 +168,7 @@ pub const VIRTUAL_APPOINTMENT_READ_WRITE: rt::Permission = rt::Permission::new(
     )
     .delegated_work(rt::Consent::Admin, Some(2));
 
-/// `VirtualAppointment.ReadWrite.All`
+/// `VirtualAppointment.ReadWrite.All`: See and change everybody's virtual appointments
 ///
 /// - application, granted by an administrator, privilege level 3: Lets the app read and change
 ///   virtual appointments of users that an application access policy covers, with nobody signed in.
@@ -179,7 +179,7 @@ pub const VIRTUAL_APPOINTMENT_READ_WRITE_ALL: rt::Permission = rt::Permission::n
     )
     .application(rt::Consent::Admin, Some(3));
 
-/// `VirtualAppointmentNotification.Send`
+/// `VirtualAppointmentNotification.Send`: Send messages about the user's virtual appointments
 ///
 /// - delegated (work or school), granted by an administrator, privilege level 2: Lets the app send
 ///   text messages about virtual appointments of the signed-in user.
