@@ -1,6 +1,8 @@
 //! The client against the emulator, which answers as the service does.
 
 mod support;
+#[path = "support/tenant.rs"]
+mod tenant;
 
 use msgraph::models::{
     CreateOrGetParameters, JoinMeetingIdSettings, LobbyBypassScope, LobbyBypassSettings,
@@ -8,27 +10,12 @@ use msgraph::models::{
 };
 use msgraph::odata::Filter;
 use msgraph::{DateTimeOffset, Error, Graph, ServiceError};
-use msgraph_emulator::{AccessPolicy, Emulator, User};
+use msgraph_emulator::{AccessPolicy, User};
 use serde_json::Value;
 use support::meeting;
-
-/// An emulator, and the id of a user of it.
-struct Tenant {
-    emulator: Emulator,
-    user: String,
-}
+use tenant::Tenant;
 
 impl Tenant {
-    async fn start() -> Self {
-        let emulator = Emulator::start().await.unwrap();
-        let user = emulator.users()[0].id.clone();
-        Self { emulator, user }
-    }
-
-    fn graph(&self, token: impl Into<String>) -> Graph {
-        Graph::builder().base_url(self.emulator.url()).allow_http_on_loopback().token(token).build().unwrap()
-    }
-
     /// The user, who may read and write meetings.
     fn organizer(&self) -> Graph {
         self.graph(self.emulator.delegated_token(&self.user, &["OnlineMeetings.ReadWrite"]))

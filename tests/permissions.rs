@@ -2,6 +2,8 @@
 //! program needs for what it did.
 
 mod support;
+#[path = "support/tenant.rs"]
+mod tenant;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,36 +11,18 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use bytes::Bytes;
 use msgraph::models::OnlineMeeting;
 use msgraph::{
-    AccessToken, BoxFuture, Error, Graph, GraphBuilder, OperationInfo, PermissionError, Scheme, Service,
-    ServiceError, TokenPermissions,
+    AccessToken, BoxFuture, Error, Graph, OperationInfo, PermissionError, Scheme, Service, ServiceError,
+    TokenPermissions,
 };
-use msgraph_emulator::{AccessPolicy, Emulator, User};
+use msgraph_emulator::{AccessPolicy, User};
 use support::meeting;
+use tenant::Tenant;
 
 const READ: &str = "OnlineMeetings.Read";
 const READ_WRITE: &str = "OnlineMeetings.ReadWrite";
 const READ_WRITE_ALL: &str = "OnlineMeetings.ReadWrite.All";
 
-struct Tenant {
-    emulator: Emulator,
-    user: String,
-}
-
 impl Tenant {
-    async fn start() -> Self {
-        let emulator = Emulator::start().await.unwrap();
-        let user = emulator.users()[0].id.clone();
-        Self { emulator, user }
-    }
-
-    fn builder(&self, token: impl Into<String>) -> GraphBuilder {
-        Graph::builder().base_url(self.emulator.url()).allow_http_on_loopback().token(token)
-    }
-
-    fn graph(&self, token: impl Into<String>) -> Graph {
-        self.builder(token).build().unwrap()
-    }
-
     fn checked(&self, token: impl Into<String>) -> Graph {
         self.builder(token).check_permissions().build().unwrap()
     }
