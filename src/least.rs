@@ -127,10 +127,9 @@ impl fmt::Display for LeastPermissions {
         }
         for operation in &self.not_supported {
             write!(f, "\n  not supported: {operation}")?;
-            if let Some(sibling) = &operation.sibling
-                && let least @ Requirement::OneOf(_) = sibling.permissions.of(self.scheme)
-            {
-                write!(f, "; use {} {} ({least})", operation.method, sibling.path)?;
+            if let Some(sibling) = operation.sibling_for(self.scheme) {
+                let wanted = sibling.permissions.of(self.scheme);
+                write!(f, "; use {} {} ({wanted})", operation.method, sibling.path)?;
             }
         }
         for operation in &self.unknown {

@@ -2,7 +2,7 @@
 
 use http::Method;
 
-use crate::{Answer, Error, Permissions};
+use crate::{Answer, Error, Permissions, Requirement, Scheme};
 
 /// One method on one path, as the generator emits it: data, and the shape of the answer.
 pub trait Operation: Send + Sync + 'static {
@@ -71,6 +71,14 @@ impl OperationInfo {
     pub const fn like(mut self, path: &'static str, permissions: Permissions) -> Self {
         self.sibling = Some(Sibling { path, permissions });
         self
+    }
+
+    /// The sibling, where that scheme can call it and cannot call this operation.
+    #[must_use]
+    pub fn sibling_for(&self, scheme: Scheme) -> Option<&Sibling> {
+        let opens = |permissions: &Permissions| matches!(permissions.of(scheme), Requirement::OneOf(_));
+        let sibling = self.sibling.as_ref()?;
+        (opens(&sibling.permissions) && !opens(&self.permissions)).then_some(sibling)
     }
 }
 

@@ -47,10 +47,7 @@ const EXAMPLE: &str = "`pub struct Scheduler: Application { \"OnlineMeetings.Rea
 
 impl Parse for Input {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let slices = table::slices(input)?;
-        let core;
-        braced!(core in input);
-        let core = core.parse()?;
+        let (slices, core) = table::handed(input)?;
         let (mut programs, mut faults) = (Vec::new(), Vec::new());
         if input.is_empty() {
             faults.push(fault(input, format!("state a program and what it holds: {EXAMPLE}")));

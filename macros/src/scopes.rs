@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
-use syn::{Error, LitStr, Path, Token, braced};
+use syn::{Error, LitStr, Path, Token};
 
 use crate::known::{Known, list};
 use crate::near::nearest;
@@ -29,10 +29,7 @@ pub(crate) struct Input {
 
 impl Parse for Input {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let slices = table::slices(input)?;
-        let core;
-        braced!(core in input);
-        let core = core.parse()?;
+        let (slices, core) = table::handed(input)?;
         let mut read = Self {
             slices,
             core,

@@ -51,13 +51,14 @@ pub(crate) struct Entry {
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) struct Level(pub(crate) Option<u32>);
 
-/// Reads `{ slices }`. A slice that comes twice counts once: its traits are implemented once.
+/// Reads `{ slices } { path::to::core }`, which stands before what a program wrote. A slice that comes twice counts once: its traits are implemented once.
 ///
 /// # Errors
 /// At the macro, with what to do: nothing in the program's text is wrong.
-pub(crate) fn slices(input: ParseStream<'_>) -> syn::Result<Vec<Slice>> {
-    let table;
+pub(crate) fn handed(input: ParseStream<'_>) -> syn::Result<(Vec<Slice>, TokenStream)> {
+    let (table, core);
     braced!(table in input);
+    braced!(core in input);
     let mut slices: Vec<Slice> = Vec::new();
     while !table.is_empty() {
         let slice: Slice = table.parse().map_err(|fault: Error| {
@@ -71,7 +72,7 @@ pub(crate) fn slices(input: ParseStream<'_>) -> syn::Result<Vec<Slice>> {
             slices.push(slice);
         }
     }
-    Ok(slices)
+    Ok((slices, core.parse()?))
 }
 
 impl Slice {

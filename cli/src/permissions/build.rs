@@ -47,8 +47,6 @@ impl Report {
 }
 
 fn operation(api: &Api, siblings: &Siblings<'_>, of: &ModelOperation, schemes: &[Scheme]) -> Operation {
-    let is_closed = |scheme: &Scheme| *of.permissions.of(*scheme) == Requirement::NotSupported;
-    let sibling = schemes.iter().any(is_closed).then(|| siblings.of(of)).flatten();
     let of_scheme = |scheme: &Scheme| {
         let support = match of.permissions.of(*scheme) {
             Requirement::OneOf { least, higher, choice } => Support::Supported {
@@ -57,9 +55,7 @@ fn operation(api: &Api, siblings: &Siblings<'_>, of: &ModelOperation, schemes: &
                 choice: choice_text(*choice),
             },
             Requirement::NotSupported => {
-                let is_open =
-                    |one: &&ModelOperation| matches!(one.permissions.of(*scheme), Requirement::OneOf { .. });
-                Support::NotSupported { instead: sibling.filter(is_open).map(title) }
+                Support::NotSupported { instead: siblings.of_scheme(of, *scheme).map(title) }
             }
             _ => Support::Unknown,
         };

@@ -76,12 +76,12 @@ fn constant(plan: &Plan<'_>, name: &str, planned: &PlannedPermission<'_>) -> Tok
 fn opens(plan: &Plan<'_>, name: &str) -> String {
     let named =
         |planned: &&PlannedOperation<'_>| planned.operation.permissions.names().any(|one| one == name);
-    let titles: Vec<String> =
-        plan.operations.iter().filter(named).map(|planned| code(&planned.operation.title())).collect();
-    match titles.as_slice() {
-        [] => String::new(),
-        [one] => format!("Opens `{one}`."),
-        [first, more @ ..] => format!("Opens `{first}` and {} more.", more.len()),
+    let mut opened = plan.operations.iter().filter(named);
+    let Some(first) = opened.next() else { return String::new() };
+    let first = code(&first.operation.title());
+    match opened.count() {
+        0 => format!("Opens `{first}`."),
+        more => format!("Opens `{first}` and {more} more."),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use msgraph_spec::Diagnostics;
-use msgraph_spec::model::{Api, HttpMethod, Operation, Requirement, Scheme, Segment};
+use msgraph_spec::model::{Api, HttpMethod, Operation, Scheme, Segment};
 
 use super::evolvable::Evolvable;
 use super::names;
@@ -79,13 +79,12 @@ pub(crate) fn plan<'a>(
 
 /// Notes at each operation the one that helps where it cannot be called itself.
 fn find_siblings<'a>(api: &'a Api, planned: &mut [PlannedOperation<'a>]) {
-    let is_open = |of: &Operation, scheme| matches!(of.permissions.of(scheme), Requirement::OneOf { .. });
     let names: BTreeMap<String, RustName> =
         planned.iter().map(|one| (one.operation.title(), one.name.clone())).collect();
     let siblings = api.siblings();
     for one in planned {
         one.sibling = siblings.of(one.operation).and_then(|operation| {
-            let helps = |scheme: &Scheme| is_open(operation, *scheme) && !is_open(one.operation, *scheme);
+            let helps = |scheme: &Scheme| siblings.of_scheme(one.operation, *scheme).is_some();
             let opens: Vec<Scheme> = Scheme::ALL.into_iter().filter(helps).collect();
             let name = names.get(&operation.title()).filter(|_| !opens.is_empty())?.clone();
             Some(Sibling { name, operation, opens })

@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use super::ServiceError;
 use crate::token::Standing;
-use crate::{OperationInfo, Permission, Permissions, Requirement, Scheme, Sibling, TokenPermissions};
+use crate::{OperationInfo, Permission, Scheme, TokenPermissions};
 
 const POLICY_IS_MISSING: &str = "application access policy for the user is missing";
 
@@ -172,7 +172,7 @@ fn instead(
     scheme: Scheme,
     token: Option<&TokenPermissions>,
 ) -> fmt::Result {
-    let Some(sibling) = sibling(operation, scheme) else { return Ok(()) };
+    let Some(sibling) = operation.sibling_for(scheme) else { return Ok(()) };
     write!(f, "; use {} {} (", operation.method, sibling.path)?;
     let least = sibling.permissions.of(scheme).least().unwrap_or_default().join(" and ");
     // where the service says that the token is of another scheme than it says itself, the service is right
@@ -182,13 +182,6 @@ fn instead(
         Some(_) => write!(f, "it needs {least}, which the token lacks)"),
         None => write!(f, "{least})"),
     }
-}
-
-/// The operation that does the same on another path, where that scheme can call it.
-pub(super) fn sibling(operation: &'static OperationInfo, scheme: Scheme) -> Option<&'static Sibling> {
-    let opens = |permissions: &Permissions| matches!(permissions.of(scheme), Requirement::OneOf(_));
-    let sibling = operation.sibling.as_ref()?;
-    (opens(&sibling.permissions) && !opens(&operation.permissions)).then_some(sibling)
 }
 
 fn article(scheme: Scheme) -> &'static str {

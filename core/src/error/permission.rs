@@ -48,7 +48,7 @@ impl PermissionError {
     /// not this one.
     #[must_use]
     pub fn sibling(&self) -> Option<&'static Sibling> {
-        advice::sibling(self.operation, self.token.scheme())
+        self.operation.sibling_for(self.token.scheme())
     }
 }
 

@@ -5,28 +5,8 @@ use std::collections::HashMap;
 use super::{Api, HttpMethod, Operation, PathTemplate, Requirement, Scheme, Segment};
 
 impl Api {
-    /// The operation that does the same on the other path to a user: `/me/onlineMeetings` and
+    /// Which operations do the same on two paths to a user: `/me/onlineMeetings` and
     /// `/users/{user-id}/onlineMeetings` are siblings.
-    #[must_use]
-    pub fn sibling(&self, of: &Operation) -> Option<&Operation> {
-        let wanted = (of.method, Place::of(&of.path)?.other());
-        self.operations
-            .iter()
-            .find(|one| one.method == wanted.0 && Place::of(&one.path).is_some_and(|place| place == wanted.1))
-    }
-
-    /// The sibling, where it can be called in a scheme in which the operation itself cannot: an application
-    /// has no `/me`, but every user's path.
-    #[must_use]
-    pub fn sibling_for(&self, of: &Operation, scheme: Scheme) -> Option<&Operation> {
-        let is_open = |one: &Operation| matches!(one.permissions.of(scheme), Requirement::OneOf { .. });
-        if is_open(of) {
-            return None;
-        }
-        self.sibling(of).filter(|sibling| is_open(sibling))
-    }
-
-    /// The siblings of all operations, for those who ask for many.
     #[must_use]
     pub fn siblings(&self) -> Siblings<'_> {
         let placed = self.operations.iter().rev();
@@ -39,10 +19,21 @@ impl Api {
 pub struct Siblings<'a>(HashMap<(HttpMethod, Place), &'a Operation>);
 
 impl<'a> Siblings<'a> {
-    /// The operation that does the same on the other path to a user, as [`Api::sibling`] finds it.
+    /// The operation that does the same on the other path to a user.
     #[must_use]
     pub fn of(&self, of: &Operation) -> Option<&'a Operation> {
         self.0.get(&(of.method, Place::of(&of.path)?.other())).copied()
+    }
+
+    /// The sibling, where it can be called in a scheme in which the operation itself cannot: an application
+    /// has no `/me`, but every user's path.
+    #[must_use]
+    pub fn of_scheme(&self, of: &Operation, scheme: Scheme) -> Option<&'a Operation> {
+        let is_open = |one: &Operation| matches!(one.permissions.of(scheme), Requirement::OneOf { .. });
+        if is_open(of) {
+            return None;
+        }
+        self.of(of).filter(|sibling| is_open(sibling))
     }
 }
 
@@ -125,8 +116,7 @@ paths:
         let siblings = api.siblings();
         let sibling = |method, path| {
             let of = api.operation(method, path).expect("an operation");
-            assert_eq!(siblings.of(of), api.sibling(of));
-            api.sibling(of).map(Operation::title)
+            siblings.of(of).map(Operation::title)
         };
         assert_eq!(sibling(HttpMethod::Get, "/me").as_deref(), Some("GET /users/{user-id}"));
         assert_eq!(sibling(HttpMethod::Get, "/users/{id}").as_deref(), Some("GET /me"));
@@ -138,9 +128,9 @@ paths:
         assert_eq!(sibling(HttpMethod::Get, "/groups/{id}/things"), None);
 
         let of = api.operation(HttpMethod::Get, "/me/things/{id}").expect("an operation");
-        let application = api.sibling_for(of, Scheme::Application).map(Operation::title);
+        let application = siblings.of_scheme(of, Scheme::Application).map(Operation::title);
         assert_eq!(application.as_deref(), Some("GET /users/{id}/things/{id2}"));
-        assert_eq!(api.sibling_for(of, Scheme::DelegatedWork), None, "both are open");
-        assert_eq!(api.sibling_for(of, Scheme::DelegatedPersonal), None, "neither is open");
+        assert_eq!(siblings.of_scheme(of, Scheme::DelegatedWork), None, "both are open");
+        assert_eq!(siblings.of_scheme(of, Scheme::DelegatedPersonal), None, "neither is open");
     }
 }

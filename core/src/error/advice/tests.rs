@@ -5,7 +5,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::{AccessToken, Permission};
+use crate::{AccessToken, Permissions, Requirement};
 
 const READ: Permission = Permission::new("Meetings.Read");
 const READ_WRITE: Permission = Permission::new("Meetings.ReadWrite");
