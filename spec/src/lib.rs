@@ -24,6 +24,8 @@
 //! them come at once, and nothing panics.
 
 mod check;
+mod csdl;
+mod cut;
 mod diagnostic;
 pub mod model;
 mod nearest;

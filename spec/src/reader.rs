@@ -4,9 +4,10 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::cut::{Cut, Wanted};
 use crate::model::{Api, HttpMethod, Origin};
 use crate::tree::{self, Document, Fault, Place};
-use crate::{Diagnostic, Diagnostics, Sources, check, openapi, permissions};
+use crate::{Diagnostic, Diagnostics, Sources, check, csdl, openapi, permissions};
 
 /// Reads a description and, if there are such, a permission table and fix-ups of it.
 ///
@@ -45,10 +46,19 @@ use crate::{Diagnostic, Diagnostics, Sources, check, openapi, permissions};
 #[derive(Debug, Clone)]
 #[must_use = "nothing is read before `read()`"]
 pub struct Reader {
-    openapi: Input,
+    spec: Input,
+    form: Option<Form>,
+    wanted: Wanted,
     permissions: Option<Input>,
     fixups: Option<Input>,
     may_cover_more: bool,
+}
+
+/// What a description is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    OpenApi,
+    Csdl,
 }
 
 /// What was read.
@@ -80,15 +90,69 @@ enum Input {
 }
 
 impl Reader {
+    /// Reads a description from a file: CSDL where its text begins as XML does, OpenAPI 3.0 otherwise.
+    pub fn spec(path: impl AsRef<Path>) -> Self {
+        Self::new(Input::File(path.as_ref().to_owned()), None)
+    }
+
+    /// Reads a description from a text, as [`spec`](Self::spec) does. The name stands for it in diagnostics.
+    pub fn spec_text(name: impl AsRef<str>, text: impl AsRef<str>) -> Self {
+        Self::new(Input::text(name.as_ref(), text.as_ref()), None)
+    }
+
+    /// Reads a description in CSDL 4.0, the XML of an OData service's `$metadata`, from a file. For Microsoft
+    /// Graph that is <https://graph.microsoft.com/v1.0/$metadata>.
+    ///
+    /// A description in CSDL has no list of paths: they are walked as far as the patterns of
+    /// [`include`](Self::include) go.
+    pub fn csdl(path: impl AsRef<Path>) -> Self {
+        Self::new(Input::File(path.as_ref().to_owned()), Some(Form::Csdl))
+    }
+
+    /// Reads a description in CSDL 4.0 from a text. The name stands for it in diagnostics.
+    pub fn csdl_text(name: impl AsRef<str>, text: impl AsRef<str>) -> Self {
+        Self::new(Input::text(name.as_ref(), text.as_ref()), Some(Form::Csdl))
+    }
+
     /// Reads an OpenAPI 3.0 description, YAML or JSON, from a file.
     pub fn openapi(path: impl AsRef<Path>) -> Self {
-        Self::new(Input::File(path.as_ref().to_owned()))
+        Self::new(Input::File(path.as_ref().to_owned()), Some(Form::OpenApi))
     }
 
     /// Reads an OpenAPI 3.0 description from a text. The name stands for it in diagnostics; one
     /// that ends in `.json` or `.yaml` says which of the two it is.
     pub fn openapi_text(name: impl AsRef<str>, text: impl AsRef<str>) -> Self {
-        Self::new(Input::text(name.as_ref(), text.as_ref()))
+        Self::new(Input::text(name.as_ref(), text.as_ref()), Some(Form::OpenApi))
+    }
+
+    /// Keeps the operations that a [`Pattern`](crate::Pattern) matches, such as `/users/{id}/onlineMeetings/**` or
+    /// `POST /me/sendMail`, and those of other patterns given so. Without any, all operations stay.
+    ///
+    /// Only types that the operations can reach stay: what they send and answer, what the properties of those
+    /// hold, and base types. Derived types do not come with their base, and navigation properties are not
+    /// followed; those whose target is not there are left out. [`root`](Self::root) brings more.
+    ///
+    /// A pattern that matches nothing is an error.
+    pub fn include(mut self, pattern: impl AsRef<str>) -> Self {
+        let one = Wanted::written("include", self.wanted.include.len(), pattern.as_ref());
+        self.wanted.include.push(one);
+        self
+    }
+
+    /// Leaves out the operations that a [`Pattern`](crate::Pattern) matches, whatever includes them. A pattern that
+    /// matches nothing is an error.
+    pub fn exclude(mut self, pattern: impl AsRef<str>) -> Self {
+        let one = Wanted::written("exclude", self.wanted.exclude.len(), pattern.as_ref());
+        self.wanted.exclude.push(one);
+        self
+    }
+
+    /// Keeps a type, and what it can reach, although no operation names it:
+    /// `microsoft.graph.fileAttachment`, with or without the namespace.
+    pub fn root(mut self, name: impl AsRef<str>) -> Self {
+        let one = Wanted::written("root", self.wanted.roots.len(), name.as_ref());
+        self.wanted.roots.push(one);
+        self
     }
 
     /// Reads the permission table from a file, YAML or JSON.
@@ -124,7 +188,8 @@ impl Reader {
 
     /// Whether the permission table may name operations that the description does not have, as
     /// Microsoft's whole `permissions.json` does beside a slice. Otherwise, and by default, each
-    /// such entry is an error: it is most likely misspelt.
+    /// such entry is an error: it is most likely misspelt. Where a slice is cut out of a description, and where
+    /// that is in CSDL, the table may cover more in any case.
     pub fn permissions_may_cover_more(mut self, may: bool) -> Self {
         self.may_cover_more = may;
         self
@@ -151,32 +216,49 @@ impl Reader {
     pub fn read_partly(&self) -> Partly {
         let mut sources = Sources::default();
         let mut found = Vec::new();
-        let description = self.openapi.load(&mut sources, &mut found);
+        let description = self.spec.open(&mut sources, &mut found);
         let table = self.permissions.as_ref().and_then(|input| input.load(&mut sources, &mut found));
         let fixups = self.fixups.as_ref().and_then(|input| input.load(&mut sources, &mut found));
+        let cut = self.wanted.read(&mut sources, &mut found);
+        let description = description.and_then(|text| self.parse(text, &mut found));
         let mut faults = sources.diagnostics();
         faults.extend(found);
-        let mut api = description.as_ref().and_then(|document| lower(document, &mut faults));
+        let mut api = description.as_ref().and_then(|one| one.lower(&cut, &mut faults));
         if let (Some(api), Some(description)) = (&mut api, &description) {
-            let declared = openapi::declared(description);
-            self.permit(api, &declared, table.as_ref(), fixups.as_ref(), &mut faults);
+            let declared = description.declared();
+            let may_cover_more = self.may_cover_more || declared.is_none() || !cut.is_nothing();
+            let given = Given { declared: declared.unwrap_or_default(), may_cover_more };
+            self.permit(api, &given, table.as_ref(), fixups.as_ref(), &mut faults);
         } else {
             // what is wrong with these two can be said all the same
             table.as_ref().map(permissions::lower);
             fixups.as_ref().map(permissions::fixups::lower);
         }
-        for document in [description, table, fixups].iter().flatten() {
+        if let Some(Description::OpenApi(document)) = &description {
+            faults.extend(document.take_faults());
+        }
+        for document in [table, fixups].iter().flatten() {
             faults.extend(document.take_faults());
         }
         faults.sort();
         Partly { api, faults }
     }
 
+    /// Reads the description's syntax.
+    fn parse(&self, (name, text): (Arc<str>, Arc<str>), faults: &mut Vec<Diagnostic>) -> Option<Description> {
+        let begins_as_xml = text.trim_start().starts_with('<');
+        let form = self.form.unwrap_or(if begins_as_xml { Form::Csdl } else { Form::OpenApi });
+        match form {
+            Form::OpenApi => parse(&name, text, faults).map(Description::OpenApi),
+            Form::Csdl => Some(Description::Csdl { name, text }),
+        }
+    }
+
     /// Gives the operations their permissions, as the table says and the fix-ups correct it.
     fn permit(
         &self,
         api: &mut Api,
-        declared: &[(HttpMethod, &str)],
+        given: &Given<'_>,
         table: Option<&Document>,
         fixups: Option<&Document>,
         faults: &mut Diagnostics,
@@ -193,27 +275,53 @@ impl Reader {
         };
         let table = permissions::lower(document);
         let mut found = Diagnostics::default();
-        permissions::attach(&table, api, declared, self.may_cover_more, &mut found);
+        permissions::attach(&table, api, &given.declared, given.may_cover_more, &mut found);
         let is_sound = !document.has_errors() && !found.has_errors();
         faults.extend(found);
         if let Some((_, fixups)) = fixups {
-            let base = permissions::fixups::Base { table: &table, is_sound, declared };
+            let base = permissions::fixups::Base { table: &table, is_sound, declared: &given.declared };
             permissions::fixups::apply(&fixups, &base, api, faults);
         }
     }
 
-    fn new(openapi: Input) -> Self {
-        Self { openapi, permissions: None, fixups: None, may_cover_more: false }
+    fn new(spec: Input, form: Option<Form>) -> Self {
+        Self { spec, form, wanted: Wanted::default(), permissions: None, fixups: None, may_cover_more: false }
     }
 }
 
-/// Lowers the description and checks the model. What it says comes from its typed document; its tree
-/// knows where that stands.
-fn lower(description: &Document, faults: &mut Diagnostics) -> Option<Api> {
-    let typed = openapi::read(description)?;
-    let api = openapi::lower(&typed, description);
-    check::check(&api, faults);
-    Some(api)
+/// A description whose syntax is right.
+enum Description {
+    OpenApi(Document),
+    Csdl { name: Arc<str>, text: Arc<str> },
+}
+
+/// What the permission table is compared with.
+struct Given<'a> {
+    /// The operations that the description writes down, faulty or not.
+    declared: Vec<(HttpMethod, &'a str)>,
+    may_cover_more: bool,
+}
+
+impl Description {
+    /// Lowers the description, cuts the slice out and checks the model.
+    fn lower(&self, cut: &Cut, faults: &mut Diagnostics) -> Option<Api> {
+        let mut api = match self {
+            // what an OpenAPI description says comes from its typed document; its tree knows where that stands
+            Self::OpenApi(document) => openapi::lower(&openapi::read(document)?, document),
+            Self::Csdl { name, text } => csdl::read(name, text, cut, faults)?,
+        };
+        cut.apply(&mut api, faults);
+        check::check(&api, faults);
+        Some(api)
+    }
+
+    /// The operations that it writes down; CSDL has none.
+    fn declared(&self) -> Option<Vec<(HttpMethod, &str)>> {
+        match self {
+            Self::OpenApi(document) => Some(openapi::declared(document)),
+            Self::Csdl { .. } => None,
+        }
+    }
 }
 
 impl Input {
@@ -221,7 +329,14 @@ impl Input {
         Self::Text { name: Arc::from(name), text: Arc::from(text) }
     }
 
+    /// Reads its syntax.
     fn load(&self, sources: &mut Sources, faults: &mut Vec<Diagnostic>) -> Option<Document> {
+        let (name, text) = self.open(sources, faults)?;
+        parse(&name, text, faults)
+    }
+
+    /// Its name in diagnostics and its text, without a byte order mark.
+    fn open(&self, sources: &mut Sources, faults: &mut Vec<Diagnostic>) -> Option<(Arc<str>, Arc<str>)> {
         let (name, text) = match self {
             Self::Text { name, text } => (name.clone(), text.clone()),
             Self::File(path) => {
@@ -235,12 +350,16 @@ impl Input {
             None => text,
         };
         sources.add(&name, text.clone());
-        match tree::parse(&name, &text) {
-            Ok(root) => Some(Document::new(name, text, root)),
-            Err(found) => {
-                faults.extend(found.into_iter().map(|fault| syntax(&name, fault)));
-                None
-            }
+        Some((name, text))
+    }
+}
+
+fn parse(name: &Arc<str>, text: Arc<str>, faults: &mut Vec<Diagnostic>) -> Option<Document> {
+    match tree::parse(name, &text) {
+        Ok(root) => Some(Document::new(name.clone(), text, root)),
+        Err(found) => {
+            faults.extend(found.into_iter().map(|fault| syntax(name, fault)));
+            None
         }
     }
 }

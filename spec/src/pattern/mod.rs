@@ -1,6 +1,7 @@
 //! Patterns that choose operations by method and path: `POST /me/onlineMeetings/**`.
 
 mod parse;
+mod reach;
 mod select;
 
 use std::fmt;
@@ -8,6 +9,7 @@ use std::str::FromStr;
 
 use crate::Diagnostics;
 use crate::model::{HttpMethod, Operation, OperationKind, PathTemplate, Segment};
+pub(crate) use reach::Reach;
 
 /// Chooses operations by method and path.
 ///

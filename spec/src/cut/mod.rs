@@ -1,0 +1,154 @@
+//! Cutting a slice out of an API: which operations, and the types that they can reach.
+
+mod prune;
+
+use std::sync::Arc;
+
+use crate::model::{Api, HttpMethod, Operation, OperationKind, Origin, PathTemplate, Segment, TypeName};
+use crate::nearest::did_you_mean;
+use crate::pattern::{Pattern, Reach};
+use crate::{Diagnostic, Diagnostics, Sources};
+
+/// What to cut out of an API, as it was written: patterns of operations and names of types.
+///
+/// Nothing said is everything. What no `include` matches is left out, unless there is no `include` at all; what
+/// an `exclude` matches is left out in any case. A `root` is a type that stays, with what it can reach, although
+/// no operation names it: a type that derives from one of the slice (`microsoft.graph.fileAttachment`).
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Wanted {
+    pub(crate) include: Vec<Written>,
+    pub(crate) exclude: Vec<Written>,
+    pub(crate) roots: Vec<Written>,
+}
+
+/// A setting and where it was written.
+#[derive(Debug, Clone)]
+pub(crate) struct Written {
+    pub(crate) text: Arc<str>,
+    pub(crate) origin: Origin,
+}
+
+/// What to cut out of an API.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Cut {
+    include: Vec<(Pattern, Origin)>,
+    exclude: Vec<(Pattern, Origin)>,
+    roots: Vec<Written>,
+}
+
+impl Wanted {
+    /// Adds a setting that stands nowhere but in a call: its own text is the excerpt for diagnostics.
+    pub(crate) fn written(of: &str, index: usize, text: &str) -> Written {
+        let file: Arc<str> =
+            Arc::from(if index == 0 { of.to_owned() } else { format!("{of} {}", index + 1) });
+        Written { text: Arc::from(text), origin: Origin::new(file, 1, 1, format!("{of}/{index}")) }
+    }
+
+    /// Reads the patterns. One that cannot be read is a fault and chooses nothing.
+    pub(crate) fn read(&self, sources: &mut Sources, faults: &mut Vec<Diagnostic>) -> Cut {
+        for one in self.include.iter().chain(&self.exclude).chain(&self.roots) {
+            // what stands in a file of settings is shown there
+            if one.origin.line == 1 && !sources.has(&one.origin.file) {
+                sources.add(&one.origin.file, one.text.clone());
+            }
+        }
+        Cut {
+            include: patterns(&self.include, faults),
+            exclude: patterns(&self.exclude, faults),
+            roots: self.roots.clone(),
+        }
+    }
+}
+
+fn patterns(written: &[Written], faults: &mut Vec<Diagnostic>) -> Vec<(Pattern, Origin)> {
+    let mut found = Vec::with_capacity(written.len());
+    for one in written {
+        match Pattern::parse(&one.text) {
+            Ok(pattern) => found.push((pattern, one.origin.clone())),
+            Err(wrong) => faults.extend(wrong.into_iter().map(|fault| fault.at(one.origin.clone()))),
+        }
+    }
+    found
+}
+
+impl Cut {
+    /// Whether everything stays.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.include.is_empty() && self.exclude.is_empty() && self.roots.is_empty()
+    }
+
+    /// Whether an operation stays.
+    pub(crate) fn takes(&self, method: HttpMethod, path: &PathTemplate, kind: OperationKind) -> bool {
+        let is_meant =
+            |list: &[(Pattern, Origin)]| list.iter().any(|(one, _)| one.matches_path(method, path, kind));
+        (self.include.is_empty() || is_meant(&self.include)) && !is_meant(&self.exclude)
+    }
+
+    /// How far the patterns go into the paths that begin with these segments. Without any `include` all paths
+    /// are swept.
+    pub(crate) fn reach(&self, segments: &[Segment]) -> Reach {
+        if self.include.is_empty() {
+            return if segments.is_empty() { Reach::Named } else { Reach::Swept };
+        }
+        self.include.iter().map(|(one, _)| one.reach(segments)).max().unwrap_or(Reach::None)
+    }
+
+    /// The patterns of what stays, with their places.
+    pub(crate) fn include(&self) -> &[(Pattern, Origin)] {
+        &self.include
+    }
+
+    /// Takes out of an API what does not stay: first the operations, then the types that nothing that stays can
+    /// reach (see [`prune`]).
+    ///
+    /// A pattern that matches nothing is an error that names what is near, and so is an unknown root.
+    pub(crate) fn apply(&self, api: &mut Api, faults: &mut Diagnostics) {
+        if self.is_nothing() {
+            return;
+        }
+        for (pattern, origin) in self.include.iter().chain(&self.exclude) {
+            if let Err(wrong) = pattern.select(api) {
+                faults.extend(wrong.into_iter().map(|fault| fault.at(origin.clone())));
+            }
+        }
+        let takes = |one: &Operation| self.takes(one.method, &one.path, one.kind);
+        api.operations.retain(takes);
+        if api.operations.is_empty() && !faults.has_errors() {
+            let fault = "the patterns leave no operation: all that is included is excluded again";
+            faults.push(Diagnostic::error(fault).help("take an `exclude` out, or include more"));
+        }
+        let roots: Vec<TypeName> = self.roots.iter().filter_map(|one| root(one, api, faults)).collect();
+        prune::prune(api, &roots);
+    }
+}
+
+/// The type that a root names, with or without its namespace.
+fn root(wanted: &Written, api: &Api, faults: &mut Diagnostics) -> Option<TypeName> {
+    let is_meant = |name: &&TypeName| *name.as_str() == *wanted.text || *name.short() == *wanted.text;
+    let mut found: Vec<&TypeName> = api.types.keys().filter(is_meant).collect();
+    if let Some(exact) = found.iter().find(|name| *name.as_str() == *wanted.text) {
+        found = vec![exact];
+    }
+    match found[..] {
+        [name] => return Some(name.clone()),
+        [] => {
+            let shorts = api.types.keys().map(TypeName::short);
+            let all = api.types.keys().map(TypeName::as_str);
+            let near = match wanted.text.contains('.') {
+                true => did_you_mean(&wanted.text, all, ROOT),
+                false => did_you_mean(&wanted.text, shorts, ROOT),
+            };
+            let fault = format!("there is no type `{}` that could be a root", wanted.text);
+            faults.push(Diagnostic::error(fault).at(wanted.origin.clone()).help(near));
+        }
+        _ => {
+            let names: Vec<String> = found.iter().map(|name| format!("`{name}`")).collect();
+            let fault = format!("the root `{}` could be any of {}", wanted.text, names.join(", "));
+            let help = "write it with its namespace";
+            faults.push(Diagnostic::error(fault).at(wanted.origin.clone()).help(help));
+        }
+    }
+    None
+}
+
+const ROOT: &str = "write a type with its namespace, such as `microsoft.graph.fileAttachment`";
