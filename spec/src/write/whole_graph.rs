@@ -42,21 +42,17 @@ fn cut(api: &Api, include: &[&str], exclude: &[&str]) -> Api {
     let cut = wanted.read(&mut Sources::default(), &mut faults);
     let mut found = Diagnostics::default();
     let mut slice = api.clone();
-    cut.apply(&mut slice, &mut found);
+    cut.apply(&mut slice, &mut found, |_| false);
     assert!(faults.is_empty() && found.is_empty(), "{faults:?} {found}");
     slice
 }
 
-const SLICES: [(&[&str], &[&str]); 9] = [
-    (&["/me/onlineMeetings/**", "/users/{id}/onlineMeetings/**", "/communications/**"], &["DELETE /**"]),
-    (&["/me/messages/**", "POST /me/sendMail"], &["/**/$count"]),
-    (&["/users/*", "/users/{id}", "/users/{id}/*"], &[]),
-    (&["/applications/{id}/**", "/servicePrincipals/*/*"], &[]),
-    (&["GET /groups/*/*", "/teams/*/*", "/chats/{id}/**"], &[]),
-    (&["/**/delta()", "/directory/**"], &["/users/**"]),
-    (&["/policies/**", "/identityGovernance/*/*"], &[]),
-    (&["/reports/*", "/drives/{id}/items/{id}/workbook/functions/**"], &[]),
-    (&["/security/**", "/identity/**", "/domains/**", "/devices/**", "/roleManagement/*/*"], &["PATCH /**"]),
+/// All of Graph comes back, too: see the example `cut`. These are few because debug builds are slow.
+const SLICES: [(&[&str], &[&str]); 4] = [
+    (&["/me/onlineMeetings/**", "/users/{id}/onlineMeetings/**"], &["DELETE /**"]),
+    (&["/me/messages/**", "POST /me/sendMail", "/**/microsoft.graph.delta()"], &["/**/$count"]),
+    (&["/applications/{id}/*", "/servicePrincipals/*/*", "/chats/{id}/*", "/directory/*/*/*"], &[]),
+    (&["/reports/*", "/drives/{id}/items/{id}/workbook/*", "/policies/*"], &["PATCH /**"]),
 ];
 
 #[test]
