@@ -13,7 +13,7 @@ use msgraph_spec::Reader;
 use msgraph_spec::model::Api;
 
 /// A package of the golden case `consent`, or of what is left of it.
-fn package(adjust: impl FnOnce(&mut Api), package: Package) -> PackageFiles {
+fn package(adjust: impl FnOnce(&mut Api), package: &Package) -> PackageFiles {
     let inputs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/consent");
     let read = Reader::openapi(inputs.join("openapi.yaml"))
         .permissions(inputs.join("permissions.yaml"))
@@ -28,14 +28,14 @@ fn package(adjust: impl FnOnce(&mut Api), package: Package) -> PackageFiles {
 fn golden() -> PackageFiles {
     package(
         |_| {},
-        Package::new("golden-package")
+        &Package::new("golden-package")
             .core(CoreDependency::Path(PathBuf::from("../../../core")))
             .command("cargo msgraph generate --name golden-package"),
     )
 }
 
 fn without(count: usize) -> PackageFiles {
-    package(|api| api.operations.truncate(api.operations.len() - count), Package::new("golden-package"))
+    package(|api| api.operations.truncate(api.operations.len() - count), &Package::new("golden-package"))
 }
 
 fn on_disk(folder: &Path, below: &str, found: &mut BTreeMap<String, String>) {
@@ -152,7 +152,7 @@ fn texts_of_the_description_stay_texts() {
         api.version = "v1`\n[dependencies]\"".to_owned();
     };
     let made =
-        package(hostile, Package::new("golden-package").description("a\"\n[dependencies]\nevil = \"1"));
+        package(hostile, &Package::new("golden-package").description("a\"\n[dependencies]\nevil = \"1"));
     let manifest = &made.files()["Cargo.toml"];
     assert_eq!(manifest.matches("\n[dependencies]\n").count(), 1, "{manifest}");
     assert!(!manifest.contains("\nevil"), "{manifest}");

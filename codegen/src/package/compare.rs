@@ -72,7 +72,7 @@ impl PackageFiles {
                         found.push(Difference::Changed { path, on_disk });
                     }
                     Err(fault) if fault.kind() == io::ErrorKind::NotFound => {
-                        found.push(Difference::Missing { path })
+                        found.push(Difference::Missing { path });
                     }
                     Err(fault) => return Err(at(&on_disk, &fault)),
                 }

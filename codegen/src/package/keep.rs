@@ -15,7 +15,7 @@ const REST: &str = "). A file that you change is yours from then on, and is kept
 impl Kind {
     /// The kind of a file that stands beside `src/`.
     pub(super) fn of(path: &str) -> Self {
-        if path.ends_with(".md") { Self::Markdown } else { Self::Toml }
+        if path == "README.md" { Self::Markdown } else { Self::Toml }
     }
 
     fn around(self) -> (&'static str, &'static str) {

@@ -83,25 +83,24 @@ fn operations(api: &Api) -> String {
             let first = operation.path.segments.first().map(ToString::to_string).unwrap_or_default();
             *counts.entry(first).or_default() += 1;
         }
-        let rows: String =
-            counts.iter().map(|(first, count)| format!("| `/{}` | {count} |\n", code(first))).collect();
+        let rows = counts.iter().map(|(first, count)| format!("| `/{}` | {count} |", code(first)));
+        let rows: Vec<String> = rows.collect();
         return format!(
             "Each operation is a type of the module `operations`, which says who may call it.\n\n\
-             | below | operations |\n|---|---|\n{rows}"
+             | below | operations |\n|---|---|\n{}",
+            rows.join("\n")
         );
     }
     let heads = Scheme::ALL.map(Scheme::label).join(" | ");
-    let rows: String = api
-        .operations
-        .iter()
-        .map(|operation| {
-            let cells = Scheme::ALL.map(|scheme| least(operation.permissions.of(scheme)));
-            format!("| `{}` | {} |\n", code(&operation.title()), cells.join(" | "))
-        })
-        .collect();
+    let rows = api.operations.iter().map(|operation| {
+        let cells = Scheme::ALL.map(|scheme| least(operation.permissions.of(scheme)));
+        format!("| `{}` | {} |", code(&operation.title()), cells.join(" | "))
+    });
+    let rows: Vec<String> = rows.collect();
     format!(
         "The least privileged permissions of each operation; its type in the module `operations` has the higher\n\
-         ones, too.\n\n| operation | {heads} |\n|---|---|---|---|\n{rows}"
+         ones, too.\n\n| operation | {heads} |\n|---|---|---|---|\n{}",
+        rows.join("\n")
     )
 }
 
