@@ -7,6 +7,7 @@
 //!
 //! It makes one crate out of what the patterns include, or everything, and prints what each stage took.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{env, fs};
@@ -58,7 +59,14 @@ fn one(
         package.files().len(),
         package.files().values().map(String::len).sum::<usize>() as f64 / 1e6
     );
+    println!("digest {:016x}", digest(package.files()));
     Ok(())
+}
+
+/// One number for all texts, to see at a glance whether two runs gave the same (FNV-1a).
+fn digest(files: &BTreeMap<String, String>) -> u64 {
+    let bytes = files.iter().flat_map(|(path, text)| path.bytes().chain([0]).chain(text.bytes()));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// What the process held at most, in megabytes, from the system's own count.
