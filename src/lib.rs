@@ -148,7 +148,7 @@ mod transport;
 
 pub use msgraph_core::odata::{self, Filter};
 pub use msgraph_core::{
-    AccessToken, Answer, App, BoxFuture, Client, ConfigError, Consent, Credential, CredentialError,
+    AccessToken, Answer, App, AsClient, BoxFuture, Client, ConfigError, Consent, Credential, CredentialError,
     DecodeError, Error, IdKind, Operation, OperationInfo, Page, Permission, PermissionError, Permissions,
     Request, RequestError, Requirement, Response, Scheme, Scopes, Service, ServiceError, Sibling, TokenFn,
     TokenPermissions, TransportError, Unchecked, option,
@@ -175,8 +175,8 @@ pub mod types {
 /// What macros and generated code name. It may change with each version.
 #[doc(hidden)]
 pub use msgraph_core as __core;
+#[doc(hidden)]
+pub use msgraph_core::rt;
 #[cfg(feature = "macros")]
 #[doc(hidden)]
-pub use msgraph_macros::{__app, __scopes};
-#[doc(hidden)]
-pub use msgraph_online_meetings::__online_meetings_permissions;
+pub use msgraph_macros::{__app, __covering, __scopes};

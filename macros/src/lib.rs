@@ -1,10 +1,11 @@
 //! Procedural macros of `msgraph`.
 //!
-//! [`__app`] and [`__scopes`] are what `msgraph::app!` and `msgraph::scopes!` become when the generated crates
-//! have handed them the tables of their operations. Programs call those.
+//! [`__app`] and [`__scopes`] are what `msgraph::app!` and `msgraph::scopes!` become when the slices that they
+//! cover, which [`__covering`] finds, have handed them the tables of their operations. Programs call those.
 
 mod attributes;
 mod check;
+mod covering;
 mod expand;
 mod known;
 mod near;
@@ -18,6 +19,14 @@ mod table;
 mod tests;
 
 use proc_macro::TokenStream;
+
+/// Goes through the tables of all slices that a statement covers to the macro that reads them.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __covering(input: TokenStream) -> TokenStream {
+    let input = syn::parse_macro_input!(input as covering::Input);
+    covering::chain(&input).into()
+}
 
 /// States which permissions a program holds. Called through `msgraph::app!`.
 #[doc(hidden)]
