@@ -12,6 +12,8 @@ mod near;
 mod parse;
 mod scheme;
 mod scopes;
+#[cfg(feature = "slice")]
+mod slice;
 mod stated;
 mod surplus;
 mod table;
@@ -42,4 +44,14 @@ pub fn __app(input: TokenStream) -> TokenStream {
 pub fn __scopes(input: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(input as scopes::Input);
     scopes::expand(&input).into()
+}
+
+/// The items of a slice of Graph. Called through `msgraph::slice!`.
+#[cfg(feature = "slice")]
+#[doc(hidden)]
+#[proc_macro]
+pub fn __slice(input: TokenStream) -> TokenStream {
+    let input = syn::parse_macro_input!(input as slice::Input);
+    let folder = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+    slice::expand(&input, folder.as_ref()).into()
 }
