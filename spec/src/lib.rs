@@ -27,12 +27,15 @@ mod check;
 mod csdl;
 mod cut;
 mod diagnostic;
+mod input;
 pub mod model;
 mod nearest;
 mod openapi;
 mod pattern;
 mod permissions;
 mod reader;
+#[cfg(feature = "settings")]
+pub mod settings;
 mod tree;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Level, Sources};
