@@ -1,9 +1,9 @@
 //! Reads the sources of a slice: files, those that are part of this program, and those that lie elsewhere.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use msgraph_spec::settings::{Settings, Source, SourceKind, sha256};
-use msgraph_spec::{Diagnostic, Reader};
+use msgraph_spec::{Diagnostic, Diagnostics, Level, Reader};
 
 use super::{Slice, cache, download};
 use crate::Failure;
@@ -50,16 +50,16 @@ impl Slice {
         let mut settings = self.settings.clone();
         settings.folder = PathBuf::new();
         let mut found = Vec::new();
-        for (index, (kind, stated)) in self.settings.sources().enumerate() {
+        for (kind, stated) in self.settings.sources() {
             let path = self.settings.path_of(stated);
-            let one = if self.is_bundled && path.as_deref() == bundled(index).map(|(path, _)| path.as_ref()) {
-                bundled(index).map(|(_, text)| Found::new(kind, text.as_bytes().to_vec(), None))
+            let one = if self.bundled.contains(&kind) {
+                Found::new(kind, bundled(kind).into(), false)
             } else {
-                Some(read(kind, stated, path.as_ref(), trust, output)?)
+                read(kind, stated, path.as_deref(), trust, output)?
             };
             let source = source_of(&mut settings, kind);
             source.file = path;
-            let Some(one) = one.flatten() else { continue };
+            let Some(one) = one else { continue };
             let holds = stated.sha256.as_ref().is_none_or(|stated| stated.eq_ignore_ascii_case(&one.sha256));
             if holds || trust != Trust::Stated {
                 source.sha256 = None;
@@ -70,8 +70,14 @@ impl Slice {
     }
 }
 
-fn bundled(index: usize) -> Option<(&'static str, &'static str)> {
-    msgraph_spec::ONLINE_MEETINGS.get(index).copied()
+/// The text of a source that is part of this program.
+pub(crate) fn bundled(kind: SourceKind) -> &'static str {
+    let [spec, table, fixups] = msgraph_spec::ONLINE_MEETINGS;
+    match kind {
+        SourceKind::Permissions => table.1,
+        SourceKind::PermissionFixups => fixups.1,
+        _ => spec.1,
+    }
 }
 
 /// The source of that kind, which must be there.
@@ -87,16 +93,16 @@ fn source_of(settings: &mut Settings, kind: SourceKind) -> &mut Source {
 fn read(
     kind: SourceKind,
     source: &Source,
-    path: Option<&PathBuf>,
+    path: Option<&Path>,
     trust: Trust,
     output: Output,
 ) -> Result<Option<Found>, Failure> {
     let from_file = path.and_then(|path| std::fs::read(path).ok());
     let Some(url) = &source.url else {
-        return Ok(from_file.and_then(|bytes| Found::new(kind, bytes, None)));
+        return Ok(from_file.and_then(|bytes| Found::new(kind, bytes, false)));
     };
     if let (Some(bytes), false) = (from_file, trust == Trust::Newest) {
-        return Ok(Found::new(kind, bytes, None));
+        return Ok(Found::new(kind, bytes, false));
     }
     let known = source.sha256.as_deref().filter(|_| trust != Trust::Newest);
     let bytes = match known.and_then(cache::get) {
@@ -110,7 +116,7 @@ fn read(
             bytes
         }
     };
-    Found::new(kind, bytes, path.map(|_| ())).map(Some).ok_or_else(|| {
+    Found::new(kind, bytes, path.is_some()).map(Some).ok_or_else(|| {
         Failure::input(
             Diagnostic::error(format!("what lies at `{url}` is not UTF-8, so it is no description or table"))
                 .at(source.origin.clone())
@@ -121,10 +127,10 @@ fn read(
 
 impl Found {
     /// A source that is a text.
-    fn new(kind: SourceKind, bytes: Vec<u8>, for_file: Option<()>) -> Option<Self> {
+    fn new(kind: SourceKind, bytes: Vec<u8>, is_for_file: bool) -> Option<Self> {
         let sha256 = sha256(&bytes);
         let text = String::from_utf8(bytes).ok()?;
-        Some(Self { kind, text, sha256, is_for_file: for_file.is_some() })
+        Some(Self { kind, text, sha256, is_for_file })
     }
 }
 
@@ -133,6 +139,17 @@ impl Loaded {
     pub(crate) fn reader(&self) -> Reader {
         let text = |kind| self.found.iter().find(|one| one.kind == kind).map(|one| one.text.clone());
         self.settings.reader_with(|kind, _| text(kind)).permissions_may_cover_more(true)
+    }
+
+    /// Faults of this slice. Where all errors are about patterns and types that stand on the command line, it is
+    /// the call that is wrong.
+    pub(crate) fn failure(&self, faults: Diagnostics) -> Failure {
+        let is_of_call = |one: &Diagnostic| {
+            let file = one.at.as_ref().map(|at| &*at.file);
+            file.is_some_and(|file| ["include ", "exclude ", "root "].iter().any(|list| file.starts_with(list)))
+        };
+        let mut errors = faults.iter().filter(|one| one.level == Level::Error);
+        if errors.all(is_of_call) { Failure::Usage(faults) } else { Failure::Input(faults) }
     }
 
     /// What the bytes of each source come to.

@@ -1,0 +1,256 @@
+//! `cargo msgraph generate`: writes a crate that stands alone.
+
+mod core;
+mod make;
+mod record;
+mod workspace;
+
+use std::path::{Path, PathBuf};
+
+use msgraph_codegen::{PackageWritten, Written};
+use msgraph_spec::settings::SourceKind;
+use msgraph_spec::{Diagnostic, Diagnostics};
+use serde::Serialize;
+
+use crate::input::{self, Loaded, SETTINGS_FILE, Slice, SliceArgs, Trust};
+use crate::output::Output;
+use crate::progress::Progress;
+use crate::text::counted;
+use crate::{Failure, Outcome, args, output, paths};
+pub(crate) use make::{Made, Target};
+use record::Record;
+
+/// The arguments of the command.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{NOTES}\n\n{EXAMPLES}\n\n{}", args::EXIT_CODES))]
+pub(crate) struct Args {
+    /// The folder of the crate; by default that of the settings, or one that is called as the crate
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// What the crate is called; by default as the settings say, or as its folder
+    #[arg(long, value_name = "CRATE")]
+    name: Option<String>,
+    /// Where the crate finds msgraph-core: this folder
+    ///
+    /// By default as its Cargo.toml says. A new one gets the folder of the checkout that this program was built
+    /// in, if that is still there, and the version that belongs to this program otherwise.
+    #[arg(long, value_name = "DIR", conflicts_with = "core_version")]
+    core_path: Option<PathBuf>,
+    /// Where the crate finds msgraph-core: this version, as Cargo.toml writes it
+    #[arg(long, value_name = "VERSION")]
+    core_version: Option<String>,
+    /// Take sources and settings that have changed: download again, and write the new SHA-256 into msgraph.toml
+    #[arg(long)]
+    update: bool,
+    #[command(flatten)]
+    slice: SliceArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo msgraph generate --out meetings --name graph-meetings
+  cargo msgraph generate --settings meetings/msgraph.toml
+  cargo msgraph generate --spec graph.json --permissions permissions.json --include 'POST /me/sendMail' --name mail
+  cargo msgraph generate --settings mail/msgraph.toml --update";
+
+const NOTES: &str = "\
+What is written:
+  src/           the generator's: replaced as a whole, and refused if it holds a file of somebody else's
+  Cargo.toml     yours as soon as you change it: it is kept then
+  README.md      the same
+  msgraph.toml   what the crate is made from, so that `cargo msgraph generate` in its folder makes it again,
+                 and `cargo msgraph check` says whether it is as it would be; sources that have changed
+                 since are an error, unless `--update` takes them";
+
+/// What was done, for programs.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report<'a> {
+    name: &'a str,
+    folder: &'a Path,
+    /// Whether a file was written.
+    changed: bool,
+    operations: usize,
+    types: usize,
+    files: usize,
+    /// Files beside `src/` that somebody has changed and that were kept.
+    kept: &'a [String],
+    sources: Vec<SourceReport>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SourceReport {
+    kind: &'static str,
+    sha256: String,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
+    let slice = args.slice.slice()?;
+    let target = target(args, &slice)?;
+    let loaded = slice.load(output, if args.update { Trust::Newest } else { Trust::Stated })?;
+    let progress = Progress::new(output);
+    let made = make::make(&loaded, &target, &progress)?;
+    let record = Record::new(&slice, &loaded, &target, args.update)?;
+    progress.stage(&format!("Writing {}", counted(made.files.files().len(), "file")));
+    let written = made.files.write_to(&target.folder).map_err(|fault| not_written(&fault))?;
+    let beside = write_beside(&slice, &loaded, &target, args.update)? | record.write()?;
+    drop(progress);
+    output.faults(&made.warnings);
+    output.faults(&without_effect(args, &written));
+    let changed = beside || written.sources == Written::Replaced || !written.written.is_empty();
+    say(&Said { target: &target, made: &made, written: &written, loaded: &loaded, changed }, output)?;
+    Ok(Outcome::Done)
+}
+
+/// Where the crate is to stand, and what it is called.
+fn target(args: &Args, slice: &Slice) -> Result<Target, Failure> {
+    let of_settings = slice.file.as_deref().and_then(Path::parent).map(|folder| match folder {
+        here if here.as_os_str().is_empty() => Path::new("."),
+        folder => folder,
+    });
+    let named = args.name.as_ref().or(slice.settings.name.as_ref());
+    let folder = match (&args.out, of_settings, named) {
+        (Some(out), _, _) => out.clone(),
+        (None, Some(folder), _) => folder.to_owned(),
+        (None, None, Some(name)) => PathBuf::from(name),
+        (None, None, None) => {
+            return Err(Failure::usage(
+                Diagnostic::error("it is not said where the crate is to stand")
+                    .help("name its folder with `--out`, or the crate with `--name`"),
+            ));
+        }
+    };
+    let name = match named {
+        Some(name) => name.clone(),
+        None => paths::resolved(&folder).file_name().unwrap_or_default().to_string_lossy().into_owned(),
+    };
+    let core = core::dependency(args.core_path.as_deref(), args.core_version.as_deref(), &folder)?;
+    let is_member = workspace::lists(&folder);
+    Target::new(folder, name, core, is_member)
+}
+
+/// Writes the sources that the crate holds itself: those of this program, and what was downloaded for files that
+/// the settings name.
+fn write_beside(slice: &Slice, loaded: &Loaded, target: &Target, update: bool) -> Result<bool, Failure> {
+    let bundled = slice.settings.sources().filter(|(kind, _)| slice.bundled.contains(kind));
+    let bundled = bundled.filter_map(|(kind, source)| {
+        Some((target.folder.join(source.file.as_ref()?), input::bundled(kind), update))
+    });
+    let downloaded = loaded.downloaded().map(|(path, text)| (path, text, true));
+    let mut changed = false;
+    for (path, text, may_replace) in bundled.chain(downloaded).collect::<Vec<_>>() {
+        changed |= write_source(&path, text, may_replace)?;
+    }
+    Ok(changed)
+}
+
+fn write_source(path: &Path, text: &str, may_replace: bool) -> Result<bool, Failure> {
+    match std::fs::read(path) {
+        Ok(found) if found == text.as_bytes() => return Ok(false),
+        Ok(_) if !may_replace => {
+            return Err(Failure::input(
+                Diagnostic::error(format!("`{}` is there already, with another text", path.display()))
+                    .help("name another folder with `--out`, or let `--update` replace the file"),
+            ));
+        }
+        _ => {}
+    }
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|fault| output::not_written(folder, &fault))?;
+    }
+    output::replace(path, text).map_err(|fault| output::not_written(path, &fault))?;
+    Ok(true)
+}
+
+/// Why the crate could not be written.
+fn not_written(fault: &std::io::Error) -> Failure {
+    let text = fault.to_string();
+    if fault.kind() == std::io::ErrorKind::AlreadyExists {
+        return Failure::input(Diagnostic::error(text));
+    }
+    let help = "name a folder that may be written with `--out`";
+    Failure::input(Diagnostic::error(format!("the crate cannot be written: {text}")).help(help))
+}
+
+/// What an option would have changed in a file that is kept.
+fn without_effect(args: &Args, written: &PackageWritten) -> Diagnostics {
+    let mut faults = Diagnostics::default();
+    if !written.kept.iter().any(|path| path == "Cargo.toml") {
+        return faults;
+    }
+    let given = [
+        ("--name", args.name.is_some()),
+        ("--core-path", args.core_path.is_some()),
+        ("--core-version", args.core_version.is_some()),
+    ];
+    for (option, _) in given.iter().filter(|(_, is_given)| *is_given) {
+        faults.push(
+            Diagnostic::warning(format!("`Cargo.toml` is kept as it is, so `{option}` does not change it"))
+                .help("somebody has changed the file: change it by hand, or remove it to have it written anew"),
+        );
+    }
+    faults
+}
+
+/// What is said in the end.
+struct Said<'a> {
+    target: &'a Target,
+    made: &'a Made,
+    written: &'a PackageWritten,
+    loaded: &'a Loaded,
+    changed: bool,
+}
+
+fn say(said: &Said<'_>, output: Output) -> Result<(), Failure> {
+    let Said { target, made, written, loaded, changed } = said;
+    let files = made.files.files().len();
+    if output.is_json() {
+        let sources = loaded.hashes().into_iter();
+        let sources = sources.map(|(kind, sha256)| SourceReport { kind: SourceKind::as_str(kind), sha256 });
+        return output::write_json(
+            "generate",
+            &Report {
+                name: &target.name,
+                folder: &target.folder,
+                changed: *changed,
+                operations: made.operations,
+                types: made.types,
+                files,
+                kept: &written.kept,
+                sources: sources.collect(),
+            },
+        );
+    }
+    let counts = format!(
+        "{}, {}, {}",
+        counted(made.operations, "operation"),
+        counted(made.types, "type"),
+        counted(files, "file")
+    );
+    let folder = target.folder.display();
+    let did = if *changed { "generated in" } else { "up to date in" };
+    output.note(&format!("`{}` is {did} `{folder}`: {counts}", target.name));
+    for path in &written.kept {
+        output.note(&format!("`{path}` is yours and was kept"));
+    }
+    Ok(())
+}
+
+/// The file of settings in the folder of a crate.
+pub(crate) fn settings_file(folder: &Path) -> PathBuf {
+    folder.join(SETTINGS_FILE)
+}
+
+/// The crate that stands in a folder, as it would be made now.
+pub(crate) fn again(slice: &Slice, folder: &Path) -> Result<Target, Failure> {
+    let args_name = slice.settings.name.clone();
+    let name = args_name.unwrap_or_else(|| {
+        paths::resolved(folder).file_name().unwrap_or_default().to_string_lossy().into_owned()
+    });
+    let core = core::dependency(None, None, folder)?;
+    Target::new(folder.to_owned(), name, core, workspace::lists(folder))
+}
+
+pub(crate) use make::make;
