@@ -27,6 +27,11 @@ pub(crate) fn file(tokens: TokenStream, kind: Formatted) -> Result<String, Strin
     Ok(format!("{MARK}{HEAD}{}", spaced(&prettyplease::unparse(&parsed))))
 }
 
+/// A file's text without the lines that every file begins with.
+pub(crate) fn without_head(text: &str) -> &str {
+    text.strip_prefix(MARK).and_then(|rest| rest.strip_prefix(HEAD)).unwrap_or(text)
+}
+
 /// The text with a blank line between items, and between the functions of an impl, as people write.
 fn spaced(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);

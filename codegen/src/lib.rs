@@ -12,6 +12,7 @@
 mod config;
 mod emit;
 mod format;
+mod package;
 mod plan;
 mod write;
 
@@ -24,6 +25,7 @@ use msgraph_spec::model::Api;
 use msgraph_spec::{Diagnostic, Diagnostics};
 
 pub use config::{Config, GenerateError, generate};
+pub use package::{CoreDependency, Difference, Package, PackageError, PackageFiles, PackageWritten};
 pub use write::Written;
 
 use plan::Plan;
@@ -32,6 +34,8 @@ use plan::Plan;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Crate {
     files: BTreeMap<String, String>,
+    /// What its documentation can show: `.me().online_meetings().get()`.
+    first_call: Option<String>,
 }
 
 impl Crate {
@@ -42,7 +46,7 @@ impl Crate {
             return Err(std::mem::take(faults));
         }
         match emit::files(&plan, name) {
-            Ok(files) => Ok(Self { files }),
+            Ok(files) => Ok(Self { files, first_call: plan::first_call(&plan.builders) }),
             Err(fault) => {
                 faults.push(
                     Diagnostic::error(format!("the generator made a file that is no Rust: {fault}"))

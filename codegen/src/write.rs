@@ -22,14 +22,14 @@ pub enum Written {
 /// beside the place, and the next run puts the old one back before it does anything else.
 ///
 /// A folder with a file that the generator did not write is refused.
-pub(crate) fn folder(files: &BTreeMap<String, String>, out: &Path) -> io::Result<Written> {
+pub(crate) fn folder(files: &BTreeMap<impl AsRef<str>, impl AsRef<str>>, out: &Path) -> io::Result<Written> {
     // a link stays what it is: what it leads to is replaced
     let out = &fs::canonicalize(out).unwrap_or_else(|_| out.to_owned());
     let Some(name) = out.file_name().map(|name| name.to_string_lossy().into_owned()) else {
         return Err(refused(out, "has no name of its own, so it cannot be replaced as a whole"));
     };
     let new = out.with_file_name(format!(".{name}.msgraph-new"));
-    let old = out.with_file_name(format!(".{name}.msgraph-old"));
+    let old = aside(out, &name);
     if !out.exists() && old.exists() {
         check_ours(&old, Wholeness::Whole)?;
         rename(&old, out)?;
@@ -50,13 +50,34 @@ pub(crate) fn folder(files: &BTreeMap<String, String>, out: &Path) -> io::Result
     written.map(|()| Written::Replaced)
 }
 
-fn stage(files: &BTreeMap<String, String>, new: &Path) -> io::Result<()> {
+/// Where the old folder waits while the new one takes its place.
+fn aside(out: &Path, name: &str) -> PathBuf {
+    out.with_file_name(format!(".{name}.msgraph-old"))
+}
+
+/// Whether a run died while the old folder was put aside, so that the next one brings it back.
+pub(crate) fn is_aside(out: &Path) -> bool {
+    out.file_name().is_some_and(|name| aside(out, &name.to_string_lossy()).exists())
+}
+
+/// Makes a file hold this text, or leaves it as it was.
+pub(crate) fn one(path: &Path, text: &str) -> io::Result<()> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let new = path.with_file_name(format!(".{name}.msgraph-new"));
+    let written = fs::write(&new, text).map_err(|fault| at(&new, &fault)).and_then(|()| rename(&new, path));
+    if written.is_err() {
+        fs::remove_file(&new).ok();
+    }
+    written
+}
+
+fn stage(files: &BTreeMap<impl AsRef<str>, impl AsRef<str>>, new: &Path) -> io::Result<()> {
     for (path, text) in files {
-        let path = new.join(path);
+        let path = new.join(path.as_ref());
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|fault| at(folder, &fault))?;
         }
-        fs::write(&path, text).map_err(|fault| at(&path, &fault))?;
+        fs::write(&path, text.as_ref()).map_err(|fault| at(&path, &fault))?;
     }
     Ok(())
 }
@@ -114,16 +135,16 @@ fn check_ours(folder: &Path, wholeness: Wholeness) -> io::Result<()> {
     Ok(())
 }
 
-fn refused(path: &Path, why: &str) -> io::Error {
+pub(crate) fn refused(path: &Path, why: &str) -> io::Error {
     io::Error::new(io::ErrorKind::AlreadyExists, format!("`{}` {why}", path.display()))
 }
 
 /// A fault of the system with the file that it is about.
-fn at(path: &Path, fault: &io::Error) -> io::Error {
+pub(crate) fn at(path: &Path, fault: &io::Error) -> io::Error {
     io::Error::new(fault.kind(), format!("`{}`: {fault}", path.display()))
 }
 
-fn is_same(files: &BTreeMap<String, String>, out: &Path) -> io::Result<bool> {
+fn is_same(files: &BTreeMap<impl AsRef<str>, impl AsRef<str>>, out: &Path) -> io::Result<bool> {
     let mut on_disk = Vec::new();
     if out.is_dir() {
         list(out, &mut on_disk)?;
@@ -132,15 +153,15 @@ fn is_same(files: &BTreeMap<String, String>, out: &Path) -> io::Result<bool> {
         return Ok(false);
     }
     for (path, text) in files {
-        match fs::read(out.join(path)) {
-            Ok(found) if found == text.as_bytes() => {}
+        match fs::read(out.join(path.as_ref())) {
+            Ok(found) if found == text.as_ref().as_bytes() => {}
             _ => return Ok(false),
         }
     }
     Ok(true)
 }
 
-fn list(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+pub(crate) fn list(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
     if !folder.is_dir() {
         found.push(folder.to_owned());
         return Ok(());

@@ -115,6 +115,11 @@ impl Doc {
         quote!(#(#![doc = #lines])*)
     }
 
+    /// The lines as a file of markdown.
+    pub(crate) fn into_text(self) -> String {
+        self.lines.join("\n") + "\n"
+    }
+
     fn spaced(&self) -> Vec<String> {
         self.lines
             .iter()
@@ -148,6 +153,11 @@ fn all_of(all_of: &AllOf) -> String {
 /// A text as inline code: what would end it is left out.
 pub(crate) fn code(text: &str) -> String {
     text.chars().filter(|one| !is_hidden(*one) && !matches!(one, '`' | '|' | '\n' | '\r')).collect()
+}
+
+/// A text of the spec as one line of markdown.
+pub(crate) fn prose(text: &str) -> String {
+    escape(&words(text))
 }
 
 /// A text in one line, without what nobody can see.

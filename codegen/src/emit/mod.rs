@@ -2,7 +2,7 @@
 
 mod app_table;
 mod builders;
-mod docs;
+pub(crate) mod docs;
 mod enums;
 mod models;
 mod operations;

@@ -6,6 +6,7 @@
 mod boxes;
 mod derived;
 mod evolvable;
+mod first_call;
 pub(crate) mod names;
 mod operations;
 pub(crate) mod options;
@@ -22,6 +23,7 @@ use msgraph_spec::Diagnostics;
 use msgraph_spec::model::{Api, TypeName};
 
 pub(crate) use derived::Derivation;
+pub(crate) use first_call::find as first_call;
 pub(crate) use operations::PlannedOperation;
 pub(crate) use paths::{Argument, Child, ChildKind, PlannedBuilder};
 pub(crate) use permissions::PlannedPermission;
