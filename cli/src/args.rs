@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::permissions;
+use crate::{check, generate, permissions};
 
 /// Tools for slices of Microsoft Graph.
 #[derive(Debug, Parser)]
@@ -28,6 +28,10 @@ pub(crate) struct Args {
 /// The commands, one module each.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Writes a crate that stands alone
+    Generate(generate::Args),
+    /// Says whether a generated crate is as it would be generated now
+    Check(check::Args),
     /// Reports which permissions open which operations
     Permissions(permissions::Args),
 }

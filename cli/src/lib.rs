@@ -15,8 +15,11 @@
 //! a list of other places, each with a `label`.
 
 mod args;
+mod check;
+mod generate;
 mod input;
 mod output;
+mod paths;
 pub mod permissions;
 mod progress;
 mod text;
@@ -109,6 +112,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn run(command: &Command, output: Output) -> Result<Outcome, Failure> {
     match command {
+        Command::Check(args) => check::run(args, output),
+        Command::Generate(args) => generate::run(args, output),
         Command::Permissions(args) => permissions::run(args, output),
     }
 }

@@ -173,6 +173,11 @@ pub(crate) fn not_written(path: &Path, fault: &std::io::Error) -> Failure {
     Failure::input(Diagnostic::error(fault).help(help))
 }
 
+/// The fault of a file or folder that cannot be read.
+pub(crate) fn not_read(path: &Path, fault: &std::io::Error) -> Failure {
+    Failure::input(Diagnostic::error(format!("`{}` cannot be read: {fault}", path.display())))
+}
+
 fn to_stdout(text: &str) -> std::io::Result<()> {
     let mut stdout = anstream::stdout();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {

@@ -1,6 +1,6 @@
 //! `cargo msgraph generate`: writes a crate that stands alone.
 
-mod core;
+mod dependency;
 mod make;
 mod record;
 mod workspace;
@@ -126,7 +126,7 @@ fn target(args: &Args, slice: &Slice) -> Result<Target, Failure> {
         Some(name) => name.clone(),
         None => paths::resolved(&folder).file_name().unwrap_or_default().to_string_lossy().into_owned(),
     };
-    let core = core::dependency(args.core_path.as_deref(), args.core_version.as_deref(), &folder)?;
+    let core = dependency::core(args.core_path.as_deref(), args.core_version.as_deref(), &folder)?;
     let is_member = workspace::lists(&folder);
     Target::new(folder, name, core, is_member)
 }
@@ -188,7 +188,9 @@ fn without_effect(args: &Args, written: &PackageWritten) -> Diagnostics {
     for (option, _) in given.iter().filter(|(_, is_given)| *is_given) {
         faults.push(
             Diagnostic::warning(format!("`Cargo.toml` is kept as it is, so `{option}` does not change it"))
-                .help("somebody has changed the file: change it by hand, or remove it to have it written anew"),
+                .help(
+                    "somebody has changed the file: change it by hand, or remove it to have it written anew",
+                ),
         );
     }
     faults
@@ -249,7 +251,7 @@ pub(crate) fn again(slice: &Slice, folder: &Path) -> Result<Target, Failure> {
     let name = args_name.unwrap_or_else(|| {
         paths::resolved(folder).file_name().unwrap_or_default().to_string_lossy().into_owned()
     });
-    let core = core::dependency(None, None, folder)?;
+    let core = dependency::core(None, None, folder)?;
     Target::new(folder.to_owned(), name, core, workspace::lists(folder))
 }
 

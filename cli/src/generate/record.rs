@@ -45,10 +45,12 @@ impl Record {
         }
         let (shown, list) = (path.display(), differing.join("`, `"));
         Err(Failure::input(
-            Diagnostic::error(format!("`{shown}` says something else than this call: `{list}`")).help(format!(
-                "`cargo msgraph generate --settings {shown}` makes what it says; with `--update` it is \
+            Diagnostic::error(format!("`{shown}` says something else than this call: `{list}`")).help(
+                format!(
+                    "`cargo msgraph generate --settings {shown}` makes what it says; with `--update` it is \
                  written anew as this call says"
-            )),
+                ),
+            ),
         ))
     }
 

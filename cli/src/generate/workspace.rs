@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 
 use toml_edit::Item;
 
-use super::core::manifest;
+use super::dependency::manifest;
 use crate::paths;
 
 /// Whether the nearest workspace above the folder lists it as a member.
@@ -64,7 +64,10 @@ mod tests {
             std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
             std::fs::write(path, text).expect("a file");
         };
-        write("Cargo.toml", "[workspace]\nmembers = [\"crates/*\", \"inner/x\"]\nexclude = [\"crates/out\"]\n");
+        write(
+            "Cargo.toml",
+            "[workspace]\nmembers = [\"crates/*\", \"inner/x\"]\nexclude = [\"crates/out\"]\n",
+        );
         write("inner/Cargo.toml", "[workspace]\n");
         write("crates/plain/Cargo.toml", "[package]\nname = \"plain\"\n");
         let lists = |path: &str| lists(&folder.path().join(path));

@@ -109,9 +109,8 @@ fn read(
         Some(bytes) => bytes,
         None => {
             let progress = Progress::new(output);
-            let bytes = download::get(url, &progress).map_err(|fault| {
-                Failure::input(fault.at(source.origin.clone()))
-            })?;
+            let bytes = download::get(url, &progress)
+                .map_err(|fault| Failure::input(fault.at(source.origin.clone())))?;
             cache::put(&sha256(&bytes), &bytes);
             bytes
         }
@@ -146,7 +145,8 @@ impl Loaded {
     pub(crate) fn failure(&self, faults: Diagnostics) -> Failure {
         let is_of_call = |one: &Diagnostic| {
             let file = one.at.as_ref().map(|at| &*at.file);
-            file.is_some_and(|file| ["include ", "exclude ", "root "].iter().any(|list| file.starts_with(list)))
+            let list = file.and_then(|file| file.split(' ').next());
+            list.is_some_and(|list| ["include", "exclude", "root"].contains(&list))
         };
         let mut errors = faults.iter().filter(|one| one.level == Level::Error);
         if errors.all(is_of_call) { Failure::Usage(faults) } else { Failure::Input(faults) }

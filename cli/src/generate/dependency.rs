@@ -15,7 +15,7 @@ const OF_CHECKOUT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../core");
 ///
 /// # Errors
 /// A folder that does not hold msgraph-core is a wrong call.
-pub(super) fn dependency(
+pub(super) fn core(
     path: Option<&Path>,
     version: Option<&str>,
     folder: &Path,
