@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::{check, generate, permissions};
+use crate::{check, generate, permissions, slice};
 
 /// Tools for slices of Microsoft Graph.
 #[derive(Debug, Parser)]
@@ -28,6 +28,8 @@ pub(crate) struct Args {
 /// The commands, one module each.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Writes the part of a description that was chosen, as a description of its own
+    Slice(slice::Args),
     /// Writes a crate that stands alone
     Generate(generate::Args),
     /// Says whether a generated crate is as it would be generated now

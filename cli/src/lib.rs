@@ -22,6 +22,7 @@ mod output;
 mod paths;
 pub mod permissions;
 mod progress;
+mod slice;
 mod text;
 
 use std::ffi::OsString;
@@ -114,6 +115,7 @@ fn run(command: &Command, output: Output) -> Result<Outcome, Failure> {
     match command {
         Command::Check(args) => check::run(args, output),
         Command::Generate(args) => generate::run(args, output),
+        Command::Slice(args) => slice::run(args, output),
         Command::Permissions(args) => permissions::run(args, output),
     }
 }

@@ -136,8 +136,13 @@ impl Found {
 impl Loaded {
     /// A reader of the slice. A table may cover more than the description: Microsoft's does.
     pub(crate) fn reader(&self) -> Reader {
-        let text = |kind| self.found.iter().find(|one| one.kind == kind).map(|one| one.text.clone());
+        let text = |kind| self.text(kind).map(str::to_owned);
         self.settings.reader_with(|kind, _| text(kind)).permissions_may_cover_more(true)
+    }
+
+    /// The text of a source, if it could be read.
+    pub(crate) fn text(&self, kind: SourceKind) -> Option<&str> {
+        self.found.iter().find(|one| one.kind == kind).map(|one| one.text.as_str())
     }
 
     /// Faults of this slice. Where all errors are about patterns and types that stand on the command line, it is

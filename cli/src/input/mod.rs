@@ -6,11 +6,10 @@ mod load;
 
 use std::path::{Path, PathBuf};
 
+use msgraph_spec::Diagnostic;
 use msgraph_spec::settings::{Setting, Settings, Source, SourceKind};
-use msgraph_spec::{Diagnostic, Reader};
 
 use crate::Failure;
-use crate::output::Output;
 pub(crate) use load::{Loaded, Trust, bundled};
 
 /// The name of a file of settings.
@@ -77,14 +76,6 @@ impl SliceArgs {
         let mut slice = Slice { settings, file, bundled };
         self.apply(&mut slice)?;
         Ok(slice)
-    }
-
-    /// A reader of the slice, whose sources are read, and downloaded where they lie elsewhere.
-    ///
-    /// # Errors
-    /// Those of [`slice`](Self::slice), and sources that cannot be downloaded.
-    pub(crate) fn reader(&self, output: Output) -> Result<Reader, Failure> {
-        Ok(self.slice()?.load(output, Trust::Stated)?.reader())
     }
 
     fn settings_file(&self) -> Option<PathBuf> {
