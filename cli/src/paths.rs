@@ -31,9 +31,36 @@ pub(crate) fn relative(folder: &Path, to: &Path) -> PathBuf {
     if way.as_os_str().is_empty() { PathBuf::from(".") } else { way }
 }
 
+/// The path without needless `..`, for people to read: `a/../b.yaml` is `b.yaml`, unless `a` is a link.
+pub(crate) fn tidy(path: &Path) -> PathBuf {
+    let mut short = PathBuf::new();
+    for one in path.components() {
+        let is_back = one == Component::ParentDir;
+        if is_back && matches!(short.components().next_back(), Some(Component::Normal(_))) {
+            short.pop();
+        } else {
+            short.push(one);
+        }
+    }
+    if resolved(&short) == resolved(path) { short } else { path.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn needless_ways_are_left_out() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = |path: &str| folder.path().join(path);
+        std::fs::create_dir_all(path("a/b")).expect("a folder");
+        std::os::unix::fs::symlink(path("a/b"), path("link")).expect("a link");
+        assert_eq!(tidy(&path("a/b/../../x.yaml")), path("x.yaml"));
+        assert_eq!(tidy(&path("link/../x.yaml")), path("link/../x.yaml"));
+        assert_eq!(tidy(Path::new("../x.yaml")), Path::new("../x.yaml"));
+        assert_eq!(tidy(Path::new("none/../x.yaml")), Path::new("x.yaml"));
+    }
 
     #[test]
     fn the_way_is_found() {

@@ -47,8 +47,7 @@ fn usual(folder: &Path) -> CoreDependency {
 }
 
 fn holds_core(folder: &Path) -> bool {
-    let manifest = manifest(folder);
-    manifest.is_some_and(|manifest| manifest["package"]["name"].as_str() == Some("msgraph-core"))
+    name(folder).is_some_and(|name| name == "msgraph-core")
 }
 
 /// What the manifest of a crate that is there says.
@@ -61,6 +60,11 @@ fn of_manifest(folder: &Path) -> Option<CoreDependency> {
         (None, Some(path), _) => Some(CoreDependency::Path(PathBuf::from(path))),
         (None, None, version) => version.map(CoreDependency::Version),
     }
+}
+
+/// The name of a crate that is there.
+pub(super) fn name(folder: &Path) -> Option<String> {
+    Some(manifest(folder)?.get("package")?.get("name")?.as_str()?.to_owned())
 }
 
 /// A manifest, if there is one that can be read. What is wrong with it, cargo says.

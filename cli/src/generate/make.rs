@@ -15,6 +15,7 @@ use crate::text::counted;
 pub(crate) struct Target {
     pub(crate) folder: PathBuf,
     pub(crate) name: String,
+    pub(crate) core: CoreDependency,
     package: Package,
 }
 
@@ -27,11 +28,11 @@ impl Target {
         core: CoreDependency,
         is_member: bool,
     ) -> Result<Self, Failure> {
-        let package = Package::new(&name).core(core).member_of_workspace(is_member);
+        let package = Package::new(&name).core(core.clone()).member_of_workspace(is_member);
         package.check().map_err(|fault| {
             Failure::usage(Diagnostic::error(fault.to_string()).help("name the crate with `--name`"))
         })?;
-        Ok(Self { folder, name, package })
+        Ok(Self { folder, name, core, package })
     }
 }
 

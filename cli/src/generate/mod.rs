@@ -7,9 +7,9 @@ mod workspace;
 
 use std::path::{Path, PathBuf};
 
-use msgraph_codegen::{PackageWritten, Written};
+use msgraph_codegen::{Difference, PackageWritten, Written};
+use msgraph_spec::Diagnostic;
 use msgraph_spec::settings::SourceKind;
-use msgraph_spec::{Diagnostic, Diagnostics};
 use serde::Serialize;
 
 use crate::input::{self, Loaded, SETTINGS_FILE, Slice, SliceArgs, Trust};
@@ -17,7 +17,7 @@ use crate::output::Output;
 use crate::progress::Progress;
 use crate::text::counted;
 use crate::{Failure, Outcome, args, output, paths};
-pub(crate) use make::{Made, Target};
+pub(crate) use make::{Made, Target, make};
 use record::Record;
 
 /// The arguments of the command.
@@ -50,7 +50,8 @@ const EXAMPLES: &str = "\
 Examples:
   cargo msgraph generate --out meetings --name graph-meetings
   cargo msgraph generate --settings meetings/msgraph.toml
-  cargo msgraph generate --spec graph.json --permissions permissions.json --include 'POST /me/sendMail' --name mail
+  cargo msgraph generate --spec graph.json --permissions permissions.json --name mail
+  cargo msgraph generate --spec graph.json --include 'POST /me/sendMail' --name sending
   cargo msgraph generate --settings mail/msgraph.toml --update";
 
 const NOTES: &str = "\
@@ -91,15 +92,19 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
     let target = target(args, &slice)?;
     let loaded = slice.load(output, if args.update { Trust::Newest } else { Trust::Stated })?;
     let progress = Progress::new(output);
-    let made = make::make(&loaded, &target, &progress)?;
+    let made = make(&loaded, &target, &progress)?;
     let record = Record::new(&slice, &loaded, &target, args.update)?;
+    check_core(args, &target, &made)?;
+    let beside = beside(&slice, &loaded, &target, args.update)?;
     progress.stage(&format!("Writing {}", counted(made.files.files().len(), "file")));
     let written = made.files.write_to(&target.folder).map_err(|fault| not_written(&fault))?;
-    let beside = write_beside(&slice, &loaded, &target, args.update)? | record.write()?;
+    let mut changed = written.sources == Written::Replaced || !written.written.is_empty();
+    for one in &beside {
+        changed |= one.write()?;
+    }
+    changed |= record.write()?;
     drop(progress);
     output.faults(&made.warnings);
-    output.faults(&without_effect(args, &written));
-    let changed = beside || written.sources == Written::Replaced || !written.written.is_empty();
     say(&Said { target: &target, made: &made, written: &written, loaded: &loaded, changed }, output)?;
     Ok(Outcome::Done)
 }
@@ -122,46 +127,58 @@ fn target(args: &Args, slice: &Slice) -> Result<Target, Failure> {
             ));
         }
     };
-    let name = match named {
-        Some(name) => name.clone(),
-        None => paths::resolved(&folder).file_name().unwrap_or_default().to_string_lossy().into_owned(),
-    };
+    let name = named.cloned().unwrap_or_else(|| usual_name(&folder));
     let core = dependency::core(args.core_path.as_deref(), args.core_version.as_deref(), &folder)?;
     let is_member = workspace::lists(&folder);
     Target::new(folder, name, core, is_member)
 }
 
-/// Writes the sources that the crate holds itself: those of this program, and what was downloaded for files that
-/// the settings name.
-fn write_beside(slice: &Slice, loaded: &Loaded, target: &Target, update: bool) -> Result<bool, Failure> {
+/// A file beside the crate that it is made from.
+struct Beside<'t> {
+    path: PathBuf,
+    text: &'t str,
+    is_there: bool,
+}
+
+/// The sources that the crate holds itself: those of this program, and what was downloaded for files that the
+/// settings name.
+///
+/// # Errors
+/// A file of another text in the place of one: somebody wrote it.
+fn beside<'t>(
+    slice: &Slice,
+    loaded: &'t Loaded,
+    target: &Target,
+    update: bool,
+) -> Result<Vec<Beside<'t>>, Failure> {
     let bundled = slice.settings.sources().filter(|(kind, _)| slice.bundled.contains(kind));
     let bundled = bundled.filter_map(|(kind, source)| {
         Some((target.folder.join(source.file.as_ref()?), input::bundled(kind), update))
     });
     let downloaded = loaded.downloaded().map(|(path, text)| (path, text, true));
-    let mut changed = false;
-    for (path, text, may_replace) in bundled.chain(downloaded).collect::<Vec<_>>() {
-        changed |= write_source(&path, text, may_replace)?;
-    }
-    Ok(changed)
+    let all = bundled.chain(downloaded).map(|(path, text, may_replace)| match std::fs::read(&path) {
+        Ok(found) if found == text.as_bytes() => Ok(Beside { path, text, is_there: true }),
+        Ok(_) if !may_replace => Err(Failure::input(
+            Diagnostic::error(format!("`{}` is there already, with another text", path.display()))
+                .help("name another folder with `--out`, or let `--update` replace the file"),
+        )),
+        _ => Ok(Beside { path, text, is_there: false }),
+    });
+    all.collect()
 }
 
-fn write_source(path: &Path, text: &str, may_replace: bool) -> Result<bool, Failure> {
-    match std::fs::read(path) {
-        Ok(found) if found == text.as_bytes() => return Ok(false),
-        Ok(_) if !may_replace => {
-            return Err(Failure::input(
-                Diagnostic::error(format!("`{}` is there already, with another text", path.display()))
-                    .help("name another folder with `--out`, or let `--update` replace the file"),
-            ));
+impl Beside<'_> {
+    /// Writes it, if it is not there already, and says whether it did.
+    fn write(&self) -> Result<bool, Failure> {
+        if self.is_there {
+            return Ok(false);
         }
-        _ => {}
+        if let Some(folder) = self.path.parent() {
+            std::fs::create_dir_all(folder).map_err(|fault| output::not_written(folder, &fault))?;
+        }
+        let written = output::replace(&self.path, self.text);
+        written.map_err(|fault| output::not_written(&self.path, &fault)).map(|()| true)
     }
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|fault| output::not_written(folder, &fault))?;
-    }
-    output::replace(path, text).map_err(|fault| output::not_written(path, &fault))?;
-    Ok(true)
 }
 
 /// Why the crate could not be written.
@@ -174,26 +191,27 @@ fn not_written(fault: &std::io::Error) -> Failure {
     Failure::input(Diagnostic::error(format!("the crate cannot be written: {text}")).help(help))
 }
 
-/// What an option would have changed in a file that is kept.
-fn without_effect(args: &Args, written: &PackageWritten) -> Diagnostics {
-    let mut faults = Diagnostics::default();
-    if !written.kept.iter().any(|path| path == "Cargo.toml") {
-        return faults;
+/// Refuses to look for msgraph-core elsewhere than a Cargo.toml says which is kept.
+fn check_core(args: &Args, target: &Target, made: &Made) -> Result<(), Failure> {
+    let option = match (&args.core_path, &args.core_version) {
+        (Some(_), _) => "--core-path",
+        (None, Some(_)) => "--core-version",
+        (None, None) => return Ok(()),
+    };
+    let differences = made.files.differences(&target.folder).map_err(|fault| not_written(&fault))?;
+    let is_kept =
+        differences.iter().any(|one| matches!(one, Difference::Kept { path, .. } if path == "Cargo.toml"));
+    if !is_kept || dependency::core(None, None, &target.folder)? == target.core {
+        return Ok(());
     }
-    let given = [
-        ("--name", args.name.is_some()),
-        ("--core-path", args.core_path.is_some()),
-        ("--core-version", args.core_version.is_some()),
-    ];
-    for (option, _) in given.iter().filter(|(_, is_given)| *is_given) {
-        faults.push(
-            Diagnostic::warning(format!("`Cargo.toml` is kept as it is, so `{option}` does not change it"))
-                .help(
-                    "somebody has changed the file: change it by hand, or remove it to have it written anew",
-                ),
-        );
-    }
-    faults
+    let manifest = target.folder.join("Cargo.toml");
+    Err(Failure::input(
+        Diagnostic::error(format!(
+            "somebody has changed `{}`, so it is kept, and `{option}` would have no effect",
+            manifest.display()
+        ))
+        .help("change `msgraph-core` there, or remove the file to have it written anew"),
+    ))
 }
 
 /// What is said in the end.
@@ -247,12 +265,13 @@ pub(crate) fn settings_file(folder: &Path) -> PathBuf {
 
 /// The crate that stands in a folder, as it would be made now.
 pub(crate) fn again(slice: &Slice, folder: &Path) -> Result<Target, Failure> {
-    let args_name = slice.settings.name.clone();
-    let name = args_name.unwrap_or_else(|| {
-        paths::resolved(folder).file_name().unwrap_or_default().to_string_lossy().into_owned()
-    });
+    let name = slice.settings.name.clone().unwrap_or_else(|| usual_name(folder));
     let core = dependency::core(None, None, folder)?;
     Target::new(folder.to_owned(), name, core, workspace::lists(folder))
 }
 
-pub(crate) use make::make;
+/// What a crate is called where nobody says it: as its Cargo.toml says, or as its folder.
+fn usual_name(folder: &Path) -> String {
+    let of_folder = || paths::resolved(folder).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    dependency::name(folder).unwrap_or_else(of_folder)
+}

@@ -6,9 +6,9 @@ use msgraph_spec::settings::{Settings, Source, SourceKind, sha256};
 use msgraph_spec::{Diagnostic, Diagnostics, Level, Reader};
 
 use super::{Slice, cache, download};
-use crate::Failure;
 use crate::output::Output;
 use crate::progress::Progress;
+use crate::{Failure, paths};
 
 /// What to do with a source that is not the one whose SHA-256 the settings state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Slice {
         settings.folder = PathBuf::new();
         let mut found = Vec::new();
         for (kind, stated) in self.settings.sources() {
-            let path = self.settings.path_of(stated);
+            let path = self.settings.path_of(stated).map(|path| paths::tidy(&path));
             let one = if self.bundled.contains(&kind) {
                 Found::new(kind, bundled(kind).into(), false)
             } else {

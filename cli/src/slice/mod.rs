@@ -32,7 +32,7 @@ pub(crate) struct Args {
 const EXAMPLES: &str = "\
 Examples:
   cargo msgraph slice --include 'POST /me/onlineMeetings' --out small
-  cargo msgraph slice --spec graph.json --permissions permissions.json --include 'POST /me/sendMail' --out mail
+  cargo msgraph slice --spec graph.json --include 'POST /me/sendMail' --out mail
   cargo msgraph slice --spec graph.json --include '/me/**' --exclude 'POST /**' --out reading.yaml
   cargo msgraph slice --include 'GET /users/{id}/onlineMeetings/**' | head";
 
