@@ -6,7 +6,7 @@ use msgraph_codegen::{CoreDependency, Package, PackageFiles};
 use msgraph_spec::{Diagnostic, Diagnostics};
 
 use crate::Failure;
-use crate::input::Loaded;
+use crate::input::{self, Loaded};
 use crate::progress::Progress;
 use crate::text::counted;
 
@@ -53,11 +53,11 @@ pub(crate) fn make(loaded: &Loaded, target: &Target, progress: &Progress) -> Res
     progress.stage("Reading the description");
     let read = loaded.reader().read_partly();
     let mut faults = read.faults;
-    let Some(api) = read.api else { return Err(loaded.failure(faults)) };
+    let Some(api) = read.api else { return Err(input::failure(faults)) };
     progress.stage(&format!("Generating {}", counted(api.operations.len(), "operation")));
     // A slice with faults is planned all the same, so that what the plan finds is reported too.
     let made = msgraph_codegen::generate(&api, &target.name, &mut faults);
-    let made = made.map_err(|faults| loaded.failure(faults))?;
+    let made = made.map_err(input::failure)?;
     let files = target.package.files(&api, made);
     let files = files.map_err(|fault| Failure::usage(Diagnostic::error(fault.to_string())))?;
     Ok(Made { files, operations: api.operations.len(), types: api.types.len(), warnings: faults })

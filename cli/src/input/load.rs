@@ -105,23 +105,36 @@ fn read(
         return Ok(Found::new(kind, bytes, false));
     }
     let known = source.sha256.as_deref().filter(|_| trust != Trust::Newest);
-    let bytes = match known.and_then(cache::get) {
-        Some(bytes) => bytes,
-        None => {
-            let progress = Progress::new(output);
-            let bytes = download::get(url, &progress)
-                .map_err(|fault| Failure::input(fault.at(source.origin.clone())))?;
-            cache::put(&sha256(&bytes), &bytes);
-            bytes
-        }
+    let bytes = if let Some(bytes) = known.and_then(cache::get) {
+        bytes
+    } else {
+        let progress = Progress::new(output);
+        let bytes = download::get(url, &progress);
+        let bytes = bytes.map_err(|fault| Failure::input(placed(*fault, source)))?;
+        cache::put(&sha256(&bytes), &bytes);
+        bytes
     };
     Found::new(kind, bytes, path.is_some()).map(Some).ok_or_else(|| {
-        Failure::input(
-            Diagnostic::error(format!("what lies at `{url}` is not UTF-8, so it is no description or table"))
-                .at(source.origin.clone())
-                .help("look at the address in a browser"),
-        )
+        let fault = format!("what lies at `{url}` is not UTF-8, so it is no description and no table");
+        Failure::input(placed(Diagnostic::error(fault).help("look at the address in a browser"), source))
     })
+}
+
+/// The fault with the place where the source is named, if that is a file.
+fn placed(fault: Diagnostic, source: &Source) -> Diagnostic {
+    if source.origin.line == 0 { fault } else { fault.at(source.origin.clone()) }
+}
+
+/// Faults of a slice. Where all errors are about patterns and types that stand on the command line, it is the call
+/// that is wrong.
+pub(crate) fn failure(faults: Diagnostics) -> Failure {
+    let is_of_call = |one: &Diagnostic| {
+        let file = one.at.as_ref().map(|at| &*at.file);
+        let list = file.and_then(|file| file.split(' ').next());
+        list.is_some_and(|list| ["include", "exclude", "root"].contains(&list))
+    };
+    let mut errors = faults.iter().filter(|one| one.level == Level::Error);
+    if errors.all(is_of_call) { Failure::Usage(faults) } else { Failure::Input(faults) }
 }
 
 impl Found {
@@ -143,18 +156,6 @@ impl Loaded {
     /// The text of a source, if it could be read.
     pub(crate) fn text(&self, kind: SourceKind) -> Option<&str> {
         self.found.iter().find(|one| one.kind == kind).map(|one| one.text.as_str())
-    }
-
-    /// Faults of this slice. Where all errors are about patterns and types that stand on the command line, it is
-    /// the call that is wrong.
-    pub(crate) fn failure(&self, faults: Diagnostics) -> Failure {
-        let is_of_call = |one: &Diagnostic| {
-            let file = one.at.as_ref().map(|at| &*at.file);
-            let list = file.and_then(|file| file.split(' ').next());
-            list.is_some_and(|list| ["include", "exclude", "root"].contains(&list))
-        };
-        let mut errors = faults.iter().filter(|one| one.level == Level::Error);
-        if errors.all(is_of_call) { Failure::Usage(faults) } else { Failure::Input(faults) }
     }
 
     /// What the bytes of each source come to.

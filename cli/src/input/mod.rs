@@ -10,7 +10,7 @@ use msgraph_spec::Diagnostic;
 use msgraph_spec::settings::{Setting, Settings, Source, SourceKind};
 
 use crate::Failure;
-pub(crate) use load::{Loaded, Trust, bundled};
+pub(crate) use load::{Loaded, Trust, bundled, failure};
 
 /// The name of a file of settings.
 pub(crate) const SETTINGS_FILE: &str = "msgraph.toml";

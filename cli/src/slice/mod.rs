@@ -9,7 +9,7 @@ use msgraph_spec::settings::SourceKind;
 use msgraph_spec::{Diagnostic, Diagnostics, write_openapi, write_permissions};
 use serde::Serialize;
 
-use crate::input::{Slice, SliceArgs, Trust};
+use crate::input::{self, Slice, SliceArgs, Trust};
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::text::counted;
@@ -79,7 +79,7 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
     let loaded = slice.load(output, Trust::Stated)?;
     let progress = Progress::new(output);
     progress.stage("Reading the description");
-    let read = loaded.reader().read().map_err(|faults| loaded.failure(faults))?;
+    let read = loaded.reader().read().map_err(input::failure)?;
     progress.stage("Writing the slice");
     let fixups = loaded.text(SourceKind::PermissionFixups);
     let marked = |text: String| format!("{MARK}\n{text}");
