@@ -13,6 +13,7 @@ mod config;
 mod emit;
 mod format;
 mod package;
+mod parallel;
 mod plan;
 mod write;
 

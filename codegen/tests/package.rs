@@ -1,6 +1,6 @@
 //! Packages: crates that stand alone.
 //!
-//! `golden_package` holds one, and is compiled as an example of this crate. It is written anew only by
+//! `golden/package` holds one, and is compiled as an example of this crate. It is written anew only by
 //! `BLESS=1 cargo test -p msgraph-codegen --test package`.
 
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ fn golden() -> PackageFiles {
     package(
         |_| {},
         &Package::new("golden-package")
-            .core(CoreDependency::Path(PathBuf::from("../../../core")))
+            .core(CoreDependency::Path(PathBuf::from("../../../../../core")))
             .command("cargo msgraph generate --name golden-package"),
     )
 }
@@ -51,7 +51,7 @@ fn on_disk(folder: &Path, below: &str, found: &mut BTreeMap<String, String>) {
 
 #[test]
 fn the_package_is_as_it_was() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden_package");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/package/expected");
     let made = golden();
     if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
         assert!(std::env::var_os("CI").is_none(), "golden files are written by people, not with CI set");
@@ -77,7 +77,7 @@ fn the_package_is_as_it_was() {
 
 #[test]
 fn cargo_takes_the_manifest_and_finds_no_other_crate_than_core() {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden_package/Cargo.toml");
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/package/expected/Cargo.toml");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let done = Command::new(cargo)
         .args(["metadata", "--no-deps", "--offline", "--format-version", "1", "--manifest-path"])

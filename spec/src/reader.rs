@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::cut::{Cut, Wanted, Written};
+use crate::cut::{Before, Cut, Wanted, Written};
 use crate::input::{Input, parse};
 use crate::model::{Api, HttpMethod};
 use crate::permissions::Table;
@@ -311,12 +311,21 @@ struct Given<'a> {
 impl Description {
     /// Lowers the description, cuts the slice out and checks the model.
     fn lower(&self, cut: &Cut, faults: &mut Diagnostics) -> Option<Api> {
-        let mut api = match self {
-            // what an OpenAPI description says comes from its typed document; its tree knows where that stands
-            Self::OpenApi(document) => openapi::lower(&openapi::read(document)?, document),
-            Self::Csdl { name, text } => csdl::read(name, text, cut, faults)?,
+        let api = match self {
+            Self::OpenApi(document) => {
+                // what it says comes from its typed document; its tree knows where that stands
+                let mut api = openapi::lower(&openapi::read(document)?, document);
+                let before = Before::of(&api);
+                cut.apply(&mut api, faults, |pattern| before.has_left_out(pattern, document));
+                faults.extend(before.retain(document.take_faults(), document, cut, &api));
+                api
+            }
+            Self::Csdl { name, text } => {
+                let mut api = csdl::read(name, text, cut, faults)?;
+                cut.apply(&mut api, faults, |_| false);
+                api
+            }
         };
-        cut.apply(&mut api, faults);
         check::check(&api, faults);
         Some(api)
     }

@@ -11,6 +11,8 @@ mod scalar;
 mod shared;
 mod types;
 mod values;
+#[cfg(test)]
+mod whole_graph;
 mod yaml;
 
 use crate::model::Api;
@@ -22,13 +24,14 @@ pub use permissions::write_permissions;
 /// What a reader of the file has to know. The names of extensions are those of Microsoft's own files where these
 /// have one.
 const HEADER: &str = "\
-# A slice of Microsoft Graph, cut out of a larger description and written by a program: change what it is cut from
-# or the settings of the cut, and not this file.
+# A slice of Microsoft Graph, cut out of a larger description and written by a program: change what it is cut
+# from or the settings of the cut, and not this file.
 #
 # Conventions, most of them those of Microsoft's own OpenAPI files:
 # - A schema is named after its OData type. A derived type is `allOf` of its base and one object with the rest.
-# - `x-odata-kind` says what a schema or an operation is in OData's words, where it could be taken for another:
-#   entity, complex, parameters (those of an action) or enum; list, get, create, update, replace, delete, content.
+# - `x-odata-kind` says what a schema or an operation is in OData's words, where it could be taken for another one:
+#   entity, complex, parameters (those of an action) or enum; list, get, create, update, replace, delete or
+#   content.
 # - `x-odata-abstract: true` marks an abstract type, `additionalProperties: true` an open one.
 # - A property may be null if it says `nullable: true`, or `anyOf` of its type and a nullable object.
 # - `readOnly: true`: only the service sets it. `x-odata-immutable: true`: set on creation only.

@@ -8,16 +8,16 @@ use crate::model::{PermissionInfo, Scheme, SchemeInfo};
 use crate::permissions::{Line, Table};
 
 const HEADER: &str = "\
-# The permissions that go with a slice of Microsoft Graph, cut out of a larger table and written by a program: change
-# what it is cut from, and not this file.
+# The permissions that go with a slice of Microsoft Graph, cut out of a larger table and written by a program:
+# change what it is cut from, and not this file.
 #
 # The schema is that of Microsoft's own table, permissions.json, with two keys more:
-# - `coversMore: true`: the paths are those of the slice, but the methods may be more, because the rule for the least
-#   privileged permission counts them.
+# - `coversMore: true`: the paths are those of the slice, but the methods may be more, because the rule for the
+#   least privileged permission counts them.
 # - `pathCounts` of a permission: how many paths it opens in the larger table, which that rule counts, too.
 #
-# Permissions that open nothing here are kept, in a line for each scheme: a program may state them, and one that is
-# of no use to it can so be told from one that is misspelt. They have no texts.
+# Permissions that open nothing here are kept, in a line for each scheme: a program may state them, and one that
+# is of no use to it can so be told from one that is misspelt. They have no texts.
 
 ";
 
