@@ -30,7 +30,7 @@ pub(super) fn settings(file: File, folder: &Path) -> Result<Settings, Diagnostic
     let faults = reading.faults;
     match found {
         Some(found) if faults.is_empty() => {
-            Ok(Settings { folder: folder.to_owned(), written: Some(file), ..found })
+            Ok(Settings { folder: folder.to_owned(), written: file, ..found })
         }
         _ => Err(faults),
     }
