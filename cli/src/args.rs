@@ -16,7 +16,7 @@ use crate::{check, generate, permissions, slice};
     about,
     subcommand_required = true,
     arg_required_else_help = true,
-    after_help = EXIT_CODES
+    after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}")
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -28,9 +28,9 @@ pub(crate) struct Args {
 /// The commands, one module each.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Writes the part of a description that was chosen, as a description of its own
+    /// Writes a part of a description as a description of its own
     Slice(slice::Args),
-    /// Writes a crate that stands alone
+    /// Writes a crate that stands alone: a typed client of a slice
     Generate(generate::Args),
     /// Says whether a generated crate is as it would be generated now
     Check(check::Args),
@@ -52,6 +52,12 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 102)]
     pub(crate) color: Color,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo msgraph generate --name graph-meetings
+  cargo msgraph check graph-meetings
+  cargo msgraph permissions 'POST /me/onlineMeetings'";
 
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:

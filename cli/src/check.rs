@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 use msgraph_codegen::Difference;
+use msgraph_spec::Diagnostic;
 use msgraph_spec::settings::{Settings, SourceKind};
 use serde::Serialize;
 use similar::TextDiff;
 
 use crate::generate::{self, Made};
-use crate::input::{Loaded, Slice, Trust};
+use crate::input::{Loaded, SETTINGS_FILE, Slice, Trust};
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::text::{counted, plain};
@@ -32,9 +33,10 @@ Examples:
   cargo msgraph check meetings --json";
 
 const NOTES: &str = "\
-The crate is made again in memory and compared byte by byte, and nothing is written. It is not up to date where
-a source has another SHA-256 than msgraph.toml states, where a generated file is missing, old or edited, and
-where src/ holds one that is not generated. Cargo.toml and README.md are yours once you have changed them.";
+The crate is made again in memory and compared byte by byte; nothing is written. It is not up to
+date where a source has another SHA-256 than msgraph.toml states, where a generated file is missing,
+old or edited, and where src/ holds a file that is not generated. Cargo.toml and README.md are yours
+once you have changed them.";
 
 /// What was found.
 #[derive(Debug, Serialize)]
@@ -85,6 +87,9 @@ struct SourceReport {
 /// Runs the command.
 pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
     let file = generate::settings_file(&args.folder);
+    if !file.is_file() {
+        return Err(Failure::input(no_crate(&args.folder)));
+    }
     let settings = Settings::read(&file).map_err(Failure::Input)?;
     let slice = Slice { settings, file: Some(file), bundled: Vec::new() };
     let target = generate::again(&slice, &args.folder)?;
@@ -104,6 +109,14 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
         output.note(&summary(&report));
     }
     Ok(if report.up_to_date { Outcome::Done } else { Outcome::No })
+}
+
+fn no_crate(folder: &Path) -> Diagnostic {
+    let fault = format!(
+        "there is no `{SETTINGS_FILE}` in `{}`, so it is not known what to compare",
+        folder.display()
+    );
+    Diagnostic::error(fault).help("name the folder of a crate that `cargo msgraph generate` has made")
 }
 
 fn changed_sources(slice: &Slice, loaded: &Loaded) -> Vec<SourceReport> {

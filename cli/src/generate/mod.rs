@@ -56,12 +56,12 @@ Examples:
 
 const NOTES: &str = "\
 What is written:
-  src/           the generator's: replaced as a whole, and refused if it holds a file of somebody else's
-  Cargo.toml     yours as soon as you change it: it is kept then
-  README.md      the same
-  msgraph.toml   what the crate is made from, so that `cargo msgraph generate` in its folder makes it again,
-                 and `cargo msgraph check` says whether it is as it would be; sources that have changed
-                 since are an error, unless `--update` takes them";
+  src/          the generator's: replaced as a whole, and refused if it holds a file that is not
+  Cargo.toml    yours as soon as you change it, and kept then; README.md as well
+  msgraph.toml  what the crate is made from, each source with its SHA-256
+
+So `cargo msgraph generate` in that folder makes the same bytes again, and `cargo msgraph check`
+says whether they are there. A source that has changed is an error, unless `--update` takes it.";
 
 /// What was done, for programs.
 #[derive(Debug, Serialize)]
