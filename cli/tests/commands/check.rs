@@ -31,7 +31,7 @@ src/lib.rs: edited, or out of date
 ";
     assert!(called.stdout.starts_with(expected), "{}", called.stdout);
     assert!(
-        called.stdout.contains("\n pub mod models;\n-mod \u{fffd}[31mmine;\n pub mod operations;\n"),
+        called.stdout.contains("\n pub mod models;\n-mod \u{fffd}[31mmine;\n"),
         "{}",
         called.stdout
     );
