@@ -287,7 +287,7 @@ impl Reader {
     /// A reader of what settings name.
     #[cfg(feature = "settings")]
     pub(crate) fn of(spec: Input, permissions: Option<Input>, fixups: Option<Input>, wanted: Wanted) -> Self {
-        Self { permissions, fixups, wanted, ..Self::new(spec, None) }
+        Self { wanted, permissions, fixups, ..Self::new(spec, None) }
     }
 
     fn new(spec: Input, form: Option<Form>) -> Self {

@@ -71,6 +71,15 @@ pub(super) struct PathGrants {
     pub(super) grants: Vec<Grant>,
 }
 
+/// Who opens the paths of a set, and how.
+#[derive(Debug)]
+pub(super) struct PathSet {
+    pub(super) schemes: Vec<Scheme>,
+    pub(super) methods: Methods,
+    /// Which of its permission it is.
+    pub(super) index: usize,
+}
+
 /// A line of the table, to be checked against the operations.
 #[derive(Debug)]
 pub(crate) struct Line {
@@ -113,11 +122,11 @@ impl Grants {
         permission: &str,
         path: &str,
         origin: &Origin,
-        schemes: &[Scheme],
-        methods: Methods,
+        set: &PathSet,
         entry: &Entry,
-        set: usize,
     ) {
+        let PathSet { schemes, methods, index } = set;
+        let methods = *methods;
         let path = path.trim();
         let key = PathKey::of_text(path);
         let same = self.by_path.entry(key.anonymous.clone()).or_default();
@@ -155,10 +164,10 @@ impl Grants {
             permission,
             path: path.to_owned(),
             methods,
-            schemes: schemes.to_vec(),
+            schemes: schemes.clone(),
             least: entry.least.clone(),
             also: entry.also.clone(),
-            set,
+            set: *index,
             is_repeated,
             origin: origin.clone(),
         });

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::str::FromStr;
 
 use super::also::{MOST_ALTERNATIVES, alternatives};
-use super::grants::{Grants, Line, Methods};
+use super::grants::{Grants, Line, Methods, PathSet};
 use super::matching::PathKey;
 use super::name;
 use crate::model::{AllOf, Api, HttpMethod, PermissionInfo, Scheme, SchemeInfo};
@@ -181,9 +181,10 @@ fn path_set(
             );
         }
     }
+    let set = PathSet { schemes, methods, index };
     for (path, place) in at.entries_of("paths") {
-        let Some(entry) = entry(info, path, &place, &schemes, names) else { continue };
-        grants.add(&info.name, path, &place.origin(), &schemes, methods, &entry, index);
+        let Some(entry) = entry(info, path, &place, &set.schemes, names) else { continue };
+        grants.add(&info.name, path, &place.origin(), &set, &entry);
     }
 }
 
