@@ -27,6 +27,7 @@ mod check;
 mod csdl;
 mod cut;
 mod diagnostic;
+pub mod diff;
 pub mod model;
 mod nearest;
 mod openapi;
