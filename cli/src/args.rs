@@ -1,5 +1,7 @@
 //! What all commands share on the command line.
 
+use std::ffi::OsString;
+
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -19,9 +21,8 @@ use crate::permissions;
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// When to use colours; `auto` is on a terminal, unless NO_COLOR is set
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 100)]
-    pub(crate) color: Color,
+    #[command(flatten)]
+    pub(crate) global: Global,
 }
 
 /// The commands, one module each.
@@ -31,11 +32,27 @@ pub(crate) enum Command {
     Permissions(permissions::Args),
 }
 
+/// Options that every command has.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Global {
+    /// Say nothing but errors: no progress, no notes, no warnings
+    #[arg(long, short, global = true, display_order = 100)]
+    pub(crate) quiet: bool,
+    /// Write the result as one JSON object, and what is wrong to standard error as a JSON object per line
+    #[arg(long, global = true, display_order = 101)]
+    pub(crate) json: bool,
+    /// When to use colours; `auto` is on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 102)]
+    pub(crate) color: Color,
+}
+
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
   0  done
   1  an input has faults or cannot be read, or the output cannot be written
-  2  the call is wrong: its options, or a pattern that matches nothing";
+  2  the call is wrong: its options, or a pattern that matches nothing
+  3  done, and the answer is no: what was checked is not as it should be";
 
 /// When to use colours.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -58,4 +75,9 @@ impl Color {
         };
         choice.write_global();
     }
+}
+
+/// Whether a call asks for JSON, for the case that the rest of it cannot be read.
+pub(crate) fn asks_for_json(args: &[OsString]) -> bool {
+    args.iter().take_while(|one| *one != "--").any(|one| one == "--json")
 }

@@ -28,12 +28,15 @@ mod csdl;
 mod cut;
 mod diagnostic;
 pub mod diff;
+mod input;
 pub mod model;
 mod nearest;
 mod openapi;
 mod pattern;
 mod permissions;
 mod reader;
+#[cfg(feature = "settings")]
+pub mod settings;
 mod tree;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Level, Sources};

@@ -54,7 +54,11 @@ fn requirement(old: &Requirement, new: &Requirement) -> Option<(Aspect, Effect, 
         return Some((Aspect::Least, Effect::Minor, reason));
     }
     if before != after {
-        return Some((Aspect::Order, Effect::Patch, "any of them opens it, in whatever order they are named"));
+        return Some((
+            Aspect::Order,
+            Effect::Patch,
+            "any of them opens it, in whatever order they are named",
+        ));
     }
     if before.is_empty() && old != new {
         let reason = "no checked program may call it, before as after";
@@ -109,10 +113,20 @@ pub(super) fn table(old: &Api, new: &Api, found: &mut Vec<Change>) {
         let reason = "nothing here asks for it: the table only tells it from a misspelt one";
         match (old.permissions.get(name), new.permissions.get(name)) {
             (Some(before), None) => {
-                found.push(Change::removed(Item::Permission(name.clone()), &before.origin, Effect::Patch, reason));
+                found.push(Change::removed(
+                    Item::Permission(name.clone()),
+                    &before.origin,
+                    Effect::Patch,
+                    reason,
+                ));
             }
             (None, Some(after)) => {
-                found.push(Change::added(Item::Permission(name.clone()), &after.origin, Effect::Patch, reason));
+                found.push(Change::added(
+                    Item::Permission(name.clone()),
+                    &after.origin,
+                    Effect::Patch,
+                    reason,
+                ));
             }
             _ => {}
         }
@@ -129,13 +143,20 @@ fn permission(old: &PermissionInfo, new: &PermissionInfo, found: &mut Vec<Change
         found.push(change.values(before, after).at(&old.origin, &new.origin));
     };
     let facts = |of: &PermissionInfo, fact: &dyn Fn(&SchemeInfo) -> String| {
-        let words = Scheme::ALL.into_iter().filter_map(|one| Some(format!("{}: {}", one.label(), fact(of.scheme(one)?))));
+        let words = Scheme::ALL
+            .into_iter()
+            .filter_map(|one| Some(format!("{}: {}", one.label(), fact(of.scheme(one)?))));
         words.collect::<Vec<_>>().join(", ")
     };
     let consent = |info: &SchemeInfo| {
-        if info.requires_admin_consent { "an administrator consents".to_owned() } else { "the user consents".to_owned() }
+        if info.requires_admin_consent {
+            "an administrator consents".to_owned()
+        } else {
+            "the user consents".to_owned()
+        }
     };
-    let level = |info: &SchemeInfo| info.privilege_level.map_or_else(|| "none".to_owned(), |level| level.to_string());
+    let level =
+        |info: &SchemeInfo| info.privilege_level.map_or_else(|| "none".to_owned(), |level| level.to_string());
     let [before, after] = [old, new].map(|one| facts(one, &consent));
     if before != after {
         let reason = "programs compile as before, but other people must consent";

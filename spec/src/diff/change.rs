@@ -116,7 +116,9 @@ impl Item {
             | Self::Body(operation)
             | Self::Answer(operation)
             | Self::Access { operation, .. } => operation,
-            Self::Type(name) | Self::Property { of: name, .. } | Self::Member { of: name, .. } => name.as_str(),
+            Self::Type(name) | Self::Property { of: name, .. } | Self::Member { of: name, .. } => {
+                name.as_str()
+            }
             Self::Permission(name) => name,
         }
     }

@@ -44,10 +44,15 @@ fn parameters(old: &Operation, new: &Operation, found: &mut Vec<Change>) {
         if one.is_required != other.is_required {
             let change = Change::of(item(one), How::Changed(Aspect::Demand), Effect::Patch, "");
             let (effect, reason) = demand(other);
-            found.push(Change { effect, reason, ..change.values(yes(one.is_required), yes(other.is_required)) });
+            found.push(Change {
+                effect,
+                reason,
+                ..change.values(yes(one.is_required), yes(other.is_required))
+            });
         }
         if one.ty != other.ty {
-            let change = Change::new(item(one), Aspect::Type, Effect::Patch, "what a request gives is the same");
+            let change =
+                Change::new(item(one), Aspect::Type, Effect::Patch, "what a request gives is the same");
             found.push(change.values(shown(&one.ty), shown(&other.ty)));
         }
         if one.description != other.description {
@@ -138,19 +143,29 @@ fn answer(old: &Operation, new: &Operation, found: &mut Vec<Change>) {
         let reason = "a program that uses the answer no longer compiles";
         let change = Change::new(item(), Aspect::Type, Effect::Major, reason);
         found.push(change.values(given(before), given(after)));
-    } else if let (Answer::Content { media_type: before }, Answer::Content { media_type: after }) = (before, after)
+    } else if let (Answer::Content { media_type: before }, Answer::Content { media_type: after }) =
+        (before, after)
         && before != after
     {
-        let change = Change::new(item(), Aspect::Media, Effect::Patch, "an answer holds its bytes and says their type");
+        let change = Change::new(
+            item(),
+            Aspect::Media,
+            Effect::Patch,
+            "an answer holds its bytes and says their type",
+        );
         found.push(change.values(before, after));
     } else if before != after {
         let reason = "the answer has the same type in Rust";
-        found.push(Change::new(item(), Aspect::Null, Effect::Patch, reason).values(facts(before), facts(after)));
+        found.push(
+            Change::new(item(), Aspect::Null, Effect::Patch, reason).values(facts(before), facts(after)),
+        );
     }
     let statuses = [codes(old), codes(new)];
     if statuses[0] != statuses[1] {
         let reason = "every status of the two hundreds is a success, before as after";
-        found.push(Change::new(item(), Aspect::Status, Effect::Patch, reason).values(&statuses[0], &statuses[1]));
+        found.push(
+            Change::new(item(), Aspect::Status, Effect::Patch, reason).values(&statuses[0], &statuses[1]),
+        );
     }
 }
 

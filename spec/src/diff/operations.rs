@@ -37,12 +37,17 @@ pub(super) fn compare(old: &Api, new: &Api, has_permissions: bool, found: &mut V
                 continue;
             }
             [true, false] => {
-                let reason = "the generator leaves it out from now on, because no request of it could be right";
-                found.push(Change::new(item(before), Aspect::Callable, Effect::Major, reason).values("yes", "no"));
+                let reason =
+                    "the generator leaves it out from now on, because no request of it could be right";
+                found.push(
+                    Change::new(item(before), Aspect::Callable, Effect::Major, reason).values("yes", "no"),
+                );
             }
             [false, true] => {
                 let reason = "there is one more way on and one more call";
-                found.push(Change::new(item(before), Aspect::Callable, Effect::Minor, reason).values("no", "yes"));
+                found.push(
+                    Change::new(item(before), Aspect::Callable, Effect::Minor, reason).values("no", "yes"),
+                );
             }
             [false, false] => {
                 changed([before, after], &overloads, has_permissions, found);
@@ -161,7 +166,8 @@ fn spelling(path: &PathTemplate) -> Vec<String> {
 /// Whether the generator emits the operation: every argument has a literal in a path, and every option that it
 /// demands has a method of its own.
 fn is_callable(api: &Api, operation: &Operation) -> bool {
-    let has_method = |place, name: &str| exchange::has_own_method(place, name) || is_no_parameter(place, name);
+    let has_method =
+        |place, name: &str| exchange::has_own_method(place, name) || is_no_parameter(place, name);
     let mut options = operation.parameters.iter();
     let mut arguments = operation.path.segments.iter().flat_map(|segment| match segment {
         Segment::Call { parameters, .. } => parameters.as_slice(),

@@ -87,7 +87,8 @@ fn calls(of: &Operation) -> impl Iterator<Item = (String, &Segment)> {
 /// The arguments of the functions in two paths that are alike but for them.
 pub(super) fn arguments(old: &Operation, new: &Operation, found: &mut Vec<Change>) {
     for (before, after) in old.path.segments.iter().zip(&new.path.segments) {
-        let (Segment::Call { parameters: before, .. }, Segment::Call { parameters: after, .. }) = (before, after)
+        let (Segment::Call { parameters: before, .. }, Segment::Call { parameters: after, .. }) =
+            (before, after)
         else {
             continue;
         };
@@ -143,12 +144,16 @@ fn argument(of: &Operation, old: &FunctionParameter, new: &FunctionParameter, fo
         change(Aspect::Type, Effect::Major, reason, &old.ty.to_string(), &new.ty.to_string());
     }
     if old.is_optional != new.is_optional {
-        let reason = "an argument that a call must have is given in another way than one that it may leave out";
+        let reason =
+            "an argument that a call must have is given in another way than one that it may leave out";
         change(Aspect::Demand, Effect::Major, reason, yes(!old.is_optional), yes(!new.is_optional));
     }
     if old.is_quoted != new.is_quoted {
         let (effect, reason) = if new.is_quoted && is_converted(&new.ty.item) {
-            (Effect::Major, "in quotes, a value is taken as it is, and no longer made of what converts into it")
+            (
+                Effect::Major,
+                "in quotes, a value is taken as it is, and no longer made of what converts into it",
+            )
         } else {
             (Effect::Patch, "the request is written differently, the call is not")
         };

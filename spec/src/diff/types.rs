@@ -79,13 +79,15 @@ impl<'a> Side<'a> {
         let patches = api.operations.iter().filter(|one| one.method == HttpMethod::Patch);
         let bodies: HashSet<&TypeName> = patches
             .filter_map(|one| match &one.body {
-                Some(Body::Json { ty: ValueType { item: TypeRef::Named(name), is_collection: false, .. }, .. }) => {
-                    Some(name)
-                }
+                Some(Body::Json {
+                    ty: ValueType { item: TypeRef::Named(name), is_collection: false, .. },
+                    ..
+                }) => Some(name),
                 _ => None,
             })
             .collect();
-        let with_bases = |ty| std::iter::once(ty).chain(api.bases_of(ty)).map(|one: &StructuredType| &one.name);
+        let with_bases =
+            |ty| std::iter::once(ty).chain(api.bases_of(ty)).map(|one: &StructuredType| &one.name);
         let is_patched = |ty: &&StructuredType| with_bases(*ty).any(|name| bodies.contains(name));
         let patched = structured().filter(is_patched).flat_map(with_bases).collect();
         Self { api, used: used(api), patched, properties }
@@ -103,7 +105,13 @@ impl<'a> Side<'a> {
     }
 
     fn bases(&self, ty: &StructuredType) -> HashSet<&'a TypeName> {
-        self.api.structured(&ty.name).map(|ty| self.api.bases_of(ty)).into_iter().flatten().map(|one| &one.name).collect()
+        self.api
+            .structured(&ty.name)
+            .map(|ty| self.api.bases_of(ty))
+            .into_iter()
+            .flatten()
+            .map(|one| &one.name)
+            .collect()
     }
 }
 
@@ -193,7 +201,8 @@ impl Both<'_> {
             let change = Change::new(item(), Aspect::Kind, effect, reason);
             found.push(change.values(format!("{:?}", old.kind), format!("{:?}", new.kind)));
         }
-        let is_emitted = |side: &Side<'_>, ty: &StructuredType| !ty.is_abstract || side.used.contains(&ty.name);
+        let is_emitted =
+            |side: &Side<'_>, ty: &StructuredType| !ty.is_abstract || side.used.contains(&ty.name);
         let emitted = [is_emitted(&self.old, old), is_emitted(&self.new, new)];
         let (effect, reason) = match emitted {
             [true, false] => (Effect::Major, UNUSED_BASE),
@@ -211,18 +220,22 @@ impl Both<'_> {
         if old.base == new.base && before == after {
             return;
         }
-        let emitted = |side: &Side<'_>, name: &TypeName| side.api.types.get(name).is_some_and(|ty| side.is_emitted(ty));
+        let emitted =
+            |side: &Side<'_>, name: &TypeName| side.api.types.get(name).is_some_and(|ty| side.is_emitted(ty));
         let is_lost = before.difference(&after).any(|name| emitted(&self.old, name));
         let is_won = after.difference(&before).any(|name| emitted(&self.new, name));
         let (effect, reason) = match (is_lost, is_won) {
-            (true, _) => (Effect::Major, "its values can no longer be given for, and read from, those of the base"),
+            (true, _) => {
+                (Effect::Major, "its values can no longer be given for, and read from, those of the base")
+            }
             (false, true) => (Effect::Minor, "its values can be given for, and read from, those of the base"),
             (false, false) => (Effect::Patch, "the properties of base types are its own in Rust"),
         };
         if old.base == new.base && effect == Effect::Patch {
             return;
         }
-        let name = |base: &Option<TypeName>| base.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string);
+        let name =
+            |base: &Option<TypeName>| base.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string);
         let change = Change::new(Item::Type(new.name.clone()), Aspect::Base, effect, reason);
         found.push(change.values(name(&old.base), name(&new.base)));
     }
@@ -237,7 +250,10 @@ impl Both<'_> {
                 by.iter().any(|one| one.property.name == name && one.property.is_required)
             };
             let names = side.iter().map(|one| one.property.name.as_str());
-            names.filter(|name| is_demanded(name, side) && is_demanded(name, other)).map(str::to_owned).collect()
+            names
+                .filter(|name| is_demanded(name, side) && is_demanded(name, other))
+                .map(str::to_owned)
+                .collect()
         };
         let (before, after) = (self.old.of(&old.name), self.new.of(&new.name));
         let (before, after) = (demanded(before, after), demanded(after, before));
@@ -257,7 +273,9 @@ impl Both<'_> {
         let (old_names, new_names) = (by_name(before), by_name(after));
         let (old_bases, new_bases) = (self.old.bases(old), self.new.bases(new));
         let shared: Vec<&TypeName> = old_bases.intersection(&new_bases).copied().collect();
-        let has = |side: &Side<'_>, ty: &TypeName, name: &str| side.of(ty).iter().any(|one| one.property.name == name);
+        let has = |side: &Side<'_>, ty: &TypeName, name: &str| {
+            side.of(ty).iter().any(|one| one.property.name == name)
+        };
         for one in before {
             let name = one.property.name.as_str();
             match new_names.get(name).map(|at| after[*at]) {
@@ -267,7 +285,9 @@ impl Both<'_> {
                         self.property(&new.name, [one.property, other.property], found);
                     }
                 }
-                None if shared.iter().any(|base| has(&self.old, base, name) && !has(&self.new, base, name)) => {}
+                None if shared
+                    .iter()
+                    .any(|base| has(&self.old, base, name) && !has(&self.new, base, name)) => {}
                 None => found.push(removed(&new.name, one.property, old.kind)),
             }
         }
@@ -290,13 +310,24 @@ impl Both<'_> {
         if (&old.ty.item, old.ty.is_collection) != (&new.ty.item, new.ty.is_collection) {
             change(Aspect::Type, other_type(old, new), shown(&old.ty), shown(&new.ty));
         } else if old.ty.is_nullable != new.ty.is_nullable {
-            change(Aspect::Null, self.nullability(of, [old, new]), fact(old.ty.is_nullable), fact(new.ty.is_nullable));
+            change(
+                Aspect::Null,
+                self.nullability(of, [old, new]),
+                fact(old.ty.is_nullable),
+                fact(new.ty.is_nullable),
+            );
         }
         if old.is_navigation != new.is_navigation {
-            let effect = (Effect::Major, "it is asked for in another way: `$expand` takes it, or `$select` does");
+            let effect =
+                (Effect::Major, "it is asked for in another way: `$expand` takes it, or `$select` does");
             change(Aspect::Navigation, effect, fact(old.is_navigation), fact(new.is_navigation));
         } else if writer(old) != writer(new) {
-            change(Aspect::Writer, self.writability(of, [old, new]), writer(old).to_owned(), writer(new).to_owned());
+            change(
+                Aspect::Writer,
+                self.writability(of, [old, new]),
+                writer(old).to_owned(),
+                writer(new).to_owned(),
+            );
         }
         if old.is_required != new.is_required {
             let effect = (Effect::Major, "what an action demands is given where its parameters are made");
@@ -316,10 +347,7 @@ impl Both<'_> {
 
     /// Whether a PATCH could set the property before, and can now.
     fn is_in_update(&self, of: &TypeName, [old, new]: [&Property; 2]) -> [bool; 2] {
-        [
-            self.old.patched.contains(of) && is_writable(old),
-            self.new.patched.contains(of) && is_writable(new),
-        ]
+        [self.old.patched.contains(of) && is_writable(old), self.new.patched.contains(of) && is_writable(new)]
     }
 
     fn nullability(&self, of: &TypeName, both: [&Property; 2]) -> (Effect, &'static str) {
@@ -407,7 +435,11 @@ fn enumeration(old: &EnumType, new: &EnumType, found: &mut Vec<Change>) {
     }
     let in_both = |one: &EnumType, other: &EnumType| -> Vec<String> {
         let known: HashSet<&str> = other.members.iter().map(|member| member.name.as_str()).collect();
-        one.members.iter().map(|member| member.name.clone()).filter(|name| known.contains(name.as_str())).collect()
+        one.members
+            .iter()
+            .map(|member| member.name.clone())
+            .filter(|name| known.contains(name.as_str()))
+            .collect()
     };
     if in_both(old, new) != in_both(new, old) {
         let reason = "names mean the same; only what is sorted by them comes in another order";
