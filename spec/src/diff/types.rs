@@ -76,20 +76,15 @@ impl<'a> Side<'a> {
             })
         };
         let properties = structured().map(|ty| (&ty.name, declared(api, ty))).collect();
-        let patches = api.operations.iter().filter(|one| one.method == HttpMethod::Patch);
-        let bodies: HashSet<&TypeName> = patches
-            .filter_map(|one| match &one.body {
-                Some(Body::Json {
-                    ty: ValueType { item: TypeRef::Named(name), is_collection: false, .. },
-                    ..
-                }) => Some(name),
-                _ => None,
-            })
-            .collect();
-        let with_bases =
-            |ty| std::iter::once(ty).chain(api.bases_of(ty)).map(|one: &StructuredType| &one.name);
-        let is_patched = |ty: &&StructuredType| with_bases(*ty).any(|name| bodies.contains(name));
-        let patched = structured().filter(is_patched).flat_map(with_bases).collect();
+        let mut patched = HashSet::new();
+        let bodies = patch_bodies(api);
+        for ty in structured() {
+            let mut with_bases = api.bases_of(ty);
+            with_bases.push(ty);
+            if with_bases.iter().any(|one| bodies.contains(&one.name)) {
+                patched.extend(with_bases.iter().map(|one| &one.name));
+            }
+        }
         Self { api, used: used(api), patched, properties }
     }
 
@@ -136,6 +131,21 @@ fn declared<'a>(api: &'a Api, ty: &'a StructuredType) -> Vec<Declared<'a>> {
         }
     }
     found
+}
+
+/// The types that a PATCH takes as its body.
+fn patch_bodies(api: &Api) -> HashSet<&TypeName> {
+    let patches = api.operations.iter().filter(|one| one.method == HttpMethod::Patch);
+    let bodies = patches.filter_map(|one| match &one.body {
+        Some(Body::Json { ty, .. }) if !ty.is_collection => Some(&ty.item),
+        _ => None,
+    });
+    bodies
+        .filter_map(|item| match item {
+            TypeRef::Named(name) => Some(name),
+            TypeRef::Primitive(_) | TypeRef::Untyped => None,
+        })
+        .collect()
 }
 
 fn used(api: &Api) -> HashSet<&TypeName> {
