@@ -146,9 +146,10 @@ fn root(wanted: &Written, api: &Api, faults: &mut Diagnostics) -> Option<TypeNam
         [] => {
             let shorts = api.types.keys().map(TypeName::short);
             let all = api.types.keys().map(TypeName::as_str);
-            let near = match wanted.text.contains('.') {
-                true => did_you_mean(&wanted.text, all, ROOT),
-                false => did_you_mean(&wanted.text, shorts, ROOT),
+            let near = if wanted.text.contains('.') {
+                did_you_mean(&wanted.text, all, ROOT)
+            } else {
+                did_you_mean(&wanted.text, shorts, ROOT)
             };
             let fault = format!("there is no type `{}` that could be a root", wanted.text);
             faults.push(Diagnostic::error(fault).at(wanted.origin.clone()).help(near));

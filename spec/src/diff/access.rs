@@ -25,9 +25,12 @@ pub(super) fn compare(old: &Operation, new: &Operation, found: &mut Vec<Change>)
     };
     let (before, after) = (specific(old), specific(new));
     if before != after {
-        let join = |set: &BTreeSet<String>| match set.is_empty() {
-            true => "none".to_owned(),
-            false => set.iter().cloned().collect::<Vec<_>>().join(", "),
+        let join = |set: &BTreeSet<String>| {
+            if set.is_empty() {
+                "none".to_owned()
+            } else {
+                set.iter().cloned().collect::<Vec<_>>().join(", ")
+            }
         };
         let reason = "consent for one chat, team or group opens no call for a checked program";
         let change = Change::new(Item::Operation(old.title()), Aspect::Specific, Effect::Patch, reason);
@@ -168,9 +171,12 @@ fn permission(old: &PermissionInfo, new: &PermissionInfo, found: &mut Vec<Change
         change(Aspect::Level, Effect::Patch, reason, before, after);
     }
     if old.is_resource_specific() != new.is_resource_specific() {
-        let words = |of: &PermissionInfo| match of.is_resource_specific() {
-            true => "for one chat, team or group".to_owned(),
-            false => "for the whole tenant".to_owned(),
+        let words = |of: &PermissionInfo| {
+            if of.is_resource_specific() {
+                "for one chat, team or group".to_owned()
+            } else {
+                "for the whole tenant".to_owned()
+            }
         };
         let reason = "programs compile as before; what it opens is said at the operations";
         change(Aspect::Specific, Effect::Patch, reason, words(old), words(new));

@@ -70,9 +70,10 @@ fn parameters(old: &Operation, new: &Operation, found: &mut Vec<Change>) {
 }
 
 fn removed(item: Item, one: &Parameter) -> Change {
-    let (effect, reason) = match has_own_method(one.place, &one.name) {
-        true => (Effect::Major, "the request no longer has the method that sets it"),
-        false => (Effect::Patch, "it has no method: it is set by its name, before as after"),
+    let (effect, reason) = if has_own_method(one.place, &one.name) {
+        (Effect::Major, "the request no longer has the method that sets it")
+    } else {
+        (Effect::Patch, "it has no method: it is set by its name, before as after")
     };
     Change::of(item, How::Removed, effect, reason)
 }
@@ -88,7 +89,6 @@ fn demand(now: &Parameter) -> (Effect, &'static str) {
 fn body(old: &Operation, new: &Operation, found: &mut Vec<Change>) {
     let item = || Item::Body(old.title());
     match (&old.body, &new.body) {
-        (None, None) => {}
         (Some(before), None) => {
             let reason = "a call that gives a body no longer compiles";
             let change = Change::of(item(), How::Removed, Effect::Major, reason);

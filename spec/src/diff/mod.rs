@@ -2,9 +2,12 @@
 
 mod access;
 mod change;
+mod enums;
 mod exchange;
 mod operations;
 mod path;
+mod properties;
+mod side;
 mod types;
 
 pub use change::{Aspect, Change, Effect, How, Item};

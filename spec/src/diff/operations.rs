@@ -15,16 +15,18 @@ const LEFT_OUT: &str = "the generator leaves the operation out, because no reque
 pub(super) fn compare(old: &Api, new: &Api, has_permissions: bool, found: &mut Vec<Change>) {
     let pairs = Pairs::find(old, new);
     for one in pairs.removed {
-        let (effect, reason) = match is_callable(old, one) {
-            true => (Effect::Major, "a program that calls it no longer compiles"),
-            false => (Effect::Patch, LEFT_OUT),
+        let (effect, reason) = if is_callable(old, one) {
+            (Effect::Major, "a program that calls it no longer compiles")
+        } else {
+            (Effect::Patch, LEFT_OUT)
         };
         found.push(Change::removed(Item::Operation(one.title()), &one.origin, effect, reason));
     }
     for one in pairs.added {
-        let (effect, reason) = match is_callable(new, one) {
-            true => (Effect::Minor, "there is one more way on and one more call"),
-            false => (Effect::Patch, LEFT_OUT),
+        let (effect, reason) = if is_callable(new, one) {
+            (Effect::Minor, "there is one more way on and one more call")
+        } else {
+            (Effect::Patch, LEFT_OUT)
         };
         found.push(Change::added(Item::Operation(one.title()), &one.origin, effect, reason));
     }
