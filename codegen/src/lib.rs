@@ -9,6 +9,7 @@
 //!
 //! Build scripts call [`Config`]. The same input gives the same bytes on every machine.
 
+mod calls;
 mod config;
 mod emit;
 mod format;
@@ -23,6 +24,7 @@ use heck::ToSnakeCase;
 use msgraph_spec::model::Api;
 use msgraph_spec::{Diagnostic, Diagnostics};
 
+pub use calls::{Call, Calls};
 pub use config::{Config, GenerateError, generate};
 pub use write::Written;
 

@@ -20,6 +20,9 @@ use proc_macro2::TokenStream;
 use crate::format::Formatted;
 use crate::plan::{Plan, PlannedType};
 
+pub(crate) use builders::update_of as update;
+pub(crate) use types::{Place, item, value};
+
 /// Every file of the crate by its path, which has `/` between folders on every machine.
 pub(crate) fn files(plan: &Plan<'_>, name: &str) -> Result<BTreeMap<String, String>, String> {
     let mut files = BTreeMap::new();
