@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use msgraph_spec::Diagnostics;
 use msgraph_spec::model::{Answer, Api, Body, Operation, Segment, TypeName, TypeRef};
+use proc_macro2::TokenStream;
 
 use crate::emit::{self, Place};
 use crate::plan::{Argument, Child, ChildKind, Plan, PlannedBuilder};
@@ -58,9 +59,9 @@ impl<'a> Calls<'a> {
         }
         let body = self.body(operation);
         let argument = body.as_ref().map_or_else(String::new, |(argument, _)| argument.clone());
-        expression += &format!(".{}({argument})", planned.verb.method_name());
+        let verb = planned.verb.method_name();
         Some(Call {
-            expression,
+            expression: format!("{expression}.{verb}({argument})"),
             operation: format!("operations::{}", planned.name.ty),
             builder: format!("builders::{}", builder.name.ty),
             body: body.map(|(_, ty)| ty),
@@ -91,7 +92,7 @@ impl<'a> Calls<'a> {
         if let Some(update) = emit::update(&self.plan, operation) {
             return Some((format!("&{}", update.module), format!("models::{}", update.ty)));
         }
-        let ty = text(emit::item(&self.plan, &item, Place::Elsewhere));
+        let ty = text(&emit::item(&self.plan, &item, Place::Elsewhere));
         if is_collection {
             return Some(("&items".to_owned(), format!("[{ty}]")));
         }
@@ -99,13 +100,12 @@ impl<'a> Calls<'a> {
     }
 
     fn answer(&self, answer: &Answer) -> String {
-        let value = |ty| text(emit::value(&self.plan, ty, Place::Elsewhere));
+        let value = |ty| text(&emit::value(&self.plan, ty, Place::Elsewhere));
         match answer {
-            Answer::One(ty) => value(ty),
             Answer::Wrapped(ty) if ty.is_nullable && !ty.is_collection => format!("Option<{}>", value(ty)),
-            Answer::Wrapped(ty) => value(ty),
+            Answer::One(ty) | Answer::Wrapped(ty) => value(ty),
             Answer::Page { item, .. } => {
-                format!("Page<{}>", text(emit::item(&self.plan, &item.item, Place::Elsewhere)))
+                format!("Page<{}>", text(&emit::item(&self.plan, &item.item, Place::Elsewhere)))
             }
             Answer::Content { .. } => "Bytes".to_owned(),
             _ => "()".to_owned(),
@@ -144,13 +144,13 @@ fn way(child: &Child<'_>, builder: &PlannedBuilder<'_>) -> String {
         }
         ChildKind::Call { required, .. } => {
             let optional = names(&builder.optional);
-            let optional = optional.iter().map(|name| format!(".{name}({name})")).collect::<String>();
-            format!(".{method}({}){optional}", names(required).join(", "))
+            let optional: Vec<String> = optional.iter().map(|name| format!(".{name}({name})")).collect();
+            format!(".{method}({}){}", names(required).join(", "), optional.concat())
         }
     }
 }
 
 /// A type as people write it.
-fn text(tokens: impl ToString) -> String {
+fn text(tokens: &TokenStream) -> String {
     tokens.to_string().replace(' ', "").replace("rt::", "")
 }
