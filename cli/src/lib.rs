@@ -18,6 +18,7 @@ mod args;
 mod input;
 mod output;
 pub mod permissions;
+mod progress;
 mod text;
 
 use std::ffi::OsString;

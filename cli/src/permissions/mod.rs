@@ -15,7 +15,7 @@ use clap::ValueEnum;
 use msgraph_spec::model::Scheme;
 use msgraph_spec::{Diagnostic, Diagnostics, Pattern};
 
-use crate::input::SliceArgs;
+use crate::input::{SliceArgs, Trust};
 use crate::output::Output;
 use crate::{Failure, Outcome, args, output};
 use report::Report;
@@ -141,13 +141,11 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
         words => Some(Pattern::parse(&words.join(" ")).map_err(Failure::Usage)?),
     };
     let schemes = args.scheme.iter().map(|one| one.scheme()).collect();
-    // What a table has that the slice does not is no fault: a report is asked for with Microsoft's whole one,
-    // and whether a hand-kept one fits its slice is found when the client is generated.
-    let reader = args.slice.reader(output)?.permissions_may_cover_more(true);
-    let read = reader.read().map_err(Failure::Input)?;
+    let slice = args.slice.slice()?;
+    let read = slice.load(output, Trust::Stated)?.reader().read().map_err(Failure::Input)?;
     let report = Report::new(&read.api, &Wanted { pattern, schemes }).map_err(Failure::Usage)?;
     output.faults(&read.warnings);
-    if args.slice.is_without_table() {
+    if slice.is_without_table() {
         output.faults(&without_table());
     }
     let look = Look { width: args.width.unwrap_or_else(|| width(args)), explain: args.explain };

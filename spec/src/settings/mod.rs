@@ -53,6 +53,7 @@ use crate::{Diagnostic, Diagnostics, Reader, Sources};
 
 pub(crate) use hash::Stated;
 pub use hash::sha256;
+pub use read::wrong_address;
 pub use source::{Source, SourceKind};
 
 /// The settings of a slice.

@@ -225,7 +225,15 @@ fn noun(type_name: &str) -> String {
 
 /// What is wrong with an address, if it is not one that a file may be fetched from: what travels in the clear
 /// could be changed on its way, and names and passwords do not belong into a file.
-fn wrong_address(url: &str) -> Option<&'static str> {
+///
+/// ```
+/// use msgraph_spec::settings::wrong_address;
+///
+/// assert_eq!(wrong_address("https://graph.microsoft.com/v1.0/$metadata"), None);
+/// assert_eq!(wrong_address("http://example.com/a.yaml"), Some("does not begin with `https://`"));
+/// ```
+#[must_use]
+pub fn wrong_address(url: &str) -> Option<&'static str> {
     let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let is_secure = scheme.eq_ignore_ascii_case("https");
