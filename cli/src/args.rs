@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::permissions;
+use crate::{diff, permissions};
 
 /// Tools for slices of Microsoft Graph.
 #[derive(Debug, Parser)]
@@ -28,6 +28,8 @@ pub(crate) struct Args {
 /// The commands, one module each.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Compares two slices: what changed, and which changes break callers
+    Diff(diff::Args),
     /// Reports which permissions open which operations
     Permissions(permissions::Args),
 }

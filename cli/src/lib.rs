@@ -15,11 +15,13 @@
 //! a list of other places, each with a `label`.
 
 mod args;
+mod diff;
 mod input;
 mod output;
 pub mod permissions;
 mod progress;
 mod text;
+mod wrap;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -109,6 +111,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn run(command: &Command, output: Output) -> Result<Outcome, Failure> {
     match command {
+        Command::Diff(args) => diff::run(args, output),
         Command::Permissions(args) => permissions::run(args, output),
     }
 }

@@ -103,9 +103,8 @@ fn read(
         Some(bytes) => bytes,
         None => {
             let progress = Progress::new(output);
-            let bytes = download::get(url, &progress).map_err(|fault| {
-                Failure::input(fault.at(source.origin.clone()))
-            })?;
+            let bytes = download::get(url, &progress)
+                .map_err(|fault| Failure::input(fault.at(source.origin.clone())))?;
             cache::put(&sha256(&bytes), &bytes);
             bytes
         }

@@ -105,6 +105,24 @@ impl Item {
         }
     }
 
+    /// Where its sort of thing stands among the others, for those who put what is alike together.
+    #[must_use]
+    pub fn rank(&self) -> usize {
+        match self {
+            Self::Service => 0,
+            Self::Operation(_) => 1,
+            Self::Argument { .. } => 2,
+            Self::Parameter { .. } => 3,
+            Self::Body(_) => 4,
+            Self::Answer(_) => 5,
+            Self::Access { .. } => 6,
+            Self::Type(_) => 7,
+            Self::Property { .. } => 8,
+            Self::Member { .. } => 9,
+            Self::Permission(_) => 10,
+        }
+    }
+
     /// The operation, type or permission that it is or belongs to, by its name.
     #[must_use]
     pub fn owner(&self) -> &str {
@@ -159,13 +177,22 @@ pub enum How {
 }
 
 impl How {
-    /// `removed`, `added`, or what changed: `type changed`.
+    /// `removed`, `changed` or `added`.
     #[must_use]
-    pub fn label(self) -> String {
+    pub fn as_str(self) -> &'static str {
         match self {
-            Self::Removed => "removed".to_owned(),
-            Self::Added => "added".to_owned(),
-            Self::Changed(aspect) => format!("{} changed", aspect.as_str()),
+            Self::Removed => "removed",
+            Self::Changed(_) => "changed",
+            Self::Added => "added",
+        }
+    }
+
+    /// What is another one, of a thing that is there in both.
+    #[must_use]
+    pub fn aspect(self) -> Option<Aspect> {
+        match self {
+            Self::Changed(aspect) => Some(aspect),
+            Self::Removed | Self::Added => None,
         }
     }
 }
@@ -193,27 +220,27 @@ aspects! {
     /// What it holds, or what sort of type it is.
     Type = "type",
     /// Whether it can be left out.
-    Demand = "whether it is required",
+    Demand = "required or not",
     /// The order in which it stands, or its parts do.
     Order = "order",
     /// The type that it derives from.
     Base = "base type",
     /// Whether only derived types can be sent.
-    Abstract = "whether it is abstract",
+    Abstract = "abstract or not",
     /// Whether it carries what it does not declare.
-    Open = "whether it is open",
+    Open = "open or not",
     /// Whether a value is a set of members.
-    Flags = "whether it is a set of flags",
+    Flags = "set of flags or not",
     /// Whether it leads to other entities.
-    Navigation = "whether it is a navigation property",
+    Navigation = "navigation or not",
     /// Who sets it.
     Writer = "who sets it",
     /// Whether it can be null.
-    Null = "whether it can be null",
+    Null = "nullable or not",
     /// Whether its value is shown.
-    Secret = "whether it is a secret",
+    Secret = "secret or not",
     /// Whether the generator can make a call of it.
-    Callable = "whether it can be called",
+    Callable = "callable or not",
     /// The alternatives of permissions.
     Alternatives = "permissions",
     /// Which permission is the least privileged.

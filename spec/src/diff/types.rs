@@ -1,9 +1,9 @@
 //! Types: which are there in both slices, and what sort each is.
 
 use super::change::{Aspect, Change, Effect, Item, yes};
+use super::enums;
 use super::operations::TEXT;
 use super::side::{Declared, Side};
-use super::enums;
 use crate::model::{Api, StructuredKind, StructuredType, TypeDef, TypeName};
 
 pub(super) fn compare(old: &Api, new: &Api, found: &mut Vec<Change>) {
