@@ -42,6 +42,13 @@ fn title(of: &Change) -> String {
     }
 }
 
+/// A reason as a sentence.
+pub(super) fn sentence(reason: &str) -> String {
+    let mut letters = reason.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).chain(['.']).collect()
+}
+
 /// What the changes of an effect are called together.
 pub(super) fn heading(effect: Effect) -> &'static str {
     match effect {

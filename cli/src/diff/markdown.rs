@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use msgraph_spec::diff::{Change, Effect};
 
 use super::Report;
-use super::groups::{Group, counted, groups, heading};
+use super::groups::{Group, counted, groups, heading, sentence};
 use super::step::verdict;
 use crate::text::plain;
 
@@ -29,8 +29,8 @@ pub(super) fn render(report: &Report<'_>) -> String {
 }
 
 fn group(out: &mut String, group: &Group<'_>, is_listed: bool) {
-    let (title, count) = (capital(&group.title), group.changes.len());
-    writeln!(out, "- **{title}** ({count}): {}.", group.reason).expect(WRITES);
+    let (title, count, reason) = (&group.title, group.changes.len(), sentence(group.reason));
+    writeln!(out, "- **{title}** ({count}). {reason}").expect(WRITES);
     for change in group.changes.iter().filter(|_| is_listed) {
         writeln!(out, "  - {}", line(change)).expect(WRITES);
     }
@@ -51,9 +51,4 @@ fn line(of: &Change) -> String {
 /// A name of a description as inline code: what would end it is left out.
 fn code(text: &str) -> String {
     format!("`{}`", plain(text).replace('`', ""))
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -58,7 +58,9 @@ pub(super) fn verdict(step: Option<Effect>, from: Option<&Version>) -> String {
     let Some(from) = from else {
         let [stable, early] = [Version([1, 2, 3]), Version([0, 2, 3])];
         let (after, then) = (stable.next(step), early.next(step));
-        return format!("This is a {step} step: {stable} -> {after}, and before 1.0.0: {early} -> {then}.");
+        return format!(
+            "This is a {step} step: as {stable} -> {after}, or before 1.0.0 as {early} -> {then}."
+        );
     };
     let why = match (from.0, step) {
         ([0, 0, _], Effect::Major | Effect::Minor) => " (below 0.1.0 every version may break callers)",

@@ -7,7 +7,7 @@ use msgraph_spec::diff::{Change, Effect};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::Report;
-use super::groups::{Group, counted, groups, heading};
+use super::groups::{Group, counted, groups, heading, sentence};
 use super::sides::Side;
 use super::step::verdict;
 use crate::text::plain;
@@ -75,33 +75,40 @@ impl Page {
     fn group(&mut self, group: &Group<'_>) {
         self.out.push('\n');
         self.line(BOLD, 2, &summary(group));
-        self.line(DIM, 2, &format!("{}.", group.reason));
+        self.line(DIM, 2, &sentence(group.reason));
         for change in &group.changes {
             self.change(change);
         }
     }
 
-    /// The thing and where it stands, then what it was and what it is, on one line if they fit.
+    /// The thing, then what it was and what it is, on one line if they fit; and at the end where it stands.
     fn change(&mut self, change: &Change) {
         let item = plain(&change.item.to_string());
-        let values = values(change);
-        let places = places(change);
-        let whole = match &values {
-            Some(values) => format!("{item}: {values}"),
-            None => item.clone(),
+        let width = self.width - 4;
+        let mut lines = match values(change) {
+            Some(values) if item.width() + values.width() + 2 <= width => vec![format!("{item}: {values}")],
+            Some(values) => {
+                let mut lines = wrap(&item, width, 2);
+                lines.extend(wrap(&values, width - 2, 2).into_iter().map(|line| format!("  {line}")));
+                lines
+            }
+            None => wrap(&item, width, 2),
         };
-        let fits = |text: &str| 4 + text.width() <= self.width;
-        let is_one_line = fits(&whole);
-        let first = if is_one_line { &whole } else { &item };
-        let gap = self.width.saturating_sub(4 + first.width() + places.width());
-        if gap >= 2 && fits(first) {
-            let gap = " ".repeat(gap);
-            writeln!(self.out, "    {first}{gap}{DIM}{places}{DIM:#}").expect(WRITES);
-        } else {
-            self.line(Style::new(), 4, first);
+        let places = places(change);
+        let last = lines.pop().unwrap_or_default();
+        for line in lines {
+            writeln!(self.out, "    {line}").expect(WRITES);
         }
-        if let Some(values) = values.filter(|_| !is_one_line) {
-            self.line(Style::new(), 6, &values);
+        match width.checked_sub(last.width() + places.width()) {
+            _ if places.is_empty() => writeln!(self.out, "    {last}").expect(WRITES),
+            Some(gap) if gap >= 2 => {
+                let gap = " ".repeat(gap);
+                writeln!(self.out, "    {last}{gap}{DIM}{places}{DIM:#}").expect(WRITES);
+            }
+            _ => {
+                let before = " ".repeat(self.width.saturating_sub(places.width()));
+                writeln!(self.out, "    {last}\n{before}{DIM}{places}{DIM:#}").expect(WRITES);
+            }
         }
     }
 

@@ -58,7 +58,7 @@ impl Comparison {
         if has_permissions {
             access::table(old, new, &mut found);
         }
-        found.sort_by(|a, b| b.effect.cmp(&a.effect).then_with(|| (&a.item, a.how).cmp(&(&b.item, b.how))));
+        found.sort_by(|a, b| b.effect.cmp(&a.effect).then_with(|| place(a).cmp(&place(b))));
         Self { changes: found, has_permissions }
     }
 
@@ -74,6 +74,16 @@ impl Comparison {
     pub fn count(&self, effect: Effect) -> usize {
         self.changes.iter().filter(|one| one.effect == effect).count()
     }
+}
+
+/// Where a change stands among those of the same effect: operations by their paths, all else by name.
+fn place(of: &Change) -> (usize, &str, &str, Option<&str>, How) {
+    let owner = of.item.owner();
+    let (method, path) = match of.item {
+        Item::Type(_) | Item::Property { .. } | Item::Member { .. } | Item::Permission(_) => ("", owner),
+        _ => owner.split_once(' ').unwrap_or(("", owner)),
+    };
+    (of.item.rank(), path, method, of.item.part(), of.how)
 }
 
 /// What the slices say of themselves.
