@@ -15,7 +15,9 @@
 //! a list of other places, each with a `label`.
 
 mod args;
+mod completions;
 mod diff;
+mod emulate;
 mod input;
 mod output;
 pub mod permissions;
@@ -111,6 +113,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn run(command: &Command, output: Output) -> Result<Outcome, Failure> {
     match command {
+        Command::Completions(args) => completions::run(args, output),
+        Command::Emulate(args) => emulate::run(args, output),
         Command::Diff(args) => diff::run(args, output),
         Command::Permissions(args) => permissions::run(args, output),
     }
