@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::{completions, diff, emulate, permissions};
+use crate::{completions, diff, emulate, explain, permissions};
 
 /// Tools for slices of Microsoft Graph.
 #[derive(Debug, Parser)]
@@ -30,6 +30,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Compares two slices: what changed, and which changes break callers
     Diff(diff::Args),
+    /// Tells everything known about an operation
+    Explain(explain::Args),
     /// Runs a server on this machine that behaves like Microsoft Graph for a slice
     Emulate(emulate::Args),
     /// Writes what a shell needs to complete calls of this program

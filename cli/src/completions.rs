@@ -36,7 +36,8 @@ const NAME: &str = "cargo-msgraph";
 /// Runs the command.
 pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut args::Args::command(), NAME, &mut script);
+    let mut command = args::Args::command().name(NAME).bin_name(NAME);
+    clap_complete::generate(args.shell, &mut command, NAME, &mut script);
     let script = String::from_utf8_lossy(&script);
     if output.is_json() {
         #[derive(serde::Serialize)]

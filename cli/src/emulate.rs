@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use msgraph_emulator::{Emulator, EmulatorError, User};
 use msgraph_spec::Diagnostic;
-use msgraph_spec::model::{Api, HttpMethod, Operation, OperationKind};
+use msgraph_spec::model::{Api, Operation, OperationKind};
 use serde::Serialize;
 
 use crate::input::SliceArgs;
@@ -12,6 +12,7 @@ use crate::output::Output;
 use crate::permissions::Wanted;
 use crate::permissions::report::{Report, SchemeName};
 use crate::text::plain;
+use crate::wrap::wrap;
 use crate::{Failure, Outcome, args, output};
 
 /// The arguments of the command.
@@ -46,8 +47,9 @@ struct Facts {
     with_behaviour: usize,
     users: Vec<UserFacts>,
     tokens: Vec<TokenFacts>,
-    /// A call to begin with.
-    curl: String,
+    /// A call to begin with, with the token in a variable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    curl: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -145,7 +147,7 @@ struct Plan {
     with_behaviour: usize,
     delegated: Vec<String>,
     application: Vec<String>,
-    /// A path to begin with.
+    /// A call to begin with, on [`ROOT`].
     first: Option<String>,
 }
 
@@ -183,14 +185,13 @@ impl Plan {
             token: emulator.application_token(&borrowed(&self.application)),
             permissions: self.application.clone(),
         });
-        let path = self.first.as_deref().unwrap_or("/me");
         Facts {
             schema_version: output::SCHEMA_VERSION,
             command: "emulate",
             url: emulator.url().to_owned(),
             operations: self.operations,
             with_behaviour: self.with_behaviour,
-            curl: format!("curl -H \"Authorization: Bearer $TOKEN\" {}{path}", emulator.url()),
+            curl: self.first.map(|curl| curl.replace(ROOT, emulator.url())),
             users: users.into_iter().map(UserFacts::of).collect(),
             tokens,
         }
@@ -201,16 +202,24 @@ fn borrowed(names: &[String]) -> Vec<&str> {
     names.iter().map(String::as_str).collect()
 }
 
-/// The shortest path below `/me` that a GET reads without keys and arguments. Only such a one is a plain address.
+/// Stands for the address of the emulator until that is known.
+const ROOT: &str = "https://root.invalid";
+
+/// A call on a path below `/me` without keys and arguments, the shortest: one that creates something, because a
+/// new emulator is empty, else one that reads.
 fn first(api: &Api) -> Option<String> {
     let is_plain = |one: &&Operation| {
         let path = one.path.to_string();
-        one.method == HttpMethod::Get
-            && one.kind != OperationKind::Function
-            && path.starts_with("/me/")
-            && path.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '/')
+        path.starts_with("/me/") && path.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '/')
     };
-    api.operations.iter().filter(is_plain).map(|one| one.path.to_string()).min_by_key(String::len)
+    let shortest = |kind: OperationKind| {
+        let candidates = api.operations.iter().filter(is_plain).filter(|one| one.kind == kind);
+        candidates.min_by_key(|one| one.path.segments.len())
+    };
+    let chosen = shortest(OperationKind::Create).or_else(|| shortest(OperationKind::Get))?;
+    let mut local = Api::new("", "", ROOT);
+    local.types.clone_from(&api.types);
+    Some(crate::explain::curl(&local, chosen))
 }
 
 impl UserFacts {
@@ -252,13 +261,15 @@ impl Facts {
                 Some(user) => writeln!(out, "  delegated, {}", user.display_name)?,
                 None => writeln!(out, "  application")?,
             }
-            for permission in &token.permissions {
-                writeln!(out, "    {}", plain(permission))?;
+            for line in wrap(&plain(&token.permissions.join(", ")), 76, 0) {
+                writeln!(out, "    {line}")?;
             }
             writeln!(out, "    {}", token.token)?;
         }
-        writeln!(out, "\nA first call, with one of the tokens as TOKEN")?;
-        writeln!(out, "  {}", self.curl)?;
+        if let Some(curl) = &self.curl {
+            writeln!(out, "\nA first call, with one of the tokens as TOKEN")?;
+            curl.lines().try_for_each(|line| writeln!(out, "  {line}"))?;
+        }
         writeln!(out, "\nA client in Rust")?;
         writeln!(out, "  Graph::builder()\n    .base_url(\"{}\")", self.url)?;
         writeln!(out, "    .allow_http_on_loopback()\n    .token(token)\n    .build()?")?;

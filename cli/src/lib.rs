@@ -18,6 +18,7 @@ mod args;
 mod completions;
 mod diff;
 mod emulate;
+mod explain;
 mod input;
 mod output;
 pub mod permissions;
@@ -114,6 +115,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(command: &Command, output: Output) -> Result<Outcome, Failure> {
     match command {
         Command::Completions(args) => completions::run(args, output),
+        Command::Explain(args) => explain::run(args, output),
         Command::Emulate(args) => emulate::run(args, output),
         Command::Diff(args) => diff::run(args, output),
         Command::Permissions(args) => permissions::run(args, output),
