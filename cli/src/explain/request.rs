@@ -51,11 +51,16 @@ fn object(api: &Api, name: &TypeName) -> Value {
     let chosen: Vec<&Property> = if of.kind == StructuredKind::Parameters {
         properties.into_iter().filter(|one| one.is_required).collect()
     } else {
-        properties.into_iter().find(|one| is_simple(one)).into_iter().collect()
+        let is_title = |one: &&&Property| TITLES.contains(&one.name.as_str());
+        let simple: Vec<&Property> = properties.into_iter().filter(|one| is_simple(one)).collect();
+        simple.iter().find(is_title).or(simple.first()).copied().into_iter().collect()
     };
     let entries = chosen.into_iter().map(|one| (one.name.clone(), value(api, &one.ty)));
     Value::Object(entries.collect::<Map<_, _>>())
 }
+
+/// Properties that people know, and that nearly every type has one of.
+const TITLES: [&str; 4] = ["subject", "displayName", "title", "name"];
 
 fn is_simple(one: &Property) -> bool {
     let is_text = one.ty.item == TypeRef::Primitive(Primitive::String) && !one.ty.is_collection;

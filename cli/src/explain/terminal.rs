@@ -53,7 +53,7 @@ impl Page {
     fn operation(&mut self, of: &Operation) {
         self.line(BOLD, 0, &of.title.to_string());
         for text in [&of.summary, &of.description, &of.documentation].into_iter().flatten() {
-            self.line(PLAIN, 2, text);
+            self.prose(2, text);
         }
         self.line(DIM, 2, &format!("{}, read from {}:{}", of.kind, of.file, of.line));
         self.rust(of);
@@ -183,6 +183,13 @@ impl Page {
         if let Some(fixup) = &entry.fixup {
             self.line(DIM, 4, &format!("Corrected by hand: {}", fixup.reason));
             self.line(DIM, 4, &fixup.link);
+        }
+    }
+
+    /// Sentences, in lines that begin alike.
+    fn prose(&mut self, indent: usize, text: &str) {
+        for line in self.wrapped(&plain(text), indent, 0) {
+            writeln!(self.out, "{}{line}", " ".repeat(indent)).expect(WRITES);
         }
     }
 

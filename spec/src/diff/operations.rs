@@ -74,7 +74,7 @@ struct Pairs<'a> {
 
 impl<'a> Pairs<'a> {
     /// Functions are found by their arguments first. What is left over is one function with other arguments, if
-    /// there is only one on each side.
+    /// there is only one on each side, or a path in another letter case.
     fn find(old: &'a Api, new: &'a Api) -> Self {
         let mut pairs = Self {
             both: Vec::new(),
@@ -83,6 +83,7 @@ impl<'a> Pairs<'a> {
         };
         pairs.match_by(|one| path::key(one, true));
         pairs.match_by(|one| path::key(one, false));
+        pairs.match_by(|one| path::key(one, false).to_lowercase());
         pairs
     }
 
@@ -133,8 +134,13 @@ fn changed(
         found.push(change.values(words(&names[0]), words(&names[1])));
     }
     path::arguments(old, new, found);
-    if spelling(&old.path) != spelling(&new.path) {
-        let reason = "placeholders and namespaces are no part of any name in Rust";
+    let keys = [path::key(old, false), path::key(new, false)];
+    if !path::is_called_alike(&keys[0], &keys[1]) {
+        let reason = "in names in Rust, a word begins at each capital letter";
+        let change = Change::new(item(old), Aspect::Name, Effect::Major, reason);
+        found.push(change.values(&old.path, &new.path));
+    } else if spelling(&old.path) != spelling(&new.path) {
+        let reason = "placeholders, namespaces and the case of first letters do not show in Rust";
         let change = Change::new(item(old), Aspect::Spelling, Effect::Patch, reason);
         found.push(change.values(&old.path, &new.path));
     }

@@ -31,6 +31,18 @@ pub(super) fn key(of: &Operation, with_arguments: bool) -> String {
     key
 }
 
+/// Whether two keys that differ by letter case at most give the same names: the first letter of a segment says
+/// nothing, any other begins a word or does not.
+pub(super) fn is_called_alike(one: &str, other: &str) -> bool {
+    let is_alike = |(one, other): (&str, &str)| {
+        let [mut one, mut other] = [one.chars(), other.chars()];
+        let [first, second] =
+            [one.next(), other.next()].map(|letter| letter.map(|one| one.to_ascii_lowercase()));
+        first == second && one.eq(other)
+    };
+    one.split('/').count() == other.split('/').count() && one.split('/').zip(other.split('/')).all(is_alike)
+}
+
 fn without_namespace(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(_, short)| short)
 }
