@@ -39,6 +39,8 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
     let mut command = args::Args::command().name(NAME).bin_name(NAME);
     clap_complete::generate(args.shell, &mut command, NAME, &mut script);
     let script = String::from_utf8_lossy(&script);
+    // clap_complete's script for bash spells a hyphen in the name in two ways, and then finds no subcommand
+    let script = script.replace("cargo__subcmd__msgraph", "cargo__msgraph");
     if output.is_json() {
         #[derive(serde::Serialize)]
         struct Value<'a> {

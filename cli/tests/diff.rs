@@ -14,8 +14,8 @@ const TABLE: &str = "tests/support/small.permissions.yaml";
 
 /// The small slice as it was, and another one: an operation less, one more, a property of another type.
 fn both(folder: &Path) -> [String; 2] {
-    let old = fs::read_to_string(called::support_file("small.yaml")).expect("the small slice");
-    let new = fs::read_to_string(called::support_file("changed.yaml")).expect("the changed slice");
+    let old = fs::read_to_string(called::support_file("before.yaml")).expect("the old slice");
+    let new = fs::read_to_string(called::support_file("after.yaml")).expect("the new slice");
     [("old.yaml", old), ("new.yaml", new)].map(|(name, text)| {
         let path = folder.join(name);
         fs::write(&path, text).expect("a file");
@@ -29,8 +29,9 @@ fn json(args: &[&str]) -> Value {
 
 #[test]
 fn what_changed_in_every_format() {
-    let [old, new] = ["tests/support/small.yaml", "tests/support/changed.yaml"];
-    let args = ["diff", old, new, "--permissions", TABLE, "--from", "0.3.1"];
+    let [old, new] = ["tests/support/before.yaml", "tests/support/after.yaml"];
+    let tables = ["--permissions-old", TABLE, "--permissions-new", "tests/support/after.permissions.yaml"];
+    let args = [&["diff", old, new, "--from", "0.3.1"], &tables[..]].concat();
     let with = |more: &[&str]| written(&[&args[..], more].concat());
     let text = with(&["--width", "80", "--all"]);
     assert!(widest(&text) <= 80, "{text}");
@@ -41,7 +42,7 @@ fn what_changed_in_every_format() {
 
 #[test]
 fn a_slice_is_as_it_is() {
-    let [old, _] = ["tests/support/small.yaml", ""];
+    let old = "tests/support/before.yaml";
     let text = written(&["diff", old, old, "--permissions", TABLE, "--deny", "patch"]);
     assert!(text.ends_with("\nNothing changed.\n"), "{text}");
     assert_eq!(json(&["diff", old, old, "--permissions", TABLE, "--json"])["step"], Value::Null);
