@@ -27,6 +27,7 @@ mod check;
 mod csdl;
 mod cut;
 mod diagnostic;
+pub mod diff;
 mod input;
 pub mod model;
 mod nearest;
