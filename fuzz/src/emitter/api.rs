@@ -256,7 +256,9 @@ impl<'d> Builder<'d> {
         let mut found = Docs::default();
         found.summary = self.text();
         found.description = self.text();
-        found.link = self.text().map(|text| if self.is() { format!("https://a.b/{text}") } else { text });
+        // a link is data of the code, too, so it is the same whatever the words are
+        let link = words::text(&mut self.from, Words::Hostile);
+        found.link = link.map(|text| if self.is() { format!("https://a.b/{text}") } else { text });
         found
     }
 
