@@ -19,13 +19,17 @@ pub(crate) struct Wanted {
     pub(crate) include: Vec<Written>,
     pub(crate) exclude: Vec<Written>,
     pub(crate) roots: Vec<Written>,
+    /// Name and text of the file that they were read from, if they were.
+    pub(crate) file: Option<(Arc<str>, Arc<str>)>,
 }
 
 /// A setting and where it was written.
 #[derive(Debug, Clone)]
 pub(crate) struct Written {
-    pub(crate) text: Arc<str>,
-    pub(crate) origin: Origin,
+    text: Arc<str>,
+    origin: Origin,
+    /// Whether it stands nowhere but in a call.
+    is_called: bool,
 }
 
 /// What to cut out of an API.
@@ -36,21 +40,29 @@ pub(crate) struct Cut {
     roots: Vec<Written>,
 }
 
-impl Wanted {
-    /// Adds a setting that stands nowhere but in a call: its own text is the excerpt for diagnostics.
-    pub(crate) fn written(of: &str, index: usize, text: &str) -> Written {
-        let file: Arc<str> =
-            Arc::from(if index == 0 { of.to_owned() } else { format!("{of} {}", index + 1) });
-        Written { text: Arc::from(text), origin: Origin::new(file, 1, 1, format!("{of}/{index}")) }
+impl Written {
+    /// A setting that stands in a file.
+    #[cfg(feature = "settings")]
+    pub(crate) fn read(text: &str, origin: Origin) -> Self {
+        Self { text: Arc::from(text), origin, is_called: false }
     }
 
+    /// A setting that stands nowhere but in a call: its own text is the excerpt for diagnostics.
+    pub(crate) fn called(of: &str, index: usize, text: &str) -> Self {
+        let name = if index == 0 { of.to_owned() } else { format!("{of} {}", index + 1) };
+        let origin = Origin::new(Arc::from(name), 1, 1, format!("{of}/{index}"));
+        Self { text: Arc::from(text), origin, is_called: true }
+    }
+}
+
+impl Wanted {
     /// Reads the patterns. One that cannot be read is a fault and chooses nothing.
     pub(crate) fn read(&self, sources: &mut Sources, faults: &mut Vec<Diagnostic>) -> Cut {
-        for one in self.include.iter().chain(&self.exclude).chain(&self.roots) {
-            // what stands in a file of settings is shown there
-            if one.origin.line == 1 && !sources.has(&one.origin.file) {
-                sources.add(&one.origin.file, one.text.clone());
-            }
+        if let Some((name, text)) = &self.file {
+            sources.add(name, text.clone());
+        }
+        for one in self.include.iter().chain(&self.exclude).chain(&self.roots).filter(|one| one.is_called) {
+            sources.add(&one.origin.file, one.text.clone());
         }
         Cut {
             include: patterns(&self.include, faults),

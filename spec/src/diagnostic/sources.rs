@@ -29,10 +29,6 @@ impl Sources {
         self.files.push(Arc::new(SourceFile { name: name.clone(), text, lines: OnceLock::new() }));
     }
 
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.file(name).is_some()
-    }
-
     pub(super) fn file(&self, name: &str) -> Option<&SourceFile> {
         self.files.iter().find(|one| *one.name == *name).map(|one| &**one)
     }
