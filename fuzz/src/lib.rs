@@ -10,12 +10,14 @@
 //! | `permissions` | a permission table |
 //! | `fixups` | corrections of a permission table |
 //! | `pattern` | patterns, one on a line |
+//! | `settings` | settings of a slice, `msgraph.toml` |
 //! | `emitter` | anything: the bytes choose the names, texts and shapes of a model |
 
 mod emitter;
 mod output;
 mod patterns;
 mod readers;
+mod settings;
 
 pub mod mutate;
 pub mod random;
@@ -23,17 +25,19 @@ pub mod random;
 pub use emitter::emitter;
 pub use patterns::pattern;
 pub use readers::{csdl, fixups, openapi, permissions};
+pub use settings::settings;
 
 /// A target: it panics where a property is broken.
 pub type Target = fn(&[u8]);
 
 /// Every target by its name, which is also that of its corpus.
-pub const TARGETS: [(&str, Target); 6] = [
+pub const TARGETS: [(&str, Target); 7] = [
     ("openapi", openapi),
     ("csdl", csdl),
     ("permissions", permissions),
     ("fixups", fixups),
     ("pattern", pattern),
+    ("settings", settings),
     ("emitter", emitter),
 ];
 

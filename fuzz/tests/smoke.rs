@@ -108,6 +108,11 @@ fn pattern() {
 }
 
 #[test]
+fn settings() {
+    smoke("settings", 200);
+}
+
+#[test]
 fn emitter() {
     smoke("emitter", 200);
 }

@@ -27,6 +27,7 @@ mod check;
 mod csdl;
 mod cut;
 mod diagnostic;
+mod encoding;
 mod input;
 pub mod model;
 mod nearest;

@@ -316,6 +316,7 @@ impl Description {
             Self::OpenApi(document) => openapi::lower(&openapi::read(document)?, document),
             Self::Csdl { name, text } => csdl::read(name, text, cut, faults)?,
         };
+        check::keep_bounds(&mut api, faults);
         cut.apply(&mut api, faults);
         check::check(&api, faults);
         Some(api)

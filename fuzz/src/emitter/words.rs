@@ -2,8 +2,6 @@
 
 use arbitrary::Unstructured;
 
-use crate::CANARY;
-
 /// Whether texts are hostile. Names always are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Words {
@@ -82,8 +80,8 @@ pub(super) fn name(from: &mut Unstructured<'_>) -> String {
         6 => format!("{}{}", one_of(from, &FIT), from.int_in_range(0..=9_u8).unwrap_or_default()),
         7 => format!("{}{}", one_of(from, &FIT), one_of(from, &UNFIT)),
         8 => one_of(from, &UNFIT).to_owned(),
-        // the canary alone is a name like any other
-        _ => arbitrary_text(from).replace(CANARY, "tamed"),
+        // without the letters of the canary, which alone is a name like any other
+        _ => arbitrary_text(from).replace(['w', 'W'], "v"),
     }
 }
 
