@@ -13,7 +13,7 @@ use crate::permissions::Wanted;
 use crate::permissions::report::{Report, SchemeName};
 use crate::text::plain;
 use crate::wrap::wrap;
-use crate::{Failure, Outcome, args, output};
+use crate::{Failure, Outcome, args, input, output};
 
 /// The arguments of the command.
 #[derive(Debug, clap::Args)]
@@ -75,7 +75,8 @@ struct TokenFacts {
 
 /// Runs the command, until Ctrl-C.
 pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
-    let read = args.slice.reader(output)?.read().map_err(Failure::Input)?;
+    let slice = args.slice.slice()?;
+    let read = slice.load(output, input::Trust::Stated)?.reader().read().map_err(input::failure)?;
     output.faults(&read.warnings);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::input(cannot_run(&error)))?;

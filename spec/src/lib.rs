@@ -28,6 +28,7 @@ mod csdl;
 mod cut;
 mod diagnostic;
 pub mod diff;
+mod encoding;
 mod input;
 pub mod model;
 mod nearest;

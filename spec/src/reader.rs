@@ -315,6 +315,7 @@ impl Description {
             Self::OpenApi(document) => {
                 // what it says comes from its typed document; its tree knows where that stands
                 let mut api = openapi::lower(&openapi::read(document)?, document);
+                check::keep_bounds(&mut api, faults);
                 let before = Before::of(&api);
                 cut.apply(&mut api, faults, |pattern| before.has_left_out(pattern, document));
                 faults.extend(before.retain(document.take_faults(), document, cut, &api));
@@ -322,6 +323,7 @@ impl Description {
             }
             Self::Csdl { name, text } => {
                 let mut api = csdl::read(name, text, cut, faults)?;
+                check::keep_bounds(&mut api, faults);
                 cut.apply(&mut api, faults, |_| false);
                 api
             }

@@ -93,7 +93,7 @@ fn find(name: &str) -> Result<Named, Failure> {
         return Named::settings(path);
     }
     let settings = Settings::new(source(name, "OLD or NEW")?);
-    Ok(Named { slice: Slice { settings, file: None }, version: None, has_settings: false })
+    Ok(Named { slice: Slice { settings, file: None, bundled: Vec::new() }, version: None, has_settings: false })
 }
 
 /// The slice that a generated crate was made of. It is as the crate has it: its settings may have gone on.
@@ -118,13 +118,13 @@ fn folder(path: &Path) -> Result<Named, Failure> {
         (settings.include, settings.exclude, settings.roots) = (stated.include, stated.exclude, stated.roots);
         has_settings = true;
     }
-    Ok(Named { slice: Slice { settings, file: None }, version, has_settings })
+    Ok(Named { slice: Slice { settings, file: None, bundled: Vec::new() }, version, has_settings })
 }
 
 impl Named {
     fn settings(file: &Path) -> Result<Self, Failure> {
         let settings = Settings::read(file).map_err(Failure::Input)?;
-        let slice = Slice { settings, file: Some(PathBuf::from(file)) };
+        let slice = Slice { settings, file: Some(PathBuf::from(file)), bundled: Vec::new() };
         let version = file.parent().and_then(Version::of_crate);
         Ok(Self { slice, version, has_settings: true })
     }
