@@ -310,7 +310,7 @@ impl Description {
             Self::OpenApi(document) => openapi::lower(&openapi::read(document)?, document),
             Self::Csdl { name, text } => csdl::read(name, text, cut, faults)?,
         };
-        cut.apply(&mut api, faults);
+        cut.apply(&mut api, matches!(self, Self::Csdl { .. }), faults);
         check::check(&api, faults);
         Some(api)
     }

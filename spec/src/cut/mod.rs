@@ -84,6 +84,22 @@ impl Cut {
         (self.include.is_empty() || is_meant(&self.include)) && !is_meant(&self.exclude)
     }
 
+    /// Whether an `include` asks for an operation, whatever an `exclude` says: who walks paths by the patterns hands
+    /// over what is excluded, too, so that an `exclude` without effect can be told.
+    pub(crate) fn asks_for(&self, method: HttpMethod, path: &PathTemplate, kind: OperationKind) -> bool {
+        self.include.is_empty() || self.include.iter().any(|(one, _)| one.matches_path(method, path, kind))
+    }
+
+    /// A cut of what one pattern asks for.
+    pub(crate) fn of(pattern: Pattern, origin: Origin) -> Self {
+        Self { include: vec![(pattern, origin)], ..Self::default() }
+    }
+
+    /// The names of types that stay, although no operation may reach them.
+    pub(crate) fn roots(&self) -> impl Iterator<Item = &str> {
+        self.roots.iter().map(|one| &*one.text)
+    }
+
     /// How far the patterns go into the paths that begin with these segments. Without any `include` all paths
     /// are swept.
     pub(crate) fn reach(&self, segments: &[Segment]) -> Reach {
@@ -101,12 +117,14 @@ impl Cut {
     /// Takes out of an API what does not stay: first the operations, then the types that nothing that stays can
     /// reach (see [`prune`]).
     ///
-    /// A pattern that matches nothing is an error that names what is near, and so is an unknown root.
-    pub(crate) fn apply(&self, api: &mut Api, faults: &mut Diagnostics) {
+    /// A pattern that matches nothing is an error that names what is near, and so is an unknown root. A front end
+    /// that has walked the paths by the patterns has reported such an `include` already.
+    pub(crate) fn apply(&self, api: &mut Api, is_walked: bool, faults: &mut Diagnostics) {
         if self.is_nothing() {
             return;
         }
-        for (pattern, origin) in self.include.iter().chain(&self.exclude) {
+        let include = if is_walked { &[] } else { self.include() };
+        for (pattern, origin) in include.iter().chain(&self.exclude) {
             if let Err(wrong) = pattern.select(api) {
                 faults.extend(wrong.into_iter().map(|fault| fault.at(origin.clone())));
             }
