@@ -8,7 +8,7 @@ use crate::input::{Input, parse};
 use crate::model::{Api, HttpMethod};
 use crate::permissions::Table;
 use crate::tree::Document;
-use crate::{Diagnostic, Diagnostics, Sources, check, csdl, openapi, permissions};
+use crate::{Diagnostic, Diagnostics, Pattern, Sources, check, csdl, openapi, permissions};
 
 /// Reads a description and, if there are such, a permission table and fix-ups of it.
 ///
@@ -324,7 +324,9 @@ impl Description {
             Self::Csdl { name, text } => {
                 let mut api = csdl::read(name, text, cut, faults)?;
                 check::keep_bounds(&mut api, faults);
-                cut.apply(&mut api, faults, |_| false);
+                let is_walked =
+                    |pattern: &Pattern| cut.include().iter().any(|(one, _)| std::ptr::eq(one, pattern));
+                cut.apply(&mut api, faults, is_walked);
                 api
             }
         };

@@ -93,7 +93,11 @@ fn find(name: &str) -> Result<Named, Failure> {
         return Named::settings(path);
     }
     let settings = Settings::new(source(name, "OLD or NEW")?);
-    Ok(Named { slice: Slice { settings, file: None, bundled: Vec::new() }, version: None, has_settings: false })
+    Ok(Named {
+        slice: Slice { settings, file: None, bundled: Vec::new() },
+        version: None,
+        has_settings: false,
+    })
 }
 
 /// The slice that a generated crate was made of. It is as the crate has it: its settings may have gone on.
