@@ -30,11 +30,7 @@ src/lib.rs: edited, or out of date
 +++ src/lib.rs (generated)
 ";
     assert!(called.stdout.starts_with(expected), "{}", called.stdout);
-    assert!(
-        called.stdout.contains("\n pub mod models;\n-mod \u{fffd}[31mmine;\n"),
-        "{}",
-        called.stdout
-    );
+    assert!(called.stdout.contains("\n pub mod models;\n-mod \u{fffd}[31mmine;\n"), "{}", called.stdout);
     let expected = "\
 `out` is not up to date: 1 file to change, of 18 files
 help: `cargo msgraph generate --settings out/msgraph.toml` makes it so
