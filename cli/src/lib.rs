@@ -1,4 +1,11 @@
-//! The command line of msgraph: `cargo msgraph permissions`, or `cargo-msgraph permissions` without cargo.
+//! The command line of msgraph: `cargo msgraph generate`, or `cargo-msgraph generate` without cargo.
+//!
+//! | command | what it does |
+//! |---|---|
+//! | `slice` | writes a part of a description as a description of its own |
+//! | `generate` | writes a crate that stands alone: a typed client of a slice |
+//! | `check` | says whether a generated crate is as it would be generated now |
+//! | `permissions` | reports which permissions open which operations |
 //!
 //! One module per command. A command takes its arguments, returns a text or faults, and knows nothing of
 //! the terminal but its width; [`main`] does the rest.

@@ -92,7 +92,7 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
     let target = target(args, &slice)?;
     let loaded = slice.load(output, if args.update { Trust::Newest } else { Trust::Stated })?;
     let progress = Progress::new(output);
-    let made = make(&loaded, &target, &progress)?;
+    let mut made = make(&loaded, &target, &progress)?;
     let record = Record::new(&slice, &loaded, &target, args.update)?;
     check_core(args, &target, &made)?;
     let beside = beside(&slice, &loaded, &target, args.update)?;
@@ -104,6 +104,7 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
     }
     changed |= record.write()?;
     drop(progress);
+    made.warnings.extend(dependency::outdated(&target.folder));
     output.faults(&made.warnings);
     say(&Said { target: &target, made: &made, written: &written, loaded: &loaded, changed }, output)?;
     Ok(Outcome::Done)

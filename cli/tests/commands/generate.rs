@@ -191,7 +191,7 @@ fn what_a_person_changed_beside_the_sources_is_kept() {
     place.change("out/Cargo.toml", "version = \"0.1.0\"", "version = \"2.0.0\"");
     let files = place.files("out");
     let said =
-        place.refused(1, &small("generate", &["--out", "out", "--name", "things", "--core-version", "9"]));
+        place.refused(1, &small("generate", &["--out", "out", "--name", "things", "--core-version", "0.1"]));
     assert!(said.contains("somebody has changed `out/Cargo.toml`, so it is kept"), "{said}");
     assert!(said.contains("`--core-version` would have no effect"), "{said}");
     assert_eq!(place.files("out"), files);
@@ -227,7 +227,16 @@ fn the_core_is_a_folder_or_a_version() {
     assert!(said.contains("does not hold msgraph-core"), "{said}");
     let said = place.refused(2, &[&call[..], &["--core-version", "1\" }"]].concat());
     assert!(said.contains("version of msgraph-core"), "{said}");
+    let said = place.refused(2, &[&call[..], &["--core-version", "99"]].concat());
+    assert!(said.contains("what is generated needs msgraph-core") && said.contains("`99`"), "{said}");
     assert!(!place.path("other").exists());
+    // One that a person wrote is kept, but not without a word.
+    place.change("out/Cargo.toml", "msgraph-core = { path = \"../core\" }", "msgraph-core = \"0.0.1\"");
+    let said = place.generated(&[]).stderr;
+    assert!(
+        said.contains("warning: `out/Cargo.toml` asks for msgraph-core 0.0.1, and what is generated needs"),
+        "{said}"
+    );
 }
 
 #[test]
