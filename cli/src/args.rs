@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::{completions, diff, emulate, explain, permissions};
+use crate::{check, completions, diff, emulate, explain, generate, permissions, slice};
 
 /// Tools for slices of Microsoft Graph.
 #[derive(Debug, Parser)]
@@ -16,7 +16,7 @@ use crate::{completions, diff, emulate, explain, permissions};
     about,
     subcommand_required = true,
     arg_required_else_help = true,
-    after_help = EXIT_CODES
+    after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}")
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -28,6 +28,12 @@ pub(crate) struct Args {
 /// The commands, one module each.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Writes a part of a description as a description of its own
+    Slice(slice::Args),
+    /// Writes a crate that stands alone: a typed client of a slice
+    Generate(generate::Args),
+    /// Says whether a generated crate is as it would be generated now
+    Check(check::Args),
     /// Compares two slices: what changed, and which changes break callers
     Diff(diff::Args),
     /// Tells everything known about an operation
@@ -54,6 +60,12 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 102)]
     pub(crate) color: Color,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo msgraph generate --name graph-meetings
+  cargo msgraph check graph-meetings
+  cargo msgraph permissions 'POST /me/onlineMeetings'";
 
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:

@@ -7,7 +7,7 @@ use msgraph_spec::Diagnostic;
 use msgraph_spec::model::{Api, Operation, OperationKind};
 use serde::Serialize;
 
-use crate::input::SliceArgs;
+use crate::input::{self, SliceArgs, Trust};
 use crate::output::Output;
 use crate::permissions::Wanted;
 use crate::permissions::report::{Report, SchemeName};
@@ -75,7 +75,7 @@ struct TokenFacts {
 
 /// Runs the command, until Ctrl-C.
 pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
-    let read = args.slice.reader(output)?.read().map_err(Failure::Input)?;
+    let read = args.slice.slice()?.load(output, Trust::Stated)?.reader().read().map_err(input::failure)?;
     output.faults(&read.warnings);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::input(cannot_run(&error)))?;

@@ -15,14 +15,18 @@
 //! a list of other places, each with a `label`.
 
 mod args;
+mod check;
 mod completions;
 mod diff;
 mod emulate;
 mod explain;
+mod generate;
 mod input;
 mod output;
+mod paths;
 pub mod permissions;
 mod progress;
+mod slice;
 mod text;
 mod wrap;
 
@@ -114,6 +118,9 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn run(command: &Command, output: Output) -> Result<Outcome, Failure> {
     match command {
+        Command::Check(args) => check::run(args, output),
+        Command::Generate(args) => generate::run(args, output),
+        Command::Slice(args) => slice::run(args, output),
         Command::Completions(args) => completions::run(args, output),
         Command::Explain(args) => explain::run(args, output),
         Command::Emulate(args) => emulate::run(args, output),

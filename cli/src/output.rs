@@ -166,6 +166,18 @@ fn fault_line(fault: &Diagnostic) -> String {
     escaped(&serde_json::to_string(&fault).expect("it has no maps"))
 }
 
+/// The fault of a file or folder that cannot be written.
+pub(crate) fn not_written(path: &Path, fault: &std::io::Error) -> Failure {
+    let help = "name a folder that may be written with `--out`";
+    let fault = format!("`{}` cannot be written: {fault}", path.display());
+    Failure::input(Diagnostic::error(fault).help(help))
+}
+
+/// The fault of a file or folder that cannot be read.
+pub(crate) fn not_read(path: &Path, fault: &std::io::Error) -> Failure {
+    Failure::input(Diagnostic::error(format!("`{}` cannot be read: {fault}", path.display())))
+}
+
 fn to_stdout(text: &str) -> std::io::Result<()> {
     let mut stdout = anstream::stdout();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
@@ -174,7 +186,8 @@ fn to_stdout(text: &str) -> std::io::Result<()> {
     }
 }
 
-fn replace(file: &Path, text: &str) -> std::io::Result<()> {
+/// Makes a file hold a text: that is written beside it first, so that a run that dies leaves the old one.
+pub(crate) fn replace(file: &Path, text: &str) -> std::io::Result<()> {
     let is_ordinary = file.symlink_metadata().map_or(true, |found| found.is_file());
     if !is_ordinary {
         // A link or a device such as /dev/stdout is written through, not replaced.

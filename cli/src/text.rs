@@ -24,6 +24,19 @@ pub(crate) fn plain(text: &str) -> String {
     out
 }
 
+/// `1 operation`, `2 operations`, `11,422 operations`
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    format!("{out} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 fn is_steering(character: char) -> bool {
     let turns = ['\u{200b}'..='\u{200f}', '\u{202a}'..='\u{202e}', '\u{2060}'..='\u{206f}'];
     character.is_control()
@@ -35,6 +48,15 @@ fn is_steering(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn counts_are_read_easily() {
+        assert_eq!(counted(0, "file"), "0 files");
+        assert_eq!(counted(1, "file"), "1 file");
+        assert_eq!(counted(999, "file"), "999 files");
+        assert_eq!(counted(11_422, "file"), "11,422 files");
+        assert_eq!(counted(1_000_000, "file"), "1,000,000 files");
+    }
 
     #[test]
     fn nothing_steers() {

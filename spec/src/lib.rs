@@ -38,10 +38,12 @@ mod reader;
 #[cfg(feature = "settings")]
 pub mod settings;
 mod tree;
+mod write;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Level, Sources};
 pub use pattern::Pattern;
 pub use reader::{Partly, Read, Reader};
+pub use write::{write_openapi, write_permissions};
 
 /// The folder of the bundled slice, for the `cargo::rerun-if-changed` of a build script.
 pub const ONLINE_MEETINGS_DIR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/online-meetings");

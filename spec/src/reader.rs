@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::cut::{Cut, Wanted, Written};
+use crate::cut::{Before, Cut, Wanted, Written};
 use crate::input::{Input, parse};
 use crate::model::{Api, HttpMethod};
+use crate::permissions::Table;
 use crate::tree::Document;
 use crate::{Diagnostic, Diagnostics, Sources, check, csdl, openapi, permissions};
 
@@ -71,6 +72,8 @@ pub struct Read {
     pub warnings: Diagnostics,
     /// The files that were read; [`Sources::diagnostics`] starts a list of further faults in them.
     pub sources: Sources,
+    /// The permission table, for those who write a part of it down.
+    pub(crate) table: Option<Table>,
 }
 
 /// What could be read of files that may have faults.
@@ -81,6 +84,7 @@ pub struct Partly {
     pub api: Option<Api>,
     /// Everything that is wrong, warnings included.
     pub faults: Diagnostics,
+    table: Option<Table>,
 }
 
 impl Reader {
@@ -194,11 +198,11 @@ impl Reader {
     /// # Errors
     /// Every fault of all files, warnings included.
     pub fn read(&self) -> Result<Read, Diagnostics> {
-        let Partly { api, faults } = self.read_partly();
+        let Partly { api, faults, table } = self.read_partly();
         match api {
             Some(api) if !faults.has_errors() => {
                 let sources = faults.sources().clone();
-                Ok(Read { api, warnings: faults, sources })
+                Ok(Read { api, warnings: faults, sources, table })
             }
             _ => Err(faults),
         }
@@ -218,11 +222,12 @@ impl Reader {
         let mut faults = sources.diagnostics();
         faults.extend(found);
         let mut api = description.as_ref().and_then(|one| one.lower(&cut, &mut faults));
+        let mut lowered = None;
         if let (Some(api), Some(description)) = (&mut api, &description) {
             let declared = description.declared();
             let may_cover_more = self.may_cover_more || declared.is_none() || !cut.is_nothing();
             let given = Given { declared: declared.unwrap_or_default(), may_cover_more };
-            self.permit(api, &given, table.as_ref(), fixups.as_ref(), &mut faults);
+            lowered = self.permit(api, &given, table.as_ref(), fixups.as_ref(), &mut faults);
         } else {
             // what is wrong with these two can be said all the same
             table.as_ref().map(permissions::lower);
@@ -235,7 +240,7 @@ impl Reader {
             faults.extend(document.take_faults());
         }
         faults.sort();
-        Partly { api, faults }
+        Partly { api, faults, table: lowered }
     }
 
     /// Reads the description's syntax.
@@ -256,7 +261,7 @@ impl Reader {
         table: Option<&Document>,
         fixups: Option<&Document>,
         faults: &mut Diagnostics,
-    ) {
+    ) -> Option<Table> {
         let fixups = fixups.map(|document| (document, permissions::fixups::lower(document)));
         let Some(document) = table else {
             if let (Some((document, _)), None) = (&fixups, &self.permissions) {
@@ -265,7 +270,7 @@ impl Reader {
                     "read one with `permissions`, or leave the fix-ups out",
                 );
             }
-            return;
+            return None;
         };
         let table = permissions::lower(document);
         let mut found = Diagnostics::default();
@@ -276,12 +281,13 @@ impl Reader {
             let base = permissions::fixups::Base { table: &table, is_sound, declared: &given.declared };
             permissions::fixups::apply(&fixups, &base, api, faults);
         }
+        Some(table)
     }
 
     /// A reader of what settings name.
     #[cfg(feature = "settings")]
     pub(crate) fn of(spec: Input, permissions: Option<Input>, fixups: Option<Input>, wanted: Wanted) -> Self {
-        Self { permissions, fixups, wanted, ..Self::new(spec, None) }
+        Self { wanted, permissions, fixups, ..Self::new(spec, None) }
     }
 
     fn new(spec: Input, form: Option<Form>) -> Self {
@@ -305,12 +311,21 @@ struct Given<'a> {
 impl Description {
     /// Lowers the description, cuts the slice out and checks the model.
     fn lower(&self, cut: &Cut, faults: &mut Diagnostics) -> Option<Api> {
-        let mut api = match self {
-            // what an OpenAPI description says comes from its typed document; its tree knows where that stands
-            Self::OpenApi(document) => openapi::lower(&openapi::read(document)?, document),
-            Self::Csdl { name, text } => csdl::read(name, text, cut, faults)?,
+        let api = match self {
+            Self::OpenApi(document) => {
+                // what it says comes from its typed document; its tree knows where that stands
+                let mut api = openapi::lower(&openapi::read(document)?, document);
+                let before = Before::of(&api);
+                cut.apply(&mut api, faults, |pattern| before.has_left_out(pattern, document));
+                faults.extend(before.retain(document.take_faults(), document, cut, &api));
+                api
+            }
+            Self::Csdl { name, text } => {
+                let mut api = csdl::read(name, text, cut, faults)?;
+                cut.apply(&mut api, faults, |_| false);
+                api
+            }
         };
-        cut.apply(&mut api, faults);
         check::check(&api, faults);
         Some(api)
     }

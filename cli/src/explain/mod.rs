@@ -11,7 +11,7 @@ use msgraph_codegen::Calls;
 use msgraph_spec::model::{Api, Operation};
 use msgraph_spec::{Diagnostics, Pattern};
 
-use crate::input::SliceArgs;
+use crate::input::{self, SliceArgs, Trust};
 use crate::output::Output;
 use crate::permissions::Wanted;
 use crate::permissions::report::{Report, Title};
@@ -51,7 +51,7 @@ Examples:
 pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
     let pattern = Pattern::parse(&args.pattern.join(" ")).map_err(Failure::Usage)?;
     let slice = args.slice.slice()?;
-    let read = slice.load(output, crate::input::Trust::Stated)?.reader().read().map_err(Failure::Input)?;
+    let read = slice.load(output, Trust::Stated)?.reader().read().map_err(input::failure)?;
     let found = pattern.select(&read.api).map_err(Failure::Usage)?;
     if slice.is_without_table() {
         output.note("note: without a permission table, nothing is known of permissions (`--permissions`)");

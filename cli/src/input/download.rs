@@ -24,21 +24,22 @@ const LONGEST: Duration = Duration::from_secs(10 * 60);
 /// # Errors
 /// In words for people: an address that is none, a server that is not there, refuses or falls silent, an answer
 /// that is too large or cut off.
-pub(super) fn get(url: &str, progress: &Progress) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn get(url: &str, progress: &Progress) -> Result<Vec<u8>, Box<Diagnostic>> {
     if let Some(wrong) = wrong_address(url) {
-        return Err(Diagnostic::error(format!("the address `{url}` {wrong}")));
+        return Err(Box::new(Diagnostic::error(format!("the address of a source {wrong}"))));
     }
     progress.stage(&format!("Downloading {url}"));
     let failed = |fault: ureq::Error| {
         let help = "check the address and the network; a file that was downloaded by hand does as well";
-        Diagnostic::error(format!("`{url}` cannot be downloaded: {}", reason(&fault))).help(help)
+        let fault = format!("`{url}` cannot be downloaded: {}", reason(&fault));
+        Box::new(Diagnostic::error(fault).help(help))
     };
     let is_secure = url.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("https://"));
     let mut answer = agent(is_secure).get(url).call().map_err(failed)?;
     let status = answer.status();
     if !status.is_success() {
         let fault = format!("`{url}` cannot be downloaded: the server answers {status}");
-        return Err(Diagnostic::error(fault).help("look at the address in a browser"));
+        return Err(Box::new(Diagnostic::error(fault).help("look at the address in a browser")));
     }
     let promised = answer.body().content_length();
     if promised.is_some_and(|length| length > LARGEST) {
@@ -75,9 +76,10 @@ fn agent(is_secure: bool) -> Agent {
     config.build().into()
 }
 
-fn too_large(url: &str) -> Diagnostic {
-    Diagnostic::error(format!("what lies at `{url}` has more than {} MB", LARGEST >> 20))
-        .help("no description of Graph is that large: look at the address in a browser")
+fn too_large(url: &str) -> Box<Diagnostic> {
+    let fault = format!("what lies at `{url}` has more than {} MB", LARGEST >> 20);
+    let help = "no description of Graph is that large: look at the address in a browser";
+    Box::new(Diagnostic::error(fault).help(help))
 }
 
 /// What happened, in words that are the same on every system where that can be.
@@ -105,7 +107,10 @@ mod tests {
     fn only_safe_addresses() {
         for url in ["http://example.com/x", "ftp://example.com/x", "https://me:secret@example.com/x"] {
             let fault = get(url, &Progress::none()).expect_err(url);
-            assert!(fault.message.starts_with("the address "), "{}", fault.message);
+            assert!(
+                fault.message.starts_with("the address ") && !fault.message.contains("secret"),
+                "{fault:?}"
+            );
         }
     }
 }

@@ -1,14 +1,14 @@
 //! Reads the sources of a slice: files, those that are part of this program, and those that lie elsewhere.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use msgraph_spec::settings::{Settings, Source, SourceKind, sha256};
-use msgraph_spec::{Diagnostic, Reader};
+use msgraph_spec::{Diagnostic, Diagnostics, Level, Reader};
 
 use super::{Slice, cache, download};
-use crate::Failure;
 use crate::output::Output;
 use crate::progress::Progress;
+use crate::{Failure, paths};
 
 /// What to do with a source that is not the one whose SHA-256 the settings state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,16 +50,16 @@ impl Slice {
         let mut settings = self.settings.clone();
         settings.folder = PathBuf::new();
         let mut found = Vec::new();
-        for (index, (kind, stated)) in self.settings.sources().enumerate() {
-            let path = self.settings.path_of(stated);
-            let one = if self.is_bundled && path.as_deref() == bundled(index).map(|(path, _)| path.as_ref()) {
-                bundled(index).map(|(_, text)| Found::new(kind, text.as_bytes().to_vec(), None))
+        for (kind, stated) in self.settings.sources() {
+            let path = self.settings.path_of(stated).map(|path| paths::tidy(&path));
+            let one = if self.bundled.contains(&kind) {
+                Found::new(kind, bundled(kind).into(), false)
             } else {
-                Some(read(kind, stated, path.as_ref(), trust, output)?)
+                read(kind, stated, path.as_deref(), trust, output)?
             };
             let source = source_of(&mut settings, kind);
             source.file = path;
-            let Some(one) = one.flatten() else { continue };
+            let Some(one) = one else { continue };
             let holds = stated.sha256.as_ref().is_none_or(|stated| stated.eq_ignore_ascii_case(&one.sha256));
             if holds || trust != Trust::Stated {
                 source.sha256 = None;
@@ -70,8 +70,14 @@ impl Slice {
     }
 }
 
-fn bundled(index: usize) -> Option<(&'static str, &'static str)> {
-    msgraph_spec::ONLINE_MEETINGS.get(index).copied()
+/// The text of a source that is part of this program.
+pub(crate) fn bundled(kind: SourceKind) -> &'static str {
+    let [spec, table, fixups] = msgraph_spec::ONLINE_MEETINGS;
+    match kind {
+        SourceKind::Permissions => table.1,
+        SourceKind::PermissionFixups => fixups.1,
+        _ => spec.1,
+    }
 }
 
 /// The source of that kind, which must be there.
@@ -87,51 +93,69 @@ fn source_of(settings: &mut Settings, kind: SourceKind) -> &mut Source {
 fn read(
     kind: SourceKind,
     source: &Source,
-    path: Option<&PathBuf>,
+    path: Option<&Path>,
     trust: Trust,
     output: Output,
 ) -> Result<Option<Found>, Failure> {
     let from_file = path.and_then(|path| std::fs::read(path).ok());
     let Some(url) = &source.url else {
-        return Ok(from_file.and_then(|bytes| Found::new(kind, bytes, None)));
+        return Ok(from_file.and_then(|bytes| Found::new(kind, bytes, false)));
     };
     if let (Some(bytes), false) = (from_file, trust == Trust::Newest) {
-        return Ok(Found::new(kind, bytes, None));
+        return Ok(Found::new(kind, bytes, false));
     }
     let known = source.sha256.as_deref().filter(|_| trust != Trust::Newest);
-    let bytes = match known.and_then(cache::get) {
-        Some(bytes) => bytes,
-        None => {
-            let progress = Progress::new(output);
-            let bytes = download::get(url, &progress)
-                .map_err(|fault| Failure::input(fault.at(source.origin.clone())))?;
-            cache::put(&sha256(&bytes), &bytes);
-            bytes
-        }
+    let bytes = if let Some(bytes) = known.and_then(cache::get) {
+        bytes
+    } else {
+        let progress = Progress::new(output);
+        let bytes = download::get(url, &progress);
+        let bytes = bytes.map_err(|fault| Failure::input(placed(*fault, source)))?;
+        cache::put(&sha256(&bytes), &bytes);
+        bytes
     };
-    Found::new(kind, bytes, path.map(|_| ())).map(Some).ok_or_else(|| {
-        Failure::input(
-            Diagnostic::error(format!("what lies at `{url}` is not UTF-8, so it is no description or table"))
-                .at(source.origin.clone())
-                .help("look at the address in a browser"),
-        )
+    Found::new(kind, bytes, path.is_some()).map(Some).ok_or_else(|| {
+        let fault = format!("what lies at `{url}` is not UTF-8, so it is no description and no table");
+        Failure::input(placed(Diagnostic::error(fault).help("look at the address in a browser"), source))
     })
+}
+
+/// The fault with the place where the source is named, if that is a file.
+fn placed(fault: Diagnostic, source: &Source) -> Diagnostic {
+    if source.origin.line == 0 { fault } else { fault.at(source.origin.clone()) }
+}
+
+/// Faults of a slice. Where all errors are about patterns and types that stand on the command line, it is the call
+/// that is wrong.
+pub(crate) fn failure(faults: Diagnostics) -> Failure {
+    let is_of_call = |one: &Diagnostic| {
+        let file = one.at.as_ref().map(|at| &*at.file);
+        let list = file.and_then(|file| file.split(' ').next());
+        list.is_some_and(|list| ["include", "exclude", "root"].contains(&list))
+    };
+    let mut errors = faults.iter().filter(|one| one.level == Level::Error);
+    if errors.all(is_of_call) { Failure::Usage(faults) } else { Failure::Input(faults) }
 }
 
 impl Found {
     /// A source that is a text.
-    fn new(kind: SourceKind, bytes: Vec<u8>, for_file: Option<()>) -> Option<Self> {
+    fn new(kind: SourceKind, bytes: Vec<u8>, is_for_file: bool) -> Option<Self> {
         let sha256 = sha256(&bytes);
         let text = String::from_utf8(bytes).ok()?;
-        Some(Self { kind, text, sha256, is_for_file: for_file.is_some() })
+        Some(Self { kind, text, sha256, is_for_file })
     }
 }
 
 impl Loaded {
     /// A reader of the slice. A table may cover more than the description: Microsoft's does.
     pub(crate) fn reader(&self) -> Reader {
-        let text = |kind| self.found.iter().find(|one| one.kind == kind).map(|one| one.text.clone());
+        let text = |kind| self.text(kind).map(str::to_owned);
         self.settings.reader_with(|kind, _| text(kind)).permissions_may_cover_more(true)
+    }
+
+    /// The text of a source, if it could be read.
+    pub(crate) fn text(&self, kind: SourceKind) -> Option<&str> {
+        self.found.iter().find(|one| one.kind == kind).map(|one| one.text.as_str())
     }
 
     /// What the bytes of each source come to.

@@ -6,12 +6,11 @@ mod load;
 
 use std::path::{Path, PathBuf};
 
-use msgraph_spec::settings::{Setting, Settings, Source};
-use msgraph_spec::{Diagnostic, Reader};
+use msgraph_spec::Diagnostic;
+use msgraph_spec::settings::{Setting, Settings, Source, SourceKind};
 
 use crate::Failure;
-use crate::output::Output;
-pub(crate) use load::{Loaded, Trust};
+pub(crate) use load::{Loaded, Trust, bundled, failure};
 
 /// The name of a file of settings.
 pub(crate) const SETTINGS_FILE: &str = "msgraph.toml";
@@ -56,8 +55,8 @@ pub(crate) struct Slice {
     pub(crate) settings: Settings,
     /// The file that they stand in.
     pub(crate) file: Option<PathBuf>,
-    /// Whether the files are those that are part of this program.
-    pub(crate) is_bundled: bool,
+    /// The sources that are part of this program.
+    pub(crate) bundled: Vec<SourceKind>,
 }
 
 impl SliceArgs {
@@ -67,21 +66,16 @@ impl SliceArgs {
     /// Every fault of the settings; and of the options, fix-ups without a table.
     pub(crate) fn slice(&self) -> Result<Slice, Failure> {
         let file = self.settings_file();
-        let (mut settings, is_bundled) = match (&self.spec, &file) {
-            (Some(spec), _) => (Settings::new(source(spec, "--spec")?), false),
-            (None, Some(file)) => (Settings::read(file).map_err(Failure::Input)?, false),
-            (None, None) => (bundled(), true),
+        let settings = match (&self.spec, &file) {
+            (Some(spec), _) => Settings::new(source(spec, "--spec")?),
+            (None, Some(file)) => Settings::read(file).map_err(Failure::Input)?,
+            (None, None) => online_meetings(),
         };
-        self.apply(&mut settings)?;
-        Ok(Slice { settings, file, is_bundled })
-    }
-
-    /// A reader of the slice, whose sources are read, and downloaded where they lie elsewhere.
-    ///
-    /// # Errors
-    /// Those of [`slice`](Self::slice), and sources that cannot be downloaded.
-    pub(crate) fn reader(&self, output: Output) -> Result<Reader, Failure> {
-        Ok(self.slice()?.load(output, Trust::Stated)?.reader())
+        let is_bundled = self.spec.is_none() && file.is_none();
+        let bundled = if is_bundled { SourceKind::ALL.to_vec() } else { Vec::new() };
+        let mut slice = Slice { settings, file, bundled };
+        self.apply(&mut slice)?;
+        Ok(slice)
     }
 
     fn settings_file(&self) -> Option<PathBuf> {
@@ -97,16 +91,19 @@ impl SliceArgs {
     ///
     /// Fix-ups belong to a table. Those of another table are left out: one that this table does not need would
     /// be an error.
-    fn apply(&self, settings: &mut Settings) -> Result<(), Failure> {
+    fn apply(&self, slice: &mut Slice) -> Result<(), Failure> {
+        let settings = &mut slice.settings;
         if let Some(table) = &self.permissions {
             settings.permissions = Some(relative_to(settings, source(table, "--permissions")?));
             settings.permission_fixups = None;
+            slice.bundled.retain(|kind| *kind == SourceKind::Spec);
         }
         if let Some(fixups) = &self.permission_fixups {
             if settings.permissions.is_none() {
                 return Err(Failure::usage(nothing_to_correct()));
             }
             settings.permission_fixups = Some(relative_to(settings, source(fixups, "--permission-fixups")?));
+            slice.bundled.retain(|kind| *kind != SourceKind::PermissionFixups);
         }
         let lists = [
             (&self.include, &mut settings.include),
@@ -154,7 +151,7 @@ pub(crate) fn relative_to(settings: &Settings, source: Source) -> Source {
 }
 
 /// The settings of the online meetings, whose files are part of this program.
-fn bundled() -> Settings {
+fn online_meetings() -> Settings {
     let [spec, table, fixups] = msgraph_spec::ONLINE_MEETINGS.map(|(path, _)| Source::file(path));
     let mut settings = Settings::new(spec);
     settings.permissions = Some(table);

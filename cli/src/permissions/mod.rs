@@ -14,7 +14,7 @@ use clap::ValueEnum;
 use msgraph_spec::model::Scheme;
 use msgraph_spec::{Diagnostic, Diagnostics, Pattern};
 
-use crate::input::{SliceArgs, Trust};
+use crate::input::{self, SliceArgs, Trust};
 use crate::output::Output;
 use crate::{Failure, Outcome, args, output, text};
 use report::Report;
@@ -141,7 +141,7 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
     };
     let schemes = args.scheme.iter().map(|one| one.scheme()).collect();
     let slice = args.slice.slice()?;
-    let read = slice.load(output, Trust::Stated)?.reader().read().map_err(Failure::Input)?;
+    let read = slice.load(output, Trust::Stated)?.reader().read().map_err(input::failure)?;
     let report = Report::new(&read.api, &Wanted { pattern, schemes }).map_err(Failure::Usage)?;
     output.faults(&read.warnings);
     if slice.is_without_table() {

@@ -105,7 +105,7 @@ fn imports(builder: &PlannedBuilder<'_>) -> TokenStream {
         several => quote!(use super::{#(#several),*};),
     };
     quote! {
-        use ::msgraph_core::rt;
+        use super::super::rt;
         #may
         #modules
         #children
@@ -123,9 +123,9 @@ fn body_uses_models(operation: &PlannedOperation<'_>) -> bool {
 fn constructor(builder: &PlannedBuilder<'_>, is_root: bool) -> TokenStream {
     if is_root {
         quote! {
-            /// The root of all paths of that client.
-            pub fn new(client: &rt::Client) -> Self {
-                Self { path: client.path() }
+            /// The root of all paths of that client, for the program that it is checked as.
+            pub fn new(client: &impl rt::AsClient<A>) -> Self {
+                Self { path: client.as_client().path() }
             }
         }
     } else if builder.function.is_some() {

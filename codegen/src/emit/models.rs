@@ -22,7 +22,7 @@ pub(crate) fn model(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
     let constructors = constructors(plan, model);
     let tokens = super::tokens::tokens(plan, model);
     quote! {
-        use ::msgraph_core::rt;
+        use super::super::rt;
 
         #docs
         #[derive(Clone, #default)]
@@ -118,7 +118,7 @@ fn constructors(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
     let new = new(plan, model);
     // what only the service sets has a setter too: tests and emulators make whole objects
     let setters = model.fields.iter().map(|field| setter(plan, field, &quote!(Some)));
-    let readings = plan.derivations.iter().filter(|one| one.base.ty == model.name.ty).map(reading);
+    let readings = plan.readings_of(&model.name).map(reading);
     quote! {
         impl #name {
             #constant

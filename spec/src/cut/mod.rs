@@ -1,6 +1,7 @@
 //! Cutting a slice out of an API: which operations, and the types that they can reach.
 
 mod prune;
+mod said;
 
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use crate::model::{Api, HttpMethod, Operation, OperationKind, Origin, PathTempla
 use crate::nearest::did_you_mean;
 use crate::pattern::{Pattern, Reach};
 use crate::{Diagnostic, Diagnostics, Sources};
+pub(crate) use said::Before;
 
 /// What to cut out of an API, as it was written: patterns of operations and names of types.
 ///
@@ -113,13 +115,21 @@ impl Cut {
     /// Takes out of an API what does not stay: first the operations, then the types that nothing that stays can
     /// reach (see [`prune`]).
     ///
-    /// A pattern that matches nothing is an error that names what is near, and so is an unknown root.
-    pub(crate) fn apply(&self, api: &mut Api, faults: &mut Diagnostics) {
+    /// A pattern that matches nothing is an error that names what is near, and so is an unknown root. One that
+    /// means an operation which was left out for a fault of its own is none.
+    pub(crate) fn apply(
+        &self,
+        api: &mut Api,
+        faults: &mut Diagnostics,
+        is_left_out: impl Fn(&Pattern) -> bool,
+    ) {
         if self.is_nothing() {
             return;
         }
         for (pattern, origin) in self.include.iter().chain(&self.exclude) {
-            if let Err(wrong) = pattern.select(api) {
+            if let Err(wrong) = pattern.select(api)
+                && !is_left_out(pattern)
+            {
                 faults.extend(wrong.into_iter().map(|fault| fault.at(origin.clone())));
             }
         }

@@ -10,7 +10,7 @@ use crate::nearest::did_you_mean;
 
 use super::Lower;
 use super::located::{Linked, Located, Written};
-use super::types::Shape;
+use super::types::{Shape, Stated, stated_kind};
 
 impl<'a> Lower<'a> {
     /// Lowers a schema with `properties`, or with `allOf` of a base type and its own properties.
@@ -26,6 +26,14 @@ impl<'a> Lower<'a> {
         parts.push(schema.clone());
         for part in &parts {
             self.part(part, &mut lowered);
+        }
+        match stated_kind(schema) {
+            Some(Stated::Entity) => lowered.kind = StructuredKind::Entity,
+            Some(Stated::Parameters) => {
+                lowered.kind = StructuredKind::Parameters;
+                require(&mut lowered, &parts);
+            }
+            _ => {}
         }
         self.check_required(&parts, &lowered);
         self.check_discriminator(&parts);
@@ -61,6 +69,7 @@ impl<'a> Lower<'a> {
         lowered.is_open |= is_open(part);
         let words = part.docs();
         let known = &mut lowered.docs;
+        known.summary = known.summary.take().or(words.summary);
         known.description = known.description.take().or(words.description);
         known.link = known.link.take().or(words.link);
         for property in self.properties(part) {
@@ -148,6 +157,14 @@ impl<'a> Lower<'a> {
                 );
             }
         }
+    }
+}
+
+/// Marks what an action demands.
+pub(super) fn require(lowered: &mut StructuredType, parts: &[Located<'_, Schema>]) {
+    let required: BTreeSet<&str> = parts.iter().flat_map(Located::required).map(|(name, _)| name).collect();
+    for property in &mut lowered.properties {
+        property.is_required = required.contains(property.name.as_str());
     }
 }
 

@@ -6,6 +6,7 @@ use openapiv3::Schema;
 
 use crate::Diagnostic;
 use crate::model::{Api, EnumMember, EnumType, StructuredKind, TypeDef, TypeName};
+use crate::nearest::did_you_mean;
 
 use super::Lower;
 use super::located::{Linked, Located, words};
@@ -52,6 +53,7 @@ impl<'a> Lower<'a> {
     }
 
     fn add_type(&self, name: &'a str, schema: &Located<'a, Schema>, api: &mut Api) {
+        check_stated_kind(schema);
         let name_of = TypeName::new(name);
         let found = match self.shape(name, schema) {
             Shape::Structured => self.structured(&name_of, schema).map(TypeDef::Structured),
@@ -79,13 +81,52 @@ pub(super) fn mark_entities(api: &mut Api) {
     let root = TypeName::new("microsoft.graph.entity");
     let entities: Vec<TypeName> = api.types.keys().filter(|name| api.is_a(name, &root)).cloned().collect();
     for name in entities {
-        if let Some(TypeDef::Structured(one)) = api.types.get_mut(&name) {
+        if let Some(TypeDef::Structured(one)) = api.types.get_mut(&name)
+            && one.kind == StructuredKind::Complex
+        {
             one.kind = StructuredKind::Entity;
         }
     }
 }
 
+/// `x-odata-kind`: what a schema is, where its name or form could mislead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stated {
+    Entity,
+    Complex,
+    Parameters,
+    Enum,
+}
+
+/// What a schema says it is.
+pub(super) fn stated_kind(schema: &Located<'_, Schema>) -> Option<Stated> {
+    match schema.extension("x-odata-kind")?.value.as_str()? {
+        "entity" => Some(Stated::Entity),
+        "complex" => Some(Stated::Complex),
+        "parameters" => Some(Stated::Parameters),
+        "enum" => Some(Stated::Enum),
+        _ => None,
+    }
+}
+
+/// Reports a word under `x-odata-kind` that is none of ours.
+fn check_stated_kind(schema: &Located<'_, Schema>) {
+    if let Some(stated) = schema.extension("x-odata-kind")
+        && let Some(name) = stated.as_str()
+        && stated_kind(schema).is_none()
+    {
+        let names = ["entity", "complex", "parameters", "enum"];
+        let help = did_you_mean(name, names.into_iter(), "write entity, complex, parameters or enum");
+        stated.at.error(format!("`{name}` is no kind of type"), help);
+    }
+}
+
 pub(super) fn shape_of(schema: &Located<'_, Schema>) -> Shape {
+    match stated_kind(schema) {
+        Some(Stated::Enum) => return Shape::Enum,
+        Some(_) => return Shape::Structured,
+        None => {}
+    }
     let ty = schema.type_name();
     if schema.is_enum() {
         let is_text = matches!(ty, None | Some("string"));
@@ -109,12 +150,15 @@ pub(super) fn is_wrapper(name: &str, schema: &Located<'_, Schema>) -> bool {
         let to = part.reference().and_then(|to| to.strip_prefix("#/components/schemas/"));
         to.is_some_and(is_plumbing)
     };
+    if stated_kind(schema).is_some() {
+        return false;
+    }
     is_plumbing(name) || schema.all_of().is_some_and(|parts| parts.iter().any(is_base))
 }
 
 /// What the descriptions of Graph wrap around values, and the schemas of its errors. They are no
 /// types of the service: its `$metadata` does not know them.
-fn is_plumbing(name: &str) -> bool {
+pub(crate) fn is_plumbing(name: &str) -> bool {
     let short = name.rsplit('.').next().unwrap_or(name);
     let is_base = short.starts_with("Base") && short.ends_with("Response");
     let ends = ["CollectionResponse", "CountResponse"];
@@ -144,8 +188,12 @@ fn enum_type(name: &TypeName, schema: &Located<'_, Schema>) -> EnumType {
         let mut found = EnumMember::new(member, place.origin());
         let is_named =
             |one: &&Located<'_, _>| one.get("value").and_then(|name| name.as_str()) == Some(member);
-        let description = described.iter().find(is_named).and_then(|one| one.get("description"));
-        found.docs.description = description.and_then(|one| words(one.as_str()));
+        if let Some(one) = described.iter().find(is_named) {
+            let text = |key: &str| words(one.get(key)?.as_str());
+            found.docs.summary = text("x-ms-summary");
+            found.docs.description = text("description");
+            found.docs.link = one.get("externalDocs").and_then(|more| words(more.get("url")?.as_str()));
+        }
         lowered.members.push(found);
     }
     if lowered.members.is_empty() && !schema.at.lacks_items("enum") {

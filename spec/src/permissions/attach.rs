@@ -34,7 +34,7 @@ pub(crate) fn attach(
     for (operation, permissions) in api.operations.iter_mut().zip(attached) {
         operation.permissions = permissions;
     }
-    check_lines(&table.grants.lines, api, declared, may_cover_more, faults);
+    check_lines(&table.grants.lines, api, declared, may_cover_more || table.covers_more, faults);
     api.permissions.clone_from(&table.permissions);
 }
 

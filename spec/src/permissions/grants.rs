@@ -8,7 +8,7 @@ use crate::model::{AllOf, HttpMethod, OperationKind, Origin, PathTemplate, Schem
 
 /// A set of methods.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Methods(u8);
+pub(crate) struct Methods(u8);
 
 impl Methods {
     pub(super) fn add(&mut self, method: HttpMethod) {
@@ -27,7 +27,7 @@ impl Methods {
         self.0.count_ones()
     }
 
-    pub(super) fn iter(self) -> impl Iterator<Item = HttpMethod> {
+    pub(crate) fn iter(self) -> impl Iterator<Item = HttpMethod> {
         HttpMethod::ALL.into_iter().filter(move |method| self.has(*method))
     }
 
@@ -71,15 +71,37 @@ pub(super) struct PathGrants {
     pub(super) grants: Vec<Grant>,
 }
 
+/// Who opens the paths of a set, and how.
+#[derive(Debug)]
+pub(super) struct PathSet {
+    pub(super) schemes: Vec<Scheme>,
+    pub(super) methods: Methods,
+    /// Which of its permission it is.
+    pub(super) index: usize,
+}
+
 /// A line of the table, to be checked against the operations.
 #[derive(Debug)]
-pub(super) struct Line {
-    pub(super) permission: String,
-    pub(super) path: String,
-    pub(super) methods: Methods,
+pub(crate) struct Line {
+    pub(crate) permission: String,
+    pub(crate) path: String,
+    pub(crate) methods: Methods,
+    pub(crate) schemes: Vec<Scheme>,
+    pub(crate) least: Vec<Scheme>,
+    /// The names behind `AlsoRequires`, as they are written.
+    pub(crate) also: Vec<String>,
+    /// Which path set of its permission it stands in.
+    pub(crate) set: usize,
     /// Whether an earlier line says the same.
     pub(super) is_repeated: bool,
     pub(super) origin: Origin,
+}
+
+impl Line {
+    /// The permissions that it names.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.permission).chain(&self.also).map(String::as_str)
+    }
 }
 
 /// Everything that the table opens.
@@ -88,6 +110,8 @@ pub(super) struct Grants {
     by_path: HashMap<String, Vec<PathGrants>>,
     /// The paths that each permission opens in a scheme.
     paths: HashMap<(String, Scheme), HashSet<PathKey>>,
+    /// How many these are in a larger table, where this one was cut out of it.
+    pub(super) counts: HashMap<(String, Scheme), usize>,
     pub(super) lines: Vec<Line>,
 }
 
@@ -98,10 +122,11 @@ impl Grants {
         permission: &str,
         path: &str,
         origin: &Origin,
-        schemes: &[Scheme],
-        methods: Methods,
+        set: &PathSet,
         entry: &Entry,
     ) {
+        let PathSet { schemes, methods, index } = set;
+        let methods = *methods;
         let path = path.trim();
         let key = PathKey::of_text(path);
         let same = self.by_path.entry(key.anonymous.clone()).or_default();
@@ -139,6 +164,10 @@ impl Grants {
             permission,
             path: path.to_owned(),
             methods,
+            schemes: schemes.clone(),
+            least: entry.least.clone(),
+            also: entry.also.clone(),
+            set: *index,
             is_repeated,
             origin: origin.clone(),
         });
@@ -152,9 +181,10 @@ impl Grants {
         all.map(|one| (one.key.to_string(), one.grants.iter().collect()))
     }
 
-    /// How many paths a permission opens in a scheme.
+    /// How many paths a permission opens in a scheme, in the whole table.
     pub(super) fn paths_of(&self, permission: &str, scheme: Scheme) -> usize {
-        self.paths.get(&(permission.to_owned(), scheme)).map_or(0, HashSet::len)
+        let key = (permission.to_owned(), scheme);
+        self.counts.get(&key).copied().unwrap_or_else(|| self.paths.get(&key).map_or(0, HashSet::len))
     }
 
     /// Everything that stands at the paths that mean an operation's.

@@ -30,7 +30,7 @@ pub(super) fn settings(file: File, folder: &Path) -> Result<Settings, Diagnostic
     let faults = reading.faults;
     match found {
         Some(found) if faults.is_empty() => {
-            Ok(Settings { folder: folder.to_owned(), written: Some(file), ..found })
+            Ok(Settings { folder: folder.to_owned(), written: file, ..found })
         }
         _ => Err(faults),
     }
@@ -217,8 +217,8 @@ fn noun(type_name: &str) -> String {
         "string" => "text".to_owned(),
         "boolean" => "true or false".to_owned(),
         "array" => "a list".to_owned(),
-        "integer" => "a number".to_owned(),
-        "float" => "a number".to_owned(),
+        "array of tables" => "a list of tables".to_owned(),
+        "integer" | "float" => "a number".to_owned(),
         other => format!("a {other}"),
     }
 }
