@@ -36,14 +36,14 @@ pub(crate) enum Command {
     Check(check::Args),
     /// Compares two slices: what changed, and which changes break callers
     Diff(diff::Args),
-    /// Reports which permissions open which operations
-    Permissions(permissions::Args),
     /// Tells everything known about an operation
     Explain(explain::Args),
     /// Runs a server on this machine that behaves like Microsoft Graph for a slice
     Emulate(emulate::Args),
     /// Writes what a shell needs to complete calls of this program
     Completions(completions::Args),
+    /// Reports which permissions open which operations
+    Permissions(permissions::Args),
 }
 
 /// Options that every command has.

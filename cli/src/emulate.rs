@@ -7,13 +7,13 @@ use msgraph_spec::Diagnostic;
 use msgraph_spec::model::{Api, Operation, OperationKind};
 use serde::Serialize;
 
-use crate::input::SliceArgs;
+use crate::input::{self, SliceArgs, Trust};
 use crate::output::Output;
 use crate::permissions::Wanted;
 use crate::permissions::report::{Report, SchemeName};
 use crate::text::plain;
 use crate::wrap::wrap;
-use crate::{Failure, Outcome, args, input, output};
+use crate::{Failure, Outcome, args, output};
 
 /// The arguments of the command.
 #[derive(Debug, clap::Args)]
@@ -75,8 +75,7 @@ struct TokenFacts {
 
 /// Runs the command, until Ctrl-C.
 pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
-    let slice = args.slice.slice()?;
-    let read = slice.load(output, input::Trust::Stated)?.reader().read().map_err(input::failure)?;
+    let read = args.slice.slice()?.load(output, Trust::Stated)?.reader().read().map_err(input::failure)?;
     output.faults(&read.warnings);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::input(cannot_run(&error)))?;

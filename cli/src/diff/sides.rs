@@ -8,7 +8,7 @@ use msgraph_spec::settings::{Setting, Settings, Source};
 
 use super::step::Version;
 use crate::Failure;
-use crate::input::{SETTINGS_FILE, Slice, Trust, relative_to, source};
+use crate::input::{SETTINGS_FILE, Slice, Trust, failure, relative_to, source};
 use crate::output::Output;
 
 /// The description that a generated crate carries, and its permissions.
@@ -54,6 +54,7 @@ struct Named {
     version: Option<Version>,
     /// Whether its settings say what is cut out, as those of a file do.
     has_settings: bool,
+    trust: Trust,
 }
 
 /// Reads both.
@@ -97,6 +98,7 @@ fn find(name: &str) -> Result<Named, Failure> {
         slice: Slice { settings, file: None, bundled: Vec::new() },
         version: None,
         has_settings: false,
+        trust: Trust::Any,
     })
 }
 
@@ -106,7 +108,8 @@ fn folder(path: &Path) -> Result<Named, Failure> {
     let version = Version::of_crate(path);
     if !spec.is_file() {
         if file.is_file() {
-            return Ok(Named { version, ..Named::settings(&file)? });
+            // from sources that have gone on, nobody can tell what the crate was made of
+            return Ok(Named { version, trust: Trust::Stated, ..Named::settings(&file)? });
         }
         let message = format!("the folder `{}` holds no slice", path.display());
         return Err(Failure::usage(Diagnostic::error(message).help(format!(
@@ -122,7 +125,12 @@ fn folder(path: &Path) -> Result<Named, Failure> {
         (settings.include, settings.exclude, settings.roots) = (stated.include, stated.exclude, stated.roots);
         has_settings = true;
     }
-    Ok(Named { slice: Slice { settings, file: None, bundled: Vec::new() }, version, has_settings })
+    Ok(Named {
+        slice: Slice { settings, file: None, bundled: Vec::new() },
+        version,
+        has_settings,
+        trust: Trust::Any,
+    })
 }
 
 impl Named {
@@ -130,7 +138,8 @@ impl Named {
         let settings = Settings::read(file).map_err(Failure::Input)?;
         let slice = Slice { settings, file: Some(PathBuf::from(file)), bundled: Vec::new() };
         let version = file.parent().and_then(Version::of_crate);
-        Ok(Self { slice, version, has_settings: true })
+        // settings that are named themselves stand for what would be generated now
+        Ok(Self { slice, version, has_settings: true, trust: Trust::Any })
     }
 
     /// Puts the options in the place of the settings.
@@ -158,9 +167,8 @@ impl Named {
     }
 
     fn read(self, name: &str, output: Output) -> Result<Side, Failure> {
-        // sources that are not those of the settings any longer are what a comparison is asked for
-        let reader = self.slice.load(output, Trust::Any)?.reader();
-        let read = reader.read().map_err(Failure::Input)?;
+        let reader = self.slice.load(output, self.trust)?.reader();
+        let read = reader.read().map_err(failure)?;
         if !read.warnings.is_empty() {
             let count = read.warnings.len();
             output.note(&format!("note: {name}: {count} parts cannot be expressed, and are not compared"));

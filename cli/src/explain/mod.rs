@@ -11,11 +11,11 @@ use msgraph_codegen::Calls;
 use msgraph_spec::model::{Api, Operation};
 use msgraph_spec::{Diagnostics, Pattern};
 
-use crate::input::SliceArgs;
+use crate::input::{self, SliceArgs, Trust};
 use crate::output::Output;
 use crate::permissions::Wanted;
 use crate::permissions::report::{Report, Title};
-use crate::{Failure, Outcome, args, input, output, text};
+use crate::{Failure, Outcome, args, output, text};
 use facts::{Explanation, Match};
 pub(crate) use request::curl;
 
@@ -51,7 +51,7 @@ Examples:
 pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
     let pattern = Pattern::parse(&args.pattern.join(" ")).map_err(Failure::Usage)?;
     let slice = args.slice.slice()?;
-    let read = slice.load(output, input::Trust::Stated)?.reader().read().map_err(input::failure)?;
+    let read = slice.load(output, Trust::Stated)?.reader().read().map_err(input::failure)?;
     let found = pattern.select(&read.api).map_err(Failure::Usage)?;
     if slice.is_without_table() {
         output.note("note: without a permission table, nothing is known of permissions (`--permissions`)");
