@@ -12,6 +12,8 @@
 mod config;
 mod emit;
 mod format;
+mod package;
+mod parallel;
 mod plan;
 mod write;
 
@@ -24,6 +26,7 @@ use msgraph_spec::model::Api;
 use msgraph_spec::{Diagnostic, Diagnostics};
 
 pub use config::{Config, GenerateError, InPlace, generate};
+pub use package::{CoreDependency, Difference, Package, PackageError, PackageFiles, PackageWritten};
 pub use write::Written;
 
 use emit::Names;
@@ -33,11 +36,16 @@ use plan::Plan;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Crate {
     files: BTreeMap<String, String>,
+    /// What its documentation can show: `.me().online_meetings().get()`.
+    first_call: Option<String>,
 }
 
 impl Crate {
     fn new(api: &Api, names: Names<'_>, faults: &mut Diagnostics) -> Result<Self, Diagnostics> {
-        emitted(api, faults, |plan| emit::files(plan, names)).map(|files| Self { files })
+        emitted(api, faults, |plan| {
+            let files = emit::files(plan, names)?;
+            Ok(Self { files, first_call: plan::first_call(&plan.builders) })
+        })
     }
 
     /// The files by their path below the crate's root module; the root itself is `lib.rs`.

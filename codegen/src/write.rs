@@ -1,10 +1,12 @@
 //! Files on disk: a whole folder of them, and none touched that has not changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use crate::format::MARK;
+use crate::parallel;
 
 /// What writing did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,14 +24,17 @@ pub enum Written {
 /// beside the place, and the next run puts the old one back before it does anything else.
 ///
 /// A folder with a file that the generator did not write is refused.
-pub(crate) fn folder(files: &BTreeMap<String, String>, out: &Path) -> io::Result<Written> {
+pub(crate) fn folder(
+    files: &BTreeMap<impl AsRef<str> + Sync, impl AsRef<str> + Sync>,
+    out: &Path,
+) -> io::Result<Written> {
     // a link stays what it is: what it leads to is replaced
     let out = &fs::canonicalize(out).unwrap_or_else(|_| out.to_owned());
     let Some(name) = out.file_name().map(|name| name.to_string_lossy().into_owned()) else {
         return Err(refused(out, "has no name of its own, so it cannot be replaced as a whole"));
     };
     let new = out.with_file_name(format!(".{name}.msgraph-new"));
-    let old = out.with_file_name(format!(".{name}.msgraph-old"));
+    let old = aside(out, &name);
     if !out.exists() && old.exists() {
         check_ours(&old, Wholeness::Whole)?;
         rename(&old, out)?;
@@ -50,15 +55,44 @@ pub(crate) fn folder(files: &BTreeMap<String, String>, out: &Path) -> io::Result
     written.map(|()| Written::Replaced)
 }
 
-fn stage(files: &BTreeMap<String, String>, new: &Path) -> io::Result<()> {
-    for (path, text) in files {
-        let path = new.join(path);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(|fault| at(folder, &fault))?;
-        }
-        fs::write(&path, text).map_err(|fault| at(&path, &fault))?;
+/// Where the old folder waits while the new one takes its place.
+fn aside(out: &Path, name: &str) -> PathBuf {
+    out.with_file_name(format!(".{name}.msgraph-old"))
+}
+
+/// Whether a run died while the old folder was put aside, so that the next one brings it back.
+pub(crate) fn is_aside(out: &Path) -> bool {
+    out.file_name().is_some_and(|name| aside(out, &name.to_string_lossy()).exists())
+}
+
+/// Makes a file hold this text, or leaves it as it was.
+pub(crate) fn one(path: &Path, text: &str) -> io::Result<()> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let new = path.with_file_name(format!(".{name}.msgraph-new"));
+    let written = fs::write(&new, text).map_err(|fault| at(&new, &fault)).and_then(|()| rename(&new, path));
+    if written.is_err() {
+        fs::remove_file(&new).ok();
     }
-    Ok(())
+    written
+}
+
+fn stage(files: &BTreeMap<impl AsRef<str> + Sync, impl AsRef<str> + Sync>, new: &Path) -> io::Result<()> {
+    let folders: BTreeSet<&str> = files.keys().map(|path| parent_of(path.as_ref())).collect();
+    for folder in folders {
+        let folder = new.join(folder);
+        fs::create_dir_all(&folder).map_err(|fault| at(&folder, &fault))?;
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_ref(), text.as_ref())).collect();
+    let written = parallel::map(&files, |(path, text)| {
+        let path = new.join(path);
+        fs::write(&path, text).map_err(|fault| at(&path, &fault))
+    });
+    written.into_iter().collect()
+}
+
+/// The folder of a file, by its path with `/` between folders.
+fn parent_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 fn exchange(new: &Path, out: &Path, old: &Path) -> io::Result<()> {
@@ -99,31 +133,39 @@ enum Wholeness {
 fn check_ours(folder: &Path, wholeness: Wholeness) -> io::Result<()> {
     let mut found = Vec::new();
     list(folder, &mut found)?;
-    for path in found {
-        let is_file = fs::symlink_metadata(&path).map_err(|fault| at(&path, &fault))?.is_file();
-        let text = if is_file { fs::read(&path).map_err(|fault| at(&path, &fault))? } else { Vec::new() };
-        let is_cut = wholeness == Wholeness::Partial && MARK.as_bytes().starts_with(&text);
-        if !is_file || !(text.starts_with(MARK.as_bytes()) || is_cut) {
-            return Err(refused(
-                &path,
-                "was not written by the generator, so the folder that it stands in is not replaced: \
-                 choose another folder or name for the output",
-            ));
+    let checked = parallel::map(&found, |path| {
+        let is_file = fs::symlink_metadata(path).map_err(|fault| at(path, &fault))?.is_file();
+        let begins = if is_file { beginning(path).map_err(|fault| at(path, &fault))? } else { Vec::new() };
+        let is_cut = wholeness == Wholeness::Partial && MARK.as_bytes().starts_with(&begins);
+        if is_file && (begins == MARK.as_bytes() || is_cut) {
+            return Ok(());
         }
-    }
-    Ok(())
+        Err(refused(
+            path,
+            "was not written by the generator, so the folder that it stands in is not replaced: \
+             choose another folder or name for the output",
+        ))
+    });
+    checked.into_iter().collect()
 }
 
-fn refused(path: &Path, why: &str) -> io::Error {
+/// What a file begins with, as far as the mark goes.
+fn beginning(path: &Path) -> io::Result<Vec<u8>> {
+    let mut begins = Vec::with_capacity(MARK.len());
+    fs::File::open(path)?.take(MARK.len() as u64).read_to_end(&mut begins)?;
+    Ok(begins)
+}
+
+pub(crate) fn refused(path: &Path, why: &str) -> io::Error {
     io::Error::new(io::ErrorKind::AlreadyExists, format!("`{}` {why}", path.display()))
 }
 
 /// A fault of the system with the file that it is about.
-fn at(path: &Path, fault: &io::Error) -> io::Error {
+pub(crate) fn at(path: &Path, fault: &io::Error) -> io::Error {
     io::Error::new(fault.kind(), format!("`{}`: {fault}", path.display()))
 }
 
-fn is_same(files: &BTreeMap<String, String>, out: &Path) -> io::Result<bool> {
+fn is_same(files: &BTreeMap<impl AsRef<str> + Sync, impl AsRef<str> + Sync>, out: &Path) -> io::Result<bool> {
     let mut on_disk = Vec::new();
     if out.is_dir() {
         list(out, &mut on_disk)?;
@@ -131,16 +173,21 @@ fn is_same(files: &BTreeMap<String, String>, out: &Path) -> io::Result<bool> {
     if on_disk.len() != files.len() {
         return Ok(false);
     }
-    for (path, text) in files {
-        match fs::read(out.join(path)) {
-            Ok(found) if found == text.as_bytes() => {}
-            _ => return Ok(false),
-        }
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_ref(), text.as_ref())).collect();
+    // the lengths first: they tell most differences, and cost no reading
+    let is_as_long = |(path, text): &(&str, &str)| {
+        fs::metadata(out.join(path)).is_ok_and(|found| found.len() == text.len() as u64)
+    };
+    if !files.iter().all(is_as_long) {
+        return Ok(false);
     }
-    Ok(true)
+    let same = parallel::map(&files, |(path, text)| {
+        fs::read(out.join(path)).is_ok_and(|found| found == text.as_bytes())
+    });
+    Ok(same.into_iter().all(|same| same))
 }
 
-fn list(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+pub(crate) fn list(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
     if !folder.is_dir() {
         found.push(folder.to_owned());
         return Ok(());

@@ -4,6 +4,8 @@ use msgraph_spec::model::{AllOf, Docs, OperationPermissions, Requirement, Scheme
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::format::NEXT_LINE;
+
 /// Paragraphs of a doc comment, put together line by line.
 #[derive(Default)]
 pub(crate) struct Doc {
@@ -106,20 +108,37 @@ impl Doc {
     /// The attributes, to stand before an item.
     pub(crate) fn tokens(&self) -> TokenStream {
         let lines = self.spaced();
-        quote!(#(#[doc = #lines])*)
+        lines.map(|lines| quote!(#[doc = #lines])).unwrap_or_default()
     }
 
     /// The attributes, to stand at the start of a file.
     pub(crate) fn inner_tokens(&self) -> TokenStream {
         let lines = self.spaced();
-        quote!(#(#![doc = #lines])*)
+        lines.map(|lines| quote!(#![doc = #lines])).unwrap_or_default()
     }
 
-    fn spaced(&self) -> Vec<String> {
-        self.lines
-            .iter()
-            .map(|line| if line.is_empty() { String::new() } else { format!(" {line}") })
-            .collect()
+    /// The lines as a file of markdown.
+    pub(crate) fn into_text(self) -> String {
+        self.lines.join("\n") + "\n"
+    }
+
+    /// All lines as one: an attribute for each would be most of what a file is parsed for. The formatter
+    /// makes lines of them again.
+    fn spaced(&self) -> Option<String> {
+        if self.lines.is_empty() {
+            return None;
+        }
+        let mut out = String::new();
+        for (index, line) in self.lines.iter().enumerate() {
+            if index > 0 {
+                out.push(NEXT_LINE);
+            }
+            if !line.is_empty() {
+                out.push(' ');
+                out.push_str(line);
+            }
+        }
+        Some(out)
     }
 
     fn gap(&mut self) {
@@ -148,6 +167,11 @@ fn all_of(all_of: &AllOf) -> String {
 /// A text as inline code: what would end it is left out.
 pub(crate) fn code(text: &str) -> String {
     text.chars().filter(|one| !is_hidden(*one) && !matches!(one, '`' | '|' | '\n' | '\r')).collect()
+}
+
+/// A text of the spec as one line of markdown.
+pub(crate) fn prose(text: &str) -> String {
+    escape(&words(text))
 }
 
 /// A text in one line, without what nobody can see.

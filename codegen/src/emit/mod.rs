@@ -2,7 +2,7 @@
 
 mod app_table;
 mod builders;
-mod docs;
+pub(crate) mod docs;
 mod enums;
 mod in_place;
 mod models;
@@ -18,69 +18,117 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
-use crate::format::Formatted;
-use crate::plan::{Plan, PlannedType};
+use crate::format::{self, Formatted};
+use crate::parallel;
+use crate::plan::{Plan, PlannedBuilder, PlannedOperation, PlannedType};
 
 /// What a slice is called by those around it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Names<'a> {
     /// The slice, in snake case.
     pub(crate) slice: &'a str,
-    /// The crate or module that has the façade `rt`.
-    pub(crate) runtime: &'a TokenStream,
+    /// The path of the crate or module that has the façade `rt`.
+    pub(crate) runtime: &'a str,
 }
 
-/// Every file of the crate by its path, which has `/` between folders on every machine.
-pub(crate) fn files(plan: &Plan<'_>, names: Names<'_>) -> Result<BTreeMap<String, String>, String> {
-    let mut files = BTreeMap::new();
-    each(plan, names, |path: String, tokens: TokenStream, kind: Formatted, behind: &str| {
-        let text = crate::format::file(tokens, kind).map_err(|fault| format!("{path}: {fault}"))? + behind;
-        match files.insert(path.clone(), text) {
-            Some(_) => Err(format!("{path}: stands there twice")),
-            None => Ok(()),
+/// A file to be emitted.
+enum File<'a> {
+    Root,
+    Models,
+    Type(&'a PlannedType<'a>),
+    Operations,
+    Operation(&'a PlannedOperation<'a>),
+    Builders,
+    Builder(&'a PlannedBuilder<'a>),
+    Permissions,
+}
+
+impl File<'_> {
+    /// The path, which has `/` between folders on every machine.
+    fn path(&self) -> String {
+        match self {
+            Self::Root => "lib.rs".to_owned(),
+            Self::Models => "models/mod.rs".to_owned(),
+            Self::Type(ty) => format!("models/{}.rs", ty.name().module),
+            Self::Operations => "operations/mod.rs".to_owned(),
+            Self::Operation(operation) => format!("operations/{}.rs", operation.name.module),
+            Self::Builders => "builders/mod.rs".to_owned(),
+            Self::Builder(builder) => format!("builders/{}.rs", builder.name.module),
+            Self::Permissions => "permissions.rs".to_owned(),
         }
-    })?;
+    }
+
+    /// The tokens, and what stands behind them as it is.
+    fn tokens(&self, plan: &Plan<'_>, names: Names<'_>) -> (TokenStream, String) {
+        let tokens = match self {
+            // a path that is none gives a root that is no Rust, and that is told
+            Self::Root => root::root(&names.runtime.parse().unwrap_or_default()),
+            Self::Models => root::models(plan),
+            Self::Type(PlannedType::Model(model)) => {
+                return (models::model(plan, model), tables::model(plan, model));
+            }
+            Self::Type(PlannedType::Update(update)) => {
+                return (updates::update(plan, update), tables::update(update));
+            }
+            Self::Type(PlannedType::Enum(planned)) => enums::enumeration(planned),
+            Self::Operations => operations::module(plan),
+            Self::Operation(operation) => operations::operation(plan, operation),
+            Self::Builders => builders::module(plan),
+            Self::Builder(builder) => builders::builder(plan, builder),
+            Self::Permissions => return (permissions::module(plan), app_table::table(plan, names.slice)),
+        };
+        (tokens, String::new())
+    }
+
+    /// The file's text.
+    fn text(&self, plan: &Plan<'_>, names: Names<'_>) -> Result<String, String> {
+        let (tokens, behind) = self.tokens(plan, names);
+        let kind = if matches!(self, Self::Root) { Formatted::Root } else { Formatted::Module };
+        let mut text = format::file(tokens, kind).map_err(|fault| format!("{}: {fault}", self.path()))?;
+        text.push_str(&behind);
+        text.shrink_to_fit();
+        Ok(text)
+    }
+}
+
+/// Every file of the crate by its path.
+pub(crate) fn files(plan: &Plan<'_>, names: Names<'_>) -> Result<BTreeMap<String, String>, String> {
+    let work = work(plan);
+    let texts = parallel::map(&work, |file| file.text(plan, names));
+    let mut files = BTreeMap::new();
+    for (file, text) in work.iter().zip(texts) {
+        let path = file.path();
+        if files.insert(path, text?).is_some() {
+            return Err(format!("{}: stands there twice", file.path()));
+        }
+    }
     Ok(files)
 }
 
-/// The same as one stream of tokens, in which each module has its items in braces.
-pub(crate) fn in_place(plan: &Plan<'_>, names: Names<'_>) -> Result<TokenStream, String> {
+/// The same as one stream of tokens, in which each module has its items in braces. The runtime comes as tokens,
+/// because those of a macro know more than their text.
+pub(crate) fn in_place(plan: &Plan<'_>, slice: &str, runtime: &TokenStream) -> Result<TokenStream, String> {
+    let names = Names { slice, runtime: "" };
     let mut modules = BTreeMap::new();
-    each(plan, names, |path: String, mut tokens: TokenStream, _, behind: &str| {
-        let behind: TokenStream = behind.parse().map_err(|fault| format!("{path}: {fault}"))?;
+    for file in work(plan) {
+        let (mut tokens, behind) = match file {
+            File::Root => (root::root(runtime), String::new()),
+            _ => file.tokens(plan, names),
+        };
+        let behind: TokenStream = behind.parse().map_err(|fault| format!("{}: {fault}", file.path()))?;
         tokens.extend(behind);
-        modules.insert(path, tokens);
-        Ok(())
-    })?;
+        modules.insert(file.path(), tokens);
+    }
     Ok(in_place::nested(&modules))
 }
 
-/// Emits every file: its path, its tokens, and what stands behind them as text.
-fn each(
-    plan: &Plan<'_>,
-    names: Names<'_>,
-    mut add: impl FnMut(String, TokenStream, Formatted, &str) -> Result<(), String>,
-) -> Result<(), String> {
-    add("lib.rs".to_owned(), root::root(names.runtime), Formatted::Root, "")?;
-    add("models/mod.rs".to_owned(), root::models(plan), Formatted::Module, "")?;
-    for ty in &plan.types {
-        let (tokens, table) = match ty {
-            PlannedType::Model(model) => (models::model(plan, model), tables::model(plan, model)),
-            PlannedType::Update(update) => (updates::update(plan, update), tables::update(update)),
-            PlannedType::Enum(planned) => (enums::enumeration(planned), String::new()),
-        };
-        add(format!("models/{}.rs", ty.name().module), tokens, Formatted::Module, &table)?;
-    }
-    add("operations/mod.rs".to_owned(), operations::module(plan), Formatted::Module, "")?;
-    for operation in &plan.operations {
-        let tokens = operations::operation(plan, operation);
-        add(format!("operations/{}.rs", operation.name.module), tokens, Formatted::Module, "")?;
-    }
-    add("builders/mod.rs".to_owned(), builders::module(plan), Formatted::Module, "")?;
-    for builder in &plan.builders {
-        let tokens = builders::builder(plan, builder);
-        add(format!("builders/{}.rs", builder.name.module), tokens, Formatted::Module, "")?;
-    }
-    let table = app_table::table(plan, names.slice);
-    add("permissions.rs".to_owned(), permissions::module(plan), Formatted::Module, &table)
+/// Every file, the long ones first, so that no thread is left with one at the end.
+fn work<'a>(plan: &'a Plan<'a>) -> Vec<File<'a>> {
+    let lists = [File::Permissions, File::Operations, File::Builders, File::Models, File::Root];
+    lists
+        .into_iter()
+        .chain(plan.types.iter().map(File::Type))
+        .chain(plan.operations.iter().map(File::Operation))
+        .chain(plan.builders.iter().map(File::Builder))
+        .collect()
 }

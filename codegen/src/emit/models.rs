@@ -118,7 +118,7 @@ fn constructors(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
     let new = new(plan, model);
     // what only the service sets has a setter too: tests and emulators make whole objects
     let setters = model.fields.iter().map(|field| setter(plan, field, &quote!(Some)));
-    let readings = plan.derivations.iter().filter(|one| one.base.ty == model.name.ty).map(reading);
+    let readings = plan.readings_of(&model.name).map(reading);
     quote! {
         impl #name {
             #constant

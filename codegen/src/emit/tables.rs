@@ -20,7 +20,7 @@ pub(super) fn model(plan: &Plan<'_>, model: &PlannedModel<'_>) -> String {
     };
     let has_type = model.has_odata_type();
     let mut text = table(&model.name.ty, model.ty.name.as_str(), has_type, &model.fields, kind);
-    for one in plan.derivations.iter().filter(|one| one.derived.ty == model.name.ty) {
+    for one in plan.bases_of(&model.name) {
         text.push_str(&derivation(one));
     }
     text

@@ -59,8 +59,10 @@ pub(super) fn shared<'f, 'a>(
     base: &'f [PlannedField<'a>],
     derived: &'f [PlannedField<'a>],
 ) -> Result<Vec<String>, Differing<'f, 'a>> {
+    let of_derived: BTreeMap<&str, &PlannedField<'a>> =
+        derived.iter().map(|one| (one.name.as_str(), one)).collect();
     let of_base = base.iter().map(|of_base| {
-        let of_derived = derived.iter().find(|one| one.name == of_base.name);
+        let of_derived = of_derived.get(of_base.name.as_str()).copied();
         let is_same = |one: &PlannedField<'_>| {
             one.property.ty == of_base.property.ty && one.is_boxed == of_base.is_boxed
         };

@@ -6,6 +6,7 @@
 mod boxes;
 mod derived;
 mod evolvable;
+mod first_call;
 pub(crate) mod names;
 mod operations;
 pub(crate) mod options;
@@ -22,6 +23,7 @@ use msgraph_spec::Diagnostics;
 use msgraph_spec::model::{Api, TypeName};
 
 pub(crate) use derived::Derivation;
+pub(crate) use first_call::find as first_call;
 pub(crate) use operations::PlannedOperation;
 pub(crate) use paths::{Argument, Child, ChildKind, PlannedBuilder};
 pub(crate) use permissions::PlannedPermission;
@@ -36,9 +38,13 @@ pub(crate) struct Plan<'a> {
     /// The models, ordered by their Rust name.
     pub(crate) types: Vec<PlannedType<'a>>,
     /// Each model that derives from another one.
-    pub(crate) derivations: Vec<Derivation<'a>>,
+    derivations: Vec<Derivation<'a>>,
+    /// Where the derivations from a type stand.
+    by_base: BTreeMap<String, Vec<usize>>,
     /// The Rust name of each type of the slice.
     pub(crate) type_names: BTreeMap<&'a TypeName, RustName>,
+    /// Where among the types the update of a type stands.
+    updates: BTreeMap<&'a TypeName, usize>,
     /// The operations, in the model's order.
     pub(crate) operations: Vec<PlannedOperation<'a>>,
     /// The request builders: the root first, then by path.
@@ -57,15 +63,37 @@ impl<'a> Plan<'a> {
         let operations = operations::plan(api, &overloads, faults);
         let builders = paths::plan(&operations, &overloads, faults);
         let permissions = permissions::plan(api, &operations, faults);
-        Self { api, types, derivations, type_names, operations, builders, permissions }
+        let mut by_base: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, one) in derivations.iter().enumerate() {
+            by_base.entry(one.base.ty.clone()).or_default().push(index);
+        }
+        let updates = types.iter().enumerate().filter_map(|(index, ty)| match ty {
+            PlannedType::Update(update) => Some((&update.ty.name, index)),
+            _ => None,
+        });
+        let updates = updates.collect();
+        Self { api, types, updates, derivations, by_base, type_names, operations, builders, permissions }
     }
 
     /// The type that a PATCH takes for another one.
     pub(crate) fn update_of(&self, name: &TypeName) -> Option<&PlannedUpdate<'a>> {
-        self.types.iter().find_map(|ty| match ty {
-            PlannedType::Update(update) if update.ty.name == *name => Some(update),
+        match self.types.get(*self.updates.get(name)?) {
+            Some(PlannedType::Update(update)) => Some(update),
             _ => None,
-        })
+        }
+    }
+
+    /// The types that derive from a model.
+    pub(crate) fn readings_of(&self, base: &RustName) -> impl Iterator<Item = &Derivation<'a>> {
+        let found = self.by_base.get(&base.ty).into_iter().flatten();
+        found.filter_map(|index| self.derivations.get(*index))
+    }
+
+    /// The models that a type derives from, the nearest first.
+    pub(crate) fn bases_of(&self, derived: &RustName) -> impl Iterator<Item = &Derivation<'a>> {
+        // they are ordered by the module of the derived one, so those of a type stand together
+        let begin = self.derivations.partition_point(|one| one.derived.module < derived.module);
+        self.derivations[begin..].iter().take_while(|one| one.derived.module == derived.module)
     }
 
     /// The constant of a permission.

@@ -143,7 +143,7 @@ pub(crate) fn module_name(camel: &str) -> String {
 }
 
 /// FNV-1a: the same on every machine and with every compiler.
-fn hash(text: &str) -> u64 {
+pub(crate) fn hash(text: &str) -> u64 {
     text.bytes()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
@@ -157,6 +157,11 @@ fn checked(name: String, number: char) -> Option<String> {
     let is_number = name.starts_with(|first: char| first.is_ascii_digit());
     let name = if is_number { format!("{number}{name}") } else { name };
     is_word(&name).then_some(name)
+}
+
+/// Whether a name means something to Rust.
+pub(crate) fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name) || NEVER_RAW.contains(&name)
 }
 
 /// Whether a name is an identifier, or a keyword, with a letter or digit in it.

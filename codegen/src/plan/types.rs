@@ -241,6 +241,11 @@ fn plan_model<'a>(
 ) -> PlannedModel<'a> {
     let mut scope = Scope::new("properties of a type");
     let (mut fields, mut streams) = (Vec::new(), Vec::new());
+    let pages = pages(api, ty);
+    let page = |property: &Property| {
+        let declaring = pages.get(&std::ptr::from_ref(property)).copied();
+        declaring.or(ty.docs.link.as_deref())
+    };
     for property in api.properties_of(ty) {
         if property.ty.item == TypeRef::Primitive(Primitive::Stream) {
             streams.push(property);
@@ -254,17 +259,19 @@ fn plan_model<'a>(
             is_boxed: boxes.is_boxed(property),
             kind: FieldKind::of(&property.ty),
             access: Access::of(ty.kind, property),
-            link: property.docs.link.as_deref().or_else(|| page(api, ty, property)),
+            link: property.docs.link.as_deref().or_else(|| page(property)),
         });
     }
     PlannedModel { name, ty, fields, streams }
 }
 
-/// The page of the type that declares a property, else that of the type that inherits it.
-fn page<'a>(api: &'a Api, ty: &'a StructuredType, property: &Property) -> Option<&'a str> {
-    let declares = |one: &&StructuredType| one.properties.iter().any(|own| std::ptr::eq(own, property));
-    let declaring = api.bases_of(ty).into_iter().find(declares).and_then(|one| one.docs.link.as_deref());
-    declaring.or(ty.docs.link.as_deref())
+/// The page of the base type that declares each inherited property.
+fn pages<'a>(api: &'a Api, ty: &'a StructuredType) -> BTreeMap<*const Property, &'a str> {
+    let bases = api.bases_of(ty).into_iter();
+    let pages = bases.filter_map(|base| Some((base, base.docs.link.as_deref()?)));
+    pages
+        .flat_map(|(base, page)| base.properties.iter().map(move |own| (std::ptr::from_ref(own), page)))
+        .collect()
 }
 
 fn plan_enum<'a>(name: RustName, ty: &'a EnumType, faults: &mut Diagnostics) -> PlannedEnum<'a> {

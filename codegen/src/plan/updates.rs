@@ -21,7 +21,9 @@ pub(crate) fn plan<'a>(
     };
     let models = types.iter().filter_map(PlannedType::model).filter(goes_there);
     let mut updates: Vec<PlannedUpdate<'a>> = models.map(|model| update(model, &taken)).collect();
-    let bases: Vec<Vec<UpdateBase>> = updates.iter().map(|one| bases(api, one, &updates)).collect();
+    let by_type: BTreeMap<&TypeName, &PlannedUpdate<'_>> =
+        updates.iter().map(|one| (&one.ty.name, one)).collect();
+    let bases: Vec<Vec<UpdateBase>> = updates.iter().map(|one| bases(api, one, &by_type)).collect();
     for (update, bases) in updates.iter_mut().zip(bases) {
         update.bases = bases;
     }
@@ -41,10 +43,14 @@ fn update<'a>(model: &PlannedModel<'a>, taken: &BTreeSet<&str>) -> PlannedUpdate
 
 /// The updates that take this one, because its type derives from theirs. What the derived type lets nobody
 /// change is absent there.
-fn bases(api: &Api, update: &PlannedUpdate<'_>, updates: &[PlannedUpdate<'_>]) -> Vec<UpdateBase> {
-    let bases = api.bases_of(update.ty).into_iter();
-    let bases = bases.filter_map(|base| updates.iter().find(|one| one.ty.name == base.name));
-    let has = |field: &&PlannedField<'_>| update.fields.iter().any(|own| own.name == field.name);
+fn bases(
+    api: &Api,
+    update: &PlannedUpdate<'_>,
+    updates: &BTreeMap<&TypeName, &PlannedUpdate<'_>>,
+) -> Vec<UpdateBase> {
+    let bases = api.bases_of(update.ty).into_iter().filter_map(|base| updates.get(&base.name));
+    let own: BTreeSet<&str> = update.fields.iter().map(|own| own.name.as_str()).collect();
+    let has = |field: &&PlannedField<'_>| own.contains(field.name.as_str());
     bases
         .filter_map(|base| {
             let both: Vec<PlannedField<'_>> = base.fields.iter().filter(has).cloned().collect();
