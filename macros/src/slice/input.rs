@@ -63,7 +63,7 @@ impl Parse for Input {
             while !input.is_empty() && !input.peek(Token![,]) && input.parse::<TokenTree>().is_ok() {}
             input.parse::<Option<Token![,]>>()?;
         }
-        if !seen.iter().any(|key| key == "spec") {
+        if read.faults.is_empty() && read.spec.is_none() {
             let message = format!("say which description the slice is cut from: {EXAMPLE}");
             read.faults.push(Error::new(Span::call_site(), message));
         }
@@ -118,15 +118,22 @@ impl Input {
         }
         let texts;
         bracketed!(texts in input);
-        let mut found = Vec::new();
-        while !texts.is_empty() {
-            found.push(text(key, &texts)?);
-            if !texts.is_empty() && texts.parse::<Option<Token![,]>>()?.is_none() {
-                return Err(Error::new(texts.span(), format!("write a comma between two texts of `{key}`")));
-            }
-        }
-        Ok(found)
+        let found = list_of(key, &texts);
+        // what is not read would be a fault of its own
+        texts.parse::<TokenStream>()?;
+        found
     }
+}
+
+fn list_of(key: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
+    let mut found = Vec::new();
+    while !input.is_empty() {
+        found.push(text(key, input)?);
+        if !input.is_empty() && input.parse::<Option<Token![,]>>()?.is_none() {
+            return Err(Error::new(input.span(), format!("write a comma between two texts of `{key}`")));
+        }
+    }
+    Ok(found)
 }
 
 fn text(key: &Ident, input: ParseStream<'_>) -> syn::Result<LitStr> {

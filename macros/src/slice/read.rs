@@ -83,7 +83,7 @@ fn file(text: &LitStr, folder: &Path) -> Result<File, Error> {
         let what = if path.is_dir() { "is a folder" } else { "does not exist" };
         let near = match near(&path) {
             Some(near) => format!("did you mean `{}`?", Path::new(&written).with_file_name(near).display()),
-            None => format!("paths are relative to the folder of the crate, `{}`", folder.display()),
+            None => "paths are relative to the folder of the crate's `Cargo.toml`".to_owned(),
         };
         return Err(Error::new(text.span(), format!("the file `{written}` {what}; {near}")));
     }

@@ -37,7 +37,7 @@ mod mail {
 
 mod deep {
     // The same table in another place is another slice.
-    mod copy {
+    pub mod copy {
         pub mod permissions {
             pub mod may {
                 pub trait SendMail {}
