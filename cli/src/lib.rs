@@ -15,7 +15,7 @@
 //! | 0 | done; also if whoever read the output had enough of it (`cargo msgraph permissions \| head`) |
 //! | 1 | an input has faults or cannot be read, or the output cannot be written |
 //! | 2 | the call is wrong: an unknown option, or a pattern that cannot be read or matches nothing |
-//! | 3 | done, and the answer is no: a crate that `check` finds not up to date |
+//! | 3 | done, and the answer is no: a crate that `check` finds not up to date, a step that `diff --deny` forbids |
 //!
 //! With `--json` the result is one JSON object with a `schemaVersion`, and each fault a JSON object on a line of
 //! standard error: `level`, `message`, and where they are known `file`, `line`, `column`, `help` and `related`,

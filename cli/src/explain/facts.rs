@@ -124,6 +124,7 @@ pub(super) struct Type {
 
 /// A property of a type, or a parameter of an action.
 #[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a facet of its own in OData")]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Property {
     pub(super) name: String,

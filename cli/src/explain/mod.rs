@@ -85,8 +85,7 @@ fn explain(api: &Api, found: &[&Operation], pattern: &Pattern) -> Result<Vec<fac
     }
     // names that collide are the generator's to report; what has none is shown without
     let calls = Calls::new(api, &mut Diagnostics::default());
-    let mut wanted = Wanted::default();
-    wanted.pattern = Some(pattern.clone());
+    let wanted = Wanted { pattern: Some(pattern.clone()), ..Wanted::default() };
     let report = Report::new(api, &wanted).map_err(Failure::Usage)?;
     let siblings = api.siblings();
     let explained = found.iter().map(|operation| {

@@ -163,10 +163,10 @@ impl Page {
         let label = scheme.label();
         match &entry.support {
             Support::Unknown => {
-                self.line(PLAIN, 2, &format!("{label}: unknown, which is not \"none needed\""))
+                self.line(PLAIN, 2, &format!("{label}: unknown, which is not \"none needed\""));
             }
             Support::NotSupported { instead: None } => {
-                self.line(PLAIN, 2, &format!("{label}: not supported"))
+                self.line(PLAIN, 2, &format!("{label}: not supported"));
             }
             Support::NotSupported { instead: Some(other) } => {
                 self.line(PLAIN, 2, &format!("{label}: not supported; call {other} instead"));
