@@ -316,13 +316,13 @@ impl Description {
                 // what it says comes from its typed document; its tree knows where that stands
                 let mut api = openapi::lower(&openapi::read(document)?, document);
                 let before = Before::of(&api);
-                cut.apply(&mut api, faults, |pattern| before.has_left_out(pattern, document));
+                cut.apply(&mut api, false, faults, |pattern| before.has_left_out(pattern, document));
                 faults.extend(before.retain(document.take_faults(), document, cut, &api));
                 api
             }
             Self::Csdl { name, text } => {
                 let mut api = csdl::read(name, text, cut, faults)?;
-                cut.apply(&mut api, faults, |_| false);
+                cut.apply(&mut api, true, faults, |_| false);
                 api
             }
         };
