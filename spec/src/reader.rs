@@ -8,7 +8,7 @@ use crate::input::{Input, parse};
 use crate::model::{Api, HttpMethod};
 use crate::permissions::Table;
 use crate::tree::Document;
-use crate::{Diagnostic, Diagnostics, Pattern, Sources, check, csdl, openapi, permissions};
+use crate::{Diagnostic, Diagnostics, Sources, check, csdl, openapi, permissions};
 
 /// Reads a description and, if there are such, a permission table and fix-ups of it.
 ///
@@ -317,16 +317,14 @@ impl Description {
                 let mut api = openapi::lower(&openapi::read(document)?, document);
                 check::keep_bounds(&mut api, faults);
                 let before = Before::of(&api);
-                cut.apply(&mut api, faults, |pattern| before.has_left_out(pattern, document));
+                cut.apply(&mut api, false, faults, |pattern| before.has_left_out(pattern, document));
                 faults.extend(before.retain(document.take_faults(), document, cut, &api));
                 api
             }
             Self::Csdl { name, text } => {
                 let mut api = csdl::read(name, text, cut, faults)?;
                 check::keep_bounds(&mut api, faults);
-                let is_walked =
-                    |pattern: &Pattern| cut.include().iter().any(|(one, _)| std::ptr::eq(one, pattern));
-                cut.apply(&mut api, faults, is_walked);
+                cut.apply(&mut api, true, faults, |_| false);
                 api
             }
         };

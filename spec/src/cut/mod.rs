@@ -131,21 +131,23 @@ impl Cut {
     /// Takes out of an API what does not stay: first the operations, then the types that nothing that stays can
     /// reach (see [`prune`]).
     ///
-    /// A pattern that matches nothing is an error that names what is near, and so is an unknown root. The caller
-    /// says of which patterns there is nothing to say: one that means an operation which was left out for a fault
-    /// of its own, and an `include` by which a front end has walked the paths and which it has reported already.
+    /// A pattern that matches nothing is an error that names what is near, and so is an unknown root. A front end
+    /// that has walked the paths by the patterns has reported such an `include` already. A pattern that means an
+    /// operation which was left out for a fault of its own is right.
     pub(crate) fn apply(
         &self,
         api: &mut Api,
+        is_walked: bool,
         faults: &mut Diagnostics,
-        is_explained: impl Fn(&Pattern) -> bool,
+        is_left_out: impl Fn(&Pattern) -> bool,
     ) {
         if self.is_nothing() {
             return;
         }
-        for (pattern, origin) in self.include.iter().chain(&self.exclude) {
+        let include = if is_walked { &[] } else { self.include() };
+        for (pattern, origin) in include.iter().chain(&self.exclude) {
             if let Err(wrong) = pattern.select(api)
-                && !is_explained(pattern)
+                && !is_left_out(pattern)
             {
                 faults.extend(wrong.into_iter().map(|fault| fault.at(origin.clone())));
             }
