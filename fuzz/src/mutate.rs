@@ -4,11 +4,62 @@ use crate::random::Random;
 
 /// Pieces that mean something to one of the readers.
 const PIECES: [&str; 56] = [
-    "{", "}", "[", "]", "\"", "'", ":", ",", "- ", "? ", "&a ", "*a", "<<: *a", "!!str ", "# ", "---\n", "|\n", ">\n",
-    "null", "true", "-1", "1e999", "99999999999999999999", "$ref", "allOf", "anyOf", "nullable: true", "\u{0}", "\u{feff}",
-    "\r\n", "\t", "\u{202e}", "é", "\u{1f600}", "\"]; fn pwned() {} //", "*/", "```", "#![x]", "<", ">", "</", "/>",
-    "<!--", "-->", "<![CDATA[", "]]>", "<!DOCTYPE x [<!ENTITY a \"b\">]>", "&a;", "&#0;", "&amp;", "xmlns=\"a\"",
-    "{id}", "**", "()", "(a={a})", "/../",
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    "'",
+    ":",
+    ",",
+    "- ",
+    "? ",
+    "&a ",
+    "*a",
+    "<<: *a",
+    "!!str ",
+    "# ",
+    "---\n",
+    "|\n",
+    ">\n",
+    "null",
+    "true",
+    "-1",
+    "1e999",
+    "99999999999999999999",
+    "$ref",
+    "allOf",
+    "anyOf",
+    "nullable: true",
+    "\u{0}",
+    "\u{feff}",
+    "\r\n",
+    "\t",
+    "\u{202e}",
+    "é",
+    "\u{1f600}",
+    "\"]; fn pwned() {} //",
+    "*/",
+    "```",
+    "#![x]",
+    "<",
+    ">",
+    "</",
+    "/>",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "<!DOCTYPE x [<!ENTITY a \"b\">]>",
+    "&a;",
+    "&#0;",
+    "&amp;",
+    "xmlns=\"a\"",
+    "{id}",
+    "**",
+    "()",
+    "(a={a})",
+    "/../",
 ];
 
 /// The input, changed in a few places.
@@ -93,7 +144,9 @@ fn words(input: &mut Vec<u8>, random: &mut Random) {
             _ => {}
         }
     }
-    let (Some(from), Some(to)) = (random.one_of(&found).copied(), random.one_of(&found).copied()) else { return };
+    let (Some(from), Some(to)) = (random.one_of(&found).copied(), random.one_of(&found).copied()) else {
+        return;
+    };
     let word = input[from.0..from.1].to_vec();
     input.splice(to.0..to.1, word);
 }

@@ -93,7 +93,9 @@ fn is_doc(tokens: TokenStream) -> bool {
     let mut tokens = tokens.into_iter();
     let is_word = matches!(tokens.next(), Some(TokenTree::Ident(word)) if word == "doc");
     let is_sign = |one: &TokenTree| matches!(one, TokenTree::Punct(sign) if sign.as_char() == '=' && sign.spacing() == Spacing::Alone);
-    is_word && tokens.next().is_some_and(|one| is_sign(&one)) && matches!(tokens.next(), Some(TokenTree::Literal(_)))
+    is_word
+        && tokens.next().is_some_and(|one| is_sign(&one))
+        && matches!(tokens.next(), Some(TokenTree::Literal(_)))
 }
 
 /// Whether the canary is a name in these tokens.
@@ -124,7 +126,8 @@ impl<'ast> Visit<'ast> for Walk<'_> {
             Item::Use(_) | Item::Impl(_) | Item::Const(_) | Item::Trait(_) | Item::Macro(_) => {}
             Item::Mod(one) if one.content.is_none() => {}
             Item::Mod(one) if self.path == "permissions.rs" && one.ident == "may" => {}
-            Item::Static(one) if matches!(self.path, "permissions.rs" | "operations/mod.rs") && one.ident == "ALL" => {}
+            Item::Static(one)
+                if matches!(self.path, "permissions.rs" | "operations/mod.rs") && one.ident == "ALL" => {}
             _ => self.refuse("an item that the emitter does not write"),
         }
         visit::visit_item(self, item);
@@ -158,7 +161,10 @@ impl<'ast> Visit<'ast> for Walk<'_> {
     }
 
     fn visit_expr(&mut self, expr: &'ast Expr) {
-        if matches!(expr, Expr::Unsafe(_) | Expr::Macro(_) | Expr::Verbatim(_) | Expr::Loop(_) | Expr::Async(_)) {
+        if matches!(
+            expr,
+            Expr::Unsafe(_) | Expr::Macro(_) | Expr::Verbatim(_) | Expr::Loop(_) | Expr::Async(_)
+        ) {
             self.refuse("an expression that the emitter does not write");
         }
         visit::visit_expr(self, expr);

@@ -13,7 +13,8 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, (String, &'static str)> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let guess = if is_one_byte(error.as_bytes()) { ", and looks like Latin-1 or Windows-1252" } else { "" };
+        let guess =
+            if is_one_byte(error.as_bytes()) { ", and looks like Latin-1 or Windows-1252" } else { "" };
         let message = format!("the file is not UTF-8: byte {at} is no part of a character{guess}");
         (message, "save the file as UTF-8")
     })

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use arbitrary::Unstructured;
 use msgraph_spec::model::{
-    AllOf, Answer, Api, Body, Choice, Docs, EnumMember, EnumType, Fixup, FunctionParameter, HttpMethod, KeyParameter,
-    Operation, OperationKind, OperationPermissions, Origin, Parameter, ParameterPlace, PathTemplate, PermissionInfo,
-    Primitive, Property, Requirement, Scheme, SchemeInfo, Segment, StatusCodes, StructuredKind, StructuredType,
-    Success, TypeDef, TypeName, TypeRef, ValueType,
+    AllOf, Answer, Api, Body, Choice, Docs, EnumMember, EnumType, Fixup, FunctionParameter, HttpMethod,
+    KeyParameter, Operation, OperationKind, OperationPermissions, Origin, Parameter, ParameterPlace,
+    PathTemplate, PermissionInfo, Primitive, Property, Requirement, Scheme, SchemeInfo, Segment, StatusCodes,
+    StructuredKind, StructuredType, Success, TypeDef, TypeName, TypeRef, ValueType,
 };
 
 use super::words::{self, Words};
@@ -109,7 +109,8 @@ impl<'d> Builder<'d> {
     }
 
     fn structured(&mut self, name: TypeName) -> TypeDef {
-        let kind = self.one_of(&[StructuredKind::Entity, StructuredKind::Complex, StructuredKind::Parameters]);
+        let kind =
+            self.one_of(&[StructuredKind::Entity, StructuredKind::Complex, StructuredKind::Parameters]);
         let mut found = StructuredType::new(name, kind, Origin::none());
         found.base = (self.up_to(3) == 0).then(|| self.type_name()).flatten();
         found.is_abstract = self.up_to(4) == 1;
@@ -136,7 +137,8 @@ impl<'d> Builder<'d> {
         let mut found = Operation::new(method, path, kind, Origin::none());
         for _ in 0..self.up_to(2) {
             let place = if self.is() { ParameterPlace::Query } else { ParameterPlace::Header };
-            let known = self.one_of(&["$select", "$filter", "$expand", "$top", "Accept-Language", "If-Match", ""]);
+            let known =
+                self.one_of(&["$select", "$filter", "$expand", "$top", "Accept-Language", "If-Match", ""]);
             let name = if known.is_empty() { self.name() } else { known.to_owned() };
             let mut one = Parameter::new(place, name, self.value_type());
             one.is_required = self.up_to(3) == 1;

@@ -11,8 +11,22 @@ pub(super) enum Words {
 
 /// Names that fit, so that not every model is refused.
 const FIT: [&str; 16] = [
-    "id", "subject", "startDateTime", "joinWebUrl", "2fa", "r#fn", "a.b", "user-id", "Größe2", "type", "self", "gen",
-    "$count", "ODATA_TYPE", "Result", "x",
+    "id",
+    "subject",
+    "startDateTime",
+    "joinWebUrl",
+    "2fa",
+    "r#fn",
+    "a.b",
+    "user-id",
+    "Größe2",
+    "type",
+    "self",
+    "gen",
+    "$count",
+    "ODATA_TYPE",
+    "Result",
+    "x",
 ];
 
 /// Names that do not, or hardly.

@@ -30,7 +30,9 @@ const MOST_BASES: usize = 100;
 /// Reports what is out of bounds, and takes it out of the model.
 pub(crate) fn keep(api: &mut Api, faults: &mut Diagnostics) {
     let whole = Origin::none();
-    for (text, what) in [(&mut api.title, "title"), (&mut api.version, "version"), (&mut api.service_root, "server")] {
+    for (text, what) in
+        [(&mut api.title, "title"), (&mut api.version, "version"), (&mut api.service_root, "server")]
+    {
         if !is_name(text, what, &whole, faults) {
             text.clear();
         }
@@ -120,7 +122,12 @@ fn bases(api: &mut Api, faults: &mut Diagnostics) {
         }
     }
     for (name, origin) in cut {
-        out(format!("`{name}` derives from a type that derives from another, and so on"), MOST_BASES, &origin, faults);
+        out(
+            format!("`{name}` derives from a type that derives from another, and so on"),
+            MOST_BASES,
+            &origin,
+            faults,
+        );
         if let Some(TypeDef::Structured(one)) = api.types.get_mut(&name) {
             one.base = None;
         }

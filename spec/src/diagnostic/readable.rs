@@ -66,7 +66,10 @@ mod tests {
 
     #[test]
     fn what_steers_is_written_out() {
-        assert_eq!(readable("`a\u{202e}b\u{1b}[31m\u{0}`\nc".to_owned()), "`a\\u{202e}b\\u{1b}[31m\\u{0}`\nc");
+        assert_eq!(
+            readable("`a\u{202e}b\u{1b}[31m\u{0}`\nc".to_owned()),
+            "`a\\u{202e}b\\u{1b}[31m\\u{0}`\nc"
+        );
         assert_eq!(readable("`größe` 名前".to_owned()), "`größe` 名前");
     }
 
