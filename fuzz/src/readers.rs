@@ -44,6 +44,9 @@ const LONGEST_FAULT: usize = 20_000;
 
 /// An OpenAPI description. Besides [what holds of every reader](read), the pattern `/**` cuts nothing off but
 /// types that no operation reaches.
+///
+/// # Panics
+/// If that does not hold.
 pub fn openapi(data: &[u8]) {
     let text = text(data);
     let name = if text.trim_start().starts_with('{') { "a.json" } else { "a.yaml" };
@@ -59,6 +62,9 @@ pub fn openapi(data: &[u8]) {
 }
 
 /// CSDL, whose paths are walked in two ways: as they are, and as far as some patterns ask.
+///
+/// # Panics
+/// If that does not hold.
 pub fn csdl(data: &[u8]) {
     let text = text(data);
     read(&text, &|| Reader::csdl_text("a.xml", &text));
@@ -70,6 +76,9 @@ pub fn csdl(data: &[u8]) {
 }
 
 /// A permission table, beside a sound description.
+///
+/// # Panics
+/// If that does not hold.
 pub fn permissions(data: &[u8]) {
     let text = text(data);
     for may_cover_more in [false, true] {
@@ -81,6 +90,9 @@ pub fn permissions(data: &[u8]) {
 }
 
 /// Corrections of a permission table, beside a sound description and a sound table.
+///
+/// # Panics
+/// If that does not hold.
 pub fn fixups(data: &[u8]) {
     let text = text(data);
     read(&text, &|| {

@@ -9,7 +9,8 @@ mod support;
 use std::fmt::Write;
 
 use support::{
-    CSDL, Came, HEAD, JSON, Limits, OPENAPI_JSON, OPENAPI_YAML, attack, attack_file, schemas, with_operation,
+    CSDL, Came, HEAD, JSON, Limits, OPENAPI_JSON, OPENAPI_YAML, alone, attack, attack_file, schemas,
+    with_operation,
 };
 
 /// For inputs that are refused as soon as they are seen.
@@ -23,6 +24,7 @@ const MANY: Limits = Limits { seconds: 20, times: 400 };
 
 #[test]
 fn nesting() {
+    let _alone = alone();
     for levels in [10_000, 1_000_000] {
         let what = format!("{levels} levels");
         let deep = "nest deeper than 100 levels";
@@ -58,6 +60,7 @@ fn nesting() {
 
 #[test]
 fn long_texts() {
+    let _alone = alone();
     // a text of 100 MB is known to be too long after its first million bytes
     let limits = Limits { seconds: 10, times: 10 };
     let text = "x".repeat(100_000_000);
@@ -74,6 +77,7 @@ fn long_texts() {
 
 #[test]
 fn long_names() {
+    let _alone = alone();
     let name = "n".repeat(1_500_000);
     let long = "longer than 1000000 bytes";
     for (what, text) in [
@@ -109,6 +113,7 @@ fn long_names() {
 
 #[test]
 fn one_long_line() {
+    let _alone = alone();
     let line = format!("{{\"openapi\": \"3.0.3\", \"a\": [{}], x}}", "1,".repeat(500_000) + "1");
     let came =
         attack("a line of a million characters", OPENAPI_JSON, line, Limits { seconds: 10, times: 60 });
@@ -121,6 +126,7 @@ fn one_long_line() {
 
 #[test]
 fn bombs() {
+    let _alone = alone();
     let mut aliases = "a: &a [x, x, x, x, x, x, x, x, x]\n".to_owned();
     let mut entities = "<!DOCTYPE a [<!ENTITY a \"lol\">".to_owned();
     for (one, last) in ('b'..='j').zip('a'..) {
@@ -147,6 +153,7 @@ fn bombs() {
 
 #[test]
 fn loops_of_references() {
+    let _alone = alone();
     let count = 1_000;
     let loops = |form: &dyn Fn(usize) -> String| {
         let one = |text: String, at: usize| text + &format!("    t{at}: {}\n", form((at + 1) % count));
@@ -175,6 +182,7 @@ fn loops_of_references() {
 
 #[test]
 fn many_parts() {
+    let _alone = alone();
     let of = |count: usize, form: &dyn Fn(usize) -> String| (0..count).map(form).collect::<String>();
     let properties = of(100_000, &|at| format!("\"p{at}\": {{\"type\": \"string\"}},"));
     let properties =
@@ -196,6 +204,7 @@ fn many_parts() {
 
 #[test]
 fn cut_off_files() {
+    let _alone = alone();
     let folder = msgraph_spec::ONLINE_MEETINGS_DIR;
     let whole = std::fs::read_to_string(format!("{folder}/openapi.yaml")).expect("the bundled slice");
     let limits = Limits { seconds: 10, times: 100 };
@@ -208,6 +217,7 @@ fn cut_off_files() {
 
 #[test]
 fn encodings() {
+    let _alone = alone();
     let text = format!(
         "{HEAD}paths:\n  /x: {{get: {{summary: Größe, responses: {{'204': {{description: d}}}}}}}}\n"
     );

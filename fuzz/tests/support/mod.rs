@@ -1,6 +1,6 @@
 //! Runs an attack, and compares its time and memory with their limits.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use msgraph_codegen::generate;
@@ -12,6 +12,11 @@ static MEMORY: PeakAlloc = PeakAlloc;
 
 /// Memory is counted for the whole process.
 static ALONE: Mutex<()> = Mutex::new(());
+
+/// Held by a test as long as it runs, with all that it makes its attacks of.
+pub(crate) fn alone() -> MutexGuard<'static, ()> {
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// What every process may take beside.
 const SLACK: usize = 4_000_000;
@@ -107,7 +112,6 @@ pub(crate) fn attack_file(what: &str, bytes: &[u8]) -> Came {
 }
 
 fn measured(what: &str, size: usize, limits: Limits, reader: impl FnOnce() -> Reader) -> Came {
-    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     MEMORY.reset_peak_usage();
     let (before, start) = (MEMORY.current_usage().saturating_sub(size), Instant::now());
     let of = came(&reader());
