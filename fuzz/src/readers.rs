@@ -161,7 +161,8 @@ pub(crate) fn rendered(faults: &Diagnostics) {
 
 /// Each fault stands on a line of its file.
 fn placed(faults: &Diagnostics, text: &str) {
-    let lines = text.split('\n').count().max(DESCRIPTION.lines().count()).max(TABLE.lines().count());
+    // a carriage return alone ends a line, too
+    let lines = text.split(['\n', '\r']).count().max(DESCRIPTION.lines().count()).max(TABLE.lines().count());
     for one in faults {
         let at = one.at.as_ref().unwrap_or_else(|| panic!("a fault without a place: {}", one.message));
         assert!((1..=lines).contains(&at.line), "{at} is no place: {}", one.message);
