@@ -63,8 +63,7 @@ fn code(text: &str) -> Vec<String> {
 }
 
 fn flatten(tokens: TokenStream, found: &mut Vec<String>) {
-    let mut rest = tokens.into_iter().peekable();
-    while let Some(token) = rest.next() {
+    for token in tokens {
         match token {
             TokenTree::Group(group) if is_doc(group.stream()) => {
                 // the sign before it, `#` or `#!`

@@ -9,6 +9,9 @@ use crate::readers::{rendered, text};
 
 /// Patterns, one on a line: each is refused, or its own text is read as the same pattern; and what it chooses
 /// out of the bundled slice are operations that it matches.
+///
+/// # Panics
+/// If that does not hold.
 pub fn pattern(data: &[u8]) {
     let api = bundled();
     for line in text(data).lines() {

@@ -44,6 +44,9 @@ const LONGEST_FAULT: usize = 20_000;
 
 /// An OpenAPI description. Besides [what holds of every reader](read), the pattern `/**` cuts nothing off but
 /// types that no operation reaches.
+///
+/// # Panics
+/// If that does not hold.
 pub fn openapi(data: &[u8]) {
     let text = text(data);
     let name = if text.trim_start().starts_with('{') { "a.json" } else { "a.yaml" };
@@ -59,6 +62,9 @@ pub fn openapi(data: &[u8]) {
 }
 
 /// CSDL, whose paths are walked in two ways: as they are, and as far as some patterns ask.
+///
+/// # Panics
+/// If that does not hold.
 pub fn csdl(data: &[u8]) {
     let text = text(data);
     read(&text, &|| Reader::csdl_text("a.xml", &text));
@@ -70,6 +76,9 @@ pub fn csdl(data: &[u8]) {
 }
 
 /// A permission table, beside a sound description.
+///
+/// # Panics
+/// If that does not hold.
 pub fn permissions(data: &[u8]) {
     let text = text(data);
     for may_cover_more in [false, true] {
@@ -81,6 +90,9 @@ pub fn permissions(data: &[u8]) {
 }
 
 /// Corrections of a permission table, beside a sound description and a sound table.
+///
+/// # Panics
+/// If that does not hold.
 pub fn fixups(data: &[u8]) {
     let text = text(data);
     read(&text, &|| {
@@ -149,7 +161,8 @@ pub(crate) fn rendered(faults: &Diagnostics) {
 
 /// Each fault stands on a line of its file.
 fn placed(faults: &Diagnostics, text: &str) {
-    let lines = text.split('\n').count().max(DESCRIPTION.lines().count()).max(TABLE.lines().count());
+    // a carriage return alone ends a line, too
+    let lines = text.split(['\n', '\r']).count().max(DESCRIPTION.lines().count()).max(TABLE.lines().count());
     for one in faults {
         let at = one.at.as_ref().unwrap_or_else(|| panic!("a fault without a place: {}", one.message));
         assert!((1..=lines).contains(&at.line), "{at} is no place: {}", one.message);

@@ -6,6 +6,9 @@ use crate::readers::{rendered, text};
 
 /// Settings of a slice. What is read says itself again, the text takes new digests, and nothing outside of the text
 /// is read but files, which there are none of: a reader of the settings refuses, and names no other place.
+///
+/// # Panics
+/// If that does not hold.
 pub fn settings(data: &[u8]) {
     let text = text(data);
     let read = || Settings::from_text("msgraph.toml", &text, "/nowhere");

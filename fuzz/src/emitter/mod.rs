@@ -14,6 +14,9 @@ use words::Words;
 
 /// A model that the bytes choose. What comes of it is [the expected shape](output::check), the same each time, and
 /// the same code whatever the texts of the model are: they reach nothing but documentation.
+///
+/// # Panics
+/// If that does not hold.
 pub fn emitter(data: &[u8]) {
     let hostile = model(data, Words::Hostile);
     let plain = model(data, Words::Plain);

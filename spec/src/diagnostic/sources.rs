@@ -94,8 +94,8 @@ impl SourceFile {
 
     fn line(&self, number: usize) -> Option<&str> {
         let lines = self.lines.get_or_init(|| {
-            let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
+            let breaks = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(breaks).collect()
         });
         let from = *lines.get(number.checked_sub(1)?)?;
         let to = lines.get(number).map_or(self.text.len(), |next| next - 1);

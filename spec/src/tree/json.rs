@@ -142,14 +142,16 @@ impl<'a> Reader<'a> {
         let mut out = String::new();
         loop {
             let rest = self.rest();
-            let end = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
+            let end = rest.bytes().take(LONGEST + 1).position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
+            if end.unwrap_or(rest.len()) + out.len() > LONGEST {
+                return Err(Fault::too_long(begin));
+            }
             let Some(end) = end else {
                 return Err(Fault::syntax(begin, "this is not JSON: the text is not closed"));
             };
             out.push_str(&rest[..end]);
             self.skip(end);
             match rest.as_bytes()[end] {
-                b'"' if out.len() > LONGEST => return Err(Fault::too_long(begin, out.len())),
                 b'"' => {
                     self.skip(1);
                     return Ok(out);

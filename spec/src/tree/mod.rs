@@ -118,8 +118,8 @@ impl Fault {
             .help("nothing of Graph nests so deep: look for a bracket that is not closed")
     }
 
-    fn too_long(place: Place, length: usize) -> Self {
-        Self::new(place, format!("this text is {length} bytes long"))
+    fn too_long(place: Place) -> Self {
+        Self::new(place, format!("this text is longer than {LONGEST} bytes"))
             .help("nothing of Graph is so long: look for a quote that is not closed, or shorten it")
     }
 

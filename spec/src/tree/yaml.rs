@@ -61,7 +61,7 @@ impl Builder {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 if text.len() > LONGEST {
-                    return Err(Fault::too_long(at, text.len()));
+                    return Err(Fault::too_long(at));
                 }
                 let is_plain = style == ScalarStyle::Plain && !is_text(tag.as_deref());
                 let value = Value::Scalar { text: text.into(), is_plain };
