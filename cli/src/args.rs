@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::{check, generate, permissions, slice};
+use crate::{check, completions, diff, emulate, explain, generate, permissions, slice};
 
 /// Tools for slices of Microsoft Graph.
 #[derive(Debug, Parser)]
@@ -34,6 +34,14 @@ pub(crate) enum Command {
     Generate(generate::Args),
     /// Says whether a generated crate is as it would be generated now
     Check(check::Args),
+    /// Compares two slices: what changed, and which changes break callers
+    Diff(diff::Args),
+    /// Tells everything known about an operation
+    Explain(explain::Args),
+    /// Runs a server on this machine that behaves like Microsoft Graph for a slice
+    Emulate(emulate::Args),
+    /// Writes what a shell needs to complete calls of this program
+    Completions(completions::Args),
     /// Reports which permissions open which operations
     Permissions(permissions::Args),
 }

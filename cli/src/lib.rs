@@ -23,6 +23,10 @@
 
 mod args;
 mod check;
+mod completions;
+mod diff;
+mod emulate;
+mod explain;
 mod generate;
 mod input;
 mod output;
@@ -31,6 +35,7 @@ pub mod permissions;
 mod progress;
 mod slice;
 mod text;
+mod wrap;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -123,6 +128,10 @@ fn run(command: &Command, output: Output) -> Result<Outcome, Failure> {
         Command::Check(args) => check::run(args, output),
         Command::Generate(args) => generate::run(args, output),
         Command::Slice(args) => slice::run(args, output),
+        Command::Completions(args) => completions::run(args, output),
+        Command::Explain(args) => explain::run(args, output),
+        Command::Emulate(args) => emulate::run(args, output),
+        Command::Diff(args) => diff::run(args, output),
         Command::Permissions(args) => permissions::run(args, output),
     }
 }

@@ -12,7 +12,7 @@ use crate::Failure;
 use crate::args::Global;
 
 /// The version of the JSON that `--json` gives. It rises when something is renamed or taken out.
-const SCHEMA_VERSION: u32 = 1;
+pub(crate) const SCHEMA_VERSION: u32 = 1;
 
 /// How a run talks to whoever called it.
 #[derive(Debug, Clone, Copy)]

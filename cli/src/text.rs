@@ -1,5 +1,15 @@
 //! Texts of a description are data: nothing in them may steer a terminal or break a layout.
 
+use std::io::IsTerminal as _;
+use std::path::Path;
+
+/// How wide a text may be: as the terminal that it goes to, and 100 columns where there is none.
+pub(crate) fn width(file: Option<&Path>) -> usize {
+    let is_terminal = file.is_none() && std::io::stdout().is_terminal();
+    let size = is_terminal.then(terminal_size::terminal_size).flatten();
+    size.map_or(100, |(width, _)| usize::from(width.0))
+}
+
 /// The text in one line, without characters that steer whatever shows it: control characters, among them
 /// the escapes of terminals, and those that turn the direction of writing, each replaced by `\u{fffd}`;
 /// white space of any kind and length becomes one space.

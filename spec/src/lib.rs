@@ -27,6 +27,8 @@ mod check;
 mod csdl;
 mod cut;
 mod diagnostic;
+pub mod diff;
+mod encoding;
 mod input;
 pub mod model;
 mod nearest;

@@ -8,7 +8,7 @@ use crate::input::{Input, parse};
 use crate::model::{Api, HttpMethod};
 use crate::permissions::Table;
 use crate::tree::Document;
-use crate::{Diagnostic, Diagnostics, Sources, check, csdl, openapi, permissions};
+use crate::{Diagnostic, Diagnostics, Pattern, Sources, check, csdl, openapi, permissions};
 
 /// Reads a description and, if there are such, a permission table and fix-ups of it.
 ///
@@ -315,6 +315,7 @@ impl Description {
             Self::OpenApi(document) => {
                 // what it says comes from its typed document; its tree knows where that stands
                 let mut api = openapi::lower(&openapi::read(document)?, document);
+                check::keep_bounds(&mut api, faults);
                 let before = Before::of(&api);
                 cut.apply(&mut api, faults, |pattern| before.has_left_out(pattern, document));
                 faults.extend(before.retain(document.take_faults(), document, cut, &api));
@@ -322,7 +323,10 @@ impl Description {
             }
             Self::Csdl { name, text } => {
                 let mut api = csdl::read(name, text, cut, faults)?;
-                cut.apply(&mut api, faults, |_| false);
+                check::keep_bounds(&mut api, faults);
+                let is_walked =
+                    |pattern: &Pattern| cut.include().iter().any(|(one, _)| std::ptr::eq(one, pattern));
+                cut.apply(&mut api, faults, is_walked);
                 api
             }
         };

@@ -127,7 +127,7 @@ impl Slice {
 }
 
 /// A file, or an address.
-fn source(text: &str, option: &str) -> Result<Source, Failure> {
+pub(crate) fn source(text: &str, option: &str) -> Result<Source, Failure> {
     if !text.contains("://") {
         return Ok(Source::file(text));
     }
@@ -141,7 +141,7 @@ fn source(text: &str, option: &str) -> Result<Source, Failure> {
 }
 
 /// A file that is named on the command line, among settings whose files are relative to their own folder.
-fn relative_to(settings: &Settings, source: Source) -> Source {
+pub(crate) fn relative_to(settings: &Settings, source: Source) -> Source {
     match &source.file {
         Some(file) if !settings.folder.as_os_str().is_empty() => {
             Source::file(std::path::absolute(file).unwrap_or_else(|_| file.clone()))

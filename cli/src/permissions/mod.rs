@@ -8,7 +8,6 @@ pub mod report;
 mod summary;
 mod terminal;
 
-use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -17,7 +16,7 @@ use msgraph_spec::{Diagnostic, Diagnostics, Pattern};
 
 use crate::input::{self, SliceArgs, Trust};
 use crate::output::Output;
-use crate::{Failure, Outcome, args, output};
+use crate::{Failure, Outcome, args, output, text};
 use report::Report;
 
 /// The arguments of the command.
@@ -148,7 +147,8 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
     if slice.is_without_table() {
         output.faults(&without_table());
     }
-    let look = Look { width: args.width.unwrap_or_else(|| width(args)), explain: args.explain };
+    let look =
+        Look { width: args.width.unwrap_or_else(|| text::width(args.out.as_deref())), explain: args.explain };
     output::write(&report.to_text(format, &look), args.out.as_deref())?;
     Ok(Outcome::Done)
 }
@@ -173,13 +173,6 @@ fn without_table() -> Diagnostics {
             .help("name one with `--permissions`, such as Microsoft's permissions.json"),
     );
     faults
-}
-
-/// The width of the terminal that the report goes to.
-fn width(args: &Args) -> usize {
-    let is_terminal = args.out.is_none() && std::io::stdout().is_terminal();
-    let size = is_terminal.then(terminal_size::terminal_size).flatten();
-    size.map_or(100, |(width, _)| usize::from(width.0))
 }
 
 impl Report {

@@ -22,6 +22,9 @@ use crate::format::{self, Formatted};
 use crate::parallel;
 use crate::plan::{Plan, PlannedBuilder, PlannedOperation, PlannedType};
 
+pub(crate) use builders::update_of as update;
+pub(crate) use types::{Place, item, value};
+
 /// What a slice is called by those around it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Names<'a> {

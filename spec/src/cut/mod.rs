@@ -98,6 +98,22 @@ impl Cut {
         (self.include.is_empty() || is_meant(&self.include)) && !is_meant(&self.exclude)
     }
 
+    /// Whether an `include` asks for an operation, whatever an `exclude` says: who walks paths by the patterns hands
+    /// over what is excluded, too, so that an `exclude` without effect can be told.
+    pub(crate) fn asks_for(&self, method: HttpMethod, path: &PathTemplate, kind: OperationKind) -> bool {
+        self.include.is_empty() || self.include.iter().any(|(one, _)| one.matches_path(method, path, kind))
+    }
+
+    /// A cut of what one pattern asks for.
+    pub(crate) fn of(pattern: Pattern, origin: Origin) -> Self {
+        Self { include: vec![(pattern, origin)], ..Self::default() }
+    }
+
+    /// The names of types that stay, although no operation may reach them.
+    pub(crate) fn roots(&self) -> impl Iterator<Item = &str> {
+        self.roots.iter().map(|one| &*one.text)
+    }
+
     /// How far the patterns go into the paths that begin with these segments. Without any `include` all paths
     /// are swept.
     pub(crate) fn reach(&self, segments: &[Segment]) -> Reach {
@@ -115,20 +131,21 @@ impl Cut {
     /// Takes out of an API what does not stay: first the operations, then the types that nothing that stays can
     /// reach (see [`prune`]).
     ///
-    /// A pattern that matches nothing is an error that names what is near, and so is an unknown root. One that
-    /// means an operation which was left out for a fault of its own is none.
+    /// A pattern that matches nothing is an error that names what is near, and so is an unknown root. The caller
+    /// says of which patterns there is nothing to say: one that means an operation which was left out for a fault
+    /// of its own, and an `include` by which a front end has walked the paths and which it has reported already.
     pub(crate) fn apply(
         &self,
         api: &mut Api,
         faults: &mut Diagnostics,
-        is_left_out: impl Fn(&Pattern) -> bool,
+        is_explained: impl Fn(&Pattern) -> bool,
     ) {
         if self.is_nothing() {
             return;
         }
         for (pattern, origin) in self.include.iter().chain(&self.exclude) {
             if let Err(wrong) = pattern.select(api)
-                && !is_left_out(pattern)
+                && !is_explained(pattern)
             {
                 faults.extend(wrong.into_iter().map(|fault| fault.at(origin.clone())));
             }

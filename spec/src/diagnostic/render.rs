@@ -6,10 +6,18 @@ use super::sources::Excerpt;
 use super::{Diagnostic, Diagnostics, Level, Sources};
 use crate::model::Origin;
 
+/// How many faults are shown. Who sees so many looks at the first ones, and a broken file can have millions.
+const MOST_SHOWN: usize = 500;
+
 /// All faults, each followed by an empty line except the last.
 pub(super) fn all(diagnostics: &Diagnostics, colored: bool) -> String {
     let renderer = if colored { Renderer::styled() } else { Renderer::plain() };
-    let texts: Vec<String> = diagnostics.iter().map(|one| rendered(&renderer, one, diagnostics)).collect();
+    let shown = diagnostics.iter().take(MOST_SHOWN);
+    let mut texts: Vec<String> = shown.map(|one| rendered(&renderer, one, diagnostics)).collect();
+    let further = diagnostics.len().saturating_sub(MOST_SHOWN);
+    if further > 0 {
+        texts.push(format!("{further} more faults are not shown"));
+    }
     texts.join("\n\n")
 }
 

@@ -3,7 +3,7 @@
 //! YAML's grammar takes most JSON, but not all of it (pairs of surrogates, tabs), and takes more
 //! than JSON; so JSON is read by its own rules.
 
-use super::{DEEPEST, Entry, Fault, Node, Place, Value, repeated_keys};
+use super::{DEEPEST, Entry, Fault, LONGEST, Node, Place, Value, repeated_keys};
 
 pub(super) fn parse(text: &str, faults: &mut Vec<Fault>) -> Result<Node, Fault> {
     let mut reader = Reader { text, at: 0, place: Place { line: 1, column: 1 }, faults };
@@ -149,6 +149,7 @@ impl<'a> Reader<'a> {
             out.push_str(&rest[..end]);
             self.skip(end);
             match rest.as_bytes()[end] {
+                b'"' if out.len() > LONGEST => return Err(Fault::too_long(begin, out.len())),
                 b'"' => {
                     self.skip(1);
                     return Ok(out);
