@@ -13,7 +13,11 @@ const GRAPH: &str = r#"{
   "servers": [{"url": "https://graph.microsoft.com/v1.0"}],
   "paths": {
     "/me/sendMail": {"post": {"responses": {"204": {"description": "ok"}}}},
-    "/me/messages": {"get": {"responses": {"204": {"description": "ok"}}}}
+    "/me/messages": {"get": {"responses": {"204": {"description": "ok"}}}},
+    "/users/{id}/calendarView": {
+      "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
+      "get": {"responses": {"204": {"description": "ok"}}}
+    }
   }
 }"#;
 
@@ -39,7 +43,8 @@ fn examples(place: &Place, command: Option<&str>) -> Vec<String> {
 #[cfg(unix)]
 #[test]
 fn every_example_does_what_it_says() {
-    for command in [None, Some("slice"), Some("generate"), Some("check"), Some("permissions")] {
+    let commands = ["slice", "generate", "check", "explain", "permissions"];
+    for command in commands.into_iter().map(Some).chain([None]) {
         let place = Place::new();
         place.write("graph.json", GRAPH);
         place.write("permissions.json", TABLE);
