@@ -43,12 +43,14 @@ impl<'a> Walk<'a, '_> {
 
     /// Some calls are bound only where they are listed.
     fn is_bound_here(&self, one: &Callable<'a>, place: &Place<'a>, shape: &Shape<'a>) -> bool {
-        let notes = self.reading.index.notes_of_callable(one, one.node, "");
-        if !notes.is(CORE, "RequiresExplicitBinding") {
-            return true;
+        let is_meant =
+            |name: &&str| self.reading.index.qualify(name, one.namespace) == (one.namespace, one.name);
+        if !place.may_call {
+            return place.explicit.iter().any(is_meant);
         }
+        let notes = self.reading.index.notes_of_callable(one, one.node, "");
         let mut listed = place.explicit.iter().chain(&shape.explicit);
-        listed.any(|name| self.reading.index.qualify(name, one.namespace) == (one.namespace, one.name))
+        !notes.is(CORE, "RequiresExplicitBinding") || listed.any(is_meant)
     }
 
     /// The name in a path. The namespace of the container can be left out, and Graph's own files do that.
@@ -91,6 +93,7 @@ impl<'a> Walk<'a, '_> {
             is_item: false,
             is_view: true,
             may_go_on: false,
+            may_call: true,
             layers: Vec::new(),
             outer: Vec::new(),
             explicit: Vec::new(),

@@ -23,6 +23,8 @@ pub(super) struct Place<'a> {
     pub(super) is_view: bool,
     /// Whether a sweep may go on through navigation.
     pub(super) may_go_on: bool,
+    /// Whether calls that are not listed for this place can be called here.
+    pub(super) may_call: bool,
     /// What is said of it, the nearest first.
     pub(super) layers: Vec<Rc<Capabilities<'a>>>,
     /// The way here from the set, singleton or navigation that says something of it: its capabilities, and the names
@@ -72,6 +74,7 @@ impl<'a> Place<'a> {
             is_item: false,
             is_view: false,
             may_go_on: true,
+            may_call: true,
             layers,
             outer,
             explicit: by.explicit.clone(),
