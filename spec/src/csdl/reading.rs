@@ -8,7 +8,7 @@ use super::index::{Fault, Index, Named, TypeId, inner};
 use super::shapes::Shape;
 use super::xml::{Node, Places};
 use crate::Diagnostic;
-use crate::model::{Origin, Primitive, TypeRef, ValueType};
+use crate::model::{Origin, TypeRef, ValueType};
 use crate::nearest::did_you_mean;
 
 pub(super) struct Reading<'a> {
@@ -62,9 +62,7 @@ impl<'a> Reading<'a> {
             }
         };
         let is_navigation = node.tag_name().name() == "NavigationProperty";
-        let is_stream = item == TypeRef::Primitive(Primitive::Stream);
-        let may_be_null = !(is_stream || is_navigation && is_collection);
-        let is_nullable = may_be_null && node.attribute("Nullable") != Some("false");
+        let is_nullable = !(is_navigation && is_collection) && node.attribute("Nullable") != Some("false");
         Some(ValueType { item, is_collection, is_nullable })
     }
 
