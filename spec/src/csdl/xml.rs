@@ -67,9 +67,11 @@ impl<'a> Places<'a> {
         self.at(node.range().start, pointer)
     }
 
-    /// The place of the value of an attribute, or else of its element.
+    /// The place of the value of an attribute, from its quote on, or else of its element.
     pub(super) fn of_attribute(&self, node: Node<'_>, name: &str, pointer: impl Into<String>) -> Origin {
-        let at = node.attribute_node(name).map_or(node.range().start, |one| one.range_value().start);
+        let at = node
+            .attribute_node(name)
+            .map_or(node.range().start, |one| one.range_value().start.saturating_sub(1));
         self.at(at, pointer)
     }
 
