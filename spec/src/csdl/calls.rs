@@ -30,9 +30,10 @@ impl<'a> Walk<'a, '_> {
                 if !self.is_bound_here(one, place, shape) {
                     continue;
                 }
-                let names = match one.is_action {
-                    true => Vec::new(),
-                    false => own_parameters(one).filter_map(|one| one.attribute("Name")).collect(),
+                let names = if one.is_action {
+                    Vec::new()
+                } else {
+                    own_parameters(one).filter_map(|one| one.attribute("Name")).collect()
                 };
                 if seen.insert((one.namespace, one.name, names)) {
                     self.call(*at, &self.spelt(one), place);
@@ -55,9 +56,10 @@ impl<'a> Walk<'a, '_> {
 
     /// The name in a path. The namespace of the container can be left out, and Graph's own files do that.
     fn spelt(&self, one: &Callable<'a>) -> String {
-        match one.namespace == self.reading.index.default_namespace() {
-            true => one.name.to_owned(),
-            false => format!("{}.{}", one.namespace, one.name),
+        if one.namespace == self.reading.index.default_namespace() {
+            one.name.to_owned()
+        } else {
+            format!("{}.{}", one.namespace, one.name)
         }
     }
 
@@ -106,11 +108,10 @@ impl<'a> Walk<'a, '_> {
 
     fn call(&mut self, at: usize, name: &str, place: &Place<'a>) {
         let one = &self.reading.index.callables[at];
-        let segment = match one.is_action {
-            true => Some(Segment::Literal(name.to_owned())),
-            false => {
-                self.arguments(one).map(|parameters| Segment::Call { name: name.to_owned(), parameters })
-            }
+        let segment = if one.is_action {
+            Some(Segment::Literal(name.to_owned()))
+        } else {
+            self.arguments(one).map(|parameters| Segment::Call { name: name.to_owned(), parameters })
         };
         let Some(segment) = segment else { return };
         self.path.segments.push(segment);
@@ -124,9 +125,10 @@ impl<'a> Walk<'a, '_> {
     fn called(&mut self, at: usize, place: &Place<'a>) {
         let reading = self.reading;
         let one = &reading.index.callables[at];
-        let (method, kind) = match one.is_action {
-            true => (HttpMethod::Post, OperationKind::Action),
-            false => (HttpMethod::Get, OperationKind::Function),
+        let (method, kind) = if one.is_action {
+            (HttpMethod::Post, OperationKind::Action)
+        } else {
+            (HttpMethod::Get, OperationKind::Function)
         };
         let origin = reading.origin(one.node, format!("{}.{}", one.namespace, one.name));
         let Some(answer) = reading.answer(one) else { return };

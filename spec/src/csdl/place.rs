@@ -10,6 +10,7 @@ use crate::model::{Origin, Parameter, ParameterPlace, Primitive, TypeRef, ValueT
 
 /// What a path leads to: an entity or a collection of entities.
 #[derive(Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the way here")]
 pub(super) struct Place<'a> {
     pub(super) ty: TypeId,
     pub(super) is_collection: bool,

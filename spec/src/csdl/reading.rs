@@ -81,12 +81,11 @@ impl<'a> Reading<'a> {
             return Diagnostic::error(fault).at(self.origin(node, "")).help("name a type");
         }
         let short = name.rsplit('.').next().unwrap_or(name);
-        let help = match name.strip_prefix("Edm.") {
-            Some(_) => "write a primitive type of OData, such as `Edm.String`".to_owned(),
-            None => {
-                let known = self.index.types.iter().map(|one| one.name);
-                did_you_mean(short, known, "declare it, or write a type that a `Schema` declares")
-            }
+        let help = if name.starts_with("Edm.") {
+            "write a primitive type of OData, such as `Edm.String`".to_owned()
+        } else {
+            let known = self.index.types.iter().map(|one| one.name);
+            did_you_mean(short, known, "declare it, or write a type that a `Schema` declares")
         };
         Diagnostic::error(format!("there is no type `{name}`")).at(at).help(help)
     }
@@ -104,9 +103,8 @@ impl<'a> Reading<'a> {
     }
 
     fn described(&self, fault: &Fault<'a>, is_cut: bool) -> Diagnostic {
-        let level = |message: String| match is_cut {
-            true => Diagnostic::warning(message),
-            false => Diagnostic::error(message),
+        let level = |message: String| {
+            if is_cut { Diagnostic::warning(message) } else { Diagnostic::error(message) }
         };
         match fault {
             Fault::Twice { node, first, name } => level(format!("`{name}` is declared twice"))

@@ -27,7 +27,7 @@ impl<'a> Reading<'a> {
             for success in &one.successes {
                 match &success.answer {
                     Answer::One(ty) | Answer::Wrapped(ty) | Answer::Page { item: ty, .. } => {
-                        self.seed(ty, &mut open)
+                        self.seed(ty, &mut open);
                     }
                     Answer::Empty | Answer::Content { .. } => {}
                 }
@@ -37,7 +37,9 @@ impl<'a> Reading<'a> {
             }
             for segment in &one.path.segments {
                 if let Segment::Call { parameters, .. } = segment {
-                    parameters.iter().for_each(|one| self.seed(&one.ty, &mut open));
+                    for one in parameters {
+                        self.seed(&one.ty, &mut open);
+                    }
                 }
             }
         }
@@ -47,7 +49,9 @@ impl<'a> Reading<'a> {
             .filter_map(|one| if let TypeDef::Structured(one) = one { Some(&one.properties) } else { None })
             .flat_map(|properties| properties.iter().map(|one| one.ty.clone()))
             .collect();
-        sent.iter().for_each(|ty| self.seed(ty, &mut open));
+        for ty in &sent {
+            self.seed(ty, &mut open);
+        }
         while let Some(id) = open.pop() {
             let name = self.index.name(id);
             if api.types.contains_key(&name) {

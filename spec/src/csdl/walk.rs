@@ -136,7 +136,7 @@ impl<'a, 'r> Walk<'a, 'r> {
             return;
         }
         let shape = self.reading.shape(place.ty);
-        self.operations(place, &shape);
+        self.operations(place);
         self.calls(place, &shape);
         if place.is_collection {
             self.count(place);

@@ -12,7 +12,7 @@ pub(super) type Node<'a> = roxmltree::Node<'a, 'a>;
 
 /// Reads the syntax. The parser goes into nested elements without recursion and expands no entities: a document
 /// type, which could define some, is refused.
-pub(super) fn parse<'a>(name: &Arc<str>, text: &'a str) -> Result<Document<'a>, Diagnostic> {
+pub(super) fn parse<'a>(name: &Arc<str>, text: &'a str) -> Result<Document<'a>, Box<Diagnostic>> {
     let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, entity_resolver: None };
     Document::parse_with_options(text, options).map_err(|fault| {
         let at = fault.pos();
@@ -28,7 +28,7 @@ pub(super) fn parse<'a>(name: &Arc<str>, text: &'a str) -> Result<Document<'a>, 
             ),
             other => (format!("this is no XML: {other}"), "save the service's `$metadata` as it is"),
         };
-        Diagnostic::error(message).at(origin).help(help)
+        Box::new(Diagnostic::error(message).at(origin).help(help))
     })
 }
 
