@@ -9,7 +9,7 @@ use support::{members, operation, properties};
 const ZOO: &str = include_str!("csdl/zoo.xml");
 
 fn zoo(patterns: &[&str]) -> Result<Api, Diagnostics> {
-    let reader = patterns.iter().fold(Reader::csdl_text("zoo.xml", ZOO), |reader, one| reader.include(one));
+    let reader = patterns.iter().fold(Reader::csdl_text("zoo.xml", ZOO), Reader::include);
     reader.read().map(|read| read.api)
 }
 

@@ -131,7 +131,7 @@ fn types(bundled: &Api, csdl: &Api, found: &mut BTreeSet<String>) {
                 }
             }
             (TypeDef::Structured(_), Some(TypeDef::Structured(_))) => {
-                properties(bundled, csdl, name.as_str(), found)
+                properties(bundled, csdl, name.as_str(), found);
             }
             (_, None) => {}
             _ => {
