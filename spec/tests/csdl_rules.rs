@@ -119,7 +119,7 @@ fn an_exclude_without_effect_is_an_error() {
 #[test]
 fn faults_have_a_place_and_come_all_at_once() {
     let text = r#"<Schema Namespace="a">
-  <EntityType Name="x" BaseType="a.y"><Key><PropertyRef Name="id"/></Key>
+  <EntityType Name="x" BaseType="a.y"><Key><PropertyRef Name="ident"/></Key>
     <Property Name="id" Type="Edm.String"/><Property Name="id" Type="Edm.String"/>
     <Property Name="é" Type="Edm.Strin"/>
   </EntityType>
@@ -129,6 +129,7 @@ fn faults_have_a_place_and_come_all_at_once() {
     let found = refused(text, None);
     for expected in [
         "there is no type `a.y`",
+        "the key of `a.x` names `ident`",
         "`a.x` declares `id` twice",
         "x.xml:4:29",
         "there is no type `Edm.Strin`",
