@@ -30,9 +30,10 @@ impl<'a> Walk<'a, '_> {
                 if !self.is_bound_here(one, place, shape) {
                     continue;
                 }
-                let names = match one.is_action {
-                    true => Vec::new(),
-                    false => own_parameters(one).filter_map(|one| one.attribute("Name")).collect(),
+                let names = if one.is_action {
+                    Vec::new()
+                } else {
+                    own_parameters(one).filter_map(|one| one.attribute("Name")).collect()
                 };
                 if seen.insert((one.namespace, one.name, names)) {
                     self.call(*at, &self.spelt(one), place);
@@ -43,19 +44,22 @@ impl<'a> Walk<'a, '_> {
 
     /// Some calls are bound only where they are listed.
     fn is_bound_here(&self, one: &Callable<'a>, place: &Place<'a>, shape: &Shape<'a>) -> bool {
-        let notes = self.reading.index.notes_of_callable(one, one.node, "");
-        if !notes.is(CORE, "RequiresExplicitBinding") {
-            return true;
+        let is_meant =
+            |name: &&str| self.reading.index.qualify(name, one.namespace) == (one.namespace, one.name);
+        if !place.may_call {
+            return place.explicit.iter().any(is_meant);
         }
+        let notes = self.reading.index.notes_of_callable(one, one.node, "");
         let mut listed = place.explicit.iter().chain(&shape.explicit);
-        listed.any(|name| self.reading.index.qualify(name, one.namespace) == (one.namespace, one.name))
+        !notes.is(CORE, "RequiresExplicitBinding") || listed.any(is_meant)
     }
 
     /// The name in a path. The namespace of the container can be left out, and Graph's own files do that.
     fn spelt(&self, one: &Callable<'a>) -> String {
-        match one.namespace == self.reading.index.default_namespace() {
-            true => one.name.to_owned(),
-            false => format!("{}.{}", one.namespace, one.name),
+        if one.namespace == self.reading.index.default_namespace() {
+            one.name.to_owned()
+        } else {
+            format!("{}.{}", one.namespace, one.name)
         }
     }
 
@@ -91,6 +95,7 @@ impl<'a> Walk<'a, '_> {
             is_item: false,
             is_view: true,
             may_go_on: false,
+            may_call: true,
             layers: Vec::new(),
             outer: Vec::new(),
             explicit: Vec::new(),
@@ -103,11 +108,10 @@ impl<'a> Walk<'a, '_> {
 
     fn call(&mut self, at: usize, name: &str, place: &Place<'a>) {
         let one = &self.reading.index.callables[at];
-        let segment = match one.is_action {
-            true => Some(Segment::Literal(name.to_owned())),
-            false => {
-                self.arguments(one).map(|parameters| Segment::Call { name: name.to_owned(), parameters })
-            }
+        let segment = if one.is_action {
+            Some(Segment::Literal(name.to_owned()))
+        } else {
+            self.arguments(one).map(|parameters| Segment::Call { name: name.to_owned(), parameters })
         };
         let Some(segment) = segment else { return };
         self.path.segments.push(segment);
@@ -121,9 +125,10 @@ impl<'a> Walk<'a, '_> {
     fn called(&mut self, at: usize, place: &Place<'a>) {
         let reading = self.reading;
         let one = &reading.index.callables[at];
-        let (method, kind) = match one.is_action {
-            true => (HttpMethod::Post, OperationKind::Action),
-            false => (HttpMethod::Get, OperationKind::Function),
+        let (method, kind) = if one.is_action {
+            (HttpMethod::Post, OperationKind::Action)
+        } else {
+            (HttpMethod::Get, OperationKind::Function)
         };
         let origin = reading.origin(one.node, format!("{}.{}", one.namespace, one.name));
         let Some(answer) = reading.answer(one) else { return };

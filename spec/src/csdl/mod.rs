@@ -40,7 +40,7 @@ pub(crate) fn read(name: &Arc<str>, text: &str, cut: &Cut, faults: &mut Diagnost
     let document = match xml::parse(name, text) {
         Ok(document) => document,
         Err(fault) => {
-            faults.push(fault);
+            faults.push(*fault);
             return None;
         }
     };

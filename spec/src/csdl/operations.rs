@@ -30,15 +30,15 @@ impl<'a> Walk<'a, '_> {
         self.found.push(Found { operation, sends });
     }
 
-    pub(super) fn operations(&mut self, place: &Place<'a>, shape: &Shape<'a>) {
+    pub(super) fn operations(&mut self, place: &Place<'a>) {
         let is_listed = !matches!(self.path.segments.last(), Some(Segment::Call { .. })) || place.is_item;
         if !is_listed {
             return;
         }
         if place.is_collection {
-            self.on_collection(place)
+            self.on_collection(place);
         } else {
-            self.on_entity(place, shape)
+            self.on_entity(place);
         }
         if place.says(|one| one.referenceable) == Some(true) && !place.is_view && !place.is_contained {
             self.references(place);
@@ -66,7 +66,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn on_entity(&mut self, place: &Place<'a>, _shape: &Shape<'a>) {
+    fn on_entity(&mut self, place: &Place<'a>) {
         let item = self.item(place);
         if place.is_readable() {
             self.add(HttpMethod::Get, OperationKind::Get, &place.origin, |one| {

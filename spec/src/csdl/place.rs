@@ -10,6 +10,7 @@ use crate::model::{Origin, Parameter, ParameterPlace, Primitive, TypeRef, ValueT
 
 /// What a path leads to: an entity or a collection of entities.
 #[derive(Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the way here")]
 pub(super) struct Place<'a> {
     pub(super) ty: TypeId,
     pub(super) is_collection: bool,
@@ -23,6 +24,8 @@ pub(super) struct Place<'a> {
     pub(super) is_view: bool,
     /// Whether a sweep may go on through navigation.
     pub(super) may_go_on: bool,
+    /// Whether calls that are not listed for this place can be called here.
+    pub(super) may_call: bool,
     /// What is said of it, the nearest first.
     pub(super) layers: Vec<Rc<Capabilities<'a>>>,
     /// The way here from the set, singleton or navigation that says something of it: its capabilities, and the names
@@ -72,6 +75,7 @@ impl<'a> Place<'a> {
             is_item: false,
             is_view: false,
             may_go_on: true,
+            may_call: true,
             layers,
             outer,
             explicit: by.explicit.clone(),

@@ -8,7 +8,7 @@ use super::index::{Fault, Index, Named, TypeId, inner};
 use super::shapes::Shape;
 use super::xml::{Node, Places};
 use crate::Diagnostic;
-use crate::model::{Origin, Primitive, TypeRef, ValueType};
+use crate::model::{Origin, TypeRef, ValueType};
 use crate::nearest::did_you_mean;
 
 pub(super) struct Reading<'a> {
@@ -62,9 +62,7 @@ impl<'a> Reading<'a> {
             }
         };
         let is_navigation = node.tag_name().name() == "NavigationProperty";
-        let is_stream = item == TypeRef::Primitive(Primitive::Stream);
-        let may_be_null = !(is_stream || is_navigation && is_collection);
-        let is_nullable = may_be_null && node.attribute("Nullable") != Some("false");
+        let is_nullable = !(is_navigation && is_collection) && node.attribute("Nullable") != Some("false");
         Some(ValueType { item, is_collection, is_nullable })
     }
 
@@ -83,12 +81,11 @@ impl<'a> Reading<'a> {
             return Diagnostic::error(fault).at(self.origin(node, "")).help("name a type");
         }
         let short = name.rsplit('.').next().unwrap_or(name);
-        let help = match name.strip_prefix("Edm.") {
-            Some(_) => "write a primitive type of OData, such as `Edm.String`".to_owned(),
-            None => {
-                let known = self.index.types.iter().map(|one| one.name);
-                did_you_mean(short, known, "declare it, or write a type that a `Schema` declares")
-            }
+        let help = if name.starts_with("Edm.") {
+            "write a primitive type of OData, such as `Edm.String`".to_owned()
+        } else {
+            let known = self.index.types.iter().map(|one| one.name);
+            did_you_mean(short, known, "declare it, or write a type that a `Schema` declares")
         };
         Diagnostic::error(format!("there is no type `{name}`")).at(at).help(help)
     }
@@ -106,9 +103,8 @@ impl<'a> Reading<'a> {
     }
 
     fn described(&self, fault: &Fault<'a>, is_cut: bool) -> Diagnostic {
-        let level = |message: String| match is_cut {
-            true => Diagnostic::warning(message),
-            false => Diagnostic::error(message),
+        let level = |message: String| {
+            if is_cut { Diagnostic::warning(message) } else { Diagnostic::error(message) }
         };
         match fault {
             Fault::Twice { node, first, name } => level(format!("`{name}` is declared twice"))

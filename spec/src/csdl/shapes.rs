@@ -141,7 +141,7 @@ impl<'a> Reading<'a> {
         Stream { node, name, media_type: media_type(&notes), is_writable, description }
     }
 
-    /// The properties of the key. One that is no property of the type is reported by [`Self::check_keys`].
+    /// The properties of the key. One that the type does not have is reported where the type is lowered.
     fn keys(&self, node: Node<'a>, namespace: &'a str) -> Vec<Key<'a>> {
         let references = children(node, "Key").flat_map(|one| children(one, "PropertyRef"));
         let text = ValueType::required(TypeRef::Primitive(Primitive::String));

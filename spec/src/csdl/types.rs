@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use super::index::{Kind, TypeId};
 use super::notes::{CORE, Notes, text};
 use super::reading::Reading;
-use super::xml::{Node, elements, is};
+use super::xml::{Node, children, elements, is};
 use crate::Diagnostic;
 use crate::model::{
     Answer, Api, Body, EnumMember, EnumType, Property, Segment, StructuredKind, StructuredType, TypeDef,
     TypeName, TypeRef, ValueType,
 };
+use crate::nearest::did_you_mean;
 
 /// Where properties and members of a type stand in annotations.
 struct Owner<'a> {
@@ -27,7 +28,7 @@ impl<'a> Reading<'a> {
             for success in &one.successes {
                 match &success.answer {
                     Answer::One(ty) | Answer::Wrapped(ty) | Answer::Page { item: ty, .. } => {
-                        self.seed(ty, &mut open)
+                        self.seed(ty, &mut open);
                     }
                     Answer::Empty | Answer::Content { .. } => {}
                 }
@@ -37,7 +38,9 @@ impl<'a> Reading<'a> {
             }
             for segment in &one.path.segments {
                 if let Segment::Call { parameters, .. } = segment {
-                    parameters.iter().for_each(|one| self.seed(&one.ty, &mut open));
+                    for one in parameters {
+                        self.seed(&one.ty, &mut open);
+                    }
                 }
             }
         }
@@ -47,7 +50,9 @@ impl<'a> Reading<'a> {
             .filter_map(|one| if let TypeDef::Structured(one) = one { Some(&one.properties) } else { None })
             .flat_map(|properties| properties.iter().map(|one| one.ty.clone()))
             .collect();
-        sent.iter().for_each(|ty| self.seed(ty, &mut open));
+        for ty in &sent {
+            self.seed(ty, &mut open);
+        }
         while let Some(id) = open.pop() {
             let name = self.index.name(id);
             if api.types.contains_key(&name) {
@@ -96,7 +101,31 @@ impl<'a> Reading<'a> {
                 lowered.is_open = is(node, "OpenType");
                 lowered.docs = notes.docs();
                 lowered.properties = self.properties(node, &owner);
+                self.check_key(id);
                 TypeDef::Structured(lowered)
+            }
+        }
+    }
+
+    /// A key names properties of the type or of its base types.
+    fn check_key(&self, id: TypeId) {
+        let declared = self.index.get(id);
+        let references = children(declared.node, "Key").flat_map(|one| children(one, "PropertyRef"));
+        for one in references {
+            let name = one.attribute("Name").unwrap_or_default();
+            let of = |id: TypeId| children(self.index.get(id).node, "Property");
+            let known: Vec<&str> =
+                self.index.lineage(id).flat_map(of).filter_map(|one| one.attribute("Name")).collect();
+            // a path into a complex property begins with its name
+            let first = name.split('/').next().unwrap_or(name);
+            if !known.contains(&first) {
+                let fault = format!(
+                    "the key of `{}.{}` names `{name}`, which is no property of it",
+                    declared.namespace, declared.name
+                );
+                let help = did_you_mean(name, known.into_iter(), "name a property that the type declares");
+                let at = self.places.of_attribute(one, "Name", "");
+                self.push_once(one, || Diagnostic::error(fault).at(at).help(help));
             }
         }
     }

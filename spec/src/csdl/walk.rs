@@ -2,7 +2,8 @@
 //!
 //! A path that a pattern names, segment by segment, is always followed. What only a `**` asks for is swept: through
 //! navigation that contains its target as deep as it goes, but never twice through the same navigation property, nor
-//! to a type that the path has been at; and one step through navigation that only refers to its target. Type casts,
+//! a third time to the same type; and one step through navigation that only refers to its target, which can be read
+//! there, but calls bound to it are found where it lives. Type casts,
 //! alternate keys, and what lies behind a function, have to be named. Without any pattern everything is swept.
 
 use std::collections::HashSet;
@@ -109,6 +110,7 @@ impl<'a, 'r> Walk<'a, 'r> {
             is_item: false,
             is_view: false,
             may_go_on: true,
+            may_call: true,
             layers: vec![capabilities.clone(), target],
             outer: vec![(capabilities, String::new())],
             explicit: notes.names(CORE, "ExplicitOperationBindings"),
@@ -134,7 +136,7 @@ impl<'a, 'r> Walk<'a, 'r> {
             return;
         }
         let shape = self.reading.shape(place.ty);
-        self.operations(place, &shape);
+        self.operations(place);
         self.calls(place, &shape);
         if place.is_collection {
             self.count(place);
@@ -223,8 +225,8 @@ impl<'a, 'r> Walk<'a, 'r> {
         self.path.segments.push(Segment::Literal(by.name.to_owned()));
         let reach = self.cut.reach(&self.path.segments);
         let may_sweep = || {
-            let is_new = |(node, ty): &(Node<'a>, TypeId)| *node != by.node && *ty != by.target;
-            place.may_go_on && self.trail.iter().all(is_new)
+            let same_type = self.trail.iter().filter(|(_, ty)| *ty == by.target).count();
+            place.may_go_on && same_type < 2 && self.trail.iter().all(|(node, _)| *node != by.node)
         };
         let by_other_key = || {
             self.is_spelled(by.name)
@@ -242,6 +244,7 @@ impl<'a, 'r> Walk<'a, 'r> {
             let mut next = place.through(by, target, origin);
             let navigability = next.says(|one| one.navigability);
             next.may_go_on = reach == Reach::Named || by.is_contained && navigability != Some("Single");
+            next.may_call = reach == Reach::Named || by.is_contained;
             if reach == Reach::Named || navigability != Some("None") {
                 self.trail.push((by.node, by.target));
                 self.stand(&next);

@@ -12,7 +12,7 @@ pub(super) type Node<'a> = roxmltree::Node<'a, 'a>;
 
 /// Reads the syntax. The parser goes into nested elements without recursion and expands no entities: a document
 /// type, which could define some, is refused.
-pub(super) fn parse<'a>(name: &Arc<str>, text: &'a str) -> Result<Document<'a>, Diagnostic> {
+pub(super) fn parse<'a>(name: &Arc<str>, text: &'a str) -> Result<Document<'a>, Box<Diagnostic>> {
     let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, entity_resolver: None };
     Document::parse_with_options(text, options).map_err(|fault| {
         let at = fault.pos();
@@ -28,7 +28,7 @@ pub(super) fn parse<'a>(name: &Arc<str>, text: &'a str) -> Result<Document<'a>, 
             ),
             other => (format!("this is no XML: {other}"), "save the service's `$metadata` as it is"),
         };
-        Diagnostic::error(message).at(origin).help(help)
+        Box::new(Diagnostic::error(message).at(origin).help(help))
     })
 }
 
@@ -67,9 +67,11 @@ impl<'a> Places<'a> {
         self.at(node.range().start, pointer)
     }
 
-    /// The place of the value of an attribute, or else of its element.
+    /// The place of the value of an attribute, from its quote on, or else of its element.
     pub(super) fn of_attribute(&self, node: Node<'_>, name: &str, pointer: impl Into<String>) -> Origin {
-        let at = node.attribute_node(name).map_or(node.range().start, |one| one.range_value().start);
+        let at = node
+            .attribute_node(name)
+            .map_or(node.range().start, |one| one.range_value().start.saturating_sub(1));
         self.at(at, pointer)
     }
 
