@@ -302,3 +302,26 @@ fn without_a_table_none_is_written() {
     let read = Reader::openapi_text("openapi.yaml", NOTES).read().expect("a description");
     assert_eq!(write_permissions(&read), None);
 }
+
+#[test]
+fn a_kind_that_is_none_is_reported() {
+    let text = "
+openapi: 3.0.3
+info: {title: Notes, version: v1.0}
+servers: [{url: https://graph.microsoft.com/v1.0}]
+paths:
+  /me/notes: {get: {responses: {'204': {description: ok}}, x-odata-kind: lst}}
+components:
+  schemas:
+    a.note: {type: object, x-odata-kind: entitiy}
+";
+    let faults = Reader::openapi_text("notes.yaml", text).read().expect_err("faults").to_string();
+    for expected in [
+        "`lst` is no kind of operation\n --> notes.yaml:6:",
+        "did you mean `list`?",
+        "`entitiy` is no kind of type\n --> notes.yaml:9:",
+        "did you mean `entity`?",
+    ] {
+        assert!(faults.contains(expected), "{expected}\n in\n{faults}");
+    }
+}
