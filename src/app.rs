@@ -85,13 +85,26 @@
 ///
 /// A crate from a registry that states a program warns nobody who depends on it: Cargo caps its lints.
 ///
-/// Programs with generated slices of their own chain their tables, as [`scopes!`](crate::scopes) explains. A
-/// slice that stands in a chain twice counts once.
+/// # Slices of your own
+///
+/// A program is checked by the slice that comes with this crate, and by those that it names before: each by the
+/// path of the crate or module that was generated. Permissions of all of them stand together.
+///
+/// ```text
+/// msgraph::app! {
+///     use crate::mail;
+///
+///     /// Mails the join link of each meeting.
+///     pub struct Office: Delegated { "OnlineMeetings.ReadWrite", "Mail.Send" }
+/// }
+/// ```
+///
+/// The same client calls them: `mail::builders::Root::new(&graph).me().send_mail()`.
 ///
 /// This promises good diagnostics, not security: the service decides.
 #[macro_export]
 macro_rules! app {
     ($($program:tt)*) => {
-        $crate::__online_meetings_permissions! { {} [$crate::__app] { $crate::__core } $($program)* }
+        $crate::__covering! { [$crate] [$crate::__app] $($program)* }
     };
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use msgraph_core::{Client, Unchecked};
+use msgraph_core::{AsClient, Client, Unchecked};
 use msgraph_online_meetings::builders::{Communications, Me, Root, Users};
 
 use crate::calls::Calls;
@@ -71,8 +71,8 @@ impl<A> Graph<A> {
         self.root().communications()
     }
 
-    /// The client that the request builders stand on. A crate generated for another slice of Graph
-    /// takes it: `builders::Root::<A>::new(graph.client())`.
+    /// The client that the request builders stand on. Those of a slice of your own take the whole of this, and
+    /// check the same program: `mail::builders::Root::new(&graph).me().send_mail()`.
     #[must_use]
     pub fn client(&self) -> &Client {
         &self.client
@@ -128,6 +128,12 @@ impl<A> Graph<A> {
 
     fn root(&self) -> Root<A> {
         Root::new(&self.client)
+    }
+}
+
+impl<A> AsClient<A> for Graph<A> {
+    fn as_client(&self) -> &Client {
+        &self.client
     }
 }
 

@@ -120,16 +120,22 @@
 //!
 //! # Features
 //!
-//! Both are on by default:
+//! The first two are on by default:
 //!
 //! - `rustls` is the TLS of the client's own transport. Without it, give one with [`GraphBuilder::http_client`] or
 //!   [`GraphBuilder::service`];
-//! - `macros` has [`app!`] and [`scopes!`]. A program that uses neither builds fewer crates without it.
+//! - `macros` has [`app!`] and [`scopes!`]. A program that uses neither builds fewer crates without it;
+//! - `slice` has [`slice!`], which generates a client of another part of Graph in the program's own crate.
 #![cfg_attr(not(feature = "macros"), doc = "")]
 #![cfg_attr(not(feature = "macros"), doc = "[`app!`]: https://docs.rs/msgraph/latest/msgraph/macro.app.html")]
 #![cfg_attr(
     not(feature = "macros"),
     doc = "[`scopes!`]: https://docs.rs/msgraph/latest/msgraph/macro.scopes.html"
+)]
+#![cfg_attr(not(feature = "slice"), doc = "")]
+#![cfg_attr(
+    not(feature = "slice"),
+    doc = "[`slice!`]: https://docs.rs/msgraph/latest/msgraph/macro.slice.html"
 )]
 
 #[cfg(feature = "macros")]
@@ -143,12 +149,14 @@ mod request_id;
 mod root;
 #[cfg(feature = "macros")]
 mod scopes;
+#[cfg(feature = "slice")]
+mod slice;
 mod stamp;
 mod transport;
 
 pub use msgraph_core::odata::{self, Filter};
 pub use msgraph_core::{
-    AccessToken, Answer, App, BoxFuture, Client, ConfigError, Consent, Credential, CredentialError,
+    AccessToken, Answer, App, AsClient, BoxFuture, Client, ConfigError, Consent, Credential, CredentialError,
     DecodeError, Error, IdKind, Operation, OperationInfo, Page, Permission, PermissionError, Permissions,
     Request, RequestError, Requirement, Response, Scheme, Scopes, Service, ServiceError, Sibling, TokenFn,
     TokenPermissions, TransportError, Unchecked, option,
@@ -174,9 +182,10 @@ pub mod types {
 
 /// What macros and generated code name. It may change with each version.
 #[doc(hidden)]
-pub use msgraph_core as __core;
+pub use msgraph_core::{self as __core, rt};
+#[cfg(feature = "slice")]
+#[doc(hidden)]
+pub use msgraph_macros::__slice;
 #[cfg(feature = "macros")]
 #[doc(hidden)]
-pub use msgraph_macros::{__app, __scopes};
-#[doc(hidden)]
-pub use msgraph_online_meetings::__online_meetings_permissions;
+pub use msgraph_macros::{__app, __covering, __scopes};

@@ -41,21 +41,20 @@
 /// const SCOPES: msgraph::Scopes = msgraph::scopes! { Application: PostMeOnlineMeetings };
 /// ```
 ///
-/// # Several slices
+/// # Slices of your own
 ///
-/// This macro knows the slice that comes with the crate. Programs with generated slices of their own call the
-/// macro of one slice, with those of the others in brackets, in any order, and `__scopes` last. The same goes
-/// for [`app!`](crate::app) with `__app`:
+/// This macro knows the slice that comes with the crate, and those that are named before the scheme, as in
+/// [`app!`](crate::app):
 ///
 /// ```text
-/// my_mail::__mail_permissions! {
-///     {} [msgraph::__online_meetings_permissions] [msgraph::__scopes] { msgraph::__core }
+/// const SCOPES: msgraph::Scopes = msgraph::scopes! {
+///     use crate::mail;
 ///     Delegated: PostMeOnlineMeetings, PostMeSendMail
-/// }
+/// };
 /// ```
 #[macro_export]
 macro_rules! scopes {
     ($($operations:tt)*) => {
-        $crate::__online_meetings_permissions! { {} [$crate::__scopes] { $crate::__core } $($operations)* }
+        $crate::__covering! { [$crate] [$crate::__scopes] $($operations)* }
     };
 }

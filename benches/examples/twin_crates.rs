@@ -117,7 +117,11 @@ fn write_package(folder: &Path, name: &str, files: &Files, names: &BTreeSet<Stri
         ),
     )?;
     let is_stub = files.is_empty();
-    fs::write(folder.join("src/lib.rs"), if is_stub { "" } else { "pub mod models;\n" })?;
+    // emitted modules find the runtime in the root
+    let uses_runtime = files.values().any(|text| text.contains("use super::super::rt;"));
+    let import = if uses_runtime { "use ::msgraph_core::rt;\n\n" } else { "" };
+    let modules = if is_stub { "" } else { "pub mod models;\n" };
+    fs::write(folder.join("src/lib.rs"), format!("{import}{modules}"))?;
     fs::write(
         folder.join("src/main.rs"),
         if is_stub { "fn main() {}\n".to_owned() } else { program(name, names) },

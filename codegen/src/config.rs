@@ -5,7 +5,11 @@ use std::{env, fmt, io};
 
 use msgraph_spec::model::Api;
 use msgraph_spec::{Diagnostics, Reader};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse::Parser;
 
+use crate::emit::Names;
 use crate::{Crate, Written};
 
 /// Generates a client in a build script.
@@ -13,28 +17,47 @@ use crate::{Crate, Written};
 /// In `build.rs`:
 ///
 /// ```no_run
-/// msgraph_codegen::Config::new()
-///     .spec("spec/online-meetings/openapi.yaml")
-///     .permissions("spec/online-meetings/permissions.yaml")
-///     .permission_fixups("spec/online-meetings/permission-fixups.yaml")
-///     .name("online_meetings")
-///     .generate_or_exit();
+/// fn main() -> Result<(), msgraph_codegen::GenerateError> {
+///     msgraph_codegen::Config::new()
+///         .spec("spec/mail.yaml")
+///         .permissions("spec/permissions.yaml")
+///         .include("POST /me/sendMail")
+///         .runtime("::msgraph")
+///         .generate()?;
+///     Ok(())
+/// }
 /// ```
 ///
-/// The crate then includes what was generated:
+/// The crate then includes what was generated, in its root or in a module at any depth:
 ///
 /// ```text
-/// include!(concat!(env!("OUT_DIR"), "/online_meetings/lib.rs"));
+/// pub mod mail {
+///     include!(concat!(env!("OUT_DIR"), "/mail/lib.rs"));
+/// }
 /// ```
 #[derive(Debug, Clone, Default)]
 #[must_use = "nothing is generated before `generate()`"]
 pub struct Config {
     spec: Option<PathBuf>,
+    include: Vec<String>,
+    exclude: Vec<String>,
+    roots: Vec<String>,
     permissions: Option<PathBuf>,
     fixups: Option<PathBuf>,
     may_cover_more: bool,
     name: Option<String>,
+    runtime: Option<String>,
     out: Option<PathBuf>,
+}
+
+/// What [`Config::in_place`] gives.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct InPlace {
+    /// The items of the slice's root, with all modules inside.
+    pub tokens: TokenStream,
+    /// What could not be expressed and was left out.
+    pub warnings: Diagnostics,
 }
 
 impl Config {
@@ -43,9 +66,28 @@ impl Config {
         Self::default()
     }
 
-    /// The OpenAPI description, YAML or JSON.
+    /// The description: CSDL where it begins as XML does, OpenAPI in YAML or JSON otherwise.
     pub fn spec(mut self, file: impl AsRef<Path>) -> Self {
         self.spec = Some(file.as_ref().to_owned());
+        self
+    }
+
+    /// Keeps the operations that a pattern matches, such as `/users/{id}/onlineMeetings/**` or
+    /// `POST /me/sendMail`, and those of other patterns given so: see [`Reader::include`].
+    pub fn include(mut self, pattern: impl AsRef<str>) -> Self {
+        self.include.push(pattern.as_ref().to_owned());
+        self
+    }
+
+    /// Leaves out the operations that a pattern matches, whatever includes them.
+    pub fn exclude(mut self, pattern: impl AsRef<str>) -> Self {
+        self.exclude.push(pattern.as_ref().to_owned());
+        self
+    }
+
+    /// Keeps a type, and what it can reach, although no operation names it: see [`Reader::root`].
+    pub fn root(mut self, name: impl AsRef<str>) -> Self {
+        self.roots.push(name.as_ref().to_owned());
         self
     }
 
@@ -76,6 +118,13 @@ impl Config {
         self
     }
 
+    /// The crate that generated code stands on, as a path: `::msgraph_core`, unless this says otherwise. A program
+    /// that depends on `msgraph` alone says `::msgraph`.
+    pub fn runtime(mut self, path: impl Into<String>) -> Self {
+        self.runtime = Some(path.into());
+        self
+    }
+
     /// The folder that the output's folder is made in. By default `OUT_DIR`, which build scripts have.
     pub fn out_dir(mut self, folder: impl AsRef<Path>) -> Self {
         self.out = Some(folder.as_ref().to_owned());
@@ -91,7 +140,8 @@ impl Config {
     /// Every fault of the inputs at once, with file and line; or why the output cannot be written, such
     /// as a folder that holds files which the generator did not write. What was there stays then.
     pub fn generate(&self) -> Result<Written, GenerateError> {
-        let spec = self.spec.as_ref().ok_or(GenerateError::Missing("no specification: call `.spec(..)`"))?;
+        let spec = self.described()?;
+        let runtime = self.runtime_path()?;
         let is_build_script = env::var_os("OUT_DIR").is_some() && env::var_os("CARGO_MANIFEST_DIR").is_some();
         if is_build_script {
             for input in [Some(spec), self.permissions.as_ref(), self.fixups.as_ref()].into_iter().flatten() {
@@ -105,19 +155,11 @@ impl Config {
                 return Err(GenerateError::Missing("no folder for the output: call `.out_dir(..)`"));
             }
         };
-        let mut reader = Reader::openapi(spec).permissions_may_cover_more(self.may_cover_more);
-        if let Some(permissions) = &self.permissions {
-            reader = reader.permissions(permissions);
-        }
-        if let Some(fixups) = &self.fixups {
-            reader = reader.permission_fixups(fixups);
-        }
-        let read = reader.read_partly();
-        let mut faults = read.faults;
-        let Some(api) = read.api else { return Err(GenerateError::Spec(faults)) };
+        let (api, mut faults) = self.read()?;
         let name = self.slice_name(spec);
         // a slice with faults is planned all the same, so that what the plan finds is reported too
-        let generated = generate(&api, &name, &mut faults).map_err(GenerateError::Spec)?;
+        let names = Names { slice: &name, runtime: &runtime };
+        let generated = Crate::new(&api, names, &mut faults).map_err(GenerateError::Spec)?;
         if is_build_script {
             for warning in &faults {
                 let place = warning.at.as_ref().map(|at| format!("{at}: ")).unwrap_or_default();
@@ -126,6 +168,49 @@ impl Config {
         }
         let folder = out.join(&name);
         generated.write_to(&folder).map_err(|source| GenerateError::Write { folder, source })
+    }
+
+    /// Reads the inputs and gives the same items as one stream of tokens, for a macro that generates in place. The
+    /// tokens are the path of the crate that generated code stands on; a macro has it as `$crate`.
+    ///
+    /// # Errors
+    /// Every fault of the inputs at once, with file and line.
+    pub fn in_place(&self, runtime: &TokenStream) -> Result<InPlace, GenerateError> {
+        let name = self.slice_name(self.described()?);
+        let (api, mut faults) = self.read()?;
+        let names = Names { slice: &name, runtime };
+        let tokens = crate::emitted(&api, &mut faults, |plan| crate::emit::in_place(plan, names));
+        let tokens = tokens.map_err(GenerateError::Spec)?;
+        Ok(InPlace { tokens, warnings: faults })
+    }
+
+    fn described(&self) -> Result<&PathBuf, GenerateError> {
+        self.spec.as_ref().ok_or(GenerateError::Missing("no specification: call `.spec(..)`"))
+    }
+
+    fn runtime_path(&self) -> Result<TokenStream, GenerateError> {
+        let Some(text) = &self.runtime else { return Ok(msgraph_core()) };
+        let path = syn::Path::parse_mod_style.parse_str(text);
+        path.map(|path| quote!(#path)).map_err(|_| GenerateError::Runtime(text.clone()))
+    }
+
+    /// What could be read, with the faults of that.
+    fn read(&self) -> Result<(Api, Diagnostics), GenerateError> {
+        let mut reader = Reader::spec(self.described()?).permissions_may_cover_more(self.may_cover_more);
+        reader = self.include.iter().fold(reader, Reader::include);
+        reader = self.exclude.iter().fold(reader, Reader::exclude);
+        reader = self.roots.iter().fold(reader, Reader::root);
+        if let Some(permissions) = &self.permissions {
+            reader = reader.permissions(permissions);
+        }
+        if let Some(fixups) = &self.fixups {
+            reader = reader.permission_fixups(fixups);
+        }
+        let read = reader.read_partly();
+        match read.api {
+            Some(api) => Ok((api, read.faults)),
+            None => Err(GenerateError::Spec(read.faults)),
+        }
     }
 
     /// The same for a build script's `main`: faults go to standard error, for cargo to show, and the
@@ -151,15 +236,24 @@ impl Config {
 /// # Errors
 /// Every fault at once: those that were given, and such as two names that are the same in Rust.
 pub fn generate(api: &Api, name: &str, faults: &mut Diagnostics) -> Result<Crate, Diagnostics> {
-    Crate::new(api, &crate::slice_name(name), faults)
+    let names = Names { slice: &crate::slice_name(name), runtime: &msgraph_core() };
+    Crate::new(api, names, faults)
+}
+
+/// The crate that generated code stands on, where nobody says otherwise.
+fn msgraph_core() -> TokenStream {
+    quote!(::msgraph_core)
 }
 
 /// Why nothing was generated.
-#[derive(Debug)]
+///
+/// `Debug` writes the same as `Display`, on lines of its own, so that a build script's `main` can return it.
 #[non_exhaustive]
 pub enum GenerateError {
     /// A setting is missing.
     Missing(&'static str),
+    /// The runtime is no path of a crate or module.
+    Runtime(String),
     /// The inputs have faults.
     Spec(Diagnostics),
     /// The output cannot be written.
@@ -175,9 +269,18 @@ impl fmt::Display for GenerateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing(what) => f.write_str(what),
+            Self::Runtime(text) => {
+                write!(f, "`.runtime({text:?})` is no path of a crate: write one such as `::msgraph`")
+            }
             Self::Spec(faults) => write!(f, "{faults}"),
             Self::Write { folder, source } => write!(f, "cannot write to {}: {source}", folder.display()),
         }
+    }
+}
+
+impl fmt::Debug for GenerateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\n{self}")
     }
 }
 

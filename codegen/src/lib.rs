@@ -7,8 +7,10 @@
 //! Api ─> plan (names, boxes, builder tree) ─> emit (tokens) ─> format ─> write
 //! ```
 //!
-//! Build scripts call [`Config`]. The same input gives the same bytes on every machine.
+//! Build scripts call [`Config`], and so does the macro `msgraph::slice!`. The same input gives the same bytes on
+//! every machine.
 
+mod calls;
 mod config;
 mod emit;
 mod format;
@@ -25,10 +27,12 @@ use heck::ToSnakeCase;
 use msgraph_spec::model::Api;
 use msgraph_spec::{Diagnostic, Diagnostics};
 
-pub use config::{Config, GenerateError, generate};
+pub use calls::{Call, Calls};
+pub use config::{Config, GenerateError, InPlace, generate};
 pub use package::{CoreDependency, Difference, Package, PackageError, PackageFiles, PackageWritten};
 pub use write::Written;
 
+use emit::Names;
 use plan::Plan;
 
 /// A generated crate, in memory.
@@ -40,22 +44,11 @@ pub struct Crate {
 }
 
 impl Crate {
-    fn new(api: &Api, name: &str, faults: &mut Diagnostics) -> Result<Self, Diagnostics> {
-        let plan = Plan::new(api, faults);
-        if faults.has_errors() {
-            faults.sort();
-            return Err(std::mem::take(faults));
-        }
-        match emit::files(&plan, name) {
-            Ok(files) => Ok(Self { files, first_call: plan::first_call(&plan.builders) }),
-            Err(fault) => {
-                faults.push(
-                    Diagnostic::error(format!("the generator made a file that is no Rust: {fault}"))
-                        .help("this is a fault of the generator, please report it with the specification"),
-                );
-                Err(std::mem::take(faults))
-            }
-        }
+    fn new(api: &Api, names: Names<'_>, faults: &mut Diagnostics) -> Result<Self, Diagnostics> {
+        emitted(api, faults, |plan| {
+            let files = emit::files(plan, names)?;
+            Ok(Self { files, first_call: plan::first_call(&plan.builders) })
+        })
     }
 
     /// The files by their path below the crate's root module; the root itself is `lib.rs`.
@@ -75,6 +68,26 @@ impl Crate {
     pub fn write_to(&self, folder: &Path) -> io::Result<Written> {
         write::folder(&self.files, folder)
     }
+}
+
+/// Plans a model, and emits the plan where nothing stands in the way.
+fn emitted<T>(
+    api: &Api,
+    faults: &mut Diagnostics,
+    emit: impl FnOnce(&Plan<'_>) -> Result<T, String>,
+) -> Result<T, Diagnostics> {
+    let plan = Plan::new(api, faults);
+    if faults.has_errors() {
+        faults.sort();
+        return Err(std::mem::take(faults));
+    }
+    emit(&plan).map_err(|fault| {
+        faults.push(
+            Diagnostic::error(format!("the generator made a file that is no Rust: {fault}"))
+                .help("this is a fault of the generator, please report it with the specification"),
+        );
+        std::mem::take(faults)
+    })
 }
 
 /// A name that can be part of a macro's name.

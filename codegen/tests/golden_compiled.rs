@@ -1,13 +1,6 @@
 //! Tries what is in the golden cases. That each compiles without a warning as the crate that it is, its
 //! `crate.rs` shows.
 
-#![expect(
-    unreachable_pub,
-    unused_imports,
-    dead_code,
-    reason = "a golden case is a crate of its own, here it is a module"
-)]
-
 #[rustfmt::skip]
 #[path = "golden/enums/expected/lib.rs"]
 mod enums;

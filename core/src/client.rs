@@ -71,6 +71,20 @@ impl Client {
     }
 }
 
+/// A client whose calls are checked as those of the program `A`: where the request builders of a slice begin.
+///
+/// A client of `msgraph` has its program; a bare [`Client`] is that of any program.
+pub trait AsClient<A> {
+    /// What sends the requests.
+    fn as_client(&self) -> &Client;
+}
+
+impl<A> AsClient<A> for Client {
+    fn as_client(&self) -> &Client {
+        self
+    }
+}
+
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client").field("root", &shown(&self.inner.root)).finish_non_exhaustive()

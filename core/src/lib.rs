@@ -33,7 +33,7 @@ mod token;
 
 pub use answer::{Answer, Content, Empty, Json, Page, Paged, Wrapped};
 pub use app::{App, Unchecked};
-pub use client::{BoxFuture, Client, Service};
+pub use client::{AsClient, BoxFuture, Client, Service};
 pub use credential::{AccessToken, Credential, CredentialError, TokenFn};
 pub use error::{
     ConfigError, DecodeError, Error, PermissionError, RequestError, ServiceError, TransportError,

@@ -31,7 +31,7 @@ fn expand(input: &Input, program: &Program, known: &Known<'_>) -> TokenStream {
     let (attributes, quiet) = (&found.of_struct, &found.quiet);
     let gates: TokenStream = found.gates.iter().cloned().collect();
     let errors = faults.iter().map(Error::to_compile_error).map(|error| quote!(#gates #error));
-    let warnings = warn(&warnings, &gates, &found.lints);
+    let warnings = warn(&warnings, "permission_not_needed", &gates, &found.lints);
     let core = &input.core;
     let text = name.unraw().to_string();
     // The place of the name, but the work of the macro: lints of the program's crate leave it alone.
@@ -69,14 +69,19 @@ fn expand(input: &Input, program: &Program, known: &Known<'_>) -> TokenStream {
     }
 }
 
-/// A constant for each warning, deprecated and used where the warning belongs: the one way to warn in stable Rust.
+/// A constant of that name for each warning, deprecated and used where the warning belongs: the one way to warn in stable Rust.
 /// What the program says of that lint holds for it.
-fn warn(warnings: &[Warning], gates: &TokenStream, lints: &[TokenStream]) -> TokenStream {
+pub(crate) fn warn(
+    warnings: &[Warning],
+    name: &str,
+    gates: &TokenStream,
+    lints: &[TokenStream],
+) -> TokenStream {
     let constants = warnings.iter().map(|Warning { span, message }| {
         // The compiler says "use of deprecated constant" before it. The place of the macro keeps lints of names off.
-        let item = Ident::new("permission_not_needed", Span::call_site());
+        let item = Ident::new(name, Span::call_site());
         // The compiler warns where this one stands, as if the program had written it.
-        let used = Ident::new("permission_not_needed", *span);
+        let used = Ident::new(name, *span);
         quote! {
             #gates
             #(#lints)*

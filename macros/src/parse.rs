@@ -10,6 +10,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::token::{Brace, Bracket, Paren};
 use syn::{Attribute, Error, Ident, LitStr, Token, Visibility, braced, bracketed, parenthesized};
 
+use crate::covering;
 use crate::table::{self, Slice};
 
 /// `{ slices } { path::to::core } programs`
@@ -48,11 +49,17 @@ const EXAMPLE: &str = "`pub struct Scheduler: Application { \"OnlineMeetings.Rea
 impl Parse for Input {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let (slices, core) = table::handed(input)?;
-        let (mut programs, mut faults) = (Vec::new(), Vec::new());
+        let (mut programs, mut faults) = (Vec::new(), covering::faults(input));
         if input.is_empty() {
             faults.push(fault(input, format!("state a program and what it holds: {EXAMPLE}")));
         }
         while !input.is_empty() {
+            if input.peek(Token![use]) {
+                faults.push(fault(input, "what the programs cover stands before them: move this line up"));
+                until(input, starts_program);
+                input.parse::<Option<Token![;]>>()?;
+                continue;
+            }
             match Program::read(input) {
                 Ok(program) => programs.push(program),
                 Err(fault) => {

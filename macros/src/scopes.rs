@@ -8,6 +8,7 @@ use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
 use syn::{Error, LitStr, Path, Token};
 
+use crate::covering;
 use crate::known::{Known, list};
 use crate::near::nearest;
 use crate::scheme::{self, SCHEMES};
@@ -36,7 +37,7 @@ impl Parse for Input {
             scheme: None,
             operations: Vec::new(),
             texts: Vec::new(),
-            faults: Vec::new(),
+            faults: covering::faults(input),
         };
         read.read_scheme(input);
         read.read_operations(input);

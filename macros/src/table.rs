@@ -51,7 +51,8 @@ pub(crate) struct Entry {
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) struct Level(pub(crate) Option<u32>);
 
-/// Reads `{ slices } { path::to::core }`, which stands before what a program wrote. A slice that comes twice counts once: its traits are implemented once.
+/// Reads `{ slices } { path::to::core }`, which stands before what a program wrote. A slice that comes twice counts
+/// once: its traits are implemented once.
 ///
 /// # Errors
 /// At the macro, with what to do: nothing in the program's text is wrong.
@@ -77,18 +78,19 @@ pub(crate) fn handed(input: ParseStream<'_>) -> syn::Result<(Vec<Slice>, TokenSt
 
 impl Slice {
     /// Whether two slices are one: the same table, from the same place. The path of the traits does not tell,
-    /// because `$crate` is written alike in all crates.
+    /// because one module has many paths, and `$crate` is written alike in all crates; its end stands in the table.
     fn is_same(&self, other: &Self) -> bool {
-        self.may.to_string() == other.may.to_string()
-            && place(&self.may) == place(&other.may)
-            && self.rows == other.rows
-            && self.entries == other.entries
+        let is_one_place = match (place(&self.may), place(&other.may)) {
+            (Some(here), Some(there)) => here == there,
+            _ => self.may.to_string() == other.may.to_string(),
+        };
+        is_one_place && self.rows == other.rows && self.entries == other.entries
     }
 }
 
-/// Where the first of the tokens is written. Outside of the compiler, in unit tests, no token has a place.
+/// Where the last of the tokens is written. Outside of the compiler, in unit tests, no token has a place.
 fn place(tokens: &TokenStream) -> Option<(String, usize, usize)> {
-    let token: TokenTree = tokens.clone().into_iter().next()?;
+    let token: TokenTree = tokens.clone().into_iter().last()?;
     proc_macro::is_available().then(|| {
         let span = token.span().unwrap();
         (span.file(), span.line(), span.column())

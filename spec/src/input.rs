@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::model::Origin;
 use crate::tree::{self, Document, Fault, Place};
-use crate::{Diagnostic, Sources};
+use crate::{Diagnostic, Sources, encoding};
 
 /// A file, or a text with a name that stands for it in diagnostics.
 #[derive(Debug, Clone)]
@@ -93,10 +93,7 @@ impl Input {
             (From::Text { text, .. }, _) => text.clone(),
             (_, bytes) => utf8(&name, bytes.into_owned(), faults)?,
         };
-        let text = match text.strip_prefix('\u{feff}') {
-            Some(rest) => Arc::from(rest),
-            None => text,
-        };
+        let text = encoding::tidied(&text).map_or(text, Arc::from);
         sources.add(&name, text.clone());
         Some((name, text))
     }
@@ -126,12 +123,10 @@ fn read(path: &Path, faults: &mut Vec<Diagnostic>) -> Option<Vec<u8>> {
 }
 
 fn utf8(name: &Arc<str>, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> Option<Arc<str>> {
-    match String::from_utf8(bytes) {
+    match encoding::decode(bytes) {
         Ok(text) => Some(Arc::from(text)),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let message = format!("the file is not UTF-8: byte {at} is no part of a character");
-            faults.push(Diagnostic::error(message).at(whole(name)).help("save the file as UTF-8"));
+        Err((message, help)) => {
+            faults.push(Diagnostic::error(message).at(whole(name)).help(help));
             None
         }
     }

@@ -287,7 +287,7 @@ impl Reader {
     /// A reader of what settings name.
     #[cfg(feature = "settings")]
     pub(crate) fn of(spec: Input, permissions: Option<Input>, fixups: Option<Input>, wanted: Wanted) -> Self {
-        Self { permissions, fixups, wanted, ..Self::new(spec, None) }
+        Self { wanted, permissions, fixups, ..Self::new(spec, None) }
     }
 
     fn new(spec: Input, form: Option<Form>) -> Self {
@@ -315,14 +315,16 @@ impl Description {
             Self::OpenApi(document) => {
                 // what it says comes from its typed document; its tree knows where that stands
                 let mut api = openapi::lower(&openapi::read(document)?, document);
+                check::keep_bounds(&mut api, faults);
                 let before = Before::of(&api);
-                cut.apply(&mut api, faults, |pattern| before.has_left_out(pattern, document));
+                cut.apply(&mut api, false, faults, |pattern| before.has_left_out(pattern, document));
                 faults.extend(before.retain(document.take_faults(), document, cut, &api));
                 api
             }
             Self::Csdl { name, text } => {
                 let mut api = csdl::read(name, text, cut, faults)?;
-                cut.apply(&mut api, faults, |_| false);
+                check::keep_bounds(&mut api, faults);
+                cut.apply(&mut api, true, faults, |_| false);
                 api
             }
         };

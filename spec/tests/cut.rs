@@ -4,7 +4,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use msgraph_spec::model::{Answer, Api, Operation, TypeName, ValueType};
+use msgraph_spec::model::{Answer, Api, Operation, OperationKind, TypeName, ValueType};
 use msgraph_spec::{Read, Reader};
 use support::{description, metadata, properties};
 
@@ -267,10 +267,10 @@ permissions:
     assert!(reader().permissions_text("table.yaml", table).read().is_ok());
 }
 
-/// What it answers; that the answer of an action may be null, only the younger description says.
+/// What it answers; that the answer of an action may be null only the younger description says.
 fn answer(of: &Operation) -> Answer {
     match of.answer().clone() {
-        Answer::One(ty) => Answer::One(ValueType { is_nullable: false, ..ty }),
+        Answer::One(ty) => Answer::One(ValueType::required(ty.item)),
         other => other,
     }
 }
@@ -298,6 +298,9 @@ fn meetings_are_the_same_in_two_descriptions() {
         ["microsoft.graph.broadcastMeetingCaptionSettings", "microsoft.graph.joinMeetingIdSettings"];
     assert_eq!(younger, expected);
     for (one, other) in small.operations.iter().zip(&whole.operations) {
-        assert_eq!((one.kind, answer(one)), (other.kind, answer(other)), "{}", one.title());
+        assert_eq!(one.kind, other.kind, "{}", one.title());
+        if matches!(one.kind, OperationKind::List | OperationKind::Get | OperationKind::Action) {
+            assert_eq!(answer(one), answer(other), "{}", one.title());
+        }
     }
 }

@@ -155,7 +155,7 @@ fn each_fault_says_what_to_do() {
         ("", "the settings name no description"),
         ("[spec]\n", "`[spec]` does not say where it is"),
         ("spec = 'a'\n", "`spec` must be a table, but it is text"),
-        ("[[spec]]\nfile = 'a'\n", "`spec` must be a table, but it is a"),
+        ("[[spec]]\nfile = 'a'\n", "`spec` must be a table, but it is a list of tables"),
         ("name = ''\nspec.file = 'a'\n", "`name` is empty"),
         ("spec.file = 'a\n", "this is not TOML"),
         ("spec.file = 'a'\nspec.file = 'b'\n", "this is not TOML"),

@@ -10,16 +10,20 @@ use crate::plan::{Plan, PlannedOperation};
 /// A macro that adds the table to those of other slices and hands all of them to the next macro, to
 /// stand behind the module. It is text, because nothing lays out the inside of a macro as people do.
 ///
-/// Each macro of a chain is given `{ slices } rest` and takes the next one from the rest:
+/// Each macro of a chain is given `{ tables } [path of its slice] [next macro] rest`, and a next macro that is a
+/// table finds the path of its slice at the beginning of the rest:
 ///
 /// ```text
-/// __a_permissions! { {} [__b_permissions] [__app] { core } programs }
-/// __b_permissions! { { [a::may] { .. } { .. } } [__app] { core } programs }
-/// __app! { { [a::may] { .. } { .. } [b::may] { .. } { .. } } { core } programs }
+/// a::permissions::__table! { {} [a] [b::permissions::__table] [b] [__app] { core } programs }
+/// b::permissions::__table! { { [a::permissions::may] { .. } { .. } } [b] [__app] { core } programs }
+/// __app! { { [a::permissions::may] { .. } { .. } [b::permissions::may] { .. } { .. } } { core } programs }
 /// ```
 ///
-/// A slice is the path of its traits, a row for each operation, and a row for each permission of its table,
-/// whether or not it opens something here.
+/// So a slice need not know where it is: it may be a crate, or a module at any depth. Its macro is exported under a
+/// name of the slice, because macros of a crate share one list of names, and found as `permissions::__table`.
+///
+/// A table is the path of its traits, a row for each operation, and a row for each permission, whether or not it
+/// opens something here.
 pub(crate) fn table(plan: &Plan<'_>, name: &str) -> String {
     let rows: String = plan.operations.iter().map(row).collect();
     let permissions: String = plan.api.permissions.values().map(permission).collect();
@@ -29,11 +33,11 @@ pub(crate) fn table(plan: &Plan<'_>, name: &str) -> String {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __{name}_permissions {{
-    ({{ $($slices:tt)* }} [$($next:tt)*] $($rest:tt)*) => {{
+    ({{ $($tables:tt)* }} [$($slice:tt)*] [$($next:tt)*] $($rest:tt)*) => {{
         $($next)*! {{
             {{
-                $($slices)*
-                [$crate::permissions::may] {{
+                $($tables)*
+                [$($slice)*::permissions::may] {{
 {rows}                }} {{
 {permissions}                }}
             }}
@@ -41,6 +45,9 @@ macro_rules! __{name}_permissions {{
         }}
     }};
 }}
+
+#[doc(hidden)]
+pub use __{name}_permissions as __table;
 "
     )
 }

@@ -25,7 +25,7 @@ pub(crate) fn enumeration(planned: &PlannedEnum<'_>) -> TokenStream {
     let wires: Vec<&str> = planned.variants.iter().map(|(_, member)| member.name.as_str()).collect();
     let idents: Vec<_> = planned.variants.iter().map(|(variant, _)| ident(variant)).collect();
     quote! {
-        use ::msgraph_core::rt;
+        use super::super::rt;
 
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -22,7 +22,7 @@ pub(crate) fn model(plan: &Plan<'_>, model: &PlannedModel<'_>) -> TokenStream {
     let constructors = constructors(plan, model);
     let tokens = super::tokens::tokens(plan, model);
     quote! {
-        use ::msgraph_core::rt;
+        use super::super::rt;
 
         #docs
         #[derive(Clone, #default)]

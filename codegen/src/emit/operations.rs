@@ -25,7 +25,7 @@ pub(crate) fn module(plan: &Plan<'_>) -> TokenStream {
         #docs
         #list
 
-        use ::msgraph_core::rt;
+        use super::rt;
 
         /// Every operation of the slice, ordered by path and method.
         pub static ALL: &[&rt::OperationInfo] = &[#(<#names as rt::Operation>::INFO),*];
@@ -185,7 +185,7 @@ fn imports(planned: &PlannedOperation<'_>) -> TokenStream {
         )
     });
     quote! {
-        use ::msgraph_core::rt;
+        use super::super::rt;
         #modules
         #sibling
     }

@@ -22,13 +22,13 @@ pub(crate) fn module(plan: &Plan<'_>) -> TokenStream {
     let traits = plan.operations.iter().map(may);
     let import = (!plan.operations.is_empty()).then(|| {
         quote!(
-            use ::msgraph_core::rt;
+            use super::rt;
         )
     });
     quote! {
         #docs
 
-        use ::msgraph_core::rt;
+        use super::rt;
 
         #(#constants)*
 

@@ -1,19 +1,25 @@
 //! The root of the crate, and `models/mod.rs`.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::docs::Doc;
 use crate::plan::names::ident;
 use crate::plan::{Plan, PlannedType, RustName};
 
 /// The root: it is included into a crate, so it has no inner attributes.
-pub(crate) fn root() -> TokenStream {
+///
+/// It alone says where the runtime is; everything below names that through `super`. A program that has a slice as
+/// a module of its own calls little of it, and need not be told so.
+pub(crate) fn root(runtime: &TokenStream) -> TokenStream {
+    let modules = ["builders", "models", "operations", "permissions"].map(|name| format_ident!("{name}"));
     quote! {
-        pub mod builders;
-        pub mod models;
-        pub mod operations;
-        pub mod permissions;
+        use #runtime::rt;
+
+        #(
+            #[allow(dead_code, unreachable_pub, unused_imports)]
+            pub mod #modules;
+        )*
     }
 }
 

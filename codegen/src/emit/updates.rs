@@ -36,7 +36,7 @@ pub(crate) fn update(plan: &Plan<'_>, update: &PlannedUpdate<'_>) -> TokenStream
         quote!(#setter #clearer)
     });
     quote! {
-        use ::msgraph_core::rt;
+        use super::super::rt;
 
         #docs
         #[derive(Clone, Default)]

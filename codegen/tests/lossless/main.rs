@@ -5,13 +5,6 @@
 //! (640 by default for a test of the bundled slice, four times as many for its objects,
 //! and half as many for the larger objects with every primitive); a failure prints the smallest object that shows it.
 
-#![expect(
-    unreachable_pub,
-    unused_imports,
-    dead_code,
-    reason = "a golden case is a crate of its own, here it is a module"
-)]
-
 mod json;
 mod payloads;
 

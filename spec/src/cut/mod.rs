@@ -98,6 +98,22 @@ impl Cut {
         (self.include.is_empty() || is_meant(&self.include)) && !is_meant(&self.exclude)
     }
 
+    /// Whether an `include` asks for an operation, whatever an `exclude` says: who walks paths by the patterns hands
+    /// over what is excluded, too, so that an `exclude` without effect can be told.
+    pub(crate) fn asks_for(&self, method: HttpMethod, path: &PathTemplate, kind: OperationKind) -> bool {
+        self.include.is_empty() || self.include.iter().any(|(one, _)| one.matches_path(method, path, kind))
+    }
+
+    /// A cut of what one pattern asks for.
+    pub(crate) fn of(pattern: Pattern, origin: Origin) -> Self {
+        Self { include: vec![(pattern, origin)], ..Self::default() }
+    }
+
+    /// The names of types that stay, although no operation may reach them.
+    pub(crate) fn roots(&self) -> impl Iterator<Item = &str> {
+        self.roots.iter().map(|one| &*one.text)
+    }
+
     /// How far the patterns go into the paths that begin with these segments. Without any `include` all paths
     /// are swept.
     pub(crate) fn reach(&self, segments: &[Segment]) -> Reach {
@@ -115,18 +131,21 @@ impl Cut {
     /// Takes out of an API what does not stay: first the operations, then the types that nothing that stays can
     /// reach (see [`prune`]).
     ///
-    /// A pattern that matches nothing is an error that names what is near, and so is an unknown root. One that
-    /// means an operation which was left out for a fault of its own is none.
+    /// A pattern that matches nothing is an error that names what is near, and so is an unknown root. A front end
+    /// that has walked the paths by the patterns has reported such an `include` already. A pattern that means an
+    /// operation which was left out for a fault of its own is right.
     pub(crate) fn apply(
         &self,
         api: &mut Api,
+        is_walked: bool,
         faults: &mut Diagnostics,
         is_left_out: impl Fn(&Pattern) -> bool,
     ) {
         if self.is_nothing() {
             return;
         }
-        for (pattern, origin) in self.include.iter().chain(&self.exclude) {
+        let include = if is_walked { &[] } else { self.include() };
+        for (pattern, origin) in include.iter().chain(&self.exclude) {
             if let Err(wrong) = pattern.select(api)
                 && !is_left_out(pattern)
             {
@@ -156,9 +175,10 @@ fn root(wanted: &Written, api: &Api, faults: &mut Diagnostics) -> Option<TypeNam
         [] => {
             let shorts = api.types.keys().map(TypeName::short);
             let all = api.types.keys().map(TypeName::as_str);
-            let near = match wanted.text.contains('.') {
-                true => did_you_mean(&wanted.text, all, ROOT),
-                false => did_you_mean(&wanted.text, shorts, ROOT),
+            let near = if wanted.text.contains('.') {
+                did_you_mean(&wanted.text, all, ROOT)
+            } else {
+                did_you_mean(&wanted.text, shorts, ROOT)
             };
             let fault = format!("there is no type `{}` that could be a root", wanted.text);
             faults.push(Diagnostic::error(fault).at(wanted.origin.clone()).help(near));

@@ -1,6 +1,6 @@
 //! Entity and complex types: base type, properties, openness.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use openapiv3::{AdditionalProperties, Schema};
 
@@ -72,14 +72,16 @@ impl<'a> Lower<'a> {
         known.summary = known.summary.take().or(words.summary);
         known.description = known.description.take().or(words.description);
         known.link = known.link.take().or(words.link);
+        let mut places: HashMap<String, usize> =
+            lowered.properties.iter().enumerate().map(|(at, one)| (one.name.clone(), at)).collect();
         for property in self.properties(part) {
-            let first = lowered.properties.iter().find(|one| one.name == property.name);
-            if let Some(first) = first {
+            if let Some(first) = places.get(&property.name).map(|at| &lowered.properties[*at]) {
                 let message = format!("{} declares `{}` twice", subject(lowered), property.name);
                 let fault = Diagnostic::error(message).at(property.origin);
                 let fault = fault.related(first.origin.clone(), "the first one");
                 part.at.document.push(fault.help("keep one of the two"));
             } else {
+                places.insert(property.name.clone(), lowered.properties.len());
                 lowered.properties.push(property);
             }
         }

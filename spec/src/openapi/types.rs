@@ -1,6 +1,6 @@
 //! Which schemas are types, and of which sort.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use openapiv3::Schema;
 
@@ -79,8 +79,23 @@ impl<'a> Lower<'a> {
 /// `microsoft.graph.entity` and what derives from it are entity types.
 pub(super) fn mark_entities(api: &mut Api) {
     let root = TypeName::new("microsoft.graph.entity");
-    let entities: Vec<TypeName> = api.types.keys().filter(|name| api.is_a(name, &root)).cloned().collect();
-    for name in entities {
+    let mut known: HashMap<&TypeName, bool> = HashMap::from([(&root, api.types.contains_key(&root))]);
+    for from in api.types.keys() {
+        // each type is passed once, however long the chains are; a cycle leads to no entity
+        let (mut passed, mut next, mut is_entity) = (Vec::new(), Some(from), false);
+        while let Some(name) = next {
+            if let Some(found) = known.get(name) {
+                is_entity = *found;
+                break;
+            }
+            known.insert(name, false);
+            passed.push(name);
+            next = api.structured(name).and_then(|one| one.base.as_ref());
+        }
+        known.extend(passed.into_iter().map(|name| (name, is_entity)));
+    }
+    let entities = known.iter().filter(|(_, is)| **is).map(|(name, _)| (*name).clone());
+    for name in entities.collect::<Vec<TypeName>>() {
         if let Some(TypeDef::Structured(one)) = api.types.get_mut(&name)
             && one.kind == StructuredKind::Complex
         {
@@ -177,8 +192,12 @@ fn enum_type(name: &TypeName, schema: &Located<'_, Schema>) -> EnumType {
     let flags = schema.extension("x-ms-enum-flags").and_then(|flags| flags.get("isFlags"));
     lowered.is_flags = flags.is_some_and(|is| is.is_true());
     let described = schema.extension("x-ms-enum").map(|one| one.items_of("values")).unwrap_or_default();
+    // the first one of a name counts
+    let named = described.iter().rev().filter_map(|one| Some((one.get("value")?.as_str()?, one)));
+    let described: HashMap<&str, &Located<'_, _>> = named.collect();
+    let mut places: HashMap<&str, usize> = HashMap::new();
     for (member, place) in schema.enumerated().unwrap_or_default() {
-        if let Some(first) = lowered.members.iter().find(|known| known.name == member) {
+        if let Some(first) = places.get(member).map(|at| &lowered.members[*at]) {
             let message = format!("`{member}` stands twice in the enum `{name}`");
             let fault = Diagnostic::error(message).at(place.origin());
             let fault = fault.related(first.origin.clone(), "the first one");
@@ -186,9 +205,8 @@ fn enum_type(name: &TypeName, schema: &Located<'_, Schema>) -> EnumType {
             continue;
         }
         let mut found = EnumMember::new(member, place.origin());
-        let is_named =
-            |one: &&Located<'_, _>| one.get("value").and_then(|name| name.as_str()) == Some(member);
-        if let Some(one) = described.iter().find(is_named) {
+        places.insert(member, lowered.members.len());
+        if let Some(one) = described.get(member) {
             let text = |key: &str| words(one.get(key)?.as_str());
             found.docs.summary = text("x-ms-summary");
             found.docs.description = text("description");

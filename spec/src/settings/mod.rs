@@ -53,6 +53,7 @@ use crate::{Diagnostic, Diagnostics, Reader, Sources};
 
 pub(crate) use hash::Stated;
 pub use hash::sha256;
+pub use read::wrong_address;
 pub use source::{Source, SourceKind};
 
 /// The settings of a slice.
@@ -89,13 +90,13 @@ pub struct Settings {
     pub permission_fixups: Option<Source>,
     /// What files are relative to.
     pub folder: PathBuf,
-    /// The file of settings, for excerpts.
-    written: Option<File>,
+    /// The file of settings, for excerpts; without a name where they were not read.
+    written: File,
 }
 
 /// The name and the text of the file that settings were read from. Where they stood is no part of what they
 /// are.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct File {
     name: Arc<str>,
     text: Arc<str>,
@@ -148,7 +149,7 @@ impl Settings {
             permissions: None,
             permission_fixups: None,
             folder: PathBuf::new(),
-            written: None,
+            written: File::default(),
         }
     }
 
@@ -271,9 +272,12 @@ impl Settings {
 
     fn wanted(&self) -> Wanted {
         let list = |of: &str, list: &[Setting]| -> Vec<Written> {
-            let one = |(index, one): (usize, &Setting)| match &self.written {
-                Some(file) if *file.name == *one.origin.file => Written::read(&one.text, one.origin.clone()),
-                _ => Written::called(of, index, &one.text),
+            let one = |(index, one): (usize, &Setting)| {
+                if one.origin.line > 0 && one.origin.file == self.written.name {
+                    Written::read(&one.text, one.origin.clone())
+                } else {
+                    Written::called(of, index, &one.text)
+                }
             };
             list.iter().enumerate().map(one).collect()
         };
@@ -281,7 +285,8 @@ impl Settings {
             include: list("include", &self.include),
             exclude: list("exclude", &self.exclude),
             roots: list("root", &self.roots),
-            file: self.written.as_ref().map(|file| (file.name.clone(), file.text.clone())),
+            file: Some((self.written.name.clone(), self.written.text.clone()))
+                .filter(|(name, _)| !name.is_empty()),
         }
     }
 }

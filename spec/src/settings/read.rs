@@ -30,7 +30,7 @@ pub(super) fn settings(file: File, folder: &Path) -> Result<Settings, Diagnostic
     let faults = reading.faults;
     match found {
         Some(found) if faults.is_empty() => {
-            Ok(Settings { folder: folder.to_owned(), written: Some(file), ..found })
+            Ok(Settings { folder: folder.to_owned(), written: file, ..found })
         }
         _ => Err(faults),
     }
@@ -217,15 +217,23 @@ fn noun(type_name: &str) -> String {
         "string" => "text".to_owned(),
         "boolean" => "true or false".to_owned(),
         "array" => "a list".to_owned(),
-        "integer" => "a number".to_owned(),
-        "float" => "a number".to_owned(),
+        "array of tables" => "a list of tables".to_owned(),
+        "integer" | "float" => "a number".to_owned(),
         other => format!("a {other}"),
     }
 }
 
 /// What is wrong with an address, if it is not one that a file may be fetched from: what travels in the clear
 /// could be changed on its way, and names and passwords do not belong into a file.
-fn wrong_address(url: &str) -> Option<&'static str> {
+///
+/// ```
+/// use msgraph_spec::settings::wrong_address;
+///
+/// assert_eq!(wrong_address("https://graph.microsoft.com/v1.0/$metadata"), None);
+/// assert_eq!(wrong_address("http://example.com/a.yaml"), Some("does not begin with `https://`"));
+/// ```
+#[must_use]
+pub fn wrong_address(url: &str) -> Option<&'static str> {
     let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let is_secure = scheme.eq_ignore_ascii_case("https");

@@ -53,8 +53,7 @@ fn list(out: &mut String, comment: &str, key: &str, of: &[Setting]) {
     if items.len() == 1 && line.len() <= WIDEST {
         return section(out, comment, &line);
     }
-    let lines: String = items.iter().map(|one| format!("    {one},\n")).collect();
-    section(out, comment, &format!("{key} = [\n{lines}]\n"));
+    section(out, comment, &format!("{key} = [\n    {},\n]\n", items.join(",\n    ")));
 }
 
 fn source(of: &Source) -> String {

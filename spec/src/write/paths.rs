@@ -47,14 +47,14 @@ fn template(path: &PathTemplate) -> String {
         out.push('/');
         match segment {
             Segment::Literal(name) => out.push_str(name),
-            Segment::Key(_) => out.push_str(&format!("{{{}}}", names.next().unwrap_or_default())),
+            Segment::Key(_) => out.extend(["{", &names.next().unwrap_or_default(), "}"]),
             Segment::Call { name, parameters } => {
                 let argument = |one: &FunctionParameter| {
                     let quote = if one.is_quoted { "'" } else { "" };
                     format!("{}={quote}{{{}}}{quote}", one.name, names.next().unwrap_or_default())
                 };
                 let arguments: Vec<String> = parameters.iter().map(argument).collect();
-                out.push_str(&format!("{name}({})", arguments.join(",")));
+                out.extend([name, "(", &arguments.join(","), ")"]);
             }
         }
     }

@@ -132,7 +132,7 @@ fn is_plain(text: &str) -> bool {
         && !text.contains(": ")
         && !text.contains(" #")
         && !text.ends_with(':')
-        && !RESERVED.iter().any(|word| is_word(&word))
+        && !RESERVED.iter().any(is_word)
         && text.parse::<f64>().is_err()
 }
 

@@ -41,8 +41,8 @@ impl Shared {
             uses.into_iter().filter(|(_, (_, uses))| *uses > 1).map(|(one, (at, _))| (at, one)).collect();
         several.sort();
         let mut names = BTreeSet::new();
-        let named = several.into_iter().map(|(at, one)| (one, (at, unused(&mut names, &hints[at]))));
-        Self { parameters: named.collect(), responses: BTreeMap::new() }
+        let parameters = several.into_iter().map(|(at, one)| (one, (at, unused(&mut names, &hints[at]))));
+        Self { parameters: parameters.collect(), responses: BTreeMap::new() }
     }
 
     /// A parameter, or the name of one that others share.

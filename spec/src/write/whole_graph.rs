@@ -42,7 +42,7 @@ fn cut(api: &Api, include: &[&str], exclude: &[&str]) -> Api {
     let cut = wanted.read(&mut Sources::default(), &mut faults);
     let mut found = Diagnostics::default();
     let mut slice = api.clone();
-    cut.apply(&mut slice, &mut found, |_| false);
+    cut.apply(&mut slice, false, &mut found, |_| false);
     assert!(faults.is_empty() && found.is_empty(), "{faults:?} {found}");
     slice
 }

@@ -125,7 +125,7 @@ fn scalar(out: &mut String, indent: usize, value: &Yaml) {
                 _ => in_line(key),
             };
             let words: Vec<String> = entries.iter().map(word).collect();
-            out.push_str(&format!("{{{}}}\n", words.join(", ")));
+            out.extend(["{", &words.join(", "), "}\n"]);
         }
         Yaml::List(_) => out.push_str("[]\n"),
         Yaml::Map(_) | Yaml::Spaced(_) => out.push_str("{}\n"),

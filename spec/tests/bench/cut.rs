@@ -13,7 +13,7 @@ use msgraph_spec::{Reader, write_openapi};
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let path = arguments.next().ok_or("name a description, and the patterns of what stays")?;
-    let reader = arguments.fold(Reader::spec(path), |reader, pattern| reader.include(pattern));
+    let reader = arguments.fold(Reader::spec(path), Reader::include);
     let start = Instant::now();
     let api = reader.read()?.api;
     let (operations, types) = (api.operations.len(), api.types.len());

@@ -1,4 +1,6 @@
-//! Tables of several slices go through one another, in any order, to one `app!`.
+//! One program is checked by several slices: modules at any depth, by any of their paths, each counted once.
+
+#![deny(warnings)]
 
 use msgraph::App;
 use msgraph::permissions::may::DeleteUsersByIdOnlineMeetingsById;
@@ -9,91 +11,103 @@ mod mail {
             pub trait SendMail {}
             pub trait ReadMail {}
         }
-    }
 
-    /// As a generated crate has it.
-    macro_rules! __mail_permissions {
-        ({ $($slices:tt)* } [$($next:tt)*] $($rest:tt)*) => {
-            $($next)*! {
-                {
-                    $($slices)*
-                    [$crate::mail::permissions::may] {
-                        SendMail "POST /users/{user-id}/sendMail" [["Mail.Send"]] [["Mail.Send"]] [["Mail.Send"]];
-                        ReadMail "GET /users/{user-id}/messages" [["Mail.Read"]] [] [["Mail.Read", "User.Read.All"]];
-                    } {
-                        "Mail.Read" [2] [] [3];
-                        "Mail.Send" [2] [2] [?];
-                        "User.Read.All" [3] [] [3];
+        /// As emitted code has it.
+        macro_rules! __mail_permissions {
+            ({ $($tables:tt)* } [$($slice:tt)*] [$($next:tt)*] $($rest:tt)*) => {
+                $($next)*! {
+                    {
+                        $($tables)*
+                        [$($slice)*::permissions::may] {
+                            SendMail "POST /users/{user-id}/sendMail" [["Mail.Send"]] [["Mail.Send"]] [["Mail.Send"]];
+                            ReadMail "GET /users/{user-id}/messages" [["Mail.Read"]] [] [["Mail.Read", "User.Read.All"]];
+                        } {
+                            "Mail.Read" [2] [] [3];
+                            "Mail.Send" [2] [2] [?];
+                            "User.Read.All" [3] [] [3];
+                        }
                     }
+                    $($rest)*
                 }
-                $($rest)*
-            }
-        };
+            };
+        }
+        pub(crate) use __mail_permissions as __table;
     }
-    pub(crate) use __mail_permissions;
 }
 
-mail::__mail_permissions! {
-    {} [msgraph::__online_meetings_permissions] [msgraph::__app] { msgraph::__core }
+mod deep {
+    // The same table in another place is another slice.
+    pub mod copy {
+        pub mod permissions {
+            pub mod may {
+                pub trait SendMail {}
+                pub trait ReadMail {}
+            }
+
+            /// As emitted code has it.
+            macro_rules! __copy_permissions {
+                ({ $($tables:tt)* } [$($slice:tt)*] [$($next:tt)*] $($rest:tt)*) => {
+                    $($next)*! {
+                        {
+                            $($tables)*
+                            [$($slice)*::permissions::may] {
+                                SendMail "POST /users/{user-id}/sendMail" [["Mail.Send"]] [["Mail.Send"]] [["Mail.Send"]];
+                                ReadMail "GET /users/{user-id}/messages" [["Mail.Read"]] [] [["Mail.Read", "User.Read.All"]];
+                            } {
+                                "Mail.Read" [2] [] [3];
+                                "Mail.Send" [2] [2] [?];
+                                "User.Read.All" [3] [] [3];
+                            }
+                        }
+                        $($rest)*
+                    }
+                };
+            }
+            pub(crate) use __copy_permissions as __table;
+        }
+    }
+
+    pub mod program {
+        msgraph::app! {
+            use super::copy;
+            use crate::mail;
+
+            pub struct Both: Application { "Mail.Send" }
+        }
+    }
+}
+
+msgraph::app! {
+    use mail;
+
     struct Scheduler: Application { "Mail.Send", "OnlineMeetings.ReadWrite.All" }
-}
-
-msgraph::__online_meetings_permissions! {
-    {} [mail::__mail_permissions] [msgraph::__app] { msgraph::__core }
-    struct Reader: Application { "Mail.Read", "User.Read.All", "OnlineMeetings.ReadWrite.All" }
-}
-
-mail::__mail_permissions! {
-    {} [msgraph::__app] { msgraph::__core }
     struct Mailer: DelegatedPersonal { "Mail.Send" }
 }
 
-// A slice that stands twice in a chain counts once.
-mail::__mail_permissions! {
-    {}
-    [msgraph::__online_meetings_permissions]
-    [mail::__mail_permissions]
-    [msgraph::__online_meetings_permissions]
-    [msgraph::__app]
-    { msgraph::__core }
+// However often it is named, and by whichever path.
+msgraph::app! {
+    use crate::mail;
+    use self::mail;
+    use {crate::{mail, deep::copy}, msgraph::{self}};
+    use ::msgraph;
+
     struct Twice: Application { "Mail.Send", "OnlineMeetings.ReadWrite.All" }
 }
 
-// The same table of another crate is another slice.
-mod copy {
-    pub mod may {
-        pub trait SendMail {}
-        pub trait ReadMail {}
-    }
+// A permission of one slice that the other knows nothing of.
+msgraph::app! {
+    use crate::mail;
 
-    macro_rules! table {
-        ({ $($slices:tt)* } [$($next:tt)*] $($rest:tt)*) => {
-            $($next)*! {
-                {
-                    $($slices)*
-                    [$crate::copy::may] {
-                        SendMail "POST /users/{user-id}/sendMail" [["Mail.Send"]] [["Mail.Send"]] [["Mail.Send"]];
-                    } {}
-                }
-                $($rest)*
-            }
-        };
-    }
-    pub(crate) use table;
+    struct Reader: Application { "Mail.Read", "User.Read.All", "OnlineMeetings.ReadWrite.All" }
 }
 
-mail::__mail_permissions! {
-    {} [copy::table] [msgraph::__app] { msgraph::__core }
-    struct Both: Application { "Mail.Send" }
-}
-
-const SCOPES: msgraph::Scopes = mail::__mail_permissions! {
-    {} [msgraph::__online_meetings_permissions] [copy::table] [msgraph::__scopes] { msgraph::__core }
-    Application: ReadMail, PostUsersByIdOnlineMeetings
+const SCOPES: msgraph::Scopes = msgraph::scopes! {
+    use crate::mail;
+    Application: mail::operations::ReadMail, PostUsersByIdOnlineMeetings
 };
 
 fn sends<A: App + mail::permissions::may::SendMail>() {}
-fn sends_copy<A: App + copy::may::SendMail>() {}
+fn sends_copy<A: App + deep::copy::permissions::may::SendMail>() {}
 fn reads<A: App + mail::permissions::may::ReadMail>() {}
 fn deletes<A: App + DeleteUsersByIdOnlineMeetingsById>() {}
 
@@ -104,8 +118,9 @@ fn main() {
     deletes::<Reader>();
     sends::<Mailer>();
     sends::<Twice>();
+    sends_copy::<Twice>();
     deletes::<Twice>();
-    sends::<Both>();
-    sends_copy::<Both>();
+    sends::<deep::program::Both>();
+    sends_copy::<deep::program::Both>();
     assert_eq!(SCOPES.as_str(), "Mail.Read OnlineMeetings.ReadWrite.All User.Read.All");
 }

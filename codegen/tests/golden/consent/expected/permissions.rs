@@ -6,7 +6,7 @@
 //! (`app!`) implements the traits of [`may`] that its permissions open, and can call nothing else. A
 //! program that states nothing is not checked.
 
-use ::msgraph_core::rt;
+use super::rt;
 
 /// `Chats.Read.All`
 ///
@@ -62,7 +62,7 @@ pub static ALL: &[rt::Permission] = &[
 
 /// A trait for each operation: the programs that may call it.
 pub mod may {
-    use ::msgraph_core::rt;
+    use super::rt;
 
     /// May call `GET /chats/{chat-id}/notes`.
     #[diagnostic::on_unimplemented(
@@ -132,11 +132,11 @@ pub mod may {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __consent_permissions {
-    ({ $($slices:tt)* } [$($next:tt)*] $($rest:tt)*) => {
+    ({ $($tables:tt)* } [$($slice:tt)*] [$($next:tt)*] $($rest:tt)*) => {
         $($next)*! {
             {
-                $($slices)*
-                [$crate::permissions::may] {
+                $($tables)*
+                [$($slice)*::permissions::may] {
                     GetChatsByIdNotes "GET /chats/{chat-id}/notes" [] [] [["Chats.Read.All", "Notes.Read.All"]];
                     DeleteChatsByIdNotes "DELETE /chats/{chat-id}/notes" ? ? ?;
                     GetMeNotes "GET /me/notes" [["Notes.Read"], ["Notes.ReadWrite"]] [["Notes.Read"]] [] like GetUsersByIdNotes;
@@ -155,3 +155,6 @@ macro_rules! __consent_permissions {
         }
     };
 }
+
+#[doc(hidden)]
+pub use __consent_permissions as __table;

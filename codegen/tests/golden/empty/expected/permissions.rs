@@ -6,7 +6,7 @@
 //! (`app!`) implements the traits of [`may`] that its permissions open, and can call nothing else. A
 //! program that states nothing is not checked.
 
-use ::msgraph_core::rt;
+use super::rt;
 
 /// Every permission that an operation here names, by its name.
 pub static ALL: &[rt::Permission] = &[];
@@ -18,11 +18,11 @@ pub mod may {}
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __empty_permissions {
-    ({ $($slices:tt)* } [$($next:tt)*] $($rest:tt)*) => {
+    ({ $($tables:tt)* } [$($slice:tt)*] [$($next:tt)*] $($rest:tt)*) => {
         $($next)*! {
             {
-                $($slices)*
-                [$crate::permissions::may] {
+                $($tables)*
+                [$($slice)*::permissions::may] {
                 } {
                 }
             }
@@ -30,3 +30,6 @@ macro_rules! __empty_permissions {
         }
     };
 }
+
+#[doc(hidden)]
+pub use __empty_permissions as __table;

@@ -6,14 +6,14 @@
 //! (`app!`) implements the traits of [`may`] that its permissions open, and can call nothing else. A
 //! program that states nothing is not checked.
 
-use ::msgraph_core::rt;
+use super::rt;
 
 /// Every permission that an operation here names, by its name.
 pub static ALL: &[rt::Permission] = &[];
 
 /// A trait for each operation: the programs that may call it.
 pub mod may {
-    use ::msgraph_core::rt;
+    use super::rt;
 
     /// May call `GET /type/{self}/fn`.
     #[diagnostic::on_unimplemented(
@@ -31,11 +31,11 @@ pub mod may {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __names_permissions {
-    ({ $($slices:tt)* } [$($next:tt)*] $($rest:tt)*) => {
+    ({ $($tables:tt)* } [$($slice:tt)*] [$($next:tt)*] $($rest:tt)*) => {
         $($next)*! {
             {
-                $($slices)*
-                [$crate::permissions::may] {
+                $($tables)*
+                [$($slice)*::permissions::may] {
                     GetTypeByIdFn "GET /type/{self}/fn" ? ? ?;
                 } {
                 }
@@ -44,3 +44,6 @@ macro_rules! __names_permissions {
         }
     };
 }
+
+#[doc(hidden)]
+pub use __names_permissions as __table;

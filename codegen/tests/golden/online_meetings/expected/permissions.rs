@@ -6,7 +6,7 @@
 //! (`app!`) implements the traits of [`may`] that its permissions open, and can call nothing else. A
 //! program that states nothing is not checked.
 
-use ::msgraph_core::rt;
+use super::rt;
 
 /// `OnlineMeetingArtifact.Read.All`: Read the artifacts of the user's meetings
 ///
@@ -215,7 +215,7 @@ pub static ALL: &[rt::Permission] = &[
 
 /// A trait for each operation: the programs that may call it.
 pub mod may {
-    use ::msgraph_core::rt;
+    use super::rt;
 
     /// May call `GET /communications/onlineMeetings`.
     #[diagnostic::on_unimplemented(
@@ -883,11 +883,11 @@ pub mod may {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __online_meetings_permissions {
-    ({ $($slices:tt)* } [$($next:tt)*] $($rest:tt)*) => {
+    ({ $($tables:tt)* } [$($slice:tt)*] [$($next:tt)*] $($rest:tt)*) => {
         $($next)*! {
             {
-                $($slices)*
-                [$crate::permissions::may] {
+                $($tables)*
+                [$($slice)*::permissions::may] {
                     GetCommunicationsOnlineMeetings "GET /communications/onlineMeetings" [["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [["OnlineMeetings.Read.All"], ["OnlineMeetings.ReadWrite.All"]];
                     GetMeOnlineMeetings "GET /me/onlineMeetings" [["OnlineMeetings.Read"], ["OnlineMeetings.ReadWrite"]] [] [] like GetUsersByIdOnlineMeetings;
                     PostMeOnlineMeetings "POST /me/onlineMeetings" [["OnlineMeetings.ReadWrite"]] [] [] like PostUsersByIdOnlineMeetings;
@@ -961,3 +961,6 @@ macro_rules! __online_meetings_permissions {
         }
     };
 }
+
+#[doc(hidden)]
+pub use __online_meetings_permissions as __table;

@@ -14,7 +14,7 @@ pub use self::get_me_notes::GetMeNotes;
 pub use self::post_me_notes::PostMeNotes;
 pub use self::get_users_by_id_notes::GetUsersByIdNotes;
 
-use ::msgraph_core::rt;
+use super::rt;
 
 /// Every operation of the slice, ordered by path and method.
 pub static ALL: &[&rt::OperationInfo] = &[

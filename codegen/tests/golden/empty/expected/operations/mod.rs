@@ -2,7 +2,7 @@
 
 //! Operations: for each, a type that holds its method, its path and its permissions.
 
-use ::msgraph_core::rt;
+use super::rt;
 
 /// Every operation of the slice, ordered by path and method.
 pub static ALL: &[&rt::OperationInfo] = &[];

@@ -6,7 +6,7 @@ mod get_state;
 
 pub use self::get_state::GetState;
 
-use ::msgraph_core::rt;
+use super::rt;
 
 /// Every operation of the slice, ordered by path and method.
 pub static ALL: &[&rt::OperationInfo] = &[<GetState as rt::Operation>::INFO];

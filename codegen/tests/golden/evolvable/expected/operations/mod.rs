@@ -18,7 +18,7 @@ pub use self::get_expanded::GetExpanded;
 pub use self::get_nested::GetNested;
 pub use self::get_nested_expansion::GetNestedExpansion;
 
-use ::msgraph_core::rt;
+use super::rt;
 
 /// Every operation of the slice, ordered by path and method.
 pub static ALL: &[&rt::OperationInfo] = &[

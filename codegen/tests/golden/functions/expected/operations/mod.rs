@@ -14,7 +14,7 @@ pub use self::get_rooms_find_with_name_seats::GetRoomsFindWithNameSeats;
 pub use self::get_rooms_free::GetRoomsFree;
 pub use self::post_rooms_book::PostRoomsBook;
 
-use ::msgraph_core::rt;
+use super::rt;
 
 /// Every operation of the slice, ordered by path and method.
 pub static ALL: &[&rt::OperationInfo] = &[

@@ -100,7 +100,7 @@ pub use self::get_x_path::GetXPath;
 pub use self::get_x_post::GetXPost;
 pub use self::get_x_by_id::GetXById;
 
-use ::msgraph_core::rt;
+use super::rt;
 
 /// Every operation of the slice, ordered by path and method.
 pub static ALL: &[&rt::OperationInfo] = &[

@@ -8,7 +8,7 @@ mod patch_people_by_id;
 pub use self::get_people_by_id::GetPeopleById;
 pub use self::patch_people_by_id::PatchPeopleById;
 
-use ::msgraph_core::rt;
+use super::rt;
 
 /// Every operation of the slice, ordered by path and method.
 pub static ALL: &[&rt::OperationInfo] = &[

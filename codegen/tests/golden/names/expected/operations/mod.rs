@@ -6,7 +6,7 @@ mod get_type_by_id_fn;
 
 pub use self::get_type_by_id_fn::GetTypeByIdFn;
 
-use ::msgraph_core::rt;
+use super::rt;
 
 /// Every operation of the slice, ordered by path and method.
 pub static ALL: &[&rt::OperationInfo] = &[<GetTypeByIdFn as rt::Operation>::INFO];

@@ -106,7 +106,7 @@ pub use self::get_users_by_id_online_meetings_by_id_transcripts_by_id::GetUsersB
 pub use self::get_users_by_id_online_meetings_by_id_transcripts_by_id_content::GetUsersByIdOnlineMeetingsByIdTranscriptsByIdContent;
 pub use self::get_users_by_id_online_meetings_by_id_transcripts_by_id_metadata_content::GetUsersByIdOnlineMeetingsByIdTranscriptsByIdMetadataContent;
 
-use ::msgraph_core::rt;
+use super::rt;
 
 /// Every operation of the slice, ordered by path and method.
 pub static ALL: &[&rt::OperationInfo] = &[

@@ -13,7 +13,16 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+use ::msgraph_core::rt;
+
+#[allow(dead_code, unreachable_pub, unused_imports)]
 pub mod builders;
+
+#[allow(dead_code, unreachable_pub, unused_imports)]
 pub mod models;
+
+#[allow(dead_code, unreachable_pub, unused_imports)]
 pub mod operations;
+
+#[allow(dead_code, unreachable_pub, unused_imports)]
 pub mod permissions;

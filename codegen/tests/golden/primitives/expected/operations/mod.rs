@@ -12,7 +12,7 @@ pub use self::get_samples_by_id::GetSamplesById;
 pub use self::patch_samples_by_id::PatchSamplesById;
 pub use self::patch_shapes_by_id::PatchShapesById;
 
-use ::msgraph_core::rt;
+use super::rt;
 
 /// Every operation of the slice, ordered by path and method.
 pub static ALL: &[&rt::OperationInfo] = &[

@@ -10,7 +10,7 @@ pub use self::get_photos_by_id::GetPhotosById;
 pub use self::get_photos_by_id_value::GetPhotosByIdValue;
 pub use self::put_photos_by_id_value::PutPhotosByIdValue;
 
-use ::msgraph_core::rt;
+use super::rt;
 
 /// Every operation of the slice, ordered by path and method.
 pub static ALL: &[&rt::OperationInfo] = &[

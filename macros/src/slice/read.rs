@@ -1,0 +1,109 @@
+//! From the settings to the items, by the same library that build scripts call.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use msgraph_codegen::{Config, GenerateError, InPlace};
+use proc_macro2::{Span, TokenStream};
+use syn::{Error, LitStr};
+
+use super::faults::{self, Places};
+use super::input::Input;
+use crate::check::Warning;
+use crate::near::nearest;
+
+/// What came of the settings.
+pub(super) struct Slice {
+    /// The files that were read, as absolute paths.
+    pub(super) files: Vec<String>,
+    /// Nothing where there are errors.
+    pub(super) items: Option<TokenStream>,
+    pub(super) warnings: Vec<Warning>,
+    pub(super) errors: Vec<Error>,
+}
+
+/// Reads the files and generates; everything that is wrong comes at once.
+pub(super) fn slice(input: &Input, folder: &Path) -> Slice {
+    let mut errors = input.faults.clone();
+    let mut find = |text: &Option<LitStr>| {
+        let text = text.as_ref()?;
+        file(text, folder).map_err(|fault| errors.push(fault)).ok()
+    };
+    let (spec, permissions, fixups) =
+        (find(&input.spec), find(&input.permissions), find(&input.permission_fixups));
+    let files = [&spec, &permissions, &fixups].into_iter().flatten();
+    let files = files.map(|file| file.absolute.clone()).collect();
+    let mut read = Slice { files, items: None, warnings: Vec::new(), errors };
+    let Some(spec) = spec else { return read };
+
+    let mut config = Config::new().spec(&spec.shown);
+    let mut places = Places::new(input, (&input.spec, &spec.shown));
+    if let Some(permissions) = permissions {
+        config = config.permissions(&permissions.shown);
+        places.add(&input.permissions, &permissions.shown);
+        // without a table they have nothing to correct
+        if let Some(fixups) = fixups {
+            config = config.permission_fixups(&fixups.shown);
+            places.add(&input.permission_fixups, &fixups.shown);
+        }
+    }
+    config = input.include.iter().fold(config, |config, one| config.include(one.value()));
+    config = input.exclude.iter().fold(config, |config, one| config.exclude(one.value()));
+    config = input.roots.iter().fold(config, |config, one| config.root(one.value()));
+    if let Some(name) = &input.name {
+        config = config.name(name.value());
+    }
+    if let Some(may) = &input.permissions_may_cover_more {
+        config = config.permissions_may_cover_more(may.value);
+    }
+    match config.in_place(&input.runtime) {
+        Ok(InPlace { tokens, warnings, .. }) => {
+            read.warnings = faults::warnings(&warnings, &places);
+            read.items = read.errors.is_empty().then_some(tokens);
+        }
+        Err(GenerateError::Spec(found)) => read.errors.extend(faults::errors(&found, &places)),
+        Err(other) => read.errors.push(Error::new(Span::call_site(), other)),
+    }
+    read
+}
+
+/// A file by its names.
+struct File {
+    /// For the compiler.
+    absolute: String,
+    /// For people: relative to the folder that the compiler runs in, as its own messages have it.
+    shown: PathBuf,
+}
+
+/// The file that a literal names.
+fn file(text: &LitStr, folder: &Path) -> Result<File, Error> {
+    let written = text.value();
+    let path = folder.join(&written);
+    if !path.is_file() {
+        let what = if path.is_dir() { "is a folder" } else { "does not exist" };
+        let near = match near(&path) {
+            Some(near) => format!("did you mean `{}`?", Path::new(&written).with_file_name(near).display()),
+            None => "paths are relative to the folder of the crate's `Cargo.toml`".to_owned(),
+        };
+        return Err(Error::new(text.span(), format!("the file `{written}` {what}; {near}")));
+    }
+    let Some(absolute) = path.to_str().map(ToOwned::to_owned) else {
+        return Err(Error::new(text.span(), "the path of this file is no Unicode text: put it elsewhere"));
+    };
+    let here = env::current_dir().unwrap_or_default();
+    let shown = path.strip_prefix(here).map_or(path.clone(), Path::to_owned);
+    Ok(File { absolute, shown })
+}
+
+/// A file in the same folder that is called nearly so.
+fn near(path: &Path) -> Option<String> {
+    let wanted = path.file_name()?.to_string_lossy().into_owned();
+    let entries = fs::read_dir(path.parent()?).ok()?;
+    let names: Vec<String> = entries
+        .flatten()
+        .filter(|entry| entry.path().is_file())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    let near = nearest(&wanted, names.iter().map(|name| (name.as_str(), name.clone())));
+    near.into_iter().next()
+}
