@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! cargo run --release -p msgraph-codegen --example slices -- SPEC PERMISSIONS FOLDER [COUNT] [SEED]
+//! cargo run --release -p msgraph-codegen --example slices -- SPEC PERMISSIONS FOLDER whole
 //! ```
 //!
 //! The same seed draws the same slices of the same description.
@@ -13,7 +14,7 @@ use std::{env, fs};
 
 use msgraph_codegen::{CoreDependency, Package, generate};
 use msgraph_spec::Reader;
-use msgraph_spec::model::{Api, TypeDef};
+use msgraph_spec::model::{Api, PathTemplate, TypeDef};
 
 type Fault = Box<dyn std::error::Error>;
 
@@ -22,13 +23,18 @@ fn main() -> Result<(), Fault> {
     let [spec, permissions, folder, rest @ ..] = arguments.as_slice() else {
         return Err("usage: slices SPEC PERMISSIONS FOLDER [COUNT] [SEED]".into());
     };
+    let is_whole = rest.first().is_some_and(|word| word == "whole");
+    let rest = if is_whole { &[] } else { rest };
     let count = rest.first().map_or(Ok(30), |text| text.parse())?;
     let mut random = Random(rest.get(1).map_or(Ok(5), |text| text.parse())?);
     let (spec, permissions) = (fs::read_to_string(spec)?, fs::read_to_string(permissions)?);
     let folder = PathBuf::from(folder);
-    let whole = reader(&spec, &permissions).read()?.api;
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"slice-*\"]\n")?;
+    if is_whole {
+        return write(&reader(&spec, &permissions), "slice-whole", &folder.join("slice-whole"));
+    }
+    let whole = reader(&spec, &permissions).read()?.api;
     for number in 0..count {
         let wanted = Wanted::draw(&whole, &mut random);
         let mut reader = reader(&spec, &permissions);
@@ -42,7 +48,8 @@ fn main() -> Result<(), Fault> {
             reader = reader.root(root);
         }
         let name = format!("slice-{number:02}");
-        write(reader, &name, &folder.join(&name)).map_err(|fault| format!("{name}: {wanted:#?}\n{fault}"))?;
+        write(&reader, &name, &folder.join(&name))
+            .map_err(|fault| format!("{name}: {wanted:#?}\n{fault}"))?;
     }
     Ok(())
 }
@@ -53,7 +60,7 @@ fn reader(spec: &str, permissions: &str) -> Reader {
         .permissions_may_cover_more(true)
 }
 
-fn write(reader: Reader, name: &str, folder: &Path) -> Result<(), Fault> {
+fn write(reader: &Reader, name: &str, folder: &Path) -> Result<(), Fault> {
     let read = reader.read()?;
     let mut faults = read.sources.diagnostics();
     let made = generate(&read.api, name, &mut faults)?;
@@ -94,8 +101,7 @@ impl Wanted {
                 continue;
             }
             let depth = 1 + random.below(one.path.segments.len());
-            let prefix: String =
-                one.path.segments[..depth].iter().map(|segment| format!("/{segment}")).collect();
+            let prefix = PathTemplate::new(one.path.segments[..depth].to_vec()).to_string();
             let below = format!("{prefix}/");
             let paths = api.operations.iter().map(|one| (one, one.path.to_string()));
             let matched = paths.filter(|(_, path)| *path == prefix || path.starts_with(&below));

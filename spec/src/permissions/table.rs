@@ -80,7 +80,7 @@ pub(crate) fn lower(document: &Document) -> Table {
         }
         for (scheme, count) in at.entries_of("pathCounts") {
             if let (Some(scheme), Some(count)) = (scheme_named(scheme, &count), number(&count)) {
-                table.grants.counts.insert((name.to_owned(), scheme), count);
+                table.grants.counts.entry(name.to_owned()).or_default()[scheme as usize] = Some(count);
             }
         }
         table.permissions.insert(name.to_owned(), info);
@@ -181,10 +181,10 @@ fn path_set(
             );
         }
     }
-    let set = PathSet { schemes, methods, index };
+    let of = PathSet { permission: info.name.as_str().into(), schemes: schemes.into(), methods, index };
     for (path, place) in at.entries_of("paths") {
-        let Some(entry) = entry(info, path, &place, &set.schemes, names) else { continue };
-        grants.add(&info.name, path, &place.origin(), &set, &entry);
+        let Some(entry) = entry(info, path, &place, &of.schemes, names) else { continue };
+        grants.add(&of, path, place.origin(), entry);
     }
 }
 
