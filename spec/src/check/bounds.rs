@@ -194,7 +194,7 @@ components:
     fn chains_of_base_types_have_an_end() {
         let read = |text: String| Reader::openapi_text("a.yaml", text).read();
         assert!(read(chain(super::MOST_BASES, false)).is_ok());
-        for text in [chain(super::MOST_BASES + 1, false), chain(5_000, false), chain(5_000, true)] {
+        for text in [chain(super::MOST_BASES + 1, false), chain(500, false), chain(500, true)] {
             let faults = read(text).unwrap_err().to_string();
             assert!(faults.contains("derives from a type that derives from another"), "{faults}");
         }
