@@ -1,14 +1,16 @@
 //! The way from files to the model: text, tree, typed document, model, checks, permissions, fix-ups.
 
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 
 use crate::cut::{Before, Cut, Wanted, Written};
 use crate::input::{Input, parse};
 use crate::model::{Api, HttpMethod};
 use crate::permissions::Table;
 use crate::tree::Document;
-use crate::{Diagnostic, Diagnostics, Sources, check, csdl, openapi, permissions};
+use crate::{Diagnostic, Diagnostics, Level, Sources, check, csdl, openapi, permissions};
 
 /// Reads a description and, if there are such, a permission table and fix-ups of it.
 ///
@@ -216,27 +218,36 @@ impl Reader {
         let mut found = Vec::new();
         let cut = self.wanted.read(&mut sources, &mut found);
         let description = self.spec.open(&mut sources, &mut found);
-        let table = self.permissions.as_ref().and_then(|input| input.load(&mut sources, &mut found));
+        let table = self.permissions.as_ref().and_then(|input| input.open(&mut sources, &mut found));
         let fixups = self.fixups.as_ref().and_then(|input| input.load(&mut sources, &mut found));
-        let description = description.and_then(|text| self.parse(text, &mut found));
         let mut faults = sources.diagnostics();
-        faults.extend(found);
-        let mut api = description.as_ref().and_then(|one| one.lower(&cut, &mut faults));
+        // the table is as long as many a description, and neither needs the other until both are there
+        let (description, mut api, table) = thread::scope(|scope| {
+            let table = table.as_ref().map(|text| scope.spawn(|| ReadTable::new(text)));
+            let description = description.and_then(|text| self.parse(text, &mut found));
+            faults.extend(found);
+            let api = description.as_ref().and_then(|one| one.lower(&cut, &mut faults));
+            let table = table.map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            (description, api, table)
+        });
+        let (table, table_faults) = table.map(|one| (one.table, one.faults)).unwrap_or_default();
         let mut lowered = None;
         if let (Some(api), Some(description)) = (&mut api, &description) {
             let declared = description.declared();
             let may_cover_more = self.may_cover_more || declared.is_none() || !cut.is_nothing();
             let given = Given { declared: declared.unwrap_or_default(), may_cover_more };
-            lowered = self.permit(api, &given, table.as_ref(), fixups.as_ref(), &mut faults);
+            let is_sound = table_faults.iter().all(|one| one.level != Level::Error);
+            let table = table.map(|table| (table, is_sound));
+            lowered = self.permit(api, &given, table, fixups.as_ref(), &mut faults);
         } else {
-            // what is wrong with these two can be said all the same
-            table.as_ref().map(permissions::lower);
+            // what is wrong with them can be said all the same
             fixups.as_ref().map(permissions::fixups::lower);
         }
+        faults.extend(table_faults);
         if let Some(Description::OpenApi(document)) = &description {
             faults.extend(document.take_faults());
         }
-        for document in [table, fixups].iter().flatten() {
+        if let Some(document) = &fixups {
             faults.extend(document.take_faults());
         }
         faults.sort();
@@ -258,12 +269,12 @@ impl Reader {
         &self,
         api: &mut Api,
         given: &Given<'_>,
-        table: Option<&Document>,
+        table: Option<(Table, bool)>,
         fixups: Option<&Document>,
         faults: &mut Diagnostics,
     ) -> Option<Table> {
         let fixups = fixups.map(|document| (document, permissions::fixups::lower(document)));
-        let Some(document) = table else {
+        let Some((table, is_sound)) = table else {
             if let (Some((document, _)), None) = (&fixups, &self.permissions) {
                 document.top().error(
                     "there is no permission table that the fix-ups could correct",
@@ -272,10 +283,9 @@ impl Reader {
             }
             return None;
         };
-        let table = permissions::lower(document);
         let mut found = Diagnostics::default();
         permissions::attach(&table, api, &given.declared, given.may_cover_more, &mut found);
-        let is_sound = !document.has_errors() && !found.has_errors();
+        let is_sound = is_sound && !found.has_errors();
         faults.extend(found);
         if let Some((_, fixups)) = fixups {
             let base = permissions::fixups::Base { table: &table, is_sound, declared: &given.declared };
@@ -292,6 +302,23 @@ impl Reader {
 
     fn new(spec: Input, form: Option<Form>) -> Self {
         Self { spec, form, wanted: Wanted::default(), permissions: None, fixups: None, may_cover_more: false }
+    }
+}
+
+/// A permission table that was read, and what is wrong with it. There is none where its syntax is wrong.
+#[derive(Default)]
+struct ReadTable {
+    table: Option<Table>,
+    faults: Vec<Diagnostic>,
+}
+
+impl ReadTable {
+    fn new((name, text): &(Arc<str>, Arc<str>)) -> Self {
+        let mut faults = Vec::new();
+        let document = parse(name, text.clone(), &mut faults);
+        let table = document.as_ref().map(permissions::lower);
+        faults.extend(document.iter().flat_map(Document::take_faults));
+        Self { table, faults }
     }
 }
 
