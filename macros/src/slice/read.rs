@@ -37,14 +37,14 @@ pub(super) fn slice(input: &Input, folder: &Path) -> Slice {
     let Some(spec) = spec else { return read };
 
     let mut config = Config::new().spec(&spec.shown);
-    let mut places = Places::new(input, (&input.spec, &spec.shown));
+    let mut places = Places::new(input, (input.spec.as_ref(), &spec.shown));
     if let Some(permissions) = permissions {
         config = config.permissions(&permissions.shown);
-        places.add(&input.permissions, &permissions.shown);
+        places.add(input.permissions.as_ref(), &permissions.shown);
         // without a table they have nothing to correct
         if let Some(fixups) = fixups {
             config = config.permission_fixups(&fixups.shown);
-            places.add(&input.permission_fixups, &fixups.shown);
+            places.add(input.permission_fixups.as_ref(), &fixups.shown);
         }
     }
     config = input.include.iter().fold(config, |config, one| config.include(one.value()));
