@@ -123,7 +123,6 @@ fn enums_have_an_order_and_compare_with_texts() {
 #[test]
 fn the_stand_in_for_later_members_is_not_known() {
     use enums::models::Level;
-    use msgraph_core::model::OpenEnum;
 
     let sentinel = Level::from("unknownFutureValue");
     assert_eq!(sentinel, Level::UnknownFutureValue);

@@ -33,7 +33,6 @@ pub async fn meet(graph: &Graph<Office>, subject: &str) -> Result<OnlineMeeting,
 }
 
 /// The request that mails the join link of a meeting to somebody, with the link as a file beside it.
-#[must_use]
 pub fn invite(graph: &Graph<Office>, meeting: &OnlineMeeting, to: &str) -> Request<PostMeSendMail> {
     Mail::new(graph).me().send_mail().post(&SendMailParameters::new(invitation(meeting, to)))
 }

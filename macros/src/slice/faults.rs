@@ -17,14 +17,14 @@ pub(super) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    pub(super) fn new(input: &'a Input, (spec, shown): (&Option<LitStr>, &Path)) -> Self {
+    pub(super) fn new(input: &'a Input, (spec, shown): (Option<&LitStr>, &Path)) -> Self {
         let mut places = Self { input, files: Vec::new() };
         places.add(spec, shown);
         places
     }
 
-    pub(super) fn add(&mut self, literal: &Option<LitStr>, shown: &Path) {
-        let span = literal.as_ref().map_or_else(Span::call_site, LitStr::span);
+    pub(super) fn add(&mut self, literal: Option<&LitStr>, shown: &Path) {
+        let span = literal.map_or_else(Span::call_site, LitStr::span);
         self.files.push((shown.display().to_string(), span));
     }
 

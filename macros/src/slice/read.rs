@@ -25,26 +25,25 @@ pub(super) struct Slice {
 /// Reads the files and generates; everything that is wrong comes at once.
 pub(super) fn slice(input: &Input, folder: &Path) -> Slice {
     let mut errors = input.faults.clone();
-    let mut find = |text: &Option<LitStr>| {
-        let text = text.as_ref()?;
-        file(text, folder).map_err(|fault| errors.push(fault)).ok()
-    };
-    let (spec, permissions, fixups) =
-        (find(&input.spec), find(&input.permissions), find(&input.permission_fixups));
+    let [spec, permissions, fixups] =
+        [&input.spec, &input.permissions, &input.permission_fixups].map(|text| {
+            let text = text.as_ref()?;
+            file(text, folder).map_err(|fault| errors.push(fault)).ok()
+        });
     let files = [&spec, &permissions, &fixups].into_iter().flatten();
     let files = files.map(|file| file.absolute.clone()).collect();
     let mut read = Slice { files, items: None, warnings: Vec::new(), errors };
     let Some(spec) = spec else { return read };
 
     let mut config = Config::new().spec(&spec.shown);
-    let mut places = Places::new(input, (&input.spec, &spec.shown));
+    let mut places = Places::new(input, (input.spec.as_ref(), &spec.shown));
     if let Some(permissions) = permissions {
         config = config.permissions(&permissions.shown);
-        places.add(&input.permissions, &permissions.shown);
+        places.add(input.permissions.as_ref(), &permissions.shown);
         // without a table they have nothing to correct
         if let Some(fixups) = fixups {
             config = config.permission_fixups(&fixups.shown);
-            places.add(&input.permission_fixups, &fixups.shown);
+            places.add(input.permission_fixups.as_ref(), &fixups.shown);
         }
     }
     config = input.include.iter().fold(config, |config, one| config.include(one.value()));
