@@ -1,5 +1,15 @@
 //! Texts of a description are data: nothing in them may steer a terminal or break a layout.
 
+use std::io::IsTerminal as _;
+use std::path::Path;
+
+/// How wide a text may be: as the terminal that it goes to, and 100 columns where there is none.
+pub(crate) fn width(file: Option<&Path>) -> usize {
+    let is_terminal = file.is_none() && std::io::stdout().is_terminal();
+    let size = is_terminal.then(terminal_size::terminal_size).flatten();
+    size.map_or(100, |(width, _)| usize::from(width.0))
+}
+
 /// The text in one line, without characters that steer whatever shows it: control characters, among them
 /// the escapes of terminals, and those that turn the direction of writing, each replaced by `\u{fffd}`;
 /// white space of any kind and length becomes one space.
@@ -14,6 +24,19 @@ pub(crate) fn plain(text: &str) -> String {
     out
 }
 
+/// `1 operation`, `2 operations`, `11,422 operations`
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    format!("{out} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 fn is_steering(character: char) -> bool {
     let turns = ['\u{200b}'..='\u{200f}', '\u{202a}'..='\u{202e}', '\u{2060}'..='\u{206f}'];
     character.is_control()
@@ -25,6 +48,15 @@ fn is_steering(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn counts_are_read_easily() {
+        assert_eq!(counted(0, "file"), "0 files");
+        assert_eq!(counted(1, "file"), "1 file");
+        assert_eq!(counted(999, "file"), "999 files");
+        assert_eq!(counted(11_422, "file"), "11,422 files");
+        assert_eq!(counted(1_000_000, "file"), "1,000,000 files");
+    }
 
     #[test]
     fn nothing_steers() {

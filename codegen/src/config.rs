@@ -6,6 +6,7 @@ use std::{env, fmt, io};
 use msgraph_spec::model::Api;
 use msgraph_spec::{Diagnostics, Reader};
 use proc_macro2::TokenStream;
+use quote::quote;
 use syn::parse::Parser;
 
 use crate::emit::Names;
@@ -157,7 +158,7 @@ impl Config {
         let (api, mut faults) = self.read()?;
         let name = self.slice_name(spec);
         // a slice with faults is planned all the same, so that what the plan finds is reported too
-        let names = Names { slice: &name, runtime };
+        let names = Names { slice: &name, runtime: &runtime };
         let generated = Crate::new(&api, names, &mut faults).map_err(GenerateError::Spec)?;
         if is_build_script {
             for warning in &faults {
@@ -177,7 +178,8 @@ impl Config {
     pub fn in_place(&self, runtime: &TokenStream) -> Result<InPlace, GenerateError> {
         let name = self.slice_name(self.described()?);
         let (api, mut faults) = self.read()?;
-        let tokens = crate::emitted(&api, &mut faults, |plan| crate::emit::in_place(plan, &name, runtime));
+        let names = Names { slice: &name, runtime };
+        let tokens = crate::emitted(&api, &mut faults, |plan| crate::emit::in_place(plan, names));
         let tokens = tokens.map_err(GenerateError::Spec)?;
         Ok(InPlace { tokens, warnings: faults })
     }
@@ -186,12 +188,10 @@ impl Config {
         self.spec.as_ref().ok_or(GenerateError::Missing("no specification: call `.spec(..)`"))
     }
 
-    fn runtime_path(&self) -> Result<&str, GenerateError> {
-        let Some(text) = &self.runtime else { return Ok(MSGRAPH_CORE) };
-        match syn::Path::parse_mod_style.parse_str(text) {
-            Ok(_) => Ok(text),
-            Err(_) => Err(GenerateError::Runtime(text.clone())),
-        }
+    fn runtime_path(&self) -> Result<TokenStream, GenerateError> {
+        let Some(text) = &self.runtime else { return Ok(msgraph_core()) };
+        let path = syn::Path::parse_mod_style.parse_str(text);
+        path.map(|path| quote!(#path)).map_err(|_| GenerateError::Runtime(text.clone()))
     }
 
     /// What could be read, with the faults of that.
@@ -236,12 +236,14 @@ impl Config {
 /// # Errors
 /// Every fault at once: those that were given, and such as two names that are the same in Rust.
 pub fn generate(api: &Api, name: &str, faults: &mut Diagnostics) -> Result<Crate, Diagnostics> {
-    let names = Names { slice: &crate::slice_name(name), runtime: MSGRAPH_CORE };
+    let names = Names { slice: &crate::slice_name(name), runtime: &msgraph_core() };
     Crate::new(api, names, faults)
 }
 
 /// The crate that generated code stands on, where nobody says otherwise.
-const MSGRAPH_CORE: &str = "::msgraph_core";
+fn msgraph_core() -> TokenStream {
+    quote!(::msgraph_core)
+}
 
 /// Why nothing was generated.
 ///

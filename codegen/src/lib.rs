@@ -7,8 +7,10 @@
 //! Api ─> plan (names, boxes, builder tree) ─> emit (tokens) ─> format ─> write
 //! ```
 //!
-//! Build scripts call [`Config`], and so does the macro `msgraph::slice!`. The same input gives the same bytes on every machine.
+//! Build scripts call [`Config`], and so does the macro `msgraph::slice!`. The same input gives the same bytes on
+//! every machine.
 
+mod calls;
 mod config;
 mod emit;
 mod format;
@@ -25,6 +27,7 @@ use heck::ToSnakeCase;
 use msgraph_spec::model::Api;
 use msgraph_spec::{Diagnostic, Diagnostics};
 
+pub use calls::{Call, Calls};
 pub use config::{Config, GenerateError, InPlace, generate};
 pub use package::{CoreDependency, Difference, Package, PackageError, PackageFiles, PackageWritten};
 pub use write::Written;

@@ -10,28 +10,28 @@ extern crate proc_macro;
 /// together.
 const CHUNK: usize = 16;
 
-/// What the function makes of each item, in the order of the items.
+/// What the work makes of each item, in the order of the items.
 ///
 /// In a macro of the compiler there is one thread: tokens belong to it.
-pub(crate) fn map<T: Sync, R: Send>(items: &[T], make: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let processors = thread::available_parallelism().map_or(1, usize::from);
     let threads = processors.min(items.len().div_ceil(CHUNK));
     if threads <= 1 || proc_macro::is_available() {
-        return items.iter().map(make).collect();
+        return items.iter().map(work).collect();
     }
     let next = AtomicUsize::new(0);
-    let work = || {
+    let take = || {
         let mut made = Vec::new();
         loop {
             let begin = next.fetch_add(CHUNK, Ordering::Relaxed);
             let Some(rest) = items.get(begin..).filter(|rest| !rest.is_empty()) else { return made };
-            let chunk: Vec<R> = rest.iter().take(CHUNK).map(&make).collect();
+            let chunk: Vec<R> = rest.iter().take(CHUNK).map(&work).collect();
             made.push((begin, chunk));
         }
     };
     let mut made: Vec<(usize, Vec<R>)> = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut made = work();
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(take)).collect();
+        let mut made = take();
         for other in others {
             match other.join() {
                 Ok(more) => made.extend(more),

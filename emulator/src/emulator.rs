@@ -4,12 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use msgraph_spec::model::Operation;
 use serde_json::Value;
 
 use crate::artifacts::{self, Kind};
 use crate::auth::{AccessPolicy, Grant};
 use crate::builder::EmulatorBuilder;
 use crate::error::{EmulatorError, SeedError};
+use crate::handler;
 use crate::received::Received;
 use crate::server::Server;
 use crate::service::Service;
@@ -40,6 +42,12 @@ impl Emulator {
     /// Sets an emulator up in another way.
     pub fn builder() -> EmulatorBuilder {
         EmulatorBuilder::new()
+    }
+
+    /// Whether there is behaviour for an operation. Every other one is answered with 501.
+    #[must_use]
+    pub fn answers(operation: &Operation) -> bool {
+        handler::find(operation).is_some()
     }
 
     /// The service root that clients take instead of `https://graph.microsoft.com/v1.0`, without a

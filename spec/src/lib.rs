@@ -27,31 +27,41 @@ mod check;
 mod csdl;
 mod cut;
 mod diagnostic;
+pub mod diff;
+mod encoding;
+mod input;
 pub mod model;
 mod nearest;
 mod openapi;
 mod pattern;
 mod permissions;
 mod reader;
+#[cfg(feature = "settings")]
+pub mod settings;
 mod tree;
+mod write;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Level, Sources};
 pub use pattern::Pattern;
 pub use reader::{Partly, Read, Reader};
+pub use write::{write_openapi, write_permissions};
 
 /// The folder of the bundled slice, for the `cargo::rerun-if-changed` of a build script.
 pub const ONLINE_MEETINGS_DIR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/online-meetings");
 
+/// The files of the bundled slice, online meetings: description, permission table and fix-ups, each with its path.
+#[cfg(feature = "bundled")]
+pub const ONLINE_MEETINGS: [(&str, &str); 3] = [
+    ("online-meetings/openapi.yaml", include_str!("../online-meetings/openapi.yaml")),
+    ("online-meetings/permissions.yaml", include_str!("../online-meetings/permissions.yaml")),
+    ("online-meetings/permission-fixups.yaml", include_str!("../online-meetings/permission-fixups.yaml")),
+];
+
 /// A reader of the bundled slice, online meetings, whose files are part of this crate.
 #[cfg(feature = "bundled")]
 pub fn online_meetings() -> Reader {
-    Reader::openapi_text("online-meetings/openapi.yaml", include_str!("../online-meetings/openapi.yaml"))
-        .permissions_text(
-            "online-meetings/permissions.yaml",
-            include_str!("../online-meetings/permissions.yaml"),
-        )
-        .permission_fixups_text(
-            "online-meetings/permission-fixups.yaml",
-            include_str!("../online-meetings/permission-fixups.yaml"),
-        )
+    let [spec, table, fixups] = ONLINE_MEETINGS;
+    Reader::openapi_text(spec.0, spec.1)
+        .permissions_text(table.0, table.1)
+        .permission_fixups_text(fixups.0, fixups.1)
 }

@@ -1,13 +1,16 @@
 //! The way from files to the model: text, tree, typed document, model, checks, permissions, fix-ups.
 
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::panic::resume_unwind;
+use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 
-use crate::cut::{Cut, Wanted};
-use crate::model::{Api, HttpMethod, Origin};
-use crate::tree::{self, Document, Fault, Place};
-use crate::{Diagnostic, Diagnostics, Sources, check, csdl, openapi, permissions};
+use crate::cut::{Before, Cut, Wanted, Written};
+use crate::input::{Input, parse};
+use crate::model::{Api, HttpMethod};
+use crate::permissions::Table;
+use crate::tree::Document;
+use crate::{Diagnostic, Diagnostics, Level, Sources, check, csdl, openapi, permissions};
 
 /// Reads a description and, if there are such, a permission table and fix-ups of it.
 ///
@@ -71,6 +74,8 @@ pub struct Read {
     pub warnings: Diagnostics,
     /// The files that were read; [`Sources::diagnostics`] starts a list of further faults in them.
     pub sources: Sources,
+    /// The permission table, for those who write a part of it down.
+    pub(crate) table: Option<Table>,
 }
 
 /// What could be read of files that may have faults.
@@ -81,18 +86,13 @@ pub struct Partly {
     pub api: Option<Api>,
     /// Everything that is wrong, warnings included.
     pub faults: Diagnostics,
-}
-
-#[derive(Debug, Clone)]
-enum Input {
-    File(PathBuf),
-    Text { name: Arc<str>, text: Arc<str> },
+    table: Option<Table>,
 }
 
 impl Reader {
     /// Reads a description from a file: CSDL where its text begins as XML does, OpenAPI 3.0 otherwise.
     pub fn spec(path: impl AsRef<Path>) -> Self {
-        Self::new(Input::File(path.as_ref().to_owned()), None)
+        Self::new(Input::file(path), None)
     }
 
     /// Reads a description from a text, as [`spec`](Self::spec) does. The name stands for it in diagnostics.
@@ -106,7 +106,7 @@ impl Reader {
     /// A description in CSDL has no list of paths: they are walked as far as the patterns of
     /// [`include`](Self::include) go.
     pub fn csdl(path: impl AsRef<Path>) -> Self {
-        Self::new(Input::File(path.as_ref().to_owned()), Some(Form::Csdl))
+        Self::new(Input::file(path), Some(Form::Csdl))
     }
 
     /// Reads a description in CSDL 4.0 from a text. The name stands for it in diagnostics.
@@ -116,7 +116,7 @@ impl Reader {
 
     /// Reads an OpenAPI 3.0 description, YAML or JSON, from a file.
     pub fn openapi(path: impl AsRef<Path>) -> Self {
-        Self::new(Input::File(path.as_ref().to_owned()), Some(Form::OpenApi))
+        Self::new(Input::file(path), Some(Form::OpenApi))
     }
 
     /// Reads an OpenAPI 3.0 description from a text. The name stands for it in diagnostics; one
@@ -134,7 +134,7 @@ impl Reader {
     ///
     /// A pattern that matches nothing is an error.
     pub fn include(mut self, pattern: impl AsRef<str>) -> Self {
-        let one = Wanted::written("include", self.wanted.include.len(), pattern.as_ref());
+        let one = Written::called("include", self.wanted.include.len(), pattern.as_ref());
         self.wanted.include.push(one);
         self
     }
@@ -142,7 +142,7 @@ impl Reader {
     /// Leaves out the operations that a [`Pattern`](crate::Pattern) matches, whatever includes them. A pattern that
     /// matches nothing is an error.
     pub fn exclude(mut self, pattern: impl AsRef<str>) -> Self {
-        let one = Wanted::written("exclude", self.wanted.exclude.len(), pattern.as_ref());
+        let one = Written::called("exclude", self.wanted.exclude.len(), pattern.as_ref());
         self.wanted.exclude.push(one);
         self
     }
@@ -150,14 +150,14 @@ impl Reader {
     /// Keeps a type, and what it can reach, although no operation names it:
     /// `microsoft.graph.fileAttachment`, with or without the namespace.
     pub fn root(mut self, name: impl AsRef<str>) -> Self {
-        let one = Wanted::written("root", self.wanted.roots.len(), name.as_ref());
+        let one = Written::called("root", self.wanted.roots.len(), name.as_ref());
         self.wanted.roots.push(one);
         self
     }
 
     /// Reads the permission table from a file, YAML or JSON.
     pub fn permissions(mut self, path: impl AsRef<Path>) -> Self {
-        self.permissions = Some(Input::File(path.as_ref().to_owned()));
+        self.permissions = Some(Input::file(path));
         self
     }
 
@@ -175,7 +175,7 @@ impl Reader {
     /// least one of `least` (the alternative that is the least privileged), `add` and `remove` (lists of
     /// alternatives). An alternative is a name, or a list of names that must be held together.
     pub fn permission_fixups(mut self, path: impl AsRef<Path>) -> Self {
-        self.fixups = Some(Input::File(path.as_ref().to_owned()));
+        self.fixups = Some(Input::file(path));
         self
     }
 
@@ -200,11 +200,11 @@ impl Reader {
     /// # Errors
     /// Every fault of all files, warnings included.
     pub fn read(&self) -> Result<Read, Diagnostics> {
-        let Partly { api, faults } = self.read_partly();
+        let Partly { api, faults, table } = self.read_partly();
         match api {
             Some(api) if !faults.has_errors() => {
                 let sources = faults.sources().clone();
-                Ok(Read { api, warnings: faults, sources })
+                Ok(Read { api, warnings: faults, sources, table })
             }
             _ => Err(faults),
         }
@@ -216,32 +216,42 @@ impl Reader {
     pub fn read_partly(&self) -> Partly {
         let mut sources = Sources::default();
         let mut found = Vec::new();
-        let description = self.spec.open(&mut sources, &mut found);
-        let table = self.permissions.as_ref().and_then(|input| input.load(&mut sources, &mut found));
-        let fixups = self.fixups.as_ref().and_then(|input| input.load(&mut sources, &mut found));
         let cut = self.wanted.read(&mut sources, &mut found);
-        let description = description.and_then(|text| self.parse(text, &mut found));
+        let description = self.spec.open(&mut sources, &mut found);
+        let table = self.permissions.as_ref().and_then(|input| input.open(&mut sources, &mut found));
+        let fixups = self.fixups.as_ref().and_then(|input| input.load(&mut sources, &mut found));
         let mut faults = sources.diagnostics();
-        faults.extend(found);
-        let mut api = description.as_ref().and_then(|one| one.lower(&cut, &mut faults));
+        // the table is as long as many a description, and neither needs the other until both are there
+        let (description, mut api, table) = thread::scope(|scope| {
+            let table = table.as_ref().map(|text| scope.spawn(|| ReadTable::new(text)));
+            let description = description.and_then(|text| self.parse(text, &mut found));
+            faults.extend(found);
+            let api = description.as_ref().and_then(|one| one.lower(&cut, &mut faults));
+            let table = table.map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            (description, api, table)
+        });
+        let (table, table_faults) = table.map(|one| (one.table, one.faults)).unwrap_or_default();
+        let mut lowered = None;
         if let (Some(api), Some(description)) = (&mut api, &description) {
             let declared = description.declared();
             let may_cover_more = self.may_cover_more || declared.is_none() || !cut.is_nothing();
             let given = Given { declared: declared.unwrap_or_default(), may_cover_more };
-            self.permit(api, &given, table.as_ref(), fixups.as_ref(), &mut faults);
+            let is_sound = table_faults.iter().all(|one| one.level != Level::Error);
+            let table = table.map(|table| (table, is_sound));
+            lowered = self.permit(api, &given, table, fixups.as_ref(), &mut faults);
         } else {
-            // what is wrong with these two can be said all the same
-            table.as_ref().map(permissions::lower);
+            // what is wrong with them can be said all the same
             fixups.as_ref().map(permissions::fixups::lower);
         }
+        faults.extend(table_faults);
         if let Some(Description::OpenApi(document)) = &description {
             faults.extend(document.take_faults());
         }
-        for document in [table, fixups].iter().flatten() {
+        if let Some(document) = &fixups {
             faults.extend(document.take_faults());
         }
         faults.sort();
-        Partly { api, faults }
+        Partly { api, faults, table: lowered }
     }
 
     /// Reads the description's syntax.
@@ -259,33 +269,56 @@ impl Reader {
         &self,
         api: &mut Api,
         given: &Given<'_>,
-        table: Option<&Document>,
+        table: Option<(Table, bool)>,
         fixups: Option<&Document>,
         faults: &mut Diagnostics,
-    ) {
+    ) -> Option<Table> {
         let fixups = fixups.map(|document| (document, permissions::fixups::lower(document)));
-        let Some(document) = table else {
+        let Some((table, is_sound)) = table else {
             if let (Some((document, _)), None) = (&fixups, &self.permissions) {
                 document.top().error(
                     "there is no permission table that the fix-ups could correct",
                     "read one with `permissions`, or leave the fix-ups out",
                 );
             }
-            return;
+            return None;
         };
-        let table = permissions::lower(document);
         let mut found = Diagnostics::default();
         permissions::attach(&table, api, &given.declared, given.may_cover_more, &mut found);
-        let is_sound = !document.has_errors() && !found.has_errors();
+        let is_sound = is_sound && !found.has_errors();
         faults.extend(found);
         if let Some((_, fixups)) = fixups {
             let base = permissions::fixups::Base { table: &table, is_sound, declared: &given.declared };
             permissions::fixups::apply(&fixups, &base, api, faults);
         }
+        Some(table)
+    }
+
+    /// A reader of what settings name.
+    #[cfg(feature = "settings")]
+    pub(crate) fn of(spec: Input, permissions: Option<Input>, fixups: Option<Input>, wanted: Wanted) -> Self {
+        Self { wanted, permissions, fixups, ..Self::new(spec, None) }
     }
 
     fn new(spec: Input, form: Option<Form>) -> Self {
         Self { spec, form, wanted: Wanted::default(), permissions: None, fixups: None, may_cover_more: false }
+    }
+}
+
+/// A permission table that was read, and what is wrong with it. There is none where its syntax is wrong.
+#[derive(Default)]
+struct ReadTable {
+    table: Option<Table>,
+    faults: Vec<Diagnostic>,
+}
+
+impl ReadTable {
+    fn new((name, text): &(Arc<str>, Arc<str>)) -> Self {
+        let mut faults = Vec::new();
+        let document = parse(name, text.clone(), &mut faults);
+        let table = document.as_ref().map(permissions::lower);
+        faults.extend(document.iter().flat_map(Document::take_faults));
+        Self { table, faults }
     }
 }
 
@@ -305,12 +338,23 @@ struct Given<'a> {
 impl Description {
     /// Lowers the description, cuts the slice out and checks the model.
     fn lower(&self, cut: &Cut, faults: &mut Diagnostics) -> Option<Api> {
-        let mut api = match self {
-            // what an OpenAPI description says comes from its typed document; its tree knows where that stands
-            Self::OpenApi(document) => openapi::lower(&openapi::read(document)?, document),
-            Self::Csdl { name, text } => csdl::read(name, text, cut, faults)?,
+        let api = match self {
+            Self::OpenApi(document) => {
+                // what it says comes from its typed document; its tree knows where that stands
+                let mut api = openapi::lower(&openapi::read(document)?, document);
+                check::keep_bounds(&mut api, faults);
+                let before = Before::of(&api);
+                cut.apply(&mut api, false, faults, |pattern| before.has_left_out(pattern, document));
+                faults.extend(before.retain(document.take_faults(), document, cut, &api));
+                api
+            }
+            Self::Csdl { name, text } => {
+                let mut api = csdl::read(name, text, cut, faults)?;
+                check::keep_bounds(&mut api, faults);
+                cut.apply(&mut api, true, faults, |_| false);
+                api
+            }
         };
-        cut.apply(&mut api, faults);
         check::check(&api, faults);
         Some(api)
     }
@@ -322,86 +366,4 @@ impl Description {
             Self::Csdl { .. } => None,
         }
     }
-}
-
-impl Input {
-    fn text(name: &str, text: &str) -> Self {
-        Self::Text { name: Arc::from(name), text: Arc::from(text) }
-    }
-
-    /// Reads its syntax.
-    fn load(&self, sources: &mut Sources, faults: &mut Vec<Diagnostic>) -> Option<Document> {
-        let (name, text) = self.open(sources, faults)?;
-        parse(&name, text, faults)
-    }
-
-    /// Its name in diagnostics and its text, without a byte order mark.
-    fn open(&self, sources: &mut Sources, faults: &mut Vec<Diagnostic>) -> Option<(Arc<str>, Arc<str>)> {
-        let (name, text) = match self {
-            Self::Text { name, text } => (name.clone(), text.clone()),
-            Self::File(path) => {
-                let name: Arc<str> = Arc::from(path.display().to_string());
-                let text = read(path, faults)?;
-                (name, text)
-            }
-        };
-        let text = match text.strip_prefix('\u{feff}') {
-            Some(rest) => Arc::from(rest),
-            None => text,
-        };
-        sources.add(&name, text.clone());
-        Some((name, text))
-    }
-}
-
-fn parse(name: &Arc<str>, text: Arc<str>, faults: &mut Vec<Diagnostic>) -> Option<Document> {
-    match tree::parse(name, &text) {
-        Ok(root) => Some(Document::new(name.clone(), text, root)),
-        Err(found) => {
-            faults.extend(found.into_iter().map(|fault| syntax(name, fault)));
-            None
-        }
-    }
-}
-
-fn read(path: &Path, faults: &mut Vec<Diagnostic>) -> Option<Arc<str>> {
-    let fault = |message: String| Diagnostic::error(message).at(whole(path));
-    match std::fs::read(path).map(String::from_utf8) {
-        Ok(Ok(text)) => return Some(Arc::from(text)),
-        Ok(Err(error)) => {
-            let at = error.utf8_error().valid_up_to();
-            let message = format!("the file is not UTF-8: byte {at} is no part of a character");
-            faults.push(fault(message).help("save the file as UTF-8"));
-        }
-        Err(error) => {
-            let message = format!("the file cannot be read: {}", reason(path, &error));
-            let help = "check the path, which is relative to the folder that the program runs in";
-            faults.push(fault(message).help(help));
-        }
-    }
-    None
-}
-
-/// The reason in words that are the same on every system.
-fn reason(path: &Path, error: &std::io::Error) -> String {
-    match error.kind() {
-        _ if path.is_dir() => "it is a folder".to_owned(),
-        ErrorKind::NotFound => "it does not exist".to_owned(),
-        ErrorKind::PermissionDenied => "access is denied".to_owned(),
-        _ => error.to_string(),
-    }
-}
-
-fn syntax(name: &Arc<str>, fault: Fault) -> Diagnostic {
-    let at = |place: Place| Origin::new(name.clone(), place.line as usize, place.column as usize, "");
-    let mut diagnostic = Diagnostic::error(fault.message).at(at(fault.place));
-    diagnostic.help = fault.help.map(str::to_owned);
-    match fault.other {
-        Some((place, label)) => diagnostic.related(at(place), label),
-        None => diagnostic,
-    }
-}
-
-fn whole(path: &Path) -> Origin {
-    Origin::new(Arc::from(path.display().to_string()), 0, 0, "")
 }

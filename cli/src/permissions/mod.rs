@@ -8,14 +8,15 @@ pub mod report;
 mod summary;
 mod terminal;
 
-use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 use msgraph_spec::model::Scheme;
-use msgraph_spec::{Diagnostic, Diagnostics, Pattern, Reader};
+use msgraph_spec::{Diagnostic, Diagnostics, Pattern};
 
-use crate::{Failure, args, output};
+use crate::input::{self, SliceArgs, Trust};
+use crate::output::Output;
+use crate::{Failure, Outcome, args, output, text};
 use report::Report;
 
 /// The arguments of the command.
@@ -28,21 +29,12 @@ pub(crate) struct Args {
     /// them, `{id}` a key of any name. Letter case does not matter. Functions are named without arguments.
     #[arg(value_name = "METHOD PATTERN")]
     pattern: Vec<String>,
-    /// An OpenAPI description of a slice, YAML or JSON; the bundled online meetings by default
-    #[arg(long, value_name = "FILE")]
-    spec: Option<PathBuf>,
-    /// A permission table as Microsoft's permissions.json; it may cover more than the slice
-    #[arg(long, value_name = "FILE")]
-    permissions: Option<PathBuf>,
-    /// Corrections of the permission table, with reasons; the bundled table comes with its own
-    #[arg(long, value_name = "FILE")]
-    permission_fixups: Option<PathBuf>,
     /// Only this scheme; may be given several times
     #[arg(long, value_name = "SCHEME")]
     scheme: Vec<SchemeArg>,
-    /// How to show it
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
-    format: Format,
+    /// How to show it; `table` by default, and `json` with `--json`
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -52,6 +44,8 @@ pub(crate) struct Args {
     /// How wide the table may be; by default as the terminal, and 100 where there is none
     #[arg(long, value_name = "COLUMNS")]
     width: Option<usize>,
+    #[command(flatten)]
+    slice: SliceArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -139,57 +133,37 @@ impl Default for Look {
 }
 
 /// Runs the command.
-pub(crate) fn run(args: &Args) -> Result<(), Failure> {
+pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
+    let format = format(args, output)?;
     let pattern = match &args.pattern[..] {
         [] => None,
         words => Some(Pattern::parse(&words.join(" ")).map_err(Failure::Usage)?),
     };
-    if args.permission_fixups.is_some() && is_without_table(args) {
-        return Err(Failure::Usage(nothing_to_correct()));
-    }
     let schemes = args.scheme.iter().map(|one| one.scheme()).collect();
-    let read = reader(args).read().map_err(Failure::Input)?;
+    let slice = args.slice.slice()?;
+    let read = slice.load(output, Trust::Stated)?.reader().read().map_err(input::failure)?;
     let report = Report::new(&read.api, &Wanted { pattern, schemes }).map_err(Failure::Usage)?;
-    output::faults(&read.warnings);
-    if is_without_table(args) {
-        output::faults(&without_table());
+    output.faults(&read.warnings);
+    if slice.is_without_table() {
+        output.faults(&without_table());
     }
-    let look = Look { width: args.width.unwrap_or_else(|| width(args)), explain: args.explain };
-    let text = report.to_text(args.format, &look);
-    output::write(&text, args.out.as_deref())
+    let look =
+        Look { width: args.width.unwrap_or_else(|| text::width(args.out.as_deref())), explain: args.explain };
+    output::write(&report.to_text(format, &look), args.out.as_deref())?;
+    Ok(Outcome::Done)
 }
 
-/// What a table has that the slice does not is no fault: a report is asked for with Microsoft's whole one, and
-/// whether a hand-kept one fits its slice is found when the client is generated.
-///
-/// Fix-ups belong to a table. Those of the bundled one are left out where another is named: one that the other
-/// table does not need would be an error.
-fn reader(args: &Args) -> Reader {
-    let mut reader = match &args.spec {
-        Some(spec) => Reader::openapi(spec),
-        None => msgraph_spec::online_meetings(),
-    };
-    if let Some(table) = &args.permissions {
-        reader = reader.permissions(table).permissions_may_cover_more(true);
-        reader = reader.permission_fixups_text("no fix-ups.yaml", "fixups: []");
+/// The format that is asked for.
+fn format(args: &Args, output: Output) -> Result<Format, Failure> {
+    match args.format {
+        Some(format) if output.is_json() && format != Format::Json => Err(Failure::usage(
+            Diagnostic::error("`--json` and `--format` ask for different formats")
+                .help("leave one of the two out; `--json` is `--format json`, with faults as JSON too"),
+        )),
+        Some(format) => Ok(format),
+        None if output.is_json() => Ok(Format::Json),
+        None => Ok(Format::Table),
     }
-    match &args.permission_fixups {
-        Some(fixups) => reader.permission_fixups(fixups),
-        None => reader,
-    }
-}
-
-fn is_without_table(args: &Args) -> bool {
-    args.spec.is_some() && args.permissions.is_none()
-}
-
-fn nothing_to_correct() -> Diagnostics {
-    let mut faults = Diagnostics::default();
-    faults.push(
-        Diagnostic::error("`--permission-fixups` has no permission table that it could correct")
-            .help("name the table with `--permissions`; the bundled one does not belong to another slice"),
-    );
-    faults
 }
 
 fn without_table() -> Diagnostics {
@@ -199,13 +173,6 @@ fn without_table() -> Diagnostics {
             .help("name one with `--permissions`, such as Microsoft's permissions.json"),
     );
     faults
-}
-
-/// The width of the terminal that the report goes to.
-fn width(args: &Args) -> usize {
-    let is_terminal = args.out.is_none() && std::io::stdout().is_terminal();
-    let size = is_terminal.then(terminal_size::terminal_size).flatten();
-    size.map_or(100, |(width, _)| usize::from(width.0))
 }
 
 impl Report {

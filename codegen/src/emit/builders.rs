@@ -1,7 +1,7 @@
 //! `builders/`: the fluent path, a file per path.
 
 use msgraph_spec::model::{Body, HttpMethod, Operation, Primitive, TypeDef, TypeRef, ValueType};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{Doc, code};
@@ -9,7 +9,7 @@ use super::operations::documentation;
 use super::root::modules;
 use super::types::{self, Place};
 use crate::plan::names::ident;
-use crate::plan::{Argument, Child, ChildKind, Plan, PlannedBuilder, PlannedOperation};
+use crate::plan::{Argument, Child, ChildKind, Plan, PlannedBuilder, PlannedOperation, RustName};
 
 /// `builders/mod.rs`
 pub(crate) fn module(plan: &Plan<'_>) -> TokenStream {
@@ -238,8 +238,11 @@ fn method(plan: &Plan<'_>, builder: &PlannedBuilder<'_>, planned: &PlannedOperat
     let name = ident(&planned.name.ty);
     let here = here(builder);
     let (argument, add) = match &planned.operation.body {
-        Some(Body::Json { ty, .. }) => match update(plan, planned.operation, ty) {
-            Some(update) => (quote!(, body: &models::#update), quote!(.json(body))),
+        Some(Body::Json { ty, .. }) => match update_of(plan, planned.operation) {
+            Some(update) => {
+                let update = ident(&update.ty);
+                (quote!(, body: &models::#update), quote!(.json(body)))
+            }
             None => body(plan, ty),
         },
         Some(Body::Parameters(name)) => body(plan, &ValueType::required(TypeRef::Named(name.clone()))),
@@ -260,10 +263,11 @@ fn method(plan: &Plan<'_>, builder: &PlannedBuilder<'_>, planned: &PlannedOperat
 }
 
 /// The type of the changes, where the operation is a PATCH of a type that has one.
-fn update(plan: &Plan<'_>, operation: &Operation, ty: &ValueType) -> Option<Ident> {
+pub(crate) fn update_of<'p>(plan: &'p Plan<'_>, operation: &Operation) -> Option<&'p RustName> {
+    let Some(Body::Json { ty, .. }) = &operation.body else { return None };
     match &ty.item {
         TypeRef::Named(name) if operation.method == HttpMethod::Patch && !ty.is_collection => {
-            Some(ident(&plan.update_of(name)?.name.ty))
+            Some(&plan.update_of(name)?.name)
         }
         _ => None,
     }

@@ -22,18 +22,20 @@ use crate::format::{self, Formatted};
 use crate::parallel;
 use crate::plan::{Plan, PlannedBuilder, PlannedOperation, PlannedType};
 
+pub(crate) use builders::update_of as update;
+pub(crate) use types::{Place, item, value};
+
 /// What a slice is called by those around it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Names<'a> {
     /// The slice, in snake case.
     pub(crate) slice: &'a str,
-    /// The path of the crate or module that has the façade `rt`.
-    pub(crate) runtime: &'a str,
+    /// The crate or module that has the façade `rt`.
+    pub(crate) runtime: &'a TokenStream,
 }
 
-/// A file to be emitted.
+/// A file to be emitted, apart from the root.
 enum File<'a> {
-    Root,
     Models,
     Type(&'a PlannedType<'a>),
     Operations,
@@ -47,7 +49,6 @@ impl File<'_> {
     /// The path, which has `/` between folders on every machine.
     fn path(&self) -> String {
         match self {
-            Self::Root => "lib.rs".to_owned(),
             Self::Models => "models/mod.rs".to_owned(),
             Self::Type(ty) => format!("models/{}.rs", ty.name().module),
             Self::Operations => "operations/mod.rs".to_owned(),
@@ -59,10 +60,8 @@ impl File<'_> {
     }
 
     /// The tokens, and what stands behind them as it is.
-    fn tokens(&self, plan: &Plan<'_>, names: Names<'_>) -> (TokenStream, String) {
+    fn tokens(&self, plan: &Plan<'_>, slice: &str) -> (TokenStream, String) {
         let tokens = match self {
-            // a path that is none gives a root that is no Rust, and that is told
-            Self::Root => root::root(&names.runtime.parse().unwrap_or_default()),
             Self::Models => root::models(plan),
             Self::Type(PlannedType::Model(model)) => {
                 return (models::model(plan, model), tables::model(plan, model));
@@ -75,27 +74,38 @@ impl File<'_> {
             Self::Operation(operation) => operations::operation(plan, operation),
             Self::Builders => builders::module(plan),
             Self::Builder(builder) => builders::builder(plan, builder),
-            Self::Permissions => return (permissions::module(plan), app_table::table(plan, names.slice)),
+            Self::Permissions => return (permissions::module(plan), app_table::table(plan, slice)),
         };
         (tokens, String::new())
     }
 
     /// The file's text.
-    fn text(&self, plan: &Plan<'_>, names: Names<'_>) -> Result<String, String> {
-        let (tokens, behind) = self.tokens(plan, names);
-        let kind = if matches!(self, Self::Root) { Formatted::Root } else { Formatted::Module };
-        let mut text = format::file(tokens, kind).map_err(|fault| format!("{}: {fault}", self.path()))?;
+    fn text(&self, plan: &Plan<'_>, slice: &str) -> Result<String, String> {
+        let (tokens, behind) = self.tokens(plan, slice);
+        let mut text = formatted(tokens, Formatted::Module, &self.path())?;
         text.push_str(&behind);
         text.shrink_to_fit();
         Ok(text)
     }
 }
 
+const ROOT: &str = "lib.rs";
+
+/// Every file but the root, the long ones first, so that no thread is left with one at the end.
+fn work<'a>(plan: &'a Plan<'_>) -> Vec<File<'a>> {
+    let lists = [File::Permissions, File::Operations, File::Builders, File::Models];
+    let types = plan.types.iter().map(File::Type);
+    let operations = plan.operations.iter().map(File::Operation);
+    lists.into_iter().chain(types).chain(operations).chain(plan.builders.iter().map(File::Builder)).collect()
+}
+
 /// Every file of the crate by its path.
 pub(crate) fn files(plan: &Plan<'_>, names: Names<'_>) -> Result<BTreeMap<String, String>, String> {
     let work = work(plan);
-    let texts = parallel::map(&work, |file| file.text(plan, names));
+    let slice = names.slice;
+    let texts = parallel::map(&work, |file| file.text(plan, slice));
     let mut files = BTreeMap::new();
+    files.insert(ROOT.to_owned(), formatted(root::root(names.runtime), Formatted::Root, ROOT)?);
     for (file, text) in work.iter().zip(texts) {
         let path = file.path();
         if files.insert(path, text?).is_some() {
@@ -105,30 +115,20 @@ pub(crate) fn files(plan: &Plan<'_>, names: Names<'_>) -> Result<BTreeMap<String
     Ok(files)
 }
 
-/// The same as one stream of tokens, in which each module has its items in braces. The runtime comes as tokens,
-/// because those of a macro know more than their text.
-pub(crate) fn in_place(plan: &Plan<'_>, slice: &str, runtime: &TokenStream) -> Result<TokenStream, String> {
-    let names = Names { slice, runtime: "" };
+fn formatted(tokens: TokenStream, kind: Formatted, path: &str) -> Result<String, String> {
+    format::file(tokens, kind).map_err(|fault| format!("{path}: {fault}"))
+}
+
+/// The same as one stream of tokens, in which each module has its items in braces. A compiler's tokens stay on
+/// its thread, so this is one file after the other.
+pub(crate) fn in_place(plan: &Plan<'_>, names: Names<'_>) -> Result<TokenStream, String> {
     let mut modules = BTreeMap::new();
+    modules.insert(ROOT.to_owned(), root::root(names.runtime));
     for file in work(plan) {
-        let (mut tokens, behind) = match file {
-            File::Root => (root::root(runtime), String::new()),
-            _ => file.tokens(plan, names),
-        };
+        let (mut tokens, behind) = file.tokens(plan, names.slice);
         let behind: TokenStream = behind.parse().map_err(|fault| format!("{}: {fault}", file.path()))?;
         tokens.extend(behind);
         modules.insert(file.path(), tokens);
     }
     Ok(in_place::nested(&modules))
-}
-
-/// Every file, the long ones first, so that no thread is left with one at the end.
-fn work<'a>(plan: &'a Plan<'a>) -> Vec<File<'a>> {
-    let lists = [File::Permissions, File::Operations, File::Builders, File::Models, File::Root];
-    lists
-        .into_iter()
-        .chain(plan.types.iter().map(File::Type))
-        .chain(plan.operations.iter().map(File::Operation))
-        .chain(plan.builders.iter().map(File::Builder))
-        .collect()
 }

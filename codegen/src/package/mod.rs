@@ -117,12 +117,20 @@ impl Package {
         self
     }
 
+    /// Whether the package can be made, before a description is read for it.
+    ///
+    /// # Errors
+    /// A name that cargo or crates.io would refuse.
+    pub fn check(&self) -> Result<(), PackageError> {
+        name::check(&self.name)
+    }
+
     /// The files of the package: `Cargo.toml`, `README.md`, and the crate below `src/`.
     ///
     /// # Errors
     /// A name that cargo or crates.io would refuse, and a version or a path that no manifest can hold.
     pub fn files(&self, api: &Api, made: Crate) -> Result<PackageFiles, PackageError> {
-        name::check(&self.name)?;
+        self.check()?;
         let manifest = manifest::manifest(self, api)?;
         let readme = readme::readme(self, api, &made);
         let root = root::root(&made, api).map_err(PackageError)?;

@@ -72,7 +72,7 @@ impl<'a> Plan<'a> {
             _ => None,
         });
         let updates = updates.collect();
-        Self { api, types, updates, derivations, by_base, type_names, operations, builders, permissions }
+        Self { api, types, derivations, by_base, type_names, updates, operations, builders, permissions }
     }
 
     /// The type that a PATCH takes for another one.

@@ -42,3 +42,21 @@ pub(crate) fn further(operation: &Operation) -> impl Iterator<Item = &Parameter>
     };
     operation.parameters.iter().filter(move |one| !is_known(one) && !is_none(one))
 }
+
+#[cfg(test)]
+mod tests {
+    use msgraph_spec::diff::has_own_method;
+
+    use super::*;
+
+    /// A comparison of slices must know which options a program can miss.
+    #[test]
+    fn comparisons_know_the_same_options() {
+        for (place, name, _) in KNOWN {
+            assert!(has_own_method(place, name), "{name}");
+        }
+        for (place, name) in [(ParameterPlace::Header, "$select"), (ParameterPlace::Query, "own")] {
+            assert!(!has_own_method(place, name), "{name}");
+        }
+    }
+}

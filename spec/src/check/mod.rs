@@ -1,11 +1,14 @@
 //! What only the whole model shows: types that cannot be.
 
 mod bases;
+mod bounds;
 mod contained;
 mod redeclared;
 
 use crate::Diagnostics;
 use crate::model::Api;
+
+pub(crate) use bounds::keep as keep_bounds;
 
 /// Checks the model.
 pub(crate) fn check(api: &Api, faults: &mut Diagnostics) {

@@ -1,6 +1,7 @@
 //! Cutting a slice out of an API: which operations, and the types that they can reach.
 
 mod prune;
+mod said;
 
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use crate::model::{Api, HttpMethod, Operation, OperationKind, Origin, PathTempla
 use crate::nearest::did_you_mean;
 use crate::pattern::{Pattern, Reach};
 use crate::{Diagnostic, Diagnostics, Sources};
+pub(crate) use said::Before;
 
 /// What to cut out of an API, as it was written: patterns of operations and names of types.
 ///
@@ -19,13 +21,17 @@ pub(crate) struct Wanted {
     pub(crate) include: Vec<Written>,
     pub(crate) exclude: Vec<Written>,
     pub(crate) roots: Vec<Written>,
+    /// Name and text of the file that they were read from, if they were.
+    pub(crate) file: Option<(Arc<str>, Arc<str>)>,
 }
 
 /// A setting and where it was written.
 #[derive(Debug, Clone)]
 pub(crate) struct Written {
-    pub(crate) text: Arc<str>,
-    pub(crate) origin: Origin,
+    text: Arc<str>,
+    origin: Origin,
+    /// Whether it stands nowhere but in a call.
+    is_called: bool,
 }
 
 /// What to cut out of an API.
@@ -36,21 +42,29 @@ pub(crate) struct Cut {
     roots: Vec<Written>,
 }
 
-impl Wanted {
-    /// Adds a setting that stands nowhere but in a call: its own text is the excerpt for diagnostics.
-    pub(crate) fn written(of: &str, index: usize, text: &str) -> Written {
-        let file: Arc<str> =
-            Arc::from(if index == 0 { of.to_owned() } else { format!("{of} {}", index + 1) });
-        Written { text: Arc::from(text), origin: Origin::new(file, 1, 1, format!("{of}/{index}")) }
+impl Written {
+    /// A setting that stands in a file.
+    #[cfg(feature = "settings")]
+    pub(crate) fn read(text: &str, origin: Origin) -> Self {
+        Self { text: Arc::from(text), origin, is_called: false }
     }
 
+    /// A setting that stands nowhere but in a call: its own text is the excerpt for diagnostics.
+    pub(crate) fn called(of: &str, index: usize, text: &str) -> Self {
+        let name = if index == 0 { of.to_owned() } else { format!("{of} {}", index + 1) };
+        let origin = Origin::new(Arc::from(name), 1, 1, format!("{of}/{index}"));
+        Self { text: Arc::from(text), origin, is_called: true }
+    }
+}
+
+impl Wanted {
     /// Reads the patterns. One that cannot be read is a fault and chooses nothing.
     pub(crate) fn read(&self, sources: &mut Sources, faults: &mut Vec<Diagnostic>) -> Cut {
-        for one in self.include.iter().chain(&self.exclude).chain(&self.roots) {
-            // what stands in a file of settings is shown there
-            if one.origin.line == 1 && !sources.has(&one.origin.file) {
-                sources.add(&one.origin.file, one.text.clone());
-            }
+        if let Some((name, text)) = &self.file {
+            sources.add(name, text.clone());
+        }
+        for one in self.include.iter().chain(&self.exclude).chain(&self.roots).filter(|one| one.is_called) {
+            sources.add(&one.origin.file, one.text.clone());
         }
         Cut {
             include: patterns(&self.include, faults),
@@ -84,6 +98,22 @@ impl Cut {
         (self.include.is_empty() || is_meant(&self.include)) && !is_meant(&self.exclude)
     }
 
+    /// Whether an `include` asks for an operation, whatever an `exclude` says: who walks paths by the patterns hands
+    /// over what is excluded, too, so that an `exclude` without effect can be told.
+    pub(crate) fn asks_for(&self, method: HttpMethod, path: &PathTemplate, kind: OperationKind) -> bool {
+        self.include.is_empty() || self.include.iter().any(|(one, _)| one.matches_path(method, path, kind))
+    }
+
+    /// A cut of what one pattern asks for.
+    pub(crate) fn of(pattern: Pattern, origin: Origin) -> Self {
+        Self { include: vec![(pattern, origin)], ..Self::default() }
+    }
+
+    /// The names of types that stay, although no operation may reach them.
+    pub(crate) fn roots(&self) -> impl Iterator<Item = &str> {
+        self.roots.iter().map(|one| &*one.text)
+    }
+
     /// How far the patterns go into the paths that begin with these segments. Without any `include` all paths
     /// are swept.
     pub(crate) fn reach(&self, segments: &[Segment]) -> Reach {
@@ -101,13 +131,24 @@ impl Cut {
     /// Takes out of an API what does not stay: first the operations, then the types that nothing that stays can
     /// reach (see [`prune`]).
     ///
-    /// A pattern that matches nothing is an error that names what is near, and so is an unknown root.
-    pub(crate) fn apply(&self, api: &mut Api, faults: &mut Diagnostics) {
+    /// A pattern that matches nothing is an error that names what is near, and so is an unknown root. A front end
+    /// that has walked the paths by the patterns has reported such an `include` already. A pattern that means an
+    /// operation which was left out for a fault of its own is right.
+    pub(crate) fn apply(
+        &self,
+        api: &mut Api,
+        is_walked: bool,
+        faults: &mut Diagnostics,
+        is_left_out: impl Fn(&Pattern) -> bool,
+    ) {
         if self.is_nothing() {
             return;
         }
-        for (pattern, origin) in self.include.iter().chain(&self.exclude) {
-            if let Err(wrong) = pattern.select(api) {
+        let include = if is_walked { &[] } else { self.include() };
+        for (pattern, origin) in include.iter().chain(&self.exclude) {
+            if let Err(wrong) = pattern.select(api)
+                && !is_left_out(pattern)
+            {
                 faults.extend(wrong.into_iter().map(|fault| fault.at(origin.clone())));
             }
         }
@@ -134,9 +175,10 @@ fn root(wanted: &Written, api: &Api, faults: &mut Diagnostics) -> Option<TypeNam
         [] => {
             let shorts = api.types.keys().map(TypeName::short);
             let all = api.types.keys().map(TypeName::as_str);
-            let near = match wanted.text.contains('.') {
-                true => did_you_mean(&wanted.text, all, ROOT),
-                false => did_you_mean(&wanted.text, shorts, ROOT),
+            let near = if wanted.text.contains('.') {
+                did_you_mean(&wanted.text, all, ROOT)
+            } else {
+                did_you_mean(&wanted.text, shorts, ROOT)
             };
             let fault = format!("there is no type `{}` that could be a root", wanted.text);
             faults.push(Diagnostic::error(fault).at(wanted.origin.clone()).help(near));

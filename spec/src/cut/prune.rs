@@ -65,7 +65,9 @@ impl Reached<'_> {
         }
         for segment in &of.path.segments {
             if let Segment::Call { parameters, .. } = segment {
-                parameters.iter().for_each(|one| self.value(&one.ty));
+                for one in parameters {
+                    self.value(&one.ty);
+                }
             }
         }
     }

@@ -1,11 +1,14 @@
 //! Faults of an input, with the place where each stands.
 
+mod readable;
 mod render;
 mod sources;
 
 use std::fmt;
 
 use crate::model::Origin;
+use readable::readable;
+
 pub use sources::Sources;
 
 /// How bad a fault is.
@@ -47,7 +50,7 @@ impl Diagnostic {
     }
 
     fn new(level: Level, message: String) -> Self {
-        Self { level, message, at: None, related: Vec::new(), help: None }
+        Self { level, message: readable(message), at: None, related: Vec::new(), help: None }
     }
 
     /// The same, with the place.
@@ -60,14 +63,14 @@ impl Diagnostic {
     /// The same, with another place and a word on what it has to do with the fault.
     #[must_use]
     pub fn related(mut self, origin: Origin, label: impl Into<String>) -> Self {
-        self.related.push((origin, label.into()));
+        self.related.push((origin, readable(label.into())));
         self
     }
 
     /// The same, with what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(readable(help.into()));
         self
     }
 }

@@ -29,10 +29,6 @@ impl Sources {
         self.files.push(Arc::new(SourceFile { name: name.clone(), text, lines: OnceLock::new() }));
     }
 
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.file(name).is_some()
-    }
-
     pub(super) fn file(&self, name: &str) -> Option<&SourceFile> {
         self.files.iter().find(|one| *one.name == *name).map(|one| &**one)
     }
@@ -75,7 +71,7 @@ impl SourceFile {
     /// The part of the line that holds a place, and the bytes of the word there.
     pub(super) fn excerpt(&self, origin: &Origin) -> Option<Excerpt> {
         let line = self.line(origin.line)?;
-        let start = line.char_indices().nth(origin.column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
+        let start = byte_of(line, origin.column.saturating_sub(1));
         let word = word_at(&line[start..floor(line, start + AROUND * 2)]);
         let from = floor(line, start.saturating_sub(AROUND));
         let from = if from == 0 || line.len() <= AROUND * 2 { 0 } else { from };
@@ -85,24 +81,40 @@ impl SourceFile {
         if from > 0 {
             shown.push_str("...");
         }
-        let shift = shown.len();
-        shown.push_str(&line[from..to]);
+        shown.extend(line[from..start].chars().map(seen));
+        let word = shown.len();
+        shown.extend(line[start..end].chars().map(seen));
+        let word = word..shown.len();
+        shown.extend(line[end..to].chars().map(seen));
         if to < line.len() {
             shown.push_str("...");
         }
-        let word = start - from + shift..end - from + shift;
         Some(Excerpt { text: shown, word })
     }
 
     fn line(&self, number: usize) -> Option<&str> {
         let lines = self.lines.get_or_init(|| {
-            let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
+            let breaks = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(breaks).collect()
         });
         let from = *lines.get(number.checked_sub(1)?)?;
         let to = lines.get(number).map_or(self.text.len(), |next| next - 1);
         Some(self.text[from..to].trim_end_matches('\r'))
     }
+}
+
+/// The byte where a character begins, which is counted from 0.
+fn byte_of(line: &str, character: usize) -> usize {
+    // Thousands of faults may stand in one line of megabytes.
+    if line.is_ascii() {
+        return character.min(line.len());
+    }
+    line.char_indices().nth(character).map_or(line.len(), |(at, _)| at)
+}
+
+/// A character as an excerpt shows it: the renderer lets those controls through that are not ASCII.
+fn seen(one: char) -> char {
+    if matches!(one, '\u{80}'..='\u{9f}') { '\u{fffd}' } else { one }
 }
 
 /// The nearest boundary of a character at or before a byte.

@@ -9,7 +9,8 @@ mod permission;
 mod sibling;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
@@ -83,10 +84,14 @@ impl Api {
         chain.reverse();
         chain.push(of);
         let mut found: Vec<&Property> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
         for property in chain.into_iter().flat_map(|one| &one.properties) {
-            match found.iter_mut().find(|known| known.name == property.name) {
-                Some(known) => *known = property,
-                None => found.push(property),
+            match places.entry(&property.name) {
+                Entry::Occupied(at) => found[*at.get()] = property,
+                Entry::Vacant(free) => {
+                    free.insert(found.len());
+                    found.push(property);
+                }
             }
         }
         found

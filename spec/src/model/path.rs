@@ -41,6 +41,7 @@ impl PathTemplate {
     /// ```
     #[must_use]
     pub fn anonymous(path: &str) -> String {
+        const NAMESPACE: &str = "microsoft.graph.";
         let mut out = String::with_capacity(path.len());
         for segment in path.trim_matches('/').split('/') {
             out.push('/');
@@ -48,11 +49,13 @@ impl PathTemplate {
                 out.push_str("{}");
                 continue;
             }
-            let name = segment.split('(').next().unwrap_or(segment).to_ascii_lowercase();
-            let is_qualified = name.starts_with("microsoft.graph.");
+            let name = segment.split('(').next().unwrap_or(segment);
+            let head = name.get(..NAMESPACE.len());
+            let is_qualified = head.is_some_and(|head| head.eq_ignore_ascii_case(NAMESPACE));
             let short = name.rsplit('.').next().filter(|_| is_qualified);
-            out.push_str(short.unwrap_or(&name));
+            out.push_str(short.unwrap_or(name));
         }
+        out.make_ascii_lowercase();
         out
     }
 }

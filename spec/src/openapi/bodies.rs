@@ -1,12 +1,14 @@
 //! What an operation sends, and the parameters of actions, which become types.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use openapiv3::{Operation as Request, Schema};
 
 use super::Lower;
 use super::answers::{is_json, json_or_first};
 use super::located::{Linked, Located};
+use super::structured::require;
+use super::types::{Stated, stated_kind};
 use crate::model::{
     Api, Body, Operation, Property, Segment, StructuredKind, StructuredType, TypeDef, TypeName,
 };
@@ -45,6 +47,9 @@ impl<'a> Lower<'a> {
             }
             return Sent::Unknown;
         };
+        if let Some(name) = self.stated_parameters(&schema) {
+            return Sent::Body(Body::Parameters(name));
+        }
         let inline = schema.itself();
         let has_properties = inline.as_ref().is_some_and(Located::has_properties);
         if let Some(inline) = &inline
@@ -64,16 +69,21 @@ impl<'a> Lower<'a> {
         Sent::Body(Body::Json { ty: self.value_type(&schema), is_required })
     }
 
+    /// The parameters of an action that have a name: a schema with `x-odata-kind: parameters`.
+    fn stated_parameters(&self, schema: &Linked<'a, Schema>) -> Option<TypeName> {
+        schema.reference()?;
+        let target = self.components.follow(schema)?;
+        let is_stated = stated_kind(&target.part) == Some(Stated::Parameters);
+        target.name.filter(|_| is_stated).map(TypeName::new)
+    }
+
     fn parameters_type(&self, schema: &Located<'a, Schema>) -> Sent {
         let name = TypeName::new("");
         let Some(mut lowered) = self.structured(&name, schema) else { return Sent::Unknown };
         lowered.kind = StructuredKind::Parameters;
         // An action takes what it declares and nothing else, whatever its schema lets through.
         lowered.is_open = false;
-        let required: BTreeSet<&str> = schema.required().into_iter().map(|(name, _)| name).collect();
-        for property in &mut lowered.properties {
-            property.is_required = required.contains(property.name.as_str());
-        }
+        require(&mut lowered, std::slice::from_ref(schema));
         if lowered.properties.is_empty() { Sent::Nothing } else { Sent::Parameters(lowered) }
     }
 }

@@ -36,7 +36,9 @@ use components::Components;
 use located::words;
 use types::{Shape, shape_of};
 
+pub(crate) use operations::{called, crud, kind_name};
 pub(crate) use typed::read;
+pub(crate) use types::is_plumbing;
 
 /// Lowers the typed document of a file; faults go to the document.
 pub(crate) fn lower(typed: &OpenAPI, document: &Document) -> Api {

@@ -6,6 +6,7 @@ use openapiv3::{Operation as Described, PathItem};
 
 use crate::Diagnostic;
 use crate::model::{Answer, Api, HttpMethod, Operation, OperationKind, Segment, StructuredType};
+use crate::nearest::did_you_mean;
 use crate::tree::At;
 
 use super::bodies::{self, Sent};
@@ -34,7 +35,7 @@ impl<'a> Lower<'a> {
                     is_known(&mut ids, id.clone(), &at, "this `operationId` stands at an earlier operation");
                 }
                 if let Some((operation, parameters)) = self.operation(path, method, &target, &operation) {
-                    found.push((path.to_owned(), operation, parameters));
+                    found.push((operation.path.to_string(), operation, parameters));
                 }
             }
         }
@@ -142,7 +143,20 @@ fn methods<'a>(item: &Located<'a, PathItem>) -> Vec<(HttpMethod, Located<'a, Des
 }
 
 /// `x-ms-docs-operation-type` tells actions and functions from the rest.
+/// `x-odata-kind` tells the rest from each other, where the method and the answer do not.
 fn stated_kind(operation: &Located<'_, Described>) -> Option<OperationKind> {
+    if let Some(stated) = operation.extension("x-odata-kind")
+        && let Some(name) = stated.as_str()
+    {
+        let known = KINDS.iter().find(|(_, known)| *known == name);
+        if known.is_none() {
+            let names = KINDS.iter().map(|(_, name)| *name);
+            let help =
+                did_you_mean(name, names, "write list, get, create, update, replace, delete or content");
+            stated.at.error(format!("`{name}` is no kind of operation"), help);
+        }
+        return known.map(|(kind, _)| *kind);
+    }
     let stated = operation.extension("x-ms-docs-operation-type")?;
     match stated.as_str()? {
         "action" => Some(OperationKind::Action),
@@ -158,8 +172,26 @@ fn stated_kind(operation: &Located<'_, Described>) -> Option<OperationKind> {
     }
 }
 
+/// What `x-odata-kind` can say of an operation.
+const KINDS: [(OperationKind, &str); 9] = [
+    (OperationKind::List, "list"),
+    (OperationKind::Get, "get"),
+    (OperationKind::Create, "create"),
+    (OperationKind::Update, "update"),
+    (OperationKind::Replace, "replace"),
+    (OperationKind::Delete, "delete"),
+    (OperationKind::Content, "content"),
+    (OperationKind::Action, "action"),
+    (OperationKind::Function, "function"),
+];
+
+/// The word for a kind in `x-odata-kind`.
+pub(crate) fn kind_name(kind: OperationKind) -> &'static str {
+    KINDS.iter().find(|(known, _)| *known == kind).map_or("operation", |(_, name)| name)
+}
+
 /// Where the source does not say it: a qualified name at the end of a path is called.
-fn called(method: HttpMethod, segments: &[Segment]) -> Option<OperationKind> {
+pub(crate) fn called(method: HttpMethod, segments: &[Segment]) -> Option<OperationKind> {
     let is_qualified = |name: &str| name.contains('.') && !name.starts_with('$');
     match (method, segments.last()?) {
         (HttpMethod::Post, Segment::Literal(name)) if is_qualified(name) => Some(OperationKind::Action),
@@ -171,7 +203,7 @@ fn called(method: HttpMethod, segments: &[Segment]) -> Option<OperationKind> {
     }
 }
 
-fn crud(method: HttpMethod, answer: &Answer) -> OperationKind {
+pub(crate) fn crud(method: HttpMethod, answer: &Answer) -> OperationKind {
     match method {
         HttpMethod::Get => match answer {
             Answer::Page { .. } => OperationKind::List,

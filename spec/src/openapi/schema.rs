@@ -13,7 +13,7 @@ use openapiv3::{
 use crate::model::Docs;
 use crate::tree::At;
 
-use super::located::{Linked, Located, docs};
+use super::located::{Linked, Located, docs, words};
 
 impl<'a> Located<'a, Schema> {
     /// `type`
@@ -180,7 +180,9 @@ impl<'a> Located<'a, Schema> {
 
     pub(super) fn docs(&self) -> Docs {
         let data = &self.value.schema_data;
-        docs(None, data.description.as_ref(), data.external_docs.as_ref())
+        let mut docs = docs(None, data.description.as_ref(), data.external_docs.as_ref());
+        docs.summary = self.extension("x-ms-summary").and_then(|one| words(one.as_str()));
+        docs
     }
 }
 

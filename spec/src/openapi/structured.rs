@@ -1,6 +1,6 @@
 //! Entity and complex types: base type, properties, openness.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use openapiv3::{AdditionalProperties, Schema};
 
@@ -10,7 +10,7 @@ use crate::nearest::did_you_mean;
 
 use super::Lower;
 use super::located::{Linked, Located, Written};
-use super::types::Shape;
+use super::types::{Shape, Stated, stated_kind};
 
 impl<'a> Lower<'a> {
     /// Lowers a schema with `properties`, or with `allOf` of a base type and its own properties.
@@ -26,6 +26,14 @@ impl<'a> Lower<'a> {
         parts.push(schema.clone());
         for part in &parts {
             self.part(part, &mut lowered);
+        }
+        match stated_kind(schema) {
+            Some(Stated::Entity) => lowered.kind = StructuredKind::Entity,
+            Some(Stated::Parameters) => {
+                lowered.kind = StructuredKind::Parameters;
+                require(&mut lowered, &parts);
+            }
+            _ => {}
         }
         self.check_required(&parts, &lowered);
         self.check_discriminator(&parts);
@@ -61,16 +69,19 @@ impl<'a> Lower<'a> {
         lowered.is_open |= is_open(part);
         let words = part.docs();
         let known = &mut lowered.docs;
+        known.summary = known.summary.take().or(words.summary);
         known.description = known.description.take().or(words.description);
         known.link = known.link.take().or(words.link);
+        let mut places: HashMap<String, usize> =
+            lowered.properties.iter().enumerate().map(|(at, one)| (one.name.clone(), at)).collect();
         for property in self.properties(part) {
-            let first = lowered.properties.iter().find(|one| one.name == property.name);
-            if let Some(first) = first {
+            if let Some(first) = places.get(&property.name).map(|at| &lowered.properties[*at]) {
                 let message = format!("{} declares `{}` twice", subject(lowered), property.name);
                 let fault = Diagnostic::error(message).at(property.origin);
                 let fault = fault.related(first.origin.clone(), "the first one");
                 part.at.document.push(fault.help("keep one of the two"));
             } else {
+                places.insert(property.name.clone(), lowered.properties.len());
                 lowered.properties.push(property);
             }
         }
@@ -148,6 +159,14 @@ impl<'a> Lower<'a> {
                 );
             }
         }
+    }
+}
+
+/// Marks what an action demands.
+pub(super) fn require(lowered: &mut StructuredType, parts: &[Located<'_, Schema>]) {
+    let required: BTreeSet<&str> = parts.iter().flat_map(Located::required).map(|(name, _)| name).collect();
+    for property in &mut lowered.properties {
+        property.is_required = required.contains(property.name.as_str());
     }
 }
 

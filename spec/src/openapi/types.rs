@@ -1,11 +1,12 @@
 //! Which schemas are types, and of which sort.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use openapiv3::Schema;
 
 use crate::Diagnostic;
 use crate::model::{Api, EnumMember, EnumType, StructuredKind, TypeDef, TypeName};
+use crate::nearest::did_you_mean;
 
 use super::Lower;
 use super::located::{Linked, Located, words};
@@ -52,6 +53,7 @@ impl<'a> Lower<'a> {
     }
 
     fn add_type(&self, name: &'a str, schema: &Located<'a, Schema>, api: &mut Api) {
+        check_stated_kind(schema);
         let name_of = TypeName::new(name);
         let found = match self.shape(name, schema) {
             Shape::Structured => self.structured(&name_of, schema).map(TypeDef::Structured),
@@ -77,15 +79,69 @@ impl<'a> Lower<'a> {
 /// `microsoft.graph.entity` and what derives from it are entity types.
 pub(super) fn mark_entities(api: &mut Api) {
     let root = TypeName::new("microsoft.graph.entity");
-    let entities: Vec<TypeName> = api.types.keys().filter(|name| api.is_a(name, &root)).cloned().collect();
-    for name in entities {
-        if let Some(TypeDef::Structured(one)) = api.types.get_mut(&name) {
+    let mut known: HashMap<&TypeName, bool> = HashMap::from([(&root, api.types.contains_key(&root))]);
+    for from in api.types.keys() {
+        // each type is passed once, however long the chains are; a cycle leads to no entity
+        let (mut passed, mut next, mut is_entity) = (Vec::new(), Some(from), false);
+        while let Some(name) = next {
+            if let Some(found) = known.get(name) {
+                is_entity = *found;
+                break;
+            }
+            known.insert(name, false);
+            passed.push(name);
+            next = api.structured(name).and_then(|one| one.base.as_ref());
+        }
+        known.extend(passed.into_iter().map(|name| (name, is_entity)));
+    }
+    let entities = known.iter().filter(|(_, is)| **is).map(|(name, _)| (*name).clone());
+    for name in entities.collect::<Vec<TypeName>>() {
+        if let Some(TypeDef::Structured(one)) = api.types.get_mut(&name)
+            && one.kind == StructuredKind::Complex
+        {
             one.kind = StructuredKind::Entity;
         }
     }
 }
 
+/// `x-odata-kind`: what a schema is, where its name or form could mislead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stated {
+    Entity,
+    Complex,
+    Parameters,
+    Enum,
+}
+
+/// What a schema says it is.
+pub(super) fn stated_kind(schema: &Located<'_, Schema>) -> Option<Stated> {
+    match schema.extension("x-odata-kind")?.value.as_str()? {
+        "entity" => Some(Stated::Entity),
+        "complex" => Some(Stated::Complex),
+        "parameters" => Some(Stated::Parameters),
+        "enum" => Some(Stated::Enum),
+        _ => None,
+    }
+}
+
+/// Reports a word under `x-odata-kind` that is none of ours.
+fn check_stated_kind(schema: &Located<'_, Schema>) {
+    if let Some(stated) = schema.extension("x-odata-kind")
+        && let Some(name) = stated.as_str()
+        && stated_kind(schema).is_none()
+    {
+        let names = ["entity", "complex", "parameters", "enum"];
+        let help = did_you_mean(name, names.into_iter(), "write entity, complex, parameters or enum");
+        stated.at.error(format!("`{name}` is no kind of type"), help);
+    }
+}
+
 pub(super) fn shape_of(schema: &Located<'_, Schema>) -> Shape {
+    match stated_kind(schema) {
+        Some(Stated::Enum) => return Shape::Enum,
+        Some(_) => return Shape::Structured,
+        None => {}
+    }
     let ty = schema.type_name();
     if schema.is_enum() {
         let is_text = matches!(ty, None | Some("string"));
@@ -109,12 +165,15 @@ pub(super) fn is_wrapper(name: &str, schema: &Located<'_, Schema>) -> bool {
         let to = part.reference().and_then(|to| to.strip_prefix("#/components/schemas/"));
         to.is_some_and(is_plumbing)
     };
+    if stated_kind(schema).is_some() {
+        return false;
+    }
     is_plumbing(name) || schema.all_of().is_some_and(|parts| parts.iter().any(is_base))
 }
 
 /// What the descriptions of Graph wrap around values, and the schemas of its errors. They are no
 /// types of the service: its `$metadata` does not know them.
-fn is_plumbing(name: &str) -> bool {
+pub(crate) fn is_plumbing(name: &str) -> bool {
     let short = name.rsplit('.').next().unwrap_or(name);
     let is_base = short.starts_with("Base") && short.ends_with("Response");
     let ends = ["CollectionResponse", "CountResponse"];
@@ -133,8 +192,12 @@ fn enum_type(name: &TypeName, schema: &Located<'_, Schema>) -> EnumType {
     let flags = schema.extension("x-ms-enum-flags").and_then(|flags| flags.get("isFlags"));
     lowered.is_flags = flags.is_some_and(|is| is.is_true());
     let described = schema.extension("x-ms-enum").map(|one| one.items_of("values")).unwrap_or_default();
+    // the first one of a name counts
+    let named = described.iter().rev().filter_map(|one| Some((one.get("value")?.as_str()?, one)));
+    let described: HashMap<&str, &Located<'_, _>> = named.collect();
+    let mut places: HashMap<&str, usize> = HashMap::new();
     for (member, place) in schema.enumerated().unwrap_or_default() {
-        if let Some(first) = lowered.members.iter().find(|known| known.name == member) {
+        if let Some(first) = places.get(member).map(|at| &lowered.members[*at]) {
             let message = format!("`{member}` stands twice in the enum `{name}`");
             let fault = Diagnostic::error(message).at(place.origin());
             let fault = fault.related(first.origin.clone(), "the first one");
@@ -142,10 +205,13 @@ fn enum_type(name: &TypeName, schema: &Located<'_, Schema>) -> EnumType {
             continue;
         }
         let mut found = EnumMember::new(member, place.origin());
-        let is_named =
-            |one: &&Located<'_, _>| one.get("value").and_then(|name| name.as_str()) == Some(member);
-        let description = described.iter().find(is_named).and_then(|one| one.get("description"));
-        found.docs.description = description.and_then(|one| words(one.as_str()));
+        places.insert(member, lowered.members.len());
+        if let Some(one) = described.get(member) {
+            let text = |key: &str| words(one.get(key)?.as_str());
+            found.docs.summary = text("x-ms-summary");
+            found.docs.description = text("description");
+            found.docs.link = one.get("externalDocs").and_then(|more| words(more.get("url")?.as_str()));
+        }
         lowered.members.push(found);
     }
     if lowered.members.is_empty() && !schema.at.lacks_items("enum") {

@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use crate::Diagnostics;
 use crate::model::{HttpMethod, Operation, OperationKind, PathTemplate, Segment};
-pub(crate) use reach::Reach;
+pub(crate) use reach::{Asked, Reach};
 
 /// Chooses operations by method and path.
 ///

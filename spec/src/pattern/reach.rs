@@ -1,6 +1,6 @@
 //! How far a pattern goes into a tree of paths, for those who grow paths as patterns ask.
 
-use super::{Part, Pattern};
+use super::{Part, Pattern, bare};
 use crate::model::Segment;
 
 /// Whether a pattern can choose an operation at or below a path that begins in some way.
@@ -14,10 +14,58 @@ pub(crate) enum Reach {
     Named,
 }
 
+/// What a part of a pattern asks for, to those who look for what is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked<'a> {
+    /// A name, without the namespace of Graph.
+    Name(&'a str),
+    /// A key.
+    Key,
+    /// Anything.
+    Any,
+}
+
 impl Pattern {
+    /// What the part at that place asks for.
+    pub(crate) fn asked_at(&self, index: usize) -> Option<Asked<'_>> {
+        self.parts.get(index).map(|part| match part {
+            Part::AnyNumber | Part::AnyOne => Asked::Any,
+            Part::Key(_) => Asked::Key,
+            Part::Name { written, .. } => Asked::Name(bare(written)),
+        })
+    }
+
+    /// The same pattern for all methods.
+    pub(crate) fn of_any_method(&self) -> Self {
+        Self { methods: Vec::new(), parts: self.parts.clone() }
+    }
+
+    /// The names that it spells out, in lower case and without namespaces.
+    pub(crate) fn names(&self) -> impl Iterator<Item = String> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Name { written, .. } => written.rsplit('.').next().map(str::to_ascii_lowercase),
+            _ => None,
+        })
+    }
+
+    /// Whether the last of these segments is spelt out, and not only meant by a `*`.
+    pub(crate) fn spells(&self, segments: &[Segment]) -> bool {
+        let Some((last, before)) = segments.split_last() else { return false };
+        let is_spelt = |at: usize| {
+            let part = &self.parts[at];
+            matches!(part, Part::Name { .. }) && (part.matches(last, true) || part.matches(last, false))
+        };
+        let reached = self.reached(before);
+        (0..self.parts.len()).any(|at| reached[at] > Reach::None && is_spelt(at))
+    }
+
     /// Whether it can choose something at or below the path that begins with these segments, whatever the
     /// method. A call among them counts as a function and as a key.
     pub(crate) fn reach(&self, segments: &[Segment]) -> Reach {
+        self.reached(segments).into_iter().max().unwrap_or(Reach::None)
+    }
+
+    fn reached(&self, segments: &[Segment]) -> Vec<Reach> {
         // for each number of parts: how the beginning so far can be taken by them
         let mut reached = vec![Reach::None; self.parts.len() + 1];
         reached[0] = Reach::Named;
@@ -37,7 +85,7 @@ impl Pattern {
             self.pass(&mut next);
             reached = next;
         }
-        reached.into_iter().max().unwrap_or(Reach::None)
+        reached
     }
 
     /// `**` may stand for nothing.

@@ -7,7 +7,7 @@ use super::grants::{Grant, Line};
 use super::least::requirement;
 use super::matching::PathKey;
 use crate::model::{
-    Api, HttpMethod, Operation, OperationPermissions, PathTemplate, Requirement, Scheme, Segment,
+    AllOf, Api, HttpMethod, Operation, OperationPermissions, PathTemplate, Requirement, Scheme, Segment,
 };
 use crate::nearest::did_you_mean;
 use crate::{Diagnostic, Diagnostics};
@@ -34,7 +34,7 @@ pub(crate) fn attach(
     for (operation, permissions) in api.operations.iter_mut().zip(attached) {
         operation.permissions = permissions;
     }
-    check_lines(&table.grants.lines, api, declared, may_cover_more, faults);
+    check_lines(&table.grants.lines, api, declared, may_cover_more || table.covers_more, faults);
     api.permissions.clone_from(&table.permissions);
 }
 
@@ -50,7 +50,7 @@ fn permissions(table: &Table, operation: &Operation, grants: &[&Grant]) -> Opera
     }
     for grant in grants.iter().filter(|one| one.methods.has(operation.method) && !is_refused(one.scheme)) {
         if table.is_resource_specific(&grant.all_of) {
-            found.resource_specific.push((grant.scheme, grant.all_of.clone()));
+            found.resource_specific.push((grant.scheme, AllOf::clone(&grant.all_of)));
         }
     }
     found.resource_specific.sort();

@@ -102,7 +102,7 @@ pub(super) fn requirement(
     let mut places: HashMap<&[String], usize> = HashMap::new();
     let opening = || grants.iter().filter(|one| one.scheme == scheme && one.methods.has(method));
     for grant in opening().filter(|one| !table.is_resource_specific(&one.all_of)) {
-        let rank = rank(table, methods[grant.permission.as_str()], grant);
+        let rank = rank(table, methods[&*grant.permission], grant);
         match places.entry(&grant.all_of.0) {
             Slot::Occupied(place) => {
                 let known = &mut found[*place.get()];

@@ -16,4 +16,5 @@ mod table;
 mod whole_table;
 
 pub(crate) use attach::attach;
+pub(crate) use grants::Line;
 pub(crate) use table::{Table, lower};

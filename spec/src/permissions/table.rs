@@ -1,11 +1,13 @@
 //! Reads the table.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::str::FromStr;
 
 use super::also::{MOST_ALTERNATIVES, alternatives};
-use super::grants::{Grants, Methods};
+use super::grants::{Grants, Line, Methods, PathSet};
+use super::matching::PathKey;
 use super::name;
-use crate::model::{AllOf, HttpMethod, PermissionInfo, Scheme, SchemeInfo};
+use crate::model::{AllOf, Api, HttpMethod, PermissionInfo, Scheme, SchemeInfo};
 use crate::nearest::did_you_mean;
 use crate::tree::{At, Document};
 
@@ -16,9 +18,30 @@ pub(crate) struct Table {
     pub(super) grants: Grants,
     /// The permissions whose descriptions have faults of their own.
     pub(super) faulty: BTreeSet<String>,
+    /// Whether it says itself that it names more than the description has.
+    pub(super) covers_more: bool,
 }
 
 impl Table {
+    /// What it says about the paths of an API, in its own order. Nothing else can bear on the permissions of its
+    /// operations, except what is counted in the whole table.
+    pub(crate) fn lines_of(&self, api: &Api) -> Vec<&Line> {
+        let paths: HashSet<String> =
+            api.operations.iter().map(|one| PathKey::of(&one.path).anonymous).collect();
+        let is_of = |one: &&Line| paths.contains(&PathKey::of_text(&one.path).anonymous);
+        self.grants.lines.iter().filter(is_of).collect()
+    }
+
+    /// Every permission, by name.
+    pub(crate) fn infos(&self) -> impl Iterator<Item = &PermissionInfo> {
+        self.permissions.values()
+    }
+
+    /// How many paths a permission opens in a scheme.
+    pub(crate) fn paths_of(&self, permission: &str, scheme: Scheme) -> usize {
+        self.grants.paths_of(permission, scheme)
+    }
+
     /// Whether one of the permissions holds for one chat, team or group only.
     pub(super) fn is_resource_specific(&self, all_of: &AllOf) -> bool {
         let is_specific =
@@ -38,6 +61,7 @@ pub(crate) fn lower(document: &Document) -> Table {
         );
         return table;
     };
+    table.covers_more = top.is("coversMore");
     let permissions = permissions.entries();
     let names: BTreeSet<&str> = permissions.iter().map(|(name, _)| *name).collect();
     for (name, at) in permissions {
@@ -51,8 +75,13 @@ pub(crate) fn lower(document: &Document) -> Table {
         if document.faults() > faults_before {
             table.faulty.insert(name.to_owned());
         }
-        for set in at.items_of("pathSets") {
-            path_set(&info, &set, &names, &mut table.grants);
+        for (index, set) in at.items_of("pathSets").iter().enumerate() {
+            path_set(&info, (index, set), &names, &mut table.grants);
+        }
+        for (scheme, count) in at.entries_of("pathCounts") {
+            if let (Some(scheme), Some(count)) = (scheme_named(scheme, &count), number(&count)) {
+                table.grants.counts.entry(name.to_owned()).or_default()[scheme as usize] = Some(count);
+            }
         }
         table.permissions.insert(name.to_owned(), info);
     }
@@ -84,14 +113,16 @@ fn scheme_info(at: &At<'_>) -> SchemeInfo {
         display_name: either("adminDisplayName", "userDisplayName"),
         description: either("adminDescription", "userDescription"),
         requires_admin_consent: at.is("requiresAdminConsent"),
-        privilege_level: at.get("privilegeLevel").and_then(|level| {
-            let number = level.as_str()?.parse().ok();
-            if number.is_none() {
-                level.expected("a whole number");
-            }
-            number
-        }),
+        privilege_level: at.get("privilegeLevel").and_then(|level| number(&level)),
     }
+}
+
+fn number<T: FromStr>(at: &At<'_>) -> Option<T> {
+    let number = at.as_str()?.parse().ok();
+    if number.is_none() {
+        at.expected("a whole number");
+    }
+    number
 }
 
 pub(super) fn scheme_named(name: &str, at: &At<'_>) -> Option<Scheme> {
@@ -107,7 +138,12 @@ pub(super) fn scheme_named(name: &str, at: &At<'_>) -> Option<Scheme> {
 }
 
 /// Reads one path set: who, how and where.
-fn path_set(info: &PermissionInfo, at: &At<'_>, names: &BTreeSet<&str>, grants: &mut Grants) {
+fn path_set(
+    info: &PermissionInfo,
+    (index, at): (usize, &At<'_>),
+    names: &BTreeSet<&str>,
+    grants: &mut Grants,
+) {
     let mut schemes = Vec::new();
     for (key, place) in at.strs_of("schemeKeys") {
         let Some(scheme) = scheme_named(key, &place) else { continue };
@@ -145,9 +181,10 @@ fn path_set(info: &PermissionInfo, at: &At<'_>, names: &BTreeSet<&str>, grants: 
             );
         }
     }
+    let of = PathSet { permission: info.name.as_str().into(), schemes: schemes.into(), methods, index };
     for (path, place) in at.entries_of("paths") {
-        let Some(entry) = entry(info, path, &place, &schemes, names) else { continue };
-        grants.add(&info.name, path, &place.origin(), &schemes, methods, &entry);
+        let Some(entry) = entry(info, path, &place, &of.schemes, names) else { continue };
+        grants.add(&of, path, place.origin(), entry);
     }
 }
 
@@ -157,6 +194,8 @@ pub(super) struct Entry {
     pub(super) least: Vec<Scheme>,
     /// What must be held: the permission, with those behind `AlsoRequires`.
     pub(super) alternatives: Vec<AllOf>,
+    /// The names behind `AlsoRequires`.
+    pub(super) also: Vec<String>,
 }
 
 fn entry(
@@ -201,7 +240,8 @@ fn entry(
         );
         return None;
     };
-    Some(Entry { least, alternatives })
+    let also = also.into_iter().map(str::to_owned).collect();
+    Some(Entry { least, alternatives, also })
 }
 
 /// A scheme behind `least=`.

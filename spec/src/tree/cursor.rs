@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Node, Place, Value, is_bool};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::Diagnostic;
 use crate::model::Origin;
 
 /// A file that was read, and the faults found in it so far.
@@ -45,11 +45,6 @@ impl Document {
     /// How many faults were found so far.
     pub(crate) fn faults(&self) -> usize {
         self.faults.borrow().len()
-    }
-
-    /// Whether one of them is an error.
-    pub(crate) fn has_errors(&self) -> bool {
-        self.faults.borrow().iter().any(|one| one.level == Level::Error)
     }
 
     /// The faults found so far. The document forgets them.

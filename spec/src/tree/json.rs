@@ -3,7 +3,7 @@
 //! YAML's grammar takes most JSON, but not all of it (pairs of surrogates, tabs), and takes more
 //! than JSON; so JSON is read by its own rules.
 
-use super::{DEEPEST, Entry, Fault, Node, Place, Value, repeated_keys};
+use super::{DEEPEST, Entry, Fault, LONGEST, Node, Place, Value, repeated_keys};
 
 pub(super) fn parse(text: &str, faults: &mut Vec<Fault>) -> Result<Node, Fault> {
     let mut reader = Reader { text, at: 0, place: Place { line: 1, column: 1 }, faults };
@@ -142,7 +142,10 @@ impl<'a> Reader<'a> {
         let mut out = String::new();
         loop {
             let rest = self.rest();
-            let end = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
+            let end = rest.bytes().take(LONGEST + 1).position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
+            if end.unwrap_or(rest.len()) + out.len() > LONGEST {
+                return Err(Fault::too_long(begin));
+            }
             let Some(end) = end else {
                 return Err(Fault::syntax(begin, "this is not JSON: the text is not closed"));
             };

@@ -17,6 +17,9 @@ pub(crate) use cursor::{At, Document};
 /// How deep values may nest. Graph's own descriptions need about 20.
 const DEEPEST: usize = 100;
 
+/// How many bytes a text or a key may have. Graph's own have a few thousand.
+const LONGEST: usize = 1_000_000;
+
 /// A line and a column in characters, both counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
@@ -113,6 +116,11 @@ impl Fault {
     fn too_deep(place: Place) -> Self {
         Self::new(place, format!("values nest deeper than {DEEPEST} levels"))
             .help("nothing of Graph nests so deep: look for a bracket that is not closed")
+    }
+
+    fn too_long(place: Place) -> Self {
+        Self::new(place, format!("this text is longer than {LONGEST} bytes"))
+            .help("nothing of Graph is so long: look for a quote that is not closed, or shorten it")
     }
 
     fn help(mut self, help: &'static str) -> Self {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Tag};
 
-use super::{DEEPEST, Entry, Fault, Node, Place, Value, repeated_keys};
+use super::{DEEPEST, Entry, Fault, LONGEST, Node, Place, Value, repeated_keys};
 
 /// How many nodes all aliases of a file together may stand for, where a long text counts as several.
 const MOST_ALIASED: usize = 100_000;
@@ -60,6 +60,9 @@ impl Builder {
     fn take(&mut self, event: Event<'_>, at: Place, faults: &mut Vec<Fault>) -> Result<(), Fault> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
+                if text.len() > LONGEST {
+                    return Err(Fault::too_long(at));
+                }
                 let is_plain = style == ScalarStyle::Plain && !is_text(tag.as_deref());
                 let value = Value::Scalar { text: text.into(), is_plain };
                 self.put(Node { place: at, value }, anchor)

@@ -4,17 +4,16 @@
 //! wrapped beside them, and nothing is cut at 80 columns.
 
 mod summary;
-mod wrap;
 
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr as _;
 
-use self::wrap::{widest_piece, wrap};
 use super::Look;
 use super::report::{Alternative, Operation, Report, SchemeName, Support};
 use crate::text::plain;
+use crate::wrap::{widest_piece, wrap};
 
 const HEADS: [&str; 3] = ["Operation", "Scheme", "Permissions, the least first"];
 /// Between two columns.

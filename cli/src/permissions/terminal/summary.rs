@@ -6,9 +6,9 @@ use anstyle::Style;
 
 use super::super::report::{Report, SchemeName, Summary};
 use super::super::summary::Chosen;
-use super::wrap::wrap;
 use super::{BOLD, DIM, GAP, LEAST, UNKNOWN};
 use crate::text::plain;
+use crate::wrap::wrap;
 
 /// What to register, for each scheme a line with the set and one with how much it opens.
 pub(super) fn render(report: &Report, width: usize, explain: bool) -> String {

@@ -4,7 +4,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// The lines of a text, none wider than `width`; those behind the first are indented by `indent` columns.
 /// A piece that is wider than a line is cut.
-pub(super) fn wrap(text: &str, width: usize, indent: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, width: usize, indent: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
     for (piece, word) in pieces(text) {
@@ -32,7 +32,7 @@ pub(super) fn wrap(text: &str, width: usize, indent: usize) -> Vec<String> {
 }
 
 /// How wide the widest piece is that should not be cut.
-pub(super) fn widest_piece(text: &str) -> usize {
+pub(crate) fn widest_piece(text: &str) -> usize {
     pieces(text).iter().map(|(piece, _)| piece.trim_end().width()).max().unwrap_or(0)
 }
 

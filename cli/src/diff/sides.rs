@@ -1,0 +1,178 @@
+//! The two slices that are compared, whatever they are read from.
+
+use std::path::{Path, PathBuf};
+
+use msgraph_spec::Diagnostic;
+use msgraph_spec::model::Api;
+use msgraph_spec::settings::{Setting, Settings, Source};
+
+use super::step::Version;
+use crate::Failure;
+use crate::input::{SETTINGS_FILE, Slice, Trust, failure, relative_to, source};
+use crate::output::Output;
+
+/// The description that a generated crate carries, and its permissions.
+const SPEC: &str = "spec/openapi.yaml";
+const TABLE: &str = "spec/permissions.yaml";
+
+/// What holds for both sides.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "The slices")]
+pub(super) struct Shared {
+    /// A permission table as Microsoft's permissions.json, for both sides
+    #[arg(long, value_name = "FILE")]
+    permissions: Option<String>,
+    /// The permission table of OLD alone
+    #[arg(long, value_name = "FILE")]
+    permissions_old: Option<String>,
+    /// The permission table of NEW alone
+    #[arg(long, value_name = "FILE")]
+    permissions_new: Option<String>,
+    /// Only these operations, of both sides: '/me/onlineMeetings/**', 'POST /me/sendMail'; may be repeated
+    #[arg(long, value_name = "PATTERN")]
+    include: Vec<String>,
+    /// Not these operations, whatever includes them; may be repeated
+    #[arg(long, value_name = "PATTERN")]
+    exclude: Vec<String>,
+    /// This type too, and what it can reach; may be repeated
+    #[arg(long, value_name = "TYPE")]
+    root: Vec<String>,
+}
+
+/// One of the two slices.
+pub(super) struct Side {
+    /// As it was named on the command line.
+    pub(super) name: String,
+    pub(super) api: Api,
+    /// The version of the generated crate that it is read from.
+    pub(super) version: Option<Version>,
+}
+
+/// A side before it is read.
+struct Named {
+    slice: Slice,
+    version: Option<Version>,
+    /// Whether its settings say what is cut out, as those of a file do.
+    has_settings: bool,
+    trust: Trust,
+}
+
+/// Reads both.
+pub(super) fn read(names: [&str; 2], shared: &Shared, output: Output) -> Result<[Side; 2], Failure> {
+    let tables = [&shared.permissions_old, &shared.permissions_new];
+    let mut sides = [find(names[0])?, find(names[1])?];
+    share(&mut sides);
+    let mut read = Vec::new();
+    for (index, mut one) in sides.into_iter().enumerate() {
+        one.apply(shared, tables[index].as_ref())?;
+        read.push(one.read(names[index], output)?);
+    }
+    let new = read.pop().expect("there are two");
+    let old = read.pop().expect("there are two");
+    Ok([old, new])
+}
+
+/// A mere description is cut as the settings of the other side say.
+fn share(named: &mut [Named; 2]) {
+    let [old, new] = named;
+    let (from, to) = match [old.has_settings, new.has_settings] {
+        [true, false] => (old, new),
+        [false, true] => (new, old),
+        _ => return,
+    };
+    let (from, to) = (&from.slice.settings, &mut to.slice.settings);
+    (to.include, to.exclude, to.roots) = (from.include.clone(), from.exclude.clone(), from.roots.clone());
+}
+
+/// What a name stands for.
+fn find(name: &str) -> Result<Named, Failure> {
+    let path = Path::new(name);
+    if path.is_dir() {
+        return folder(path);
+    }
+    if path.extension().is_some_and(|extension| extension == "toml") {
+        return Named::settings(path);
+    }
+    let settings = Settings::new(source(name, "OLD or NEW")?);
+    Ok(Named {
+        slice: Slice { settings, file: None, bundled: Vec::new() },
+        version: None,
+        has_settings: false,
+        trust: Trust::Any,
+    })
+}
+
+/// The slice that a generated crate was made of. It is as the crate has it: its settings may have gone on.
+fn folder(path: &Path) -> Result<Named, Failure> {
+    let (spec, table, file) = (path.join(SPEC), path.join(TABLE), path.join(SETTINGS_FILE));
+    let version = Version::of_crate(path);
+    if !spec.is_file() {
+        if file.is_file() {
+            // from sources that have gone on, nobody can tell what the crate was made of
+            return Ok(Named { version, trust: Trust::Stated, ..Named::settings(&file)? });
+        }
+        let message = format!("the folder `{}` holds no slice", path.display());
+        return Err(Failure::usage(Diagnostic::error(message).help(format!(
+            "a generated crate has `{SPEC}` or `{SETTINGS_FILE}`; of anything else, name the description itself"
+        ))));
+    }
+    let mut settings = Settings::new(Source::file(spec));
+    settings.permissions = table.is_file().then(|| Source::file(table));
+    let mut has_settings = false;
+    // what the crate carries is cut already; the other side is cut in the same way
+    if file.is_file() {
+        let stated = Settings::read(&file).map_err(Failure::Input)?;
+        (settings.include, settings.exclude, settings.roots) = (stated.include, stated.exclude, stated.roots);
+        has_settings = true;
+    }
+    Ok(Named {
+        slice: Slice { settings, file: None, bundled: Vec::new() },
+        version,
+        has_settings,
+        trust: Trust::Any,
+    })
+}
+
+impl Named {
+    fn settings(file: &Path) -> Result<Self, Failure> {
+        let settings = Settings::read(file).map_err(Failure::Input)?;
+        let slice = Slice { settings, file: Some(PathBuf::from(file)), bundled: Vec::new() };
+        let version = file.parent().and_then(Version::of_crate);
+        // settings that are named themselves stand for what would be generated now
+        Ok(Self { slice, version, has_settings: true, trust: Trust::Any })
+    }
+
+    /// Puts the options in the place of the settings.
+    fn apply(&mut self, shared: &Shared, own_table: Option<&String>) -> Result<(), Failure> {
+        let settings = &mut self.slice.settings;
+        let is_alone = settings.permissions.is_none();
+        let table = own_table.map(|one| (one, "--permissions-old or --permissions-new"));
+        let table = table
+            .or_else(|| shared.permissions.as_ref().filter(|_| is_alone).map(|one| (one, "--permissions")));
+        if let Some((table, option)) = table {
+            settings.permissions = Some(relative_to(settings, source(table, option)?));
+            settings.permission_fixups = None;
+        }
+        let lists = [
+            (&shared.include, &mut settings.include),
+            (&shared.exclude, &mut settings.exclude),
+            (&shared.root, &mut settings.roots),
+        ];
+        for (given, list) in lists {
+            if !given.is_empty() {
+                *list = given.iter().map(|one| Setting::from(one.as_str())).collect();
+            }
+        }
+        Ok(())
+    }
+
+    fn read(self, name: &str, output: Output) -> Result<Side, Failure> {
+        let reader = self.slice.load(output, self.trust)?.reader();
+        let read = reader.read().map_err(failure)?;
+        if !read.warnings.is_empty() {
+            let count = read.warnings.len();
+            output.note(&format!("note: {name}: {count} parts cannot be expressed, and are not compared"));
+        }
+        Ok(Side { name: name.to_owned(), api: read.api, version: self.version })
+    }
+}

@@ -1,0 +1,64 @@
+//! From the sources of a slice to the files of its crate, in memory.
+
+use std::path::PathBuf;
+
+use msgraph_codegen::{CoreDependency, Package, PackageFiles};
+use msgraph_spec::{Diagnostic, Diagnostics};
+
+use crate::Failure;
+use crate::input::{self, Loaded};
+use crate::progress::Progress;
+use crate::text::counted;
+
+/// A crate and where it is to stand.
+#[derive(Debug)]
+pub(crate) struct Target {
+    pub(crate) folder: PathBuf,
+    pub(crate) name: String,
+    pub(crate) core: CoreDependency,
+    package: Package,
+}
+
+impl Target {
+    /// # Errors
+    /// A name that no crate may have is a wrong call.
+    pub(crate) fn new(
+        folder: PathBuf,
+        name: String,
+        core: CoreDependency,
+        is_member: bool,
+    ) -> Result<Self, Failure> {
+        let package = Package::new(&name).core(core.clone()).member_of_workspace(is_member);
+        package.check().map_err(|fault| {
+            Failure::usage(Diagnostic::error(fault.to_string()).help("name the crate with `--name`"))
+        })?;
+        Ok(Self { folder, name, core, package })
+    }
+}
+
+/// The files of a crate.
+#[derive(Debug)]
+pub(crate) struct Made {
+    pub(crate) files: PackageFiles,
+    pub(crate) operations: usize,
+    pub(crate) types: usize,
+    pub(crate) warnings: Diagnostics,
+}
+
+/// Makes the files.
+///
+/// # Errors
+/// Every fault of the sources, and of the Rust names that they lead to.
+pub(crate) fn make(loaded: &Loaded, target: &Target, progress: &Progress) -> Result<Made, Failure> {
+    progress.stage("Reading the description");
+    let read = loaded.reader().read_partly();
+    let mut faults = read.faults;
+    let Some(api) = read.api else { return Err(input::failure(faults)) };
+    progress.stage(&format!("Generating {}", counted(api.operations.len(), "operation")));
+    // A slice with faults is planned all the same, so that what the plan finds is reported too.
+    let made = msgraph_codegen::generate(&api, &target.name, &mut faults);
+    let made = made.map_err(input::failure)?;
+    let files = target.package.files(&api, made);
+    let files = files.map_err(|fault| Failure::usage(Diagnostic::error(fault.to_string())))?;
+    Ok(Made { files, operations: api.operations.len(), types: api.types.len(), warnings: faults })
+}

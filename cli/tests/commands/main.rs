@@ -1,0 +1,9 @@
+//! The commands that make files, as they are called: what they write where, what they refuse, and their exit codes.
+
+mod check;
+mod compiles;
+mod download;
+mod frame;
+mod generate;
+mod place;
+mod slice;

@@ -1,0 +1,286 @@
+//! Walks the paths: from the entity container through keys, navigation and calls.
+//!
+//! A path that a pattern names, segment by segment, is always followed. What only a `**` asks for is swept: through
+//! navigation that contains its target as deep as it goes, but never twice through the same navigation property, nor
+//! a third time to the same type; and one step through navigation that only refers to its target, which can be read
+//! there, but calls bound to it are found where it lives. Type casts,
+//! alternate keys, and what lies behind a function, have to be named. Without any pattern everything is swept.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use super::capabilities::Capabilities;
+use super::index::TypeId;
+use super::notes::{CORE, VALIDATION};
+use super::place::Place;
+use super::reading::Reading;
+use super::shapes::{Navigation, Shape};
+use super::xml::Node;
+use crate::Diagnostic;
+use crate::cut::Cut;
+use crate::model::{KeyParameter, Operation, PathTemplate, Segment};
+use crate::pattern::Reach;
+
+/// The most operations of one walk. Graph as a whole has about a tenth.
+const MOST_OPERATIONS: usize = 250_000;
+/// The most segments of a path. Graph's longest that is swept has less than a third.
+const DEEPEST: usize = 64;
+
+pub(super) struct Walk<'a, 'r> {
+    pub(super) reading: &'r Reading<'a>,
+    pub(super) cut: &'r Cut,
+    pub(super) path: PathTemplate,
+    /// The navigation properties on the path, and the types that it has been at.
+    trail: Vec<(Node<'a>, TypeId)>,
+    pub(super) found: Vec<Found>,
+    /// The names that patterns spell out, in lower case and without namespaces.
+    spelled: HashSet<String>,
+    /// How often the walk stood somewhere.
+    steps: usize,
+}
+
+/// An operation, and the action whose parameters it sends.
+pub(super) struct Found {
+    pub(super) operation: Operation,
+    pub(super) sends: Option<usize>,
+}
+
+impl<'a, 'r> Walk<'a, 'r> {
+    pub(super) fn new(reading: &'r Reading<'a>, cut: &'r Cut) -> Self {
+        let (path, trail, found) = Default::default();
+        let spelled = cut.include().iter().flat_map(|(one, _)| one.names()).collect();
+        Self { reading, cut, path, trail, found, spelled, steps: 0 }
+    }
+
+    /// Walks everything that the patterns ask for.
+    pub(super) fn all(mut self) -> Vec<Found> {
+        let parts = &self.reading.index.container;
+        for (home, node) in parts {
+            let Some(name) = node.attribute("Name") else { continue };
+            match node.tag_name().name() {
+                "EntitySet" => self.root(name, *node, home, "EntityType"),
+                "Singleton" => self.root(name, *node, home, "Type"),
+                _ => self.import(name, *node, home),
+            }
+        }
+        if self.is_full() {
+            let fault = format!("the patterns ask for more than {MOST_OPERATIONS} operations or steps");
+            let help = "name what you need: `include` takes patterns such as `/me/messages/**`";
+            self.reading.push(Diagnostic::error(fault).help(help));
+        }
+        self.found
+    }
+
+    fn is_full(&self) -> bool {
+        self.found.len() >= MOST_OPERATIONS || self.steps >= MOST_OPERATIONS * 8
+    }
+
+    fn root(&mut self, name: &'a str, node: Node<'a>, home: &'a str, attribute: &'static str) {
+        self.path.segments.push(Segment::Literal(name.to_owned()));
+        if self.asked(true) > Reach::None || self.is_spelled(name) {
+            let written = node.attribute(attribute).unwrap_or_default();
+            match self.reading.index.find(written, home) {
+                Some(ty) => {
+                    let place = self.root_place(ty, node, attribute == "EntityType");
+                    self.stand(&place);
+                }
+                None => self.reading.push_once(node, || self.reading.unknown(node, attribute, written)),
+            }
+        }
+        self.path.segments.pop();
+    }
+
+    /// Whether a pattern has a segment of that name somewhere. The reach of a path does not say it where the pattern
+    /// names an entity by another key: `/applications` is not on the way to `/applications(appId='{appId}')`.
+    fn is_spelled(&self, name: &str) -> bool {
+        !self.spelled.is_empty() && self.spelled.contains(&name.to_ascii_lowercase())
+    }
+
+    pub(super) fn root_place(&self, ty: TypeId, node: Node<'a>, is_set: bool) -> Place<'a> {
+        let notes = self.reading.index.notes_of_part(node);
+        let capabilities = Rc::new(Capabilities::read(&notes));
+        let target = self.reading.shape(ty).capabilities.clone();
+        let casts = notes.names(VALIDATION, "DerivedTypeConstraint").into_iter();
+        let name = node.attribute("Name").unwrap_or_default();
+        Place {
+            ty,
+            is_collection: is_set,
+            is_contained: true,
+            is_singleton: !is_set,
+            is_item: false,
+            is_view: false,
+            may_go_on: true,
+            may_call: true,
+            layers: vec![capabilities.clone(), target],
+            outer: vec![(capabilities, String::new())],
+            explicit: notes.names(CORE, "ExplicitOperationBindings"),
+            casts: casts.filter_map(|one| self.reading.index.find(one, "")).collect(),
+            description: notes.docs().description,
+            origin: self.reading.origin(node, name),
+            notes,
+        }
+    }
+
+    /// How far the patterns go into the path, if a sweep may come here.
+    fn asked(&self, may_sweep: bool) -> Reach {
+        match self.cut.reach(&self.path.segments) {
+            Reach::Swept if !may_sweep => Reach::None,
+            other => other,
+        }
+    }
+
+    /// Lists the operations of a place, and goes on from it.
+    pub(super) fn stand(&mut self, place: &Place<'a>) {
+        self.steps += 1;
+        if self.is_full() || self.path.segments.len() > DEEPEST {
+            return;
+        }
+        let shape = self.reading.shape(place.ty);
+        self.operations(place);
+        self.calls(place, &shape);
+        if place.is_collection {
+            self.count(place);
+            self.keys(place, &shape);
+        } else {
+            self.contents(place, &shape);
+            for one in &shape.navigation {
+                self.navigate(place, one);
+            }
+        }
+        self.casts(place);
+    }
+
+    /// The entities of a collection, by their key.
+    fn keys(&mut self, place: &Place<'a>, shape: &Shape<'a>) {
+        let is_indexable = place.says(|one| one.indexable) != Some(false);
+        if let [_] = shape.keys[..] {
+            let key = self.key(place.ty);
+            self.path.segments.push(Segment::Key(key));
+            let may_sweep = is_indexable;
+            if self.asked(may_sweep) > Reach::None {
+                self.stand(&place.item());
+            }
+            self.path.segments.pop();
+        } else if shape.keys.len() > 1 {
+            let parts = shape.keys.iter().map(|one| super::shapes::argument(one.name, one.ty.clone()));
+            self.by_call(place, parts.collect(), is_indexable);
+        } else {
+            self.no_key(place);
+        }
+        for parts in &shape.alternate_keys {
+            self.by_call(place, parts.clone(), false);
+        }
+    }
+
+    /// Keys in parentheses behind the name of the collection: `/applications(appId='{appId}')`.
+    fn by_call(
+        &mut self,
+        place: &Place<'a>,
+        parameters: Vec<crate::model::FunctionParameter>,
+        may_sweep: bool,
+    ) {
+        let Some(Segment::Literal(name)) = self.path.segments.last().cloned() else { return };
+        let Some(last) = self.path.segments.last_mut() else { return };
+        *last = Segment::Call { name: name.clone(), parameters };
+        if self.asked(may_sweep) > Reach::None {
+            self.stand(&place.item());
+        }
+        if let Some(last) = self.path.segments.last_mut() {
+            *last = Segment::Literal(name);
+        }
+    }
+
+    /// The key of a type: its name and `-id`, with a number where the path has that one already.
+    fn key(&self, ty: TypeId) -> KeyParameter {
+        let name = self.reading.index.get(ty).name;
+        let plain = format!("{name}-id");
+        let is_taken = |name: &str| self.path.keys().any(|one| one.name == name);
+        let mut key = KeyParameter::new(plain.as_str());
+        let mut number = 0;
+        while is_taken(&key.name) {
+            number += 1;
+            key.name = format!("{plain}{number}");
+        }
+        key.of = Some(self.reading.index.name(ty));
+        key
+    }
+
+    fn no_key(&self, place: &Place<'a>) {
+        let declared = self.reading.index.get(place.ty);
+        if declared.node.attribute("Abstract") == Some("true") {
+            return;
+        }
+        self.reading.push_once(declared.node, || {
+            let fault = format!(
+                "`{}.{}` has no key, so no path leads to one of them",
+                declared.namespace, declared.name
+            );
+            Diagnostic::warning(fault)
+                .at(self.reading.places.of_attribute(declared.node, "Name", ""))
+                .help("give it or its base type a `Key`")
+        });
+    }
+
+    fn navigate(&mut self, place: &Place<'a>, by: &Rc<Navigation<'a>>) {
+        self.path.segments.push(Segment::Literal(by.name.to_owned()));
+        let reach = self.cut.reach(&self.path.segments);
+        let may_sweep = || {
+            let same_type = self.trail.iter().filter(|(_, ty)| *ty == by.target).count();
+            place.may_go_on && same_type < 2 && self.trail.iter().all(|(node, _)| *node != by.node)
+        };
+        let by_other_key = || {
+            self.is_spelled(by.name)
+                && by.is_collection
+                && !self.reading.shape(by.target).alternate_keys.is_empty()
+        };
+        let is_asked = match reach {
+            Reach::Named => true,
+            Reach::Swept => may_sweep(),
+            Reach::None => by_other_key(),
+        };
+        if is_asked {
+            let origin = self.reading.origin(by.node, by.name);
+            let target = self.reading.shape(by.target).capabilities.clone();
+            let mut next = place.through(by, target, origin);
+            let navigability = next.says(|one| one.navigability);
+            next.may_go_on = reach == Reach::Named || by.is_contained && navigability != Some("Single");
+            next.may_call = reach == Reach::Named || by.is_contained;
+            if reach == Reach::Named || navigability != Some("None") {
+                self.trail.push((by.node, by.target));
+                self.stand(&next);
+                self.trail.pop();
+            }
+        }
+        self.path.segments.pop();
+    }
+
+    /// Views of a place as a derived type, where a pattern spells the type out.
+    fn casts(&mut self, place: &Place<'a>) {
+        if self.spelled.is_empty() {
+            return;
+        }
+        let index = &self.reading.index;
+        let mut open: Vec<TypeId> = match place.casts[..] {
+            [] => index.get(place.ty).derived.clone(),
+            _ => place.casts.clone(),
+        };
+        while let Some(ty) = open.pop() {
+            let declared = index.get(ty);
+            open.extend(&declared.derived);
+            if !self.is_spelled(declared.name) {
+                continue;
+            }
+            let full = format!("{}.{}", declared.namespace, declared.name);
+            let spellings =
+                index.spellings(declared.namespace).map(|space| format!("{space}.{}", declared.name));
+            for spelling in [full].into_iter().chain(spellings) {
+                self.path.segments.push(Segment::Literal(spelling));
+                if self.cut.include().iter().any(|(one, _)| one.spells(&self.path.segments)) {
+                    let target = self.reading.shape(ty).capabilities.clone();
+                    self.stand(&place.cast(ty, target));
+                }
+                self.path.segments.pop();
+            }
+        }
+    }
+}
