@@ -13,8 +13,8 @@ use super::rt;
 /// - application, granted by an administrator, privilege level 3
 ///
 /// Opens `GET /chats/{chat-id}/notes`.
-pub const CHATS_READ_ALL: rt::Permission =
-    rt::Permission::new("Chats.Read.All").application(rt::Consent::Admin, Some(3));
+pub const CHATS_READ_ALL: rt::Permission = rt::Permission::new("Chats.Read.All")
+    .application(rt::Consent::Admin, Some(3));
 
 /// `Notes.Read`
 ///
@@ -31,28 +31,34 @@ pub const NOTES_READ: rt::Permission = rt::Permission::new("Notes.Read")
 /// - application, granted by an administrator, privilege level 3
 ///
 /// Opens `GET /chats/{chat-id}/notes` and 1 more.
-pub const NOTES_READ_ALL: rt::Permission =
-    rt::Permission::new("Notes.Read.All").application(rt::Consent::Admin, Some(3));
+pub const NOTES_READ_ALL: rt::Permission = rt::Permission::new("Notes.Read.All")
+    .application(rt::Consent::Admin, Some(3));
 
 /// `Notes.Read.Chat`
 ///
 /// - application, granted by an administrator, privilege level 1
 ///
 /// Opens `GET /chats/{chat-id}/notes`.
-pub const NOTES_READ_CHAT: rt::Permission =
-    rt::Permission::new("Notes.Read.Chat").application(rt::Consent::Admin, Some(1)).resource_specific();
+pub const NOTES_READ_CHAT: rt::Permission = rt::Permission::new("Notes.Read.Chat")
+    .application(rt::Consent::Admin, Some(1))
+    .resource_specific();
 
 /// `Notes.ReadWrite`
 ///
 /// - delegated (work or school), granted by the user, privilege level 2
 ///
 /// Opens `GET /me/notes` and 1 more.
-pub const NOTES_READ_WRITE: rt::Permission =
-    rt::Permission::new("Notes.ReadWrite").delegated_work(rt::Consent::User, Some(2));
+pub const NOTES_READ_WRITE: rt::Permission = rt::Permission::new("Notes.ReadWrite")
+    .delegated_work(rt::Consent::User, Some(2));
 
 /// Every permission that an operation here names, by its name.
-pub static ALL: &[rt::Permission] =
-    &[CHATS_READ_ALL, NOTES_READ, NOTES_READ_ALL, NOTES_READ_CHAT, NOTES_READ_WRITE];
+pub static ALL: &[rt::Permission] = &[
+    CHATS_READ_ALL,
+    NOTES_READ,
+    NOTES_READ_ALL,
+    NOTES_READ_CHAT,
+    NOTES_READ_WRITE,
+];
 
 /// A trait for each operation: the programs that may call it.
 pub mod may {

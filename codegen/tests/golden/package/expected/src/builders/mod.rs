@@ -2,22 +2,22 @@
 
 //! Request builders: one type for each path, from [`Root`] on. They follow the path word by word.
 
+mod root;
 mod chats;
 mod chats_by_id;
 mod chats_by_id_notes;
 mod me;
 mod me_notes;
-mod root;
 mod users;
 mod users_by_id;
 mod users_by_id_notes;
 
+pub use self::root::Root;
 pub use self::chats::Chats;
 pub use self::chats_by_id::ChatsById;
 pub use self::chats_by_id_notes::ChatsByIdNotes;
 pub use self::me::Me;
 pub use self::me_notes::MeNotes;
-pub use self::root::Root;
 pub use self::users::Users;
 pub use self::users_by_id::UsersById;
 pub use self::users_by_id_notes::UsersByIdNotes;

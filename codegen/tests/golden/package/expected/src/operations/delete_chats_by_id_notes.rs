@@ -27,6 +27,9 @@ impl DeleteChatsByIdNotes {
 impl rt::Operation for DeleteChatsByIdNotes {
     type Answer = rt::Empty;
 
-    const INFO: &'static rt::OperationInfo =
-        &rt::OperationInfo::new(rt::Method::DELETE, "/chats/{chat-id}/notes", Self::PERMISSIONS);
+    const INFO: &'static rt::OperationInfo = &rt::OperationInfo::new(
+        rt::Method::DELETE,
+        "/chats/{chat-id}/notes",
+        Self::PERMISSIONS,
+    );
 }

@@ -2,17 +2,17 @@
 
 //! Operations: for each, a type that holds its method, its path and its permissions.
 
-mod delete_chats_by_id_notes;
 mod get_chats_by_id_notes;
+mod delete_chats_by_id_notes;
 mod get_me_notes;
-mod get_users_by_id_notes;
 mod post_me_notes;
+mod get_users_by_id_notes;
 
-pub use self::delete_chats_by_id_notes::DeleteChatsByIdNotes;
 pub use self::get_chats_by_id_notes::GetChatsByIdNotes;
+pub use self::delete_chats_by_id_notes::DeleteChatsByIdNotes;
 pub use self::get_me_notes::GetMeNotes;
-pub use self::get_users_by_id_notes::GetUsersByIdNotes;
 pub use self::post_me_notes::PostMeNotes;
+pub use self::get_users_by_id_notes::GetUsersByIdNotes;
 
 use super::rt;
 
