@@ -38,6 +38,7 @@ mod paths;
 pub mod permissions;
 mod progress;
 mod slice;
+mod small;
 mod text;
 mod wrap;
 

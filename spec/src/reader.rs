@@ -89,6 +89,22 @@ pub struct Partly {
     table: Option<Table>,
 }
 
+impl Partly {
+    /// What was read, if nothing is wrong with it: no error of the reader, and none that a later stage has added.
+    ///
+    /// # Errors
+    /// Every fault, warnings included.
+    pub fn whole(self) -> Result<Read, Diagnostics> {
+        match self.api {
+            Some(api) if !self.faults.has_errors() => {
+                let sources = self.faults.sources().clone();
+                Ok(Read { api, warnings: self.faults, sources, table: self.table })
+            }
+            _ => Err(self.faults),
+        }
+    }
+}
+
 impl Reader {
     /// Reads a description from a file: CSDL where its text begins as XML does, OpenAPI 3.0 otherwise.
     pub fn spec(path: impl AsRef<Path>) -> Self {
@@ -200,14 +216,7 @@ impl Reader {
     /// # Errors
     /// Every fault of all files, warnings included.
     pub fn read(&self) -> Result<Read, Diagnostics> {
-        let Partly { api, faults, table } = self.read_partly();
-        match api {
-            Some(api) if !faults.has_errors() => {
-                let sources = faults.sources().clone();
-                Ok(Read { api, warnings: faults, sources, table })
-            }
-            _ => Err(faults),
-        }
+        self.read_partly().whole()
     }
 
     /// Reads what can be read, faults or not: for a stage behind this one that has faults of its own
