@@ -6,8 +6,8 @@
 //! it.
 //!
 //! Key names, query options and kinds of operations follow what Graph's own OpenAPI files say, which are made from
-//! the same metadata. What CSDL has no word for is missing: which values are secrets, which media type a stream has,
-//! texts of Graph's documentation.
+//! the same metadata. What CSDL has no word for is missing: which media type a stream has, texts of Graph's
+//! documentation. Which values are secrets is known from a list, as for any other description (`secrets.rs`).
 
 mod calls;
 mod capabilities;
