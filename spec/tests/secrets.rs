@@ -79,6 +79,17 @@ fn the_mark_of_a_description_adds_to_the_list_and_takes_nothing_off() {
     assert_eq!(secrets(&api), texts(&expected));
 }
 
+/// The list knows the secrets of the bundled slice (`csdl_slice.rs` compares them), and no more than are marked there.
+#[test]
+fn the_list_adds_nothing_to_the_bundled_slice() {
+    let text = support::bundled_text("openapi.yaml");
+    let (paths, components) = text.split_once("\ncomponents:").expect("two parts");
+    let marks = |of: &str| of.lines().filter(|line| line.trim() == "x-ms-secret: true").count();
+    // what a function gives is no property
+    assert_eq!(marks(paths), 2);
+    assert_eq!(secrets(&bundled_api()).len(), marks(components));
+}
+
 /// Microsoft's own OpenAPI file marks nothing. It is older than the slice, and declares properties elsewhere.
 #[test]
 fn the_openapi_file_of_microsoft_has_the_secrets_of_the_bundled_slice() {

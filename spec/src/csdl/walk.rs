@@ -18,7 +18,7 @@ use super::shapes::{Navigation, Shape};
 use super::xml::Node;
 use crate::Diagnostic;
 use crate::cut::Cut;
-use crate::model::{KeyParameter, Operation, PathTemplate, Segment};
+use crate::model::{KeyParameter, Operation, Origin, PathTemplate, Segment};
 use crate::pattern::Reach;
 
 /// The most operations of one walk. Graph as a whole has about a tenth.
@@ -66,7 +66,8 @@ impl<'a, 'r> Walk<'a, 'r> {
         if self.is_full() {
             let fault = format!("the patterns ask for more than {MOST_OPERATIONS} operations or steps");
             let help = "name what you need: `include` takes patterns such as `/me/messages/**`";
-            self.reading.push(Diagnostic::error(fault).help(help));
+            let first = parts.first().map_or_else(Origin::none, |(_, node)| self.reading.origin(*node, ""));
+            self.reading.push(Diagnostic::error(fault).at(first).help(help));
         }
         self.found
     }
