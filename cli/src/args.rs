@@ -7,13 +7,12 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{check, completions, diff, emulate, explain, generate, permissions, slice};
 
-/// Tools for slices of Microsoft Graph.
+/// Cuts slices out of Microsoft Graph, and makes typed clients of them.
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo msgraph",
     bin_name = "cargo msgraph",
     version,
-    about,
     subcommand_required = true,
     arg_required_else_help = true,
     after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}")
