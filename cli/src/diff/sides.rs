@@ -10,6 +10,7 @@ use super::step::Version;
 use crate::Failure;
 use crate::input::{SETTINGS_FILE, Slice, Trust, failure, relative_to, source};
 use crate::output::Output;
+use crate::progress::Progress;
 
 /// The description that a generated crate carries, its permissions, and their corrections.
 const SPEC: &str = "spec/openapi.yaml";
@@ -178,7 +179,10 @@ impl Named {
 
     fn read(self, name: &str, output: Output) -> Result<Side, Failure> {
         let reader = self.slice.load(output, self.trust)?.reader();
+        let progress = Progress::new(output);
+        progress.stage(&format!("Reading {name}"));
         let read = reader.read().map_err(failure)?;
+        drop(progress);
         if !read.warnings.is_empty() {
             let count = read.warnings.len();
             output.note(&format!("note: {name}: {count} parts cannot be expressed, and are not compared"));

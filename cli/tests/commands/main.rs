@@ -4,6 +4,7 @@ mod carried;
 mod check;
 mod compiles;
 mod download;
+mod examples;
 mod frame;
 mod generate;
 mod place;
