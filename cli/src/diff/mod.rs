@@ -109,7 +109,7 @@ struct Report<'a> {
 pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
     let format = format(args, output)?;
     let [old, new] = sides::read([&args.old, &args.new], &args.shared, output)?;
-    let comparison = Comparison::new(&old.api, &new.api);
+    let comparison = msgraph_codegen::compare(&old.api, &new.api);
     if !comparison.has_permissions {
         output.note(without_permissions(&old, &new));
     }
