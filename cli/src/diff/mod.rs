@@ -113,7 +113,7 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
     let [old, new] = sides::read([&args.old, &args.new], &args.shared, output)?;
     let progress = Progress::new(output);
     progress.stage("Comparing");
-    let comparison = Comparison::new(&old.api, &new.api);
+    let comparison = msgraph_codegen::compare(&old.api, &new.api);
     drop(progress);
     if !comparison.has_permissions {
         output.note(without_permissions(&old, &new));
