@@ -13,7 +13,9 @@
 mod calls;
 mod config;
 mod emit;
+mod error;
 mod format;
+mod inputs;
 mod package;
 mod parallel;
 mod plan;
@@ -28,7 +30,8 @@ use msgraph_spec::model::Api;
 use msgraph_spec::{Diagnostic, Diagnostics};
 
 pub use calls::{Call, Calls};
-pub use config::{Config, GenerateError, InPlace, generate};
+pub use config::{Config, InPlace, generate};
+pub use error::GenerateError;
 pub use package::{CoreDependency, Difference, Package, PackageError, PackageFiles, PackageWritten};
 pub use write::Written;
 

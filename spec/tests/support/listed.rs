@@ -44,7 +44,7 @@ impl Listed {
                 (None, None) => writeln!(head, "{line}").expect("a text"),
                 (None, Some(_)) if line.is_empty() => {}
                 (None, Some(group)) if line.starts_with("# ") => {
-                    writeln!(group.reason, "{line}").expect("a text")
+                    writeln!(group.reason, "{line}").expect("a text");
                 }
                 (None, Some(group)) => group.lines.push(line.to_owned()),
             }
