@@ -1,7 +1,7 @@
 //! The way from a build script to a generated crate.
 
+use std::env;
 use std::path::{Path, PathBuf};
-use std::{env, fmt, io};
 
 use msgraph_spec::model::Api;
 use msgraph_spec::{Diagnostics, Reader};
@@ -10,7 +10,8 @@ use quote::quote;
 use syn::parse::Parser;
 
 use crate::emit::Names;
-use crate::{Crate, Written};
+use crate::inputs::Inputs;
+use crate::{Crate, GenerateError, Written};
 
 /// Generates a client in a build script.
 ///
@@ -38,14 +39,16 @@ use crate::{Crate, Written};
 #[derive(Debug, Clone, Default)]
 #[must_use = "nothing is generated before `generate()`"]
 pub struct Config {
-    spec: Option<PathBuf>,
-    include: Vec<String>,
-    exclude: Vec<String>,
-    roots: Vec<String>,
-    permissions: Option<PathBuf>,
-    fixups: Option<PathBuf>,
-    may_cover_more: bool,
-    name: Option<String>,
+    #[cfg(feature = "settings")]
+    pub(crate) settings: Option<PathBuf>,
+    pub(crate) spec: Option<PathBuf>,
+    pub(crate) include: Vec<String>,
+    pub(crate) exclude: Vec<String>,
+    pub(crate) roots: Vec<String>,
+    pub(crate) permissions: Option<PathBuf>,
+    pub(crate) fixups: Option<PathBuf>,
+    pub(crate) may_cover_more: bool,
+    pub(crate) name: Option<String>,
     runtime: Option<String>,
     out: Option<PathBuf>,
 }
@@ -64,6 +67,28 @@ impl Config {
     /// A configuration without inputs.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A file of settings, `msgraph.toml`: which description and tables to read, the SHA-256 that each must have,
+    /// what to cut out, and the slice's name. See [`msgraph_spec::settings`] for its keys. Needs the feature
+    /// `settings`.
+    ///
+    /// In `build.rs`, beside the `msgraph.toml` from which `cargo msgraph generate` makes the same client:
+    ///
+    /// ```no_run
+    /// fn main() -> Result<(), msgraph_codegen::GenerateError> {
+    ///     msgraph_codegen::Config::new().settings("msgraph.toml").runtime("::msgraph").generate()?;
+    ///     Ok(())
+    /// }
+    /// ```
+    ///
+    /// Nothing is downloaded here: each source needs a `file` that is there. [`include`](Self::include),
+    /// [`exclude`](Self::exclude) and [`root`](Self::root) add to the lists of the file, and [`name`](Self::name)
+    /// is used in the place of its name. Description and tables are the file's alone.
+    #[cfg(feature = "settings")]
+    pub fn settings(mut self, file: impl AsRef<Path>) -> Self {
+        self.settings = Some(file.as_ref().to_owned());
+        self
     }
 
     /// The description: CSDL where it begins as XML does, OpenAPI in YAML or JSON otherwise.
@@ -140,14 +165,13 @@ impl Config {
     /// Every fault of the inputs at once, with file and line; or why the output cannot be written, such
     /// as a folder that holds files which the generator did not write. What was there stays then.
     pub fn generate(&self) -> Result<Written, GenerateError> {
-        let spec = self.described()?;
         let runtime = self.runtime_path()?;
         let is_build_script = env::var_os("OUT_DIR").is_some() && env::var_os("CARGO_MANIFEST_DIR").is_some();
-        if is_build_script {
-            for input in [Some(spec), self.permissions.as_ref(), self.fixups.as_ref()].into_iter().flatten() {
-                println!("cargo::rerun-if-changed={}", input.display());
+        let Inputs { reader, name } = self.inputs(|file| {
+            if is_build_script {
+                println!("cargo::rerun-if-changed={}", file.display());
             }
-        }
+        })?;
         let out = match (&self.out, env::var_os("OUT_DIR")) {
             (Some(out), _) => out.clone(),
             (None, Some(out)) => PathBuf::from(out),
@@ -155,8 +179,7 @@ impl Config {
                 return Err(GenerateError::Missing("no folder for the output: call `.out_dir(..)`"));
             }
         };
-        let (api, mut faults) = self.read()?;
-        let name = self.slice_name(spec);
+        let (api, mut faults) = read(&reader)?;
         // a slice with faults is planned all the same, so that what the plan finds is reported too
         let names = Names { slice: &name, runtime: &runtime };
         let generated = Crate::new(&api, names, &mut faults).map_err(GenerateError::Spec)?;
@@ -176,41 +199,18 @@ impl Config {
     /// # Errors
     /// Every fault of the inputs at once, with file and line.
     pub fn in_place(&self, runtime: &TokenStream) -> Result<InPlace, GenerateError> {
-        let name = self.slice_name(self.described()?);
-        let (api, mut faults) = self.read()?;
+        let Inputs { reader, name } = self.inputs(|_| {})?;
+        let (api, mut faults) = read(&reader)?;
         let names = Names { slice: &name, runtime };
         let tokens = crate::emitted(&api, &mut faults, |plan| crate::emit::in_place(plan, names));
         let tokens = tokens.map_err(GenerateError::Spec)?;
         Ok(InPlace { tokens, warnings: faults })
     }
 
-    fn described(&self) -> Result<&PathBuf, GenerateError> {
-        self.spec.as_ref().ok_or(GenerateError::Missing("no specification: call `.spec(..)`"))
-    }
-
     fn runtime_path(&self) -> Result<TokenStream, GenerateError> {
         let Some(text) = &self.runtime else { return Ok(msgraph_core()) };
         let path = syn::Path::parse_mod_style.parse_str(text);
         path.map(|path| quote!(#path)).map_err(|_| GenerateError::Runtime(text.clone()))
-    }
-
-    /// What could be read, with the faults of that.
-    fn read(&self) -> Result<(Api, Diagnostics), GenerateError> {
-        let mut reader = Reader::spec(self.described()?).permissions_may_cover_more(self.may_cover_more);
-        reader = self.include.iter().fold(reader, Reader::include);
-        reader = self.exclude.iter().fold(reader, Reader::exclude);
-        reader = self.roots.iter().fold(reader, Reader::root);
-        if let Some(permissions) = &self.permissions {
-            reader = reader.permissions(permissions);
-        }
-        if let Some(fixups) = &self.fixups {
-            reader = reader.permission_fixups(fixups);
-        }
-        let read = reader.read_partly();
-        match read.api {
-            Some(api) => Ok((api, read.faults)),
-            None => Err(GenerateError::Spec(read.faults)),
-        }
     }
 
     /// The same for a build script's `main`: faults go to standard error, for cargo to show, and the
@@ -221,10 +221,14 @@ impl Config {
             std::process::exit(1);
         }
     }
+}
 
-    fn slice_name(&self, spec: &Path) -> String {
-        let stem = || spec.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        crate::slice_name(&self.name.clone().unwrap_or_else(stem))
+/// What could be read, with the faults of that.
+fn read(reader: &Reader) -> Result<(Api, Diagnostics), GenerateError> {
+    let read = reader.read_partly();
+    match read.api {
+        Some(api) => Ok((api, read.faults)),
+        None => Err(GenerateError::Spec(read.faults)),
     }
 }
 
@@ -243,52 +247,4 @@ pub fn generate(api: &Api, name: &str, faults: &mut Diagnostics) -> Result<Crate
 /// The crate that generated code stands on, where nobody says otherwise.
 fn msgraph_core() -> TokenStream {
     quote!(::msgraph_core)
-}
-
-/// Why nothing was generated.
-///
-/// `Debug` writes the same as `Display`, on lines of its own, so that a build script's `main` can return it.
-#[non_exhaustive]
-pub enum GenerateError {
-    /// A setting is missing.
-    Missing(&'static str),
-    /// The runtime is no path of a crate or module.
-    Runtime(String),
-    /// The inputs have faults.
-    Spec(Diagnostics),
-    /// The output cannot be written.
-    Write {
-        /// The folder of the output.
-        folder: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-}
-
-impl fmt::Display for GenerateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing(what) => f.write_str(what),
-            Self::Runtime(text) => {
-                write!(f, "`.runtime({text:?})` is no path of a crate: write one such as `::msgraph`")
-            }
-            Self::Spec(faults) => write!(f, "{faults}"),
-            Self::Write { folder, source } => write!(f, "cannot write to {}: {source}", folder.display()),
-        }
-    }
-}
-
-impl fmt::Debug for GenerateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\n{self}")
-    }
-}
-
-impl std::error::Error for GenerateError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Write { source, .. } => Some(source),
-            _ => None,
-        }
-    }
 }

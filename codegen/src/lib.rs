@@ -15,7 +15,9 @@ mod calls;
 mod compare;
 mod config;
 mod emit;
+mod error;
 mod format;
+mod inputs;
 mod package;
 mod parallel;
 mod plan;
@@ -31,7 +33,8 @@ use msgraph_spec::{Diagnostic, Diagnostics};
 
 pub use calls::{Call, Calls};
 pub use compare::compare;
-pub use config::{Config, GenerateError, InPlace, generate};
+pub use config::{Config, InPlace, generate};
+pub use error::GenerateError;
 pub use package::{CoreDependency, Difference, Package, PackageError, PackageFiles, PackageWritten};
 pub use write::Written;
 

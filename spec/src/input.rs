@@ -79,7 +79,8 @@ impl Input {
             #[cfg(feature = "settings")]
             From::Elsewhere { url, at } => {
                 let fault = format!("`{url}` is not at hand: nothing is downloaded here");
-                let help = "name a `file` beside the `url`, or let `cargo msgraph generate` fetch it";
+                let help = "let `cargo msgraph generate` fetch it, or `cargo msgraph slice` write what is needed of it, \
+                            and name that `file`";
                 faults.push(Diagnostic::error(fault).at(at.clone()).help(help));
                 return None;
             }

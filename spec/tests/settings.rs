@@ -100,7 +100,40 @@ fn what_is_elsewhere_must_be_handed_in() {
     let text = settings.reader().read().expect_err("a fault").to_string();
     assert!(text.contains("`http://localhost:8080/notes.yaml` is not at hand"), "{text}");
     assert!(text.contains("--> msgraph.toml:1:2"), "{text}");
+    assert!(text.contains("cargo msgraph generate") && text.contains("cargo msgraph slice"), "{text}");
     assert!(notes(&settings).read().is_ok());
+}
+
+#[test]
+fn a_file_that_is_not_there_is_one_to_fetch() {
+    let both = settings("[spec]\nfile = 'no/such.yaml'\nurl = 'https://example.com/notes.yaml'\n");
+    let text = both.reader().read().expect_err("a fault").to_string();
+    assert!(text.contains("`no/such.yaml` is not at hand") && text.contains("msgraph.toml:1:2"), "{text}");
+    let file = settings("[spec]\nfile = 'no/such.yaml'\n");
+    let text = file.reader().read().expect_err("a fault").to_string();
+    assert!(text.contains("the file cannot be read: it does not exist"), "{text}");
+}
+
+#[test]
+fn a_table_may_cover_more() {
+    let table = "
+permissions:
+  Notes.Read:
+    schemes: {DelegatedWork: {privilegeLevel: 1}}
+    pathSets: [{schemeKeys: [DelegatedWork], methods: [GET], paths: {/me/others: least=DelegatedWork}}]
+";
+    let text = |more: &str| format!("{more}spec.file = 'n'\npermissions.file = 'p'\n");
+    let read = |settings: &Settings| {
+        let text = |kind| if kind == SourceKind::Spec { NOTES } else { table };
+        settings.reader_with(|kind, _| Some(text(kind).to_owned())).read()
+    };
+    let fault = read(&settings(&text(""))).expect_err("an operation that is not there").to_string();
+    assert!(fault.contains("/me/others"), "{fault}");
+    let may = settings(&text("permissions-may-cover-more = true\n"));
+    read(&may).unwrap_or_else(|faults| panic!("{faults}"));
+    assert!(may.to_toml().contains("\npermissions-may-cover-more = true\n\n"), "{}", may.to_toml());
+    assert_eq!(settings(&may.to_toml()), may);
+    assert!(!settings(&text("permissions-may-cover-more = false\n")).permissions_may_cover_more);
 }
 
 #[test]
@@ -158,6 +191,10 @@ fn each_fault_says_what_to_do() {
         ("[[spec]]\nfile = 'a'\n", "`spec` must be a table, but it is a list of tables"),
         ("name = ''\nspec.file = 'a'\n", "`name` is empty"),
         ("spec.file = 'a\n", "this is not TOML"),
+        (
+            "permissions-may-cover-more = 'yes'\nspec.file = 'a'\n",
+            "`permissions-may-cover-more` must be true or false, but it is text",
+        ),
         ("spec.file = 'a'\nspec.file = 'b'\n", "this is not TOML"),
         ("spec.url = 'https://me:secret@example.com/a'\n", "holds a name or a password"),
         ("spec.url = 'http://localhost@example.com/a'\n", "holds a name or a password"),

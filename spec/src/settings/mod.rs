@@ -27,6 +27,7 @@
 //! | `include` | which operations stay: [patterns](crate::Pattern); all of them where there is none |
 //! | `exclude` | which of those go again |
 //! | `roots` | types that stay although no operation names them |
+//! | `permissions-may-cover-more` | `true` where the table has operations that the description has not, and nothing is cut out |
 //! | `[spec]` | the description, CSDL or OpenAPI; all other tables and keys may be left out |
 //! | `[permissions]` | the permission table |
 //! | `[permission-fixups]` | what the table has wrong |
@@ -82,6 +83,9 @@ pub struct Settings {
     pub exclude: Vec<Setting>,
     /// The types that stay although no operation names them.
     pub roots: Vec<Setting>,
+    /// Whether the permission table may name operations that the description does not have: see
+    /// [`Reader::permissions_may_cover_more`].
+    pub permissions_may_cover_more: bool,
     /// The description.
     pub spec: Source,
     /// The permission table.
@@ -145,6 +149,7 @@ impl Settings {
             include: Vec::new(),
             exclude: Vec::new(),
             roots: Vec::new(),
+            permissions_may_cover_more: false,
             spec,
             permissions: None,
             permission_fixups: None,
@@ -204,7 +209,8 @@ impl Settings {
         source.file.as_ref().map(|file| self.folder.join(file))
     }
 
-    /// A reader of the slice. Its files are read from the disk; a source without one is a fault.
+    /// A reader of the slice. Its files are read from the disk; a source that has only a `url`, or whose file is not
+    /// there, is a fault.
     pub fn reader(&self) -> Reader {
         self.reader_with(|_, _| None)
     }
@@ -231,8 +237,8 @@ impl Settings {
             let name = source.name();
             let input = match (text(kind, source), self.path_of(source)) {
                 (Some(text), _) => Input::text(&name, &text),
-                (None, Some(path)) => Input::file(path),
-                (None, None) => Input::elsewhere(&name, source.origin.clone()),
+                (None, Some(path)) if source.url.is_none() || path.exists() => Input::file(path),
+                (None, _) => Input::elsewhere(&name, source.origin.clone()),
             };
             input.stated(source.stated())
         };
@@ -240,6 +246,7 @@ impl Settings {
         let permissions = self.permissions.as_ref().map(|one| input(SourceKind::Permissions, one));
         let fixups = self.permission_fixups.as_ref().map(|one| input(SourceKind::PermissionFixups, one));
         Reader::of(spec, permissions, fixups, self.wanted())
+            .permissions_may_cover_more(self.permissions_may_cover_more)
     }
 
     /// The settings as a file, for people to read and change: keys without values are left out, so the same

@@ -11,7 +11,16 @@ use crate::model::Origin;
 use crate::nearest::did_you_mean;
 use crate::{Diagnostic, Diagnostics, Pattern, Sources};
 
-const KEYS: [&str; 7] = ["name", "include", "exclude", "roots", "spec", "permissions", "permission-fixups"];
+const KEYS: [&str; 8] = [
+    "name",
+    "include",
+    "exclude",
+    "roots",
+    "permissions-may-cover-more",
+    "spec",
+    "permissions",
+    "permission-fixups",
+];
 const SOURCE_KEYS: [&str; 3] = ["file", "url", "sha256"];
 
 /// Reads all settings, or says all that is wrong with them.
@@ -48,6 +57,7 @@ impl Reading<'_> {
         let include = self.list(top, "include", Self::pattern);
         let exclude = self.list(top, "exclude", Self::pattern);
         let roots = self.list(top, "roots", Self::type_name);
+        let permissions_may_cover_more = self.flag(top, "permissions-may-cover-more");
         let spec = self.source(top, SourceKind::Spec);
         let permissions = self.source(top, SourceKind::Permissions);
         let permission_fixups = self.source(top, SourceKind::PermissionFixups);
@@ -66,6 +76,7 @@ impl Reading<'_> {
             include,
             exclude,
             roots,
+            permissions_may_cover_more,
             permissions,
             permission_fixups,
             ..Settings::new(spec?)
@@ -94,6 +105,15 @@ impl Reading<'_> {
             return None;
         }
         Some((text.to_owned(), self.lines.origin(item.span(), &format!("{of}/{key}"))))
+    }
+
+    /// Whether a key says `true`.
+    fn flag(&mut self, table: &dyn TableLike, key: &str) -> bool {
+        let Some(item) = table.get(key) else { return false };
+        item.as_bool().unwrap_or_else(|| {
+            self.wrong_kind(item, key, "true or false", &format!("write `{key} = true`, without quotes"));
+            false
+        })
     }
 
     /// The texts of a list, those that pass a check.

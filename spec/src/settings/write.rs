@@ -26,6 +26,10 @@ pub(super) fn settings(of: &Settings) -> String {
     list(&mut out, comment, "include", &of.include);
     list(&mut out, "# Those of them that go all the same.\n", "exclude", &of.exclude);
     list(&mut out, "# Types that stay although no operation names them.\n", "roots", &of.roots);
+    if of.permissions_may_cover_more {
+        let comment = "# The permission table knows operations that the description does not have.\n";
+        section(&mut out, comment, "permissions-may-cover-more = true\n");
+    }
     for (kind, one) in of.sources() {
         let comment = match kind {
             SourceKind::Spec => "# The description: CSDL or OpenAPI.\n",
