@@ -1,5 +1,7 @@
 //! The way from a build script to a generated crate.
 
+mod runtime;
+
 use std::path::{Path, PathBuf};
 use std::{env, fmt, io};
 
@@ -22,7 +24,6 @@ use crate::{Crate, Written};
 ///         .spec("spec/mail.yaml")
 ///         .permissions("spec/permissions.yaml")
 ///         .include("POST /me/sendMail")
-///         .runtime("::msgraph")
 ///         .generate()?;
 ///     Ok(())
 /// }
@@ -118,8 +119,11 @@ impl Config {
         self
     }
 
-    /// The crate that generated code stands on, as a path: `::msgraph_core`, unless this says otherwise. A program
-    /// that depends on `msgraph` alone says `::msgraph`.
+    /// The crate that generated code stands on, as a path.
+    ///
+    /// Without it, a build script finds it in the `Cargo.toml` of its crate: `::msgraph_core` where that depends on
+    /// `msgraph-core`, else `::msgraph`. A crate that has renamed the two says its own name here. Outside of a build
+    /// script it is `::msgraph_core`.
     pub fn runtime(mut self, path: impl Into<String>) -> Self {
         self.runtime = Some(path.into());
         self
@@ -141,8 +145,8 @@ impl Config {
     /// as a folder that holds files which the generator did not write. What was there stays then.
     pub fn generate(&self) -> Result<Written, GenerateError> {
         let spec = self.described()?;
-        let runtime = self.runtime_path()?;
         let is_build_script = env::var_os("OUT_DIR").is_some() && env::var_os("CARGO_MANIFEST_DIR").is_some();
+        let runtime = self.runtime_path(is_build_script)?;
         if is_build_script {
             for input in [Some(spec), self.permissions.as_ref(), self.fixups.as_ref()].into_iter().flatten() {
                 println!("cargo::rerun-if-changed={}", input.display());
@@ -188,10 +192,11 @@ impl Config {
         self.spec.as_ref().ok_or(GenerateError::Missing("no specification: call `.spec(..)`"))
     }
 
-    fn runtime_path(&self) -> Result<TokenStream, GenerateError> {
-        let Some(text) = &self.runtime else { return Ok(msgraph_core()) };
+    fn runtime_path(&self, is_build_script: bool) -> Result<TokenStream, GenerateError> {
+        let found = || is_build_script.then(runtime::of_the_calling_crate).flatten();
+        let Some(text) = self.runtime.as_deref().or_else(found) else { return Ok(msgraph_core()) };
         let path = syn::Path::parse_mod_style.parse_str(text);
-        path.map(|path| quote!(#path)).map_err(|_| GenerateError::Runtime(text.clone()))
+        path.map(|path| quote!(#path)).map_err(|_| GenerateError::Runtime(text.to_owned()))
     }
 
     /// What could be read, with the faults of that.
