@@ -49,13 +49,8 @@ pub(super) fn odata_type_field() -> TokenStream {
 
 fn model_docs(plan: &Plan<'_>, model: &PlannedModel<'_>) -> Doc {
     let ty = model.ty;
-    // the parameters of an action have no name of the service's
-    let otherwise = match ty.kind {
-        StructuredKind::Parameters => String::new(),
-        _ => format!("`{}`", code(ty.name.as_str())),
-    };
     let streams: Vec<String> = model.streams.iter().map(|one| format!("`{}`", code(&one.name))).collect();
-    let doc = Doc::new().docs(&ty.docs, &otherwise).markdown(what(plan, ty));
+    let doc = Doc::new().docs(&ty.docs, "").markdown(what(plan, ty));
     let doc = match streams.as_slice() {
         [] => doc,
         [one] => doc.markdown(format!("Its stream {one} is no field: it is read by a path of its own.")),
