@@ -103,7 +103,11 @@ pub(super) fn property_docs(field: &PlannedField<'_>) -> Doc {
     let property = field.property;
     let [name, ty] = [code(&property.name), code(&property.ty.to_string())];
     let secret = if property.is_secret { ", never shown by `Debug`" } else { "" };
-    let facts = format!("`{name}`: `{ty}`, {}{secret}.", field.access.words());
+    let access = match field.access.words() {
+        "" => String::new(),
+        words => format!(", {words}"),
+    };
+    let facts = format!("`{name}`: `{ty}`{access}{secret}.");
     Doc::new().text(property.docs.description.as_deref()).markdown(facts).link(field.link)
 }
 
