@@ -40,7 +40,9 @@ impl Target {
 #[derive(Debug)]
 pub(crate) struct Made {
     pub(crate) files: PackageFiles,
+    /// How many operations were generated, and how many the generator has left out.
     pub(crate) operations: usize,
+    pub(crate) left_out: usize,
     pub(crate) types: usize,
     pub(crate) warnings: Diagnostics,
 }
@@ -58,7 +60,22 @@ pub(crate) fn make(loaded: &Loaded, target: &Target, progress: &Progress) -> Res
     // A slice with faults is planned all the same, so that what the plan finds is reported too.
     let made = msgraph_codegen::generate(&api, &target.name, &mut faults);
     let made = made.map_err(input::failure)?;
+    let operations = made.operations();
+    let left_out = api.operations.len().saturating_sub(operations);
+    if operations == 0 && left_out > 0 {
+        faults.push(nothing_left(left_out));
+        return Err(input::failure(faults));
+    }
     let files = target.package.files(&api, made);
     let files = files.map_err(|fault| Failure::usage(Diagnostic::error(fault.to_string())))?;
-    Ok(Made { files, operations: api.operations.len(), types: api.types.len(), warnings: faults })
+    Ok(Made { files, operations, left_out, types: api.types.len(), warnings: faults })
+}
+
+fn nothing_left(left_out: usize) -> Diagnostic {
+    let fault = if left_out == 1 {
+        "nothing is left to generate: the only operation of the slice is left out".to_owned()
+    } else {
+        format!("nothing is left to generate: all {left_out} operations of the slice are left out")
+    };
+    Diagnostic::error(fault).help("the warnings say why; include other operations")
 }

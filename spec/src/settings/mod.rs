@@ -234,7 +234,7 @@ impl Settings {
                 (None, Some(path)) => Input::file(path),
                 (None, None) => Input::elsewhere(&name, source.origin.clone()),
             };
-            input.stated(source.stated())
+            input.named_at(source.origin.clone()).stated(source.stated())
         };
         let spec = input(SourceKind::Spec, &self.spec);
         let permissions = self.permissions.as_ref().map(|one| input(SourceKind::Permissions, one));
