@@ -22,24 +22,18 @@ const TOGETHER: &str = "its values can be given for, and read from, those of the
 /// that no longer fit their base. Where one of the two cannot be generated, nothing is added.
 ///
 /// ```
-/// use msgraph_spec::Reader;
-/// use msgraph_spec::diff::Effect;
+/// use msgraph_spec::diff::{Comparison, Effect};
+/// use msgraph_spec::model::{Origin, StructuredKind, StructuredType, TypeDef, TypeName};
 ///
-/// let slice = |of_b: &str| {
-///     Reader::openapi_text("s.yaml", format!("
-/// openapi: 3.0.3
-/// info: {{title: Small, version: v1.0}}
-/// servers: [{{url: 'https://graph.microsoft.com/v1.0'}}]
-/// paths: {{}}
-/// components:
-///   schemas:
-///     microsoft.graph.a: {{type: object, properties: {{b: {{$ref: '#/components/schemas/microsoft.graph.b'}}}}}}
-///     microsoft.graph.b: {{type: object, properties: {{{of_b}}}}}
-/// ")).read()
-/// };
-/// let old = slice("")?.api;
-/// let new = slice("a: {$ref: '#/components/schemas/microsoft.graph.a'}")?.api;
-/// // one property more, and the field `b` is now boxed
+/// let file = std::path::Path::new(msgraph_spec::ONLINE_MEETINGS_DIR).join("openapi.yaml");
+/// let old = msgraph_spec::Reader::openapi(file).read()?.api;
+/// let mut new = old.clone();
+/// let name = TypeName::new("microsoft.graph.onlineMeetingUpdate");
+/// let ty = StructuredType::new(name.clone(), StructuredKind::Complex, Origin::none());
+/// new.types.insert(name, TypeDef::Structured(ty));
+///
+/// // one type more, but `OnlineMeetingUpdate` is no longer what a PATCH takes
+/// assert_eq!(Comparison::new(&old, &new).step(), Some(Effect::Minor));
 /// assert_eq!(msgraph_codegen::compare(&old, &new).step(), Some(Effect::Major));
 /// # Ok::<(), msgraph_spec::Diagnostics>(())
 /// ```
