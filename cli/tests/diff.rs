@@ -92,6 +92,42 @@ fn a_crate_and_a_description() {
     );
 }
 
+/// One property more closes a ring of types, and the field that was there before is boxed.
+#[test]
+fn what_the_slice_as_a_whole_decides() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ways_back = [serde_json::json!({}), serde_json::json!({"a": or_null("microsoft.graph.a")})];
+    let mut names = ["old.json", "new.json"].into_iter();
+    let [old, new] = ways_back.map(|of_b| {
+        let slice = serde_json::json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Small", "version": "v1.0"},
+            "servers": [{"url": "https://graph.microsoft.com/v1.0"}],
+            "paths": {},
+            "components": {"schemas": {
+                "microsoft.graph.a": {"type": "object", "properties": {"b": or_null("microsoft.graph.b")}},
+                "microsoft.graph.b": {"type": "object", "properties": of_b},
+            }},
+        });
+        let name = names.next().expect("two names");
+        let path = folder.path().join(name);
+        fs::write(&path, slice.to_string()).expect("a file");
+        path.to_str().expect("a path").to_owned()
+    });
+    let value = json(&["diff", &old, &new, "--json"]);
+    assert_eq!(value["step"], "major", "{value:#}");
+    let first = &value["changes"][0];
+    assert_eq!(
+        [&first["of"], &first["name"], &first["after"]],
+        ["microsoft.graph.a", "b", "Box<microsoft.graph.b>"]
+    );
+}
+
+fn or_null(name: &str) -> Value {
+    let reference = format!("#/components/schemas/{name}");
+    serde_json::json!({"anyOf": [{"$ref": reference}, {"type": "object", "nullable": true}]})
+}
+
 #[test]
 fn what_is_no_slice() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -13,6 +13,7 @@ const BOXED: &str = "a value would contain itself without a box, and so the fiel
 const UNBOXED: &str = "no value contains itself any longer, and so the field has another type in Rust";
 const UPDATE: &str = "a type keeps its own name, and what a PATCH takes for another one must make way";
 const APART: &str = "its values can no longer be given for, and read from, those of the base";
+const TOGETHER: &str = "its values can be given for, and read from, those of the base";
 
 /// The changes from one slice to another, and what they do to callers of the crates that are generated from them.
 ///
@@ -21,24 +22,18 @@ const APART: &str = "its values can no longer be given for, and read from, those
 /// that no longer fit their base. Where one of the two cannot be generated, nothing is added.
 ///
 /// ```
-/// use msgraph_spec::Reader;
-/// use msgraph_spec::diff::Effect;
+/// use msgraph_spec::diff::{Comparison, Effect};
+/// use msgraph_spec::model::{Origin, StructuredKind, StructuredType, TypeDef, TypeName};
 ///
-/// let slice = |of_b: &str| {
-///     Reader::openapi_text("s.yaml", format!("
-/// openapi: 3.0.3
-/// info: {{title: Small, version: v1.0}}
-/// servers: [{{url: 'https://graph.microsoft.com/v1.0'}}]
-/// paths: {{}}
-/// components:
-///   schemas:
-///     microsoft.graph.a: {{type: object, properties: {{b: {{$ref: '#/components/schemas/microsoft.graph.b'}}}}}}
-///     microsoft.graph.b: {{type: object, properties: {{{of_b}}}}}
-/// ")).read()
-/// };
-/// let old = slice("")?.api;
-/// let new = slice("a: {$ref: '#/components/schemas/microsoft.graph.a'}")?.api;
-/// // one property more, and the field `b` is now boxed
+/// let file = std::path::Path::new(msgraph_spec::ONLINE_MEETINGS_DIR).join("openapi.yaml");
+/// let old = msgraph_spec::Reader::openapi(file).read()?.api;
+/// let mut new = old.clone();
+/// let name = TypeName::new("microsoft.graph.onlineMeetingUpdate");
+/// let ty = StructuredType::new(name.clone(), StructuredKind::Complex, Origin::none());
+/// new.types.insert(name, TypeDef::Structured(ty));
+///
+/// // one type more, but `OnlineMeetingUpdate` is no longer what a PATCH takes
+/// assert_eq!(Comparison::new(&old, &new).step(), Some(Effect::Minor));
 /// assert_eq!(msgraph_codegen::compare(&old, &new).step(), Some(Effect::Major));
 /// # Ok::<(), msgraph_spec::Diagnostics>(())
 /// ```
@@ -50,14 +45,11 @@ pub fn compare(old: &Api, new: &Api) -> Comparison {
     boxes(&before, &after, &mut found);
     updates(&before, &after, &mut found);
     derivations(&before, &after, &mut found);
-    // a base that is gone has been said
-    let known: BTreeSet<(&Item, How)> = comparison
-        .changes
-        .iter()
-        .filter(|one| one.effect == Effect::Major)
-        .map(|one| (&one.item, one.how))
-        .collect();
-    found.retain(|one| !known.contains(&(&one.item, one.how)));
+    // another base, and a property of another type, may have been said
+    let known: BTreeSet<(&Item, How, Effect)> =
+        comparison.changes.iter().map(|one| (&one.item, one.how, one.effect)).collect();
+    let is_said = |one: &Change, effect| known.contains(&(&one.item, one.how, effect));
+    found.retain(|one| !is_said(one, one.effect) && !is_said(one, Effect::Major));
     comparison.with(found)
 }
 
@@ -157,13 +149,19 @@ fn updates(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Change>) {
     }
 }
 
-/// Types that are both there as before, of which one can no longer be given for the other.
+/// Types that are in both slices, of which one can be given for the other in one of the two crates.
 fn derivations(old: &Side<'_>, new: &Side<'_>, found: &mut Vec<Change>) {
     let [before, after] = [old.by_rust_name(), new.by_rust_name()];
-    for (derived, base) in old.pairs().difference(&new.pairs()) {
-        let (Some(ty), Some(base)) = (after.get(derived), after.get(base)) else { continue };
-        let change = Change::new(Item::Type(ty.name.clone()), Aspect::Base, Effect::Major, APART);
-        let first = before.get(derived).unwrap_or(ty);
-        found.push(change.values(&base.name, "").at(&first.origin, &ty.origin));
+    let [known, now] = [old.pairs(), new.pairs()];
+    for pair @ (derived, base) in known.symmetric_difference(&now) {
+        let (Some(first), Some(ty)) = (before.get(derived), after.get(derived)) else { continue };
+        let (Some(of), true) = (after.get(base), before.contains_key(base)) else { continue };
+        let item = Item::Type(ty.name.clone());
+        let change = if known.contains(pair) {
+            Change::new(item, Aspect::Base, Effect::Major, APART).values(&of.name, "")
+        } else {
+            Change::new(item, Aspect::Base, Effect::Minor, TOGETHER).values("", &of.name)
+        };
+        found.push(change.at(&first.origin, &ty.origin));
     }
 }

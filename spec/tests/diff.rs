@@ -4,7 +4,7 @@
 mod support;
 
 use msgraph_spec::diff::{Aspect, Change, Comparison, Effect, How, Item};
-use msgraph_spec::model::{AllOf, Api, Choice, Operation, OperationPermissions, Requirement, Scheme};
+use msgraph_spec::model::{AllOf, Answer, Api, Choice, Operation, OperationPermissions, Requirement, Scheme};
 use support::{bundled_api, metadata};
 
 const CREATE: &str = "POST /users/{user-id}/onlineMeetings";
@@ -92,6 +92,24 @@ fn what_the_service_demands_from_now_on_breaks_calls() {
     assert_eq!(changes[0].how, How::Changed(Aspect::Demand));
     // a step back asks nobody for anything
     assert_eq!(Comparison::new(&new, &old).step(), Some(Effect::Patch));
+}
+
+#[test]
+fn a_delta_link_is_no_null() {
+    let old = bundled_api();
+    let mut new = old.clone();
+    let mut answers = new.operations.iter_mut().flat_map(|one| &mut one.successes).map(|one| &mut one.answer);
+    let page = answers.find_map(|one| match one {
+        Answer::Page { item, has_delta } => Some((item, has_delta)),
+        _ => None,
+    });
+    let (item, has_delta) = page.expect("an operation with pages");
+    *has_delta = !*has_delta;
+    item.is_nullable = !item.is_nullable;
+    let changes = Comparison::new(&old, &new).changes;
+    let found: Vec<_> = changes.iter().map(|one| (one.item.noun(), one.how, one.effect)).collect();
+    let patch = |aspect| ("answer", How::Changed(aspect), Effect::Patch);
+    assert_eq!(found, [patch(Aspect::Null), patch(Aspect::Delta)], "{changes:#?}");
 }
 
 #[test]

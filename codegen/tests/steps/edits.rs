@@ -22,11 +22,16 @@ impl Chance {
 /// Changes one thing of a slice, if it has such a thing.
 pub(crate) type Edit = fn(&mut Api, &mut Chance) -> Option<()>;
 
-/// Every edit, by name. Those that the rest of the slice decides the effect of stand twice.
-pub(crate) const EDITS: [(&str, Edit); 18] = [
-    ("a property that may close a ring", link),
-    ("a property that may close a ring", link),
+/// Those whose effect the rest of the slice decides: each chain of edits begins with them.
+pub(crate) const FIRST: [(&str, Edit); 3] = [
+    ("a property that leads somewhere", link),
     ("a type with the name of an update", update_name),
+    ("a property that may lead back", link),
+];
+
+/// Every edit, by name.
+pub(crate) const EDITS: [(&str, Edit); 16] = [
+    ("a property that may close a ring", link),
     ("a type with the name of an update", update_name),
     ("a PATCH", patch),
     ("a type that derives", derive),
@@ -72,16 +77,34 @@ fn any_operation<'a>(api: &'a mut Api, chance: &mut Chance) -> Option<&'a mut Op
     api.operations.get_mut(at)
 }
 
+/// A property that leads somewhere, or back along another one: then what was there before closes a ring too.
 fn link(api: &mut Api, chance: &mut Chance) -> Option<()> {
-    let target = chance.pick(&names(api))?.clone();
+    let all = names(api);
+    let single = all.iter().filter_map(|of| api.structured(of)).flat_map(|of| {
+        let properties = of.properties.iter().filter(|one| !one.ty.is_collection);
+        properties.filter_map(|one| match &one.ty.item {
+            TypeRef::Named(to) if all.contains(to) => Some((to.clone(), of.name.clone())),
+            _ => None,
+        })
+    });
+    let back: Vec<(TypeName, TypeName)> = single.collect();
+    let anywhere = (chance.pick(&all)?.clone(), chance.pick(&all)?.clone());
+    let is_back = chance.below(3) > 0;
+    let (of, to) = chance.pick(&back).cloned().filter(|_| is_back).unwrap_or(anywhere);
     let name = format!("link{}", chance.below(1000));
-    let property = Property::new(name, ValueType::nullable(TypeRef::Named(target)), Origin::none());
-    any_type(api, chance)?.properties.push(property);
+    let property = Property::new(name, ValueType::nullable(TypeRef::Named(to)), Origin::none());
+    structured(api, &of)?.properties.push(property);
     Some(())
 }
 
 fn update_name(api: &mut Api, chance: &mut Chance) -> Option<()> {
-    let of = chance.pick(&names(api))?.clone();
+    let patched = api.operations.iter().filter_map(|one| match &one.body {
+        Some(Body::Json { ty: ValueType { item: TypeRef::Named(name), .. }, .. }) => Some(name),
+        _ => None,
+    });
+    let has_update = |name: &TypeName| patched.clone().any(|patched| api.is_a(name, patched));
+    let with_update: Vec<TypeName> = names(api).into_iter().filter(has_update).collect();
+    let of = chance.pick(&with_update)?.clone();
     let end = *chance.pick(&["Update", "Update", "UpdateBody"])?;
     let name = TypeName::new(format!("{of}{end}"));
     let ty = if chance.below(3) == 0 {
@@ -96,7 +119,7 @@ fn update_name(api: &mut Api, chance: &mut Chance) -> Option<()> {
 }
 
 /// A PATCH where there is a GET.
-fn patch(api: &mut Api, chance: &mut Chance) -> Option<()> {
+pub(crate) fn patch(api: &mut Api, chance: &mut Chance) -> Option<()> {
     let mut made = any_operation(api, chance)?.clone();
     let target = chance.pick(&names(api))?.clone();
     made.method = HttpMethod::Patch;

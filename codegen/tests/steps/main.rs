@@ -104,7 +104,7 @@ components:
 ";
 
 /// What is another text in the description, and the step that it asks for.
-const CASES: [(&str, &str, Effect); 39] = [
+const CASES: [(&str, &str, Effect); 41] = [
     // operations and paths
     ("    delete:\n      operationId: e\n      responses: {'204': {description: d}}\n", "", Effect::Major),
     (
@@ -237,6 +237,19 @@ const CASES: [(&str, &str, Effect); 39] = [
     ),
     ("x-odata-abstract: true", "x-odata-abstract: false", Effect::Minor),
     ("      description: Somebody.\n", "", Effect::Patch),
+    // a ring of types, and a type that takes the name of an update
+    (
+        "            name: {type: string, nullable: true}\n",
+        "            name: {type: string, nullable: true}\n            keeper:\n              x-ms-navigationProperty: \
+         true\n              anyOf:\n              - {$ref: '#/components/schemas/microsoft.graph.person'}\n              \
+         - {type: object, nullable: true}\n",
+        Effect::Major,
+    ),
+    (
+        "    microsoft.graph.mood:\n",
+        "    microsoft.graph.chiefUpdate: {type: object, properties: {at: {type: string}}}\n    microsoft.graph.mood:\n",
+        Effect::Major,
+    ),
     // enums
     ("enum: [good, bad]", "enum: [good, bad, odd]", Effect::Minor),
     ("enum: [good, bad]", "enum: [good]", Effect::Major),

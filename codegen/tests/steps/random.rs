@@ -5,18 +5,18 @@ use std::fs;
 use std::path::Path;
 
 use msgraph_codegen::compare;
-use msgraph_spec::Reader;
 use msgraph_spec::diff::{Aspect, Change, Comparison, Effect, How, Item};
 use msgraph_spec::model::Api;
+use msgraph_spec::{Diagnostics, Reader};
 
-use super::edits::{Chance, EDITS};
+use super::edits::{Chance, EDITS, FIRST, patch};
 use super::surface::{Surface, surface, taken};
 
 /// How often each slice is edited. `EDITS=1000` looks further.
-const OFTEN: usize = 14;
+const OFTEN: usize = 12;
 
 /// How many edits it takes until a slice begins anew.
-const CHAIN: usize = 5;
+const CHAIN: usize = 6;
 
 #[test]
 fn no_signature_is_lost_where_a_comparison_says_less_than_major() {
@@ -24,23 +24,18 @@ fn no_signature_is_lost_where_a_comparison_says_less_than_major() {
     let slices = slices();
     assert!(slices.len() >= 8, "the golden cases are there");
     let all: Vec<Seen> = std::thread::scope(|scope| {
-        let walks: Vec<_> = (1..)
-            .zip(&slices)
-            .map(|(seed, (name, api))| scope.spawn(move || walk(name, api, seed, often)))
-            .collect();
+        let each = slices.iter().zip((1..).map(Chance));
+        let walks: Vec<_> =
+            each.map(|((name, api), chance)| scope.spawn(move || walk(name, api, chance, often))).collect();
         walks.into_iter().map(|one| one.join().expect("a walk ends")).collect()
     });
     let wrong: Vec<&String> = all.iter().flat_map(|one| &one.wrong).collect();
-    assert!(
-        wrong.is_empty(),
-        "{} edits:\n{}",
-        wrong.len(),
-        wrong[..wrong.len().min(8)].iter().map(|one| one.as_str()).collect::<Vec<_>>().join("\n\n")
-    );
+    let first: Vec<&str> = wrong.iter().take(8).map(|one| one.as_str()).collect();
+    assert!(wrong.is_empty(), "{} edits:\n{}", wrong.len(), first.join("\n\n"));
     let sum = |of: fn(&Seen) -> usize| all.iter().map(of).sum::<usize>();
     let seen = [sum(|one| one.checked), sum(|one| one.boxes), sum(|one| one.names)];
     println!("{seen:?} comparisons held to what is emitted, boxes, names of updates");
-    assert!(seen[0] >= 60 && seen[1] >= 3 && seen[2] >= 3, "{seen:?}");
+    assert!(seen[0] >= 40 && seen[1] >= 3 && seen[2] >= 3, "{seen:?}");
 }
 
 /// The golden cases, as slices.
@@ -68,7 +63,7 @@ struct Seen {
 /// A slice, and what is emitted of it, if somebody asked.
 struct State {
     api: Api,
-    surface: Option<Option<Surface>>,
+    surface: Option<Result<Surface, Diagnostics>>,
 }
 
 impl State {
@@ -78,34 +73,41 @@ impl State {
 
     /// Nothing where the slice cannot be generated.
     fn surface(&mut self) -> Option<&Surface> {
-        self.surface.get_or_insert_with(|| surface(&self.api).ok()).as_ref()
+        self.surface.get_or_insert_with(|| surface(&self.api)).as_ref().ok()
     }
 }
 
-fn walk(slice: &str, api: &Api, seed: u64, often: usize) -> Seen {
-    let mut chance = Chance(seed);
+fn walk(slice: &str, api: &Api, mut chance: Chance, often: usize) -> Seen {
     let mut seen = Seen::default();
     let mut last = State::new(api.clone());
     for at in 0..often {
         if at % CHAIN == 0 {
-            last.api.clone_from(api);
-            last.surface = None;
+            last = State::new(api.clone());
+            // so that there are updates in every slice, where it has an operation
+            patch(&mut last.api, &mut chance);
+            sort(&mut last.api);
         }
         let mut next = last.api.clone();
-        let (title, edit) = EDITS[chance.below(EDITS.len())];
+        let by_chance = EDITS[chance.below(EDITS.len())];
+        let (title, edit) = FIRST.get(at % CHAIN).copied().unwrap_or(by_chance);
         if edit(&mut next, &mut chance).is_none() || next == last.api {
             continue;
         }
-        next.operations.sort_by_key(|one| (one.path.to_string(), one.method));
+        sort(&mut next);
         let mut next = State::new(next);
         let faults = check(&mut last, &mut next, &mut seen);
         seen.wrong.extend(faults.map(|fault| format!("{slice}, {at}, {title}: {fault}")));
         // a slice that cannot be generated leads nowhere
-        if next.surface != Some(None) {
+        if !matches!(next.surface, Some(Err(_))) {
             last = next;
         }
     }
     seen
+}
+
+/// Operations stand in the order of their paths.
+fn sort(api: &mut Api) {
+    api.operations.sort_by_key(|one| (one.path.to_string(), one.method));
 }
 
 /// Holds the comparison there and the one back to what is emitted.
@@ -113,7 +115,7 @@ fn check(old: &mut State, new: &mut State, seen: &mut Seen) -> Option<String> {
     let both = [compare(&old.api, &new.api), compare(&new.api, &old.api)];
     seen.boxes += usize::from(both[0].changes.iter().any(is_boxed));
     seen.names += usize::from(both[0].changes.iter().any(is_renamed));
-    if both.iter().all(|one| is_breaking_by_itself(one)) {
+    if both.iter().all(is_breaking_by_itself) {
         return None;
     }
     let (before, after) = (old.surface()?, new.surface()?);
