@@ -1,6 +1,6 @@
 //! What an operation does, in a sentence of our own, for sources that have no words for it.
 
-use msgraph_spec::model::{Answer, Body, Operation, OperationKind, Segment, TypeRef, ValueType};
+use msgraph_spec::model::{Answer, Body, Operation, OperationKind, Segment, TypeName, TypeRef, ValueType};
 
 use super::docs::code;
 
@@ -39,7 +39,7 @@ fn target(operation: &Operation) -> String {
     let segments = &operation.path.segments;
     match segments.last() {
         Some(Segment::Key(key)) => {
-            let item = key.of.as_ref().map(|name| name.short()).or_else(|| sent_or_answered(operation));
+            let item = key.of.as_ref().map(TypeName::short).or_else(|| sent_or_answered(operation));
             item.map_or_else(|| place(segments), with_article)
         }
         _ => place(segments),
@@ -127,7 +127,7 @@ fn with_article(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use msgraph_spec::model::{
-        HttpMethod, KeyParameter, Origin, PathTemplate, Primitive, StatusCodes, Success, TypeName,
+        HttpMethod, KeyParameter, Origin, PathTemplate, Primitive, StatusCodes, Success,
     };
 
     use super::*;
