@@ -3,6 +3,7 @@
 mod build;
 mod facts;
 mod request;
+mod search;
 mod terminal;
 
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ use crate::permissions::report::{Report, Title};
 use crate::{Failure, Outcome, args, output, text};
 use facts::{Explanation, Match};
 pub(crate) use request::curl;
+use search::Asked;
 
 /// The arguments of the command.
 #[derive(Debug, clap::Args)]
@@ -25,7 +27,8 @@ pub(crate) use request::curl;
 pub(crate) struct Args {
     /// Which operation: `POST /me/onlineMeetings`
     ///
-    /// A pattern as for `permissions` will do. Where more match than `--limit` says, they are listed instead.
+    /// A pattern as for `permissions` will do, and so will the last segment of a path (`sendMail`), the address of a
+    /// request with its real keys, and the name of a permission, which means all that it opens. Where more match than `--limit` says, they are listed instead.
     #[arg(value_name = "METHOD PATTERN", required = true)]
     pattern: Vec<String>,
     /// Explain up to so many operations
@@ -45,14 +48,16 @@ const EXAMPLES: &str = "\
 Examples:
   cargo msgraph explain 'POST /me/onlineMeetings'
   cargo msgraph explain '/me/onlineMeetings/{id}' --limit 5
+  cargo msgraph explain createOrGet
+  cargo msgraph explain GET https://graph.microsoft.com/v1.0/users/1f7f/onlineMeetings
   cargo msgraph explain GET '/users/{id}/calendarView' --spec graph.json --json";
 
 /// Runs the command.
 pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
-    let pattern = Pattern::parse(&args.pattern.join(" ")).map_err(Failure::Usage)?;
+    let asked = Asked::new(&args.pattern.join(" "))?;
     let slice = args.slice.slice()?;
     let read = slice.load(output, Trust::Stated)?.reader().read().map_err(input::failure)?;
-    let found = pattern.select(&read.api).map_err(Failure::Usage)?;
+    let (pattern, found) = asked.find(&read.api)?;
     if slice.is_without_table() {
         output.note("note: without a permission table, nothing is known of permissions (`--permissions`)");
     }
