@@ -101,6 +101,14 @@ fn nothing_matches() {
     assert!(stderr.contains("did you mean `/me/onlineMeetings`?"), "{stderr}");
 }
 
+/// The client of the crate `msgraph` has the paths of its own slice alone.
+#[test]
+fn the_call_of_another_slice_begins_at_its_root() {
+    let spec = called::support_file("small.yaml");
+    let text = written(&["explain", "GET /me/things", "--spec", spec.to_str().expect("a path")]);
+    assert!(text.contains("\n  Root::new(&graph).me().things().get().await?\n"), "{text}");
+}
+
 /// Texts that try to leave their place stay texts, in the terminal and on the command line.
 #[test]
 fn hostile_names_stay_names() {

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use msgraph_codegen::Calls;
 use msgraph_spec::model::{Api, Operation};
+use msgraph_spec::settings::SourceKind;
 use msgraph_spec::{Diagnostics, Pattern};
 
 use crate::input::{self, SliceArgs, Trust};
@@ -61,9 +62,10 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
     if slice.is_without_table() {
         output.note("note: without a permission table, nothing is known of permissions (`--permissions`)");
     }
+    let is_own = !slice.bundled.contains(&SourceKind::Spec);
     let matches = found.iter().map(|one| matched(one)).collect();
     let explained = if found.len() > args.limit { &[][..] } else { &found[..] };
-    let explanation = Explanation { matches, operations: explain(&read.api, explained, &pattern)? };
+    let explanation = Explanation { matches, operations: explain(&read.api, explained, &pattern, is_own)? };
     if output.is_json() {
         match &args.out {
             Some(file) => output::write(&output::json_text(&explanation), Some(file))?,
@@ -84,7 +86,12 @@ fn title(of: &Operation) -> Title {
     Title { method: of.method.as_str(), path: of.path.to_string() }
 }
 
-fn explain(api: &Api, found: &[&Operation], pattern: &Pattern) -> Result<Vec<facts::Operation>, Failure> {
+fn explain(
+    api: &Api,
+    found: &[&Operation],
+    pattern: &Pattern,
+    is_own: bool,
+) -> Result<Vec<facts::Operation>, Failure> {
     if found.is_empty() {
         return Ok(Vec::new());
     }
@@ -95,7 +102,11 @@ fn explain(api: &Api, found: &[&Operation], pattern: &Pattern) -> Result<Vec<fac
     let siblings = api.siblings();
     let explained = found.iter().map(|operation| {
         let known = report.operations.iter().find(|one| one.title == title(operation));
-        build::operation(api, operation, &build::Known { calls: &calls, siblings: &siblings, report: known })
+        build::operation(
+            api,
+            operation,
+            &build::Known { calls: &calls, is_own, siblings: &siblings, report: known },
+        )
     });
     Ok(explained.collect())
 }
