@@ -105,7 +105,9 @@ fn nothing_matches() {
 #[test]
 fn the_call_of_another_slice_begins_at_its_root() {
     let spec = called::support_file("small.yaml");
-    let text = written(&["explain", "GET /me/things", "--spec", spec.to_str().expect("a path")]);
+    let table = called::support_file("small.permissions.yaml");
+    let [spec, table] = [&spec, &table].map(|one| one.to_str().expect("a path"));
+    let text = written(&["explain", "GET /me/things", "--spec", spec, "--permissions", table]);
     assert!(text.contains("\n  Root::new(&graph).me().things().get().await?\n"), "{text}");
 }
 
