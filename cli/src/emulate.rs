@@ -33,6 +33,9 @@ Examples:
   cargo msgraph emulate --port 8080 --spec slice.yaml --permissions permissions.json
   cargo msgraph emulate --json > emulator.json &
 
+Online meetings with their attendance reports, recordings and transcripts have behaviour, below
+`/me`, `/users/{id}` and `/communications`. Other operations answer 501.
+
 It has two users, and makes a token for each and one for an application, each with
 the least permissions that its operations need. It runs until Ctrl-C.";
 
@@ -244,6 +247,14 @@ impl Facts {
     fn write(&self, out: &mut String) -> std::fmt::Result {
         writeln!(out, "Microsoft Graph, emulated, at {}", self.url)?;
         let others = self.operations - self.with_behaviour;
+        if self.with_behaviour == 0 {
+            writeln!(out, "None of its {} operations has behaviour: each answers 501.", self.operations)?;
+            return writeln!(
+                out,
+                "Online meetings with their reports, recordings and transcripts have (`/me/onlineMeetings`).\n\
+                 \nCtrl-C ends it."
+            );
+        }
         writeln!(
             out,
             "{} of {} operations have behaviour; {}",
@@ -265,6 +276,9 @@ impl Facts {
             match of {
                 Some(user) => writeln!(out, "  delegated, {}", user.display_name)?,
                 None => writeln!(out, "  application")?,
+            }
+            if token.permissions.is_empty() {
+                writeln!(out, "    no permissions")?;
             }
             for line in wrap(&plain(&token.permissions.join(", ")), 76, 0) {
                 writeln!(out, "    {line}")?;

@@ -128,6 +128,29 @@ fn or_null(name: &str) -> Value {
     serde_json::json!({"anyOf": [{"$ref": reference}, {"type": "object", "nullable": true}]})
 }
 
+/// What is asked for may have come or gone; what is nowhere is misspelt.
+#[test]
+fn a_pattern_matches_on_one_side() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [old, new] = both(folder.path());
+    let text = fs::read_to_string(&old).expect("a description");
+    let gone =
+        text.lines().find(|line| line.starts_with("  /")).expect("a path").trim().trim_end_matches(':');
+    fs::write(&new, text.replacen(gone, "/me/elsewhere", 1)).expect("a file");
+    let value = json(&["diff", &old, &new, "--include", gone, "--include", "get /me/elsewhere/", "--json"]);
+    let changes = value["changes"].as_array().expect("a list");
+    let has = |how: &str| changes.iter().any(|one| one["how"] == how && one["item"] == "operation");
+    assert!(has("removed") && has("added"), "{changes:#?}");
+    let (code, _, stderr) = called(&["diff", &old, &new, "--include", gone, "--include", "/me/nowhere"]);
+    assert_eq!(code, 2, "{stderr}");
+    assert_eq!(
+        stderr.matches("error: the pattern `/me/nowhere` matches no operation").count(),
+        1,
+        "{stderr}"
+    );
+    assert!(stderr.contains("--> include 2\n"), "{stderr}");
+}
+
 #[test]
 fn what_is_no_slice() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -61,11 +61,54 @@ fn several_are_listed_or_explained() {
     assert_eq!(text.matches("\nIn Rust\n").count(), 3);
 }
 
+/// The titles of the operations that a question finds.
+fn found(question: &[&str]) -> Vec<String> {
+    let value = written(&[&["explain", "--json"], question].concat());
+    let value: Value = serde_json::from_str(&value).expect("JSON");
+    let matches = value["matches"].as_array().expect("a list");
+    matches.iter().map(|one| format!("{} {}", one["method"], one["path"]).replace('"', "")).collect()
+}
+
+#[test]
+fn a_question_need_not_be_a_pattern() {
+    let both = ["POST /me/onlineMeetings/createOrGet", "POST /users/{user-id}/onlineMeetings/createOrGet"];
+    assert_eq!(found(&["createorget"]), both);
+    assert_eq!(found(&["POST", "createOrGet"]), both);
+    let one = ["GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}"];
+    assert_eq!(found(&["GET", "/users/1f7f/onlineMeetings/MSpk"]), one);
+    let address = "https://graph.microsoft.com/v1.0/users/1f7f/onlineMeetings/MSpk?$select=id";
+    assert_eq!(found(&["GET", address]), one);
+    assert_eq!(
+        found(&["GET https://graph.microsoft.com/v1.0/me/onlineMeetings"]),
+        ["GET /me/onlineMeetings"]
+    );
+    let opened = found(&["onlinemeetings.readwrite"]);
+    assert!(opened.contains(&CREATE.to_owned()) && opened.len() > 2, "{opened:?}");
+    for (question, said) in [
+        ("sendMail", "no path has a segment `sendMail`"),
+        ("POSTT createOrGet", "did you mean `POST`?"),
+        ("https://graph.microsoft.com/v1.0/me/messages", "matches no operation"),
+    ] {
+        let (code, _, stderr) = called(&["explain", question]);
+        assert!(code == 2 && stderr.contains(said), "{question}: {stderr}");
+    }
+}
+
 #[test]
 fn nothing_matches() {
     let (code, stdout, stderr) = called(&["explain", "POST /me/onlineMeeting"]);
     assert_eq!((code, stdout.as_str()), (2, ""));
     assert!(stderr.contains("did you mean `/me/onlineMeetings`?"), "{stderr}");
+}
+
+/// The client of the crate `msgraph` has the paths of its own slice alone.
+#[test]
+fn the_call_of_another_slice_begins_at_its_root() {
+    let spec = called::support_file("small.yaml");
+    let table = called::support_file("small.permissions.yaml");
+    let [spec, table] = [&spec, &table].map(|one| one.to_str().expect("a path"));
+    let text = written(&["explain", "GET /me/things", "--spec", spec, "--permissions", table]);
+    assert!(text.contains("\n  Root::new(&graph).me().things().get().await?\n"), "{text}");
 }
 
 /// Texts that try to leave their place stay texts, in the terminal and on the command line.

@@ -114,7 +114,7 @@ impl Partly {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Unmatched {
-    /// As it was written.
+    /// The pattern, as its `Display` shows it, or the root.
     pub text: String,
     /// What [`Reader::read`] says of it where it must match.
     pub fault: Diagnostic,

@@ -43,7 +43,7 @@ fn a_missing_source_is_shown_where_it_is_named() {
         .read()
         .expect_err("a fault");
     let text = fault.to_string();
-    assert!(text.contains("--> none.yaml") && text.contains("msgraph.toml:2:8"), "{text}");
+    assert!(text.contains("--> none.yaml") && text.contains("msgraph.toml:1:2"), "{text}");
     assert!(text.contains("named here"), "{text}");
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use msgraph_spec::model::Api;
 use msgraph_spec::settings::{Setting, Settings, Source};
-use msgraph_spec::{Diagnostic, Diagnostics, Read, Sources, Unmatched};
+use msgraph_spec::{Diagnostic, Diagnostics, Pattern, Read, Sources, Unmatched};
 
 use super::step::Version;
 use crate::Failure;
@@ -207,8 +207,9 @@ impl Named {
 
     fn read(self, name: &str, output: Output) -> Result<Side, Failure> {
         let settings = &self.slice.settings;
-        let asked = settings.include.iter().chain(&settings.exclude).chain(&settings.roots);
-        let asked = asked.map(|one| one.text.clone()).collect();
+        let patterns = settings.include.iter().chain(&settings.exclude);
+        let patterns = patterns.filter_map(|one| Some(Pattern::parse(&one.text).ok()?.to_string()));
+        let asked = patterns.chain(settings.roots.iter().map(|one| one.text.clone())).collect();
         // an operation that came or went is what there is to find
         let reader = self.slice.load(output, self.trust)?.reader().patterns_may_match_nothing(true);
         let progress = Progress::new(output);

@@ -12,6 +12,8 @@ use crate::permissions::report;
 /// What is known of the slice as a whole.
 pub(super) struct Known<'a> {
     pub(super) calls: &'a Calls<'a>,
+    /// Whether the slice is another one than that of the crate `msgraph`, whose client has its paths.
+    pub(super) is_own: bool,
     pub(super) siblings: &'a Siblings<'a>,
     /// Who may call the operation.
     pub(super) report: Option<&'a report::Operation>,
@@ -29,7 +31,10 @@ pub(super) fn operation(api: &Api, of: &model::Operation, known: &Known<'_>) -> 
         file: of.origin.file.to_string(),
         line: of.origin.line,
         rust: known.calls.of(of).map(|call| Rust {
-            call: format!("{}.await?", call.expression),
+            call: match call.expression.strip_prefix("graph.") {
+                Some(rest) if known.is_own => format!("Root::new(&graph).{rest}.await?"),
+                _ => format!("{}.await?", call.expression),
+            },
             operation: call.operation,
             builder: call.builder,
             body: call.body,

@@ -3,12 +3,14 @@
 mod build;
 mod facts;
 mod request;
+mod search;
 mod terminal;
 
 use std::path::PathBuf;
 
 use msgraph_codegen::Calls;
 use msgraph_spec::model::{Api, Operation};
+use msgraph_spec::settings::SourceKind;
 use msgraph_spec::{Diagnostics, Pattern};
 
 use crate::input::{self, SliceArgs, Trust};
@@ -19,6 +21,7 @@ use crate::progress::Progress;
 use crate::{Failure, Outcome, args, output, text};
 use facts::{Explanation, Match};
 pub(crate) use request::curl;
+use search::Asked;
 
 /// The arguments of the command.
 #[derive(Debug, clap::Args)]
@@ -26,7 +29,8 @@ pub(crate) use request::curl;
 pub(crate) struct Args {
     /// Which operation: `POST /me/onlineMeetings`
     ///
-    /// A pattern as for `permissions` will do. Where more match than `--limit` says, they are listed instead.
+    /// A pattern as for `permissions` will do, and so will the last segment of a path (`sendMail`), the address of a
+    /// request with its real keys, and the name of a permission, which means all that it opens. Where more match than `--limit` says, they are listed instead.
     #[arg(value_name = "METHOD PATTERN", required = true)]
     pattern: Vec<String>,
     /// Explain up to so many operations
@@ -46,24 +50,27 @@ const EXAMPLES: &str = "\
 Examples:
   cargo msgraph explain 'POST /me/onlineMeetings'
   cargo msgraph explain '/me/onlineMeetings/{id}' --limit 5
+  cargo msgraph explain createOrGet
+  cargo msgraph explain GET https://graph.microsoft.com/v1.0/users/1f7f/onlineMeetings
   cargo msgraph explain GET '/users/{id}/calendarView' --spec graph.json --json";
 
 /// Runs the command.
 pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
-    let pattern = Pattern::parse(&args.pattern.join(" ")).map_err(Failure::Usage)?;
+    let asked = Asked::new(&args.pattern.join(" "))?;
     let slice = args.slice.slice()?;
     let loaded = slice.load(output, Trust::Stated)?;
     let progress = Progress::new(output);
     progress.stage("Reading the description");
     let read = loaded.reader().read().map_err(input::failure)?;
-    let found = pattern.select(&read.api).map_err(Failure::Usage)?;
+    let (pattern, found) = asked.find(&read.api)?;
     if slice.is_without_table() {
         output.note("note: without a permission table, nothing is known of permissions (`--permissions`)");
     }
+    let is_own = !slice.bundled.contains(&SourceKind::Spec);
     let matches = found.iter().map(|one| matched(one)).collect();
     let explained = if found.len() > args.limit { &[][..] } else { &found[..] };
     progress.stage("Looking up who may call it");
-    let explanation = Explanation { matches, operations: explain(&read.api, explained, &pattern)? };
+    let explanation = Explanation { matches, operations: explain(&read.api, explained, &pattern, is_own)? };
     drop(progress);
     if output.is_json() {
         match &args.out {
@@ -85,7 +92,12 @@ fn title(of: &Operation) -> Title {
     Title { method: of.method.as_str(), path: of.path.to_string() }
 }
 
-fn explain(api: &Api, found: &[&Operation], pattern: &Pattern) -> Result<Vec<facts::Operation>, Failure> {
+fn explain(
+    api: &Api,
+    found: &[&Operation],
+    pattern: &Pattern,
+    is_own: bool,
+) -> Result<Vec<facts::Operation>, Failure> {
     if found.is_empty() {
         return Ok(Vec::new());
     }
@@ -96,7 +108,11 @@ fn explain(api: &Api, found: &[&Operation], pattern: &Pattern) -> Result<Vec<fac
     let siblings = api.siblings();
     let explained = found.iter().map(|operation| {
         let known = report.operations.iter().find(|one| one.title == title(operation));
-        build::operation(api, operation, &build::Known { calls: &calls, siblings: &siblings, report: known })
+        build::operation(
+            api,
+            operation,
+            &build::Known { calls: &calls, is_own, siblings: &siblings, report: known },
+        )
     });
     Ok(explained.collect())
 }

@@ -307,7 +307,8 @@ fn programs_get_an_object() {
     assert_eq!(sha256.as_str().map(str::len), Some(64));
     let expected = json!({
         "schemaVersion": 1, "command": "generate", "name": "things", "folder": "out", "changed": true,
-        "operations": 4, "types": 0, "files": 19, "kept": [], "sources": [{"kind": "spec", "sha256": null}],
+        "operations": 4,
+        "leftOut": 0, "types": 0, "files": 19, "kept": [], "sources": [{"kind": "spec", "sha256": null}],
     });
     assert_eq!(report, expected);
     assert_eq!(place.json(0, &call)["changed"], false);

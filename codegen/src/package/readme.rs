@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use msgraph_spec::model::{Api, Requirement, Scheme};
+use msgraph_spec::model::{Api, Operation, Requirement, Scheme};
 
 use super::{CoreDependency, Package, counted, keep, what_it_is};
 use crate::Crate;
@@ -81,13 +81,14 @@ fn fenced(language: &str, text: &str) -> String {
 
 /// A row for each operation, or for each path's first name where they are too many.
 fn operations(api: &Api, made: &Crate) -> String {
-    let there = || api.operations.iter().filter(|one| made.operations.contains(&one.title()));
-    if made.operations() == 0 {
+    let there: Vec<&Operation> =
+        api.operations.iter().filter(|one| made.operations.contains(&one.title())).collect();
+    if there.is_empty() {
         return "It has none.".to_owned();
     }
-    if made.operations() > MOST_ROWS {
+    if there.len() > MOST_ROWS {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for operation in there() {
+        for operation in there {
             let first = operation.path.segments.first().map(ToString::to_string).unwrap_or_default();
             *counts.entry(first).or_default() += 1;
         }
@@ -100,7 +101,7 @@ fn operations(api: &Api, made: &Crate) -> String {
         );
     }
     let heads = Scheme::ALL.map(Scheme::label).join(" | ");
-    let rows = there().map(|operation| {
+    let rows = there.into_iter().map(|operation| {
         let cells = Scheme::ALL.map(|scheme| least(operation.permissions.of(scheme)));
         format!("| `{}` | {} |", code(&operation.title()), cells.join(" | "))
     });

@@ -14,7 +14,7 @@ pub(super) fn root(made: &Crate, api: &Api) -> Result<String, String> {
         .markdown(format!(
             "The crate has {} and {}. It sends nothing by itself: the client of the crate\n\
              `msgraph` does, and the way begins at [`builders::Root`].",
-            counted(api.operations.len(), "operation"),
+            counted(made.operations(), "operation"),
             counted(api.types.len(), "type"),
         ))
         .markdown(

@@ -199,9 +199,9 @@ mod tests {
             let fault = parse(&Arc::from("x"), &text[..text.find(end).unwrap()]).unwrap_err();
             (fault.message, fault.at.unwrap().to_string())
         };
-        assert_eq!(said("<c"), ("the file ends inside `<b>`".to_owned(), "x:3:24".to_owned()));
-        assert_eq!(said(" y="), ("the file ends inside a tag".to_owned(), "x:3:26".to_owned()));
-        assert_eq!(said("</a>"), ("the file ends inside `<a>`".to_owned(), "x:3:38".to_owned()));
+        assert_eq!(said("<c"), ("the file ends inside `<b>`".to_owned(), "x:3:22".to_owned()));
+        assert_eq!(said(" y="), ("the file ends inside a tag".to_owned(), "x:3:24".to_owned()));
+        assert_eq!(said("</a>"), ("the file ends inside `<a>`".to_owned(), "x:3:36".to_owned()));
     }
 
     #[test]
