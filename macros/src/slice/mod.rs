@@ -48,6 +48,7 @@ fn stub() -> TokenStream {
                     $($next)*! { { $($tables)* } $($rest)* }
                 };
             }
+            // `app!` reads it where a program covers the slice, and not every program does
             #[allow(unused_imports)]
             pub(crate) use __table;
         }
