@@ -7,13 +7,12 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{check, completions, diff, emulate, explain, generate, permissions, slice};
 
-/// Tools for slices of Microsoft Graph.
+/// Cuts slices out of Microsoft Graph, and makes typed clients of them.
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo msgraph",
     bin_name = "cargo msgraph",
     version,
-    about,
     subcommand_required = true,
     arg_required_else_help = true,
     after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}")
@@ -28,22 +27,22 @@ pub(crate) struct Args {
 /// The commands, one module each.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Writes a part of a description as a description of its own
-    Slice(slice::Args),
     /// Writes a crate that stands alone: a typed client of a slice
     Generate(generate::Args),
     /// Says whether a generated crate is as it would be generated now
     Check(check::Args),
+    /// Writes a part of a description as a description of its own
+    Slice(slice::Args),
     /// Compares two slices: what changed, and which changes break callers
     Diff(diff::Args),
+    /// Reports which permissions open which operations
+    Permissions(permissions::Args),
     /// Tells everything known about an operation
     Explain(explain::Args),
     /// Runs a server on this machine that behaves like Microsoft Graph for a slice
     Emulate(emulate::Args),
     /// Writes what a shell needs to complete calls of this program
     Completions(completions::Args),
-    /// Reports which permissions open which operations
-    Permissions(permissions::Args),
 }
 
 /// Options that every command has.

@@ -231,11 +231,15 @@ fn summary(report: &Report) -> String {
     }
     let update = if report.sources.iter().any(|one| one.stated.is_some()) { " --update" } else { "" };
     let settings = generate::settings_file(&report.folder);
-    format!(
-        "`{folder}` is not up to date: {}, of {files}\nhelp: `cargo msgraph generate --settings {}{update}` makes it so",
+    let settings = settings.display();
+    let mut text = format!(
+        "`{folder}` is not up to date: {}, of {files}\nhelp: `cargo msgraph generate --settings {settings}{update}` makes it so",
         parts.join(", "),
-        settings.display()
-    )
+    );
+    if !report.sources.is_empty() {
+        write!(text, "\nhelp: `cargo msgraph diff {folder} {settings}` says what it means for callers").ok();
+    }
+    text
 }
 
 #[cfg(test)]

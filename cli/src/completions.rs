@@ -27,8 +27,8 @@ The script goes to standard output. Where it belongs:
   elvish      cargo msgraph completions elvish >> ~/.config/elvish/rc.elv
 
 All of them complete `cargo-msgraph ..`, with a hyphen. Behind `cargo msgraph ..`
-it is cargo's own script that completes: zsh's asks `_cargo-msgraph`, so it works
-there; those of the other shells know cargo's own commands alone.";
+it is cargo's own script that completes. That for zsh asks `_cargo-msgraph`, so it
+works there too; that for bash offers file names. Cargo has none for other shells.";
 
 /// The name that is completed.
 const NAME: &str = "cargo-msgraph";

@@ -11,6 +11,7 @@ use crate::input::{self, SliceArgs, Trust};
 use crate::output::Output;
 use crate::permissions::Wanted;
 use crate::permissions::report::{Report, SchemeName};
+use crate::progress::Progress;
 use crate::text::plain;
 use crate::wrap::wrap;
 use crate::{Failure, Outcome, args, output};
@@ -30,7 +31,7 @@ const EXAMPLES: &str = "\
 Examples:
   cargo msgraph emulate
   cargo msgraph emulate --port 8080 --spec slice.yaml --permissions permissions.json
-  cargo msgraph emulate --json | head -1
+  cargo msgraph emulate --json > emulator.json &
 
 It has two users, and makes a token for each and one for an application, each with
 the least permissions that its operations need. It runs until Ctrl-C.";
@@ -75,7 +76,11 @@ struct TokenFacts {
 
 /// Runs the command, until Ctrl-C.
 pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
-    let read = args.slice.slice()?.load(output, Trust::Stated)?.reader().read().map_err(input::failure)?;
+    let loaded = args.slice.slice()?.load(output, Trust::Stated)?;
+    let progress = Progress::new(output);
+    progress.stage("Reading the description");
+    let read = loaded.reader().read().map_err(input::failure)?;
+    drop(progress);
     output.faults(&read.warnings);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::input(cannot_run(&error)))?;

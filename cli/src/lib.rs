@@ -2,14 +2,14 @@
 //!
 //! | command | what it does |
 //! |---|---|
-//! | `slice` | writes a part of a description as a description of its own |
 //! | `generate` | writes a crate that stands alone: a typed client of a slice |
 //! | `check` | says whether a generated crate is as it would be generated now |
+//! | `slice` | writes a part of a description as a description of its own |
 //! | `diff` | compares two slices: what changed, and which changes break callers |
+//! | `permissions` | reports which permissions open which operations |
 //! | `explain` | tells everything known about an operation |
 //! | `emulate` | runs a server on this machine that behaves like Microsoft Graph for a slice |
 //! | `completions` | writes what a shell needs to complete calls of this program |
-//! | `permissions` | reports which permissions open which operations |
 //!
 //! One module per command. A command takes its arguments, returns a text or faults, and knows nothing of
 //! the terminal but its width; [`main`] does the rest.
@@ -38,6 +38,7 @@ mod paths;
 pub mod permissions;
 mod progress;
 mod slice;
+mod small;
 mod text;
 mod wrap;
 

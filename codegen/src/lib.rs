@@ -7,10 +7,12 @@
 //! Api ─> plan (names, boxes, builder tree) ─> emit (tokens) ─> format ─> write
 //! ```
 //!
-//! Build scripts call [`Config`], and so does the macro `msgraph::slice!`. The same input gives the same bytes on
+//! Build scripts call [`Config`], and so does the macro `msgraph::slice!`; [`compare`] says
+//! what another slice does to callers. The same input gives the same bytes on
 //! every machine.
 
 mod calls;
+mod compare;
 mod config;
 mod emit;
 mod error;
@@ -30,6 +32,7 @@ use msgraph_spec::model::Api;
 use msgraph_spec::{Diagnostic, Diagnostics};
 
 pub use calls::{Call, Calls};
+pub use compare::compare;
 pub use config::{Config, InPlace, generate};
 pub use error::GenerateError;
 pub use package::{CoreDependency, Difference, Package, PackageError, PackageFiles, PackageWritten};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use msgraph_codegen::Config;
 use msgraph_spec::ONLINE_MEETINGS_DIR;
@@ -62,7 +62,7 @@ fn an_expansion_has_the_items_of_the_files() {
     let cases =
         ["consent", "functions", "inheritance", "names", "streams", "hostile"].map(|case| golden.join(case));
     let out = tempfile::tempdir().expect("a folder");
-    for case in cases.iter().map(PathBuf::as_path).chain([Path::new(ONLINE_MEETINGS_DIR)]) {
+    for case in cases.iter().map(std::path::PathBuf::as_path).chain([Path::new(ONLINE_MEETINGS_DIR)]) {
         let mut config = Config::new().spec(case.join("openapi.yaml")).name("case").out_dir(out.path());
         let [permissions, fixups] =
             ["permissions.yaml", "permission-fixups.yaml"].map(|name| case.join(name));

@@ -10,7 +10,7 @@ use crate::input::{Input, parse};
 use crate::model::{Api, HttpMethod};
 use crate::permissions::Table;
 use crate::tree::Document;
-use crate::{Diagnostic, Diagnostics, Level, Sources, check, csdl, openapi, permissions};
+use crate::{Diagnostic, Diagnostics, Level, Sources, check, csdl, openapi, permissions, secrets};
 
 /// Reads a description and, if there are such, a permission table and fix-ups of it.
 ///
@@ -87,6 +87,22 @@ pub struct Partly {
     /// Everything that is wrong, warnings included.
     pub faults: Diagnostics,
     table: Option<Table>,
+}
+
+impl Partly {
+    /// What was read, if nothing is wrong with it: no error of the reader, and none that a later stage has added.
+    ///
+    /// # Errors
+    /// Every fault, warnings included.
+    pub fn whole(self) -> Result<Read, Diagnostics> {
+        match self.api {
+            Some(api) if !self.faults.has_errors() => {
+                let sources = self.faults.sources().clone();
+                Ok(Read { api, warnings: self.faults, sources, table: self.table })
+            }
+            _ => Err(self.faults),
+        }
+    }
 }
 
 impl Reader {
@@ -200,14 +216,7 @@ impl Reader {
     /// # Errors
     /// Every fault of all files, warnings included.
     pub fn read(&self) -> Result<Read, Diagnostics> {
-        let Partly { api, faults, table } = self.read_partly();
-        match api {
-            Some(api) if !faults.has_errors() => {
-                let sources = faults.sources().clone();
-                Ok(Read { api, warnings: faults, sources, table })
-            }
-            _ => Err(faults),
-        }
+        self.read_partly().whole()
     }
 
     /// Reads what can be read, faults or not: for a stage behind this one that has faults of its own
@@ -336,9 +345,9 @@ struct Given<'a> {
 }
 
 impl Description {
-    /// Lowers the description, cuts the slice out and checks the model.
+    /// Lowers the description, cuts the slice out, marks the secrets that it does not mark and checks the model.
     fn lower(&self, cut: &Cut, faults: &mut Diagnostics) -> Option<Api> {
-        let api = match self {
+        let mut api = match self {
             Self::OpenApi(document) => {
                 // what it says comes from its typed document; its tree knows where that stands
                 let mut api = openapi::lower(&openapi::read(document)?, document);
@@ -355,6 +364,7 @@ impl Description {
                 api
             }
         };
+        secrets::mark(&mut api);
         check::check(&api, faults);
         Some(api)
     }

@@ -15,6 +15,7 @@ use msgraph_spec::Diagnostic;
 use msgraph_spec::diff::{Comparison, Effect};
 
 use crate::output::Output;
+use crate::progress::Progress;
 use crate::{Failure, Outcome, args, output, text};
 use sides::{Shared, Side};
 use step::Version;
@@ -58,6 +59,7 @@ pub(crate) struct Args {
 const EXAMPLES: &str = "\
 Examples:
   cargo msgraph diff old/openapi.yaml new/openapi.yaml
+  cargo msgraph diff crates/meetings crates/meetings/msgraph.toml
   cargo msgraph diff crates/meetings graph.json --permissions permissions.json
   cargo msgraph diff v1.xml v2.xml --include '/me/onlineMeetings/**' --deny major
   cargo msgraph diff old.yaml new.yaml --format markdown --from 0.3.1 > CHANGES.md";
@@ -109,7 +111,10 @@ struct Report<'a> {
 pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
     let format = format(args, output)?;
     let [old, new] = sides::read([&args.old, &args.new], &args.shared, output)?;
-    let comparison = Comparison::new(&old.api, &new.api);
+    let progress = Progress::new(output);
+    progress.stage("Comparing");
+    let comparison = msgraph_codegen::compare(&old.api, &new.api);
+    drop(progress);
     if !comparison.has_permissions {
         output.note(without_permissions(&old, &new));
     }

@@ -10,10 +10,12 @@ use super::step::Version;
 use crate::Failure;
 use crate::input::{SETTINGS_FILE, Slice, Trust, failure, relative_to, source};
 use crate::output::Output;
+use crate::progress::Progress;
 
-/// The description that a generated crate carries, and its permissions.
+/// The description that a generated crate carries, its permissions, and their corrections.
 const SPEC: &str = "spec/openapi.yaml";
 const TABLE: &str = "spec/permissions.yaml";
+const FIXUPS: &str = "spec/permission-fixups.yaml";
 
 /// What holds for both sides.
 #[derive(Debug, clap::Args)]
@@ -52,9 +54,24 @@ pub(super) struct Side {
 struct Named {
     slice: Slice,
     version: Option<Version>,
-    /// Whether its settings say what is cut out, as those of a file do.
-    has_settings: bool,
+    /// What its settings say is cut out, where it has some.
+    cut: Option<Cut>,
     trust: Trust,
+}
+
+/// What settings cut out.
+#[derive(Clone)]
+struct Cut {
+    include: Vec<Setting>,
+    exclude: Vec<Setting>,
+    roots: Vec<Setting>,
+}
+
+impl Cut {
+    fn of(settings: &Settings) -> Self {
+        let Settings { include, exclude, roots, .. } = settings.clone();
+        Self { include, exclude, roots }
+    }
 }
 
 /// Reads both.
@@ -75,13 +92,13 @@ pub(super) fn read(names: [&str; 2], shared: &Shared, output: Output) -> Result<
 /// A mere description is cut as the settings of the other side say.
 fn share(named: &mut [Named; 2]) {
     let [old, new] = named;
-    let (from, to) = match [old.has_settings, new.has_settings] {
-        [true, false] => (old, new),
-        [false, true] => (new, old),
+    let (cut, to) = match (&old.cut, &new.cut) {
+        (Some(cut), None) => (cut.clone(), new),
+        (None, Some(cut)) => (cut.clone(), old),
         _ => return,
     };
-    let (from, to) = (&from.slice.settings, &mut to.slice.settings);
-    (to.include, to.exclude, to.roots) = (from.include.clone(), from.exclude.clone(), from.roots.clone());
+    let settings = &mut to.slice.settings;
+    (settings.include, settings.exclude, settings.roots) = (cut.include, cut.exclude, cut.roots);
 }
 
 /// What a name stands for.
@@ -97,14 +114,14 @@ fn find(name: &str) -> Result<Named, Failure> {
     Ok(Named {
         slice: Slice { settings, file: None, bundled: Vec::new() },
         version: None,
-        has_settings: false,
+        cut: None,
         trust: Trust::Any,
     })
 }
 
 /// The slice that a generated crate was made of. It is as the crate has it: its settings may have gone on.
 fn folder(path: &Path) -> Result<Named, Failure> {
-    let (spec, table, file) = (path.join(SPEC), path.join(TABLE), path.join(SETTINGS_FILE));
+    let [spec, table, fixups, file] = [SPEC, TABLE, FIXUPS, SETTINGS_FILE].map(|name| path.join(name));
     let version = Version::of_crate(path);
     if !spec.is_file() {
         if file.is_file() {
@@ -118,19 +135,12 @@ fn folder(path: &Path) -> Result<Named, Failure> {
     }
     let mut settings = Settings::new(Source::file(spec));
     settings.permissions = table.is_file().then(|| Source::file(table));
-    let mut has_settings = false;
-    // what the crate carries is cut already; the other side is cut in the same way
-    if file.is_file() {
-        let stated = Settings::read(&file).map_err(Failure::Input)?;
-        (settings.include, settings.exclude, settings.roots) = (stated.include, stated.exclude, stated.roots);
-        has_settings = true;
-    }
-    Ok(Named {
-        slice: Slice { settings, file: None, bundled: Vec::new() },
-        version,
-        has_settings,
-        trust: Trust::Any,
-    })
+    settings.permission_fixups = fixups.is_file().then(|| Source::file(fixups));
+    let cut =
+        if file.is_file() { Some(Cut::of(&Settings::read(&file).map_err(Failure::Input)?)) } else { None };
+    // what the crate carries is cut already, so that a pattern may match nothing in it; its types may need a root
+    settings.roots = cut.iter().flat_map(|cut| cut.roots.clone()).collect();
+    Ok(Named { slice: Slice { settings, file: None, bundled: Vec::new() }, version, cut, trust: Trust::Any })
 }
 
 impl Named {
@@ -139,7 +149,8 @@ impl Named {
         let slice = Slice { settings, file: Some(PathBuf::from(file)), bundled: Vec::new() };
         let version = file.parent().and_then(Version::of_crate);
         // settings that are named themselves stand for what would be generated now
-        Ok(Self { slice, version, has_settings: true, trust: Trust::Any })
+        let cut = Some(Cut::of(&slice.settings));
+        Ok(Self { slice, version, cut, trust: Trust::Any })
     }
 
     /// Puts the options in the place of the settings.
@@ -168,7 +179,10 @@ impl Named {
 
     fn read(self, name: &str, output: Output) -> Result<Side, Failure> {
         let reader = self.slice.load(output, self.trust)?.reader();
+        let progress = Progress::new(output);
+        progress.stage(&format!("Reading {name}"));
         let read = reader.read().map_err(failure)?;
+        drop(progress);
         if !read.warnings.is_empty() {
             let count = read.warnings.len();
             output.note(&format!("note: {name}: {count} parts cannot be expressed, and are not compared"));

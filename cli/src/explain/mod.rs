@@ -15,6 +15,7 @@ use crate::input::{self, SliceArgs, Trust};
 use crate::output::Output;
 use crate::permissions::Wanted;
 use crate::permissions::report::{Report, Title};
+use crate::progress::Progress;
 use crate::{Failure, Outcome, args, output, text};
 use facts::{Explanation, Match};
 pub(crate) use request::curl;
@@ -51,14 +52,19 @@ Examples:
 pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
     let pattern = Pattern::parse(&args.pattern.join(" ")).map_err(Failure::Usage)?;
     let slice = args.slice.slice()?;
-    let read = slice.load(output, Trust::Stated)?.reader().read().map_err(input::failure)?;
+    let loaded = slice.load(output, Trust::Stated)?;
+    let progress = Progress::new(output);
+    progress.stage("Reading the description");
+    let read = loaded.reader().read().map_err(input::failure)?;
     let found = pattern.select(&read.api).map_err(Failure::Usage)?;
     if slice.is_without_table() {
         output.note("note: without a permission table, nothing is known of permissions (`--permissions`)");
     }
     let matches = found.iter().map(|one| matched(one)).collect();
     let explained = if found.len() > args.limit { &[][..] } else { &found[..] };
+    progress.stage("Looking up who may call it");
     let explanation = Explanation { matches, operations: explain(&read.api, explained, &pattern)? };
+    drop(progress);
     if output.is_json() {
         match &args.out {
             Some(file) => output::write(&output::json_text(&explanation), Some(file))?,

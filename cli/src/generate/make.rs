@@ -3,12 +3,16 @@
 use std::path::PathBuf;
 
 use msgraph_codegen::{CoreDependency, Package, PackageFiles};
-use msgraph_spec::{Diagnostic, Diagnostics};
+use msgraph_spec::{Diagnostic, Diagnostics, Read};
 
-use crate::Failure;
 use crate::input::{self, Loaded};
 use crate::progress::Progress;
+use crate::small::Small;
 use crate::text::counted;
+use crate::{Failure, paths};
+
+/// The folder of a crate in which the slice stands that it was made of.
+const SPEC: &str = "spec";
 
 /// A crate and where it is to stand.
 #[derive(Debug)]
@@ -51,14 +55,26 @@ pub(crate) struct Made {
 /// Every fault of the sources, and of the Rust names that they lead to.
 pub(crate) fn make(loaded: &Loaded, target: &Target, progress: &Progress) -> Result<Made, Failure> {
     progress.stage("Reading the description");
-    let read = loaded.reader().read_partly();
-    let mut faults = read.faults;
-    let Some(api) = read.api else { return Err(input::failure(faults)) };
+    let mut read = loaded.reader().read_partly();
+    let Some(api) = &read.api else { return Err(input::failure(read.faults)) };
     progress.stage(&format!("Generating {}", counted(api.operations.len(), "operation")));
     // A slice with faults is planned all the same, so that what the plan finds is reported too.
-    let made = msgraph_codegen::generate(&api, &target.name, &mut faults);
-    let made = made.map_err(input::failure)?;
-    let files = target.package.files(&api, made);
+    let made = msgraph_codegen::generate(api, &target.name, &mut read.faults).map_err(input::failure)?;
+    let read = read.whole().map_err(input::failure)?;
+    let mut package = target.package.clone();
+    if !holds_source(loaded, target) {
+        for (name, text) in Small::new(&read, loaded).files() {
+            package = package.spec(name, text);
+        }
+    }
+    let files = package.files(&read.api, made);
     let files = files.map_err(|fault| Failure::usage(Diagnostic::error(fault.to_string())))?;
-    Ok(Made { files, operations: api.operations.len(), types: api.types.len(), warnings: faults })
+    let Read { api, warnings, .. } = read;
+    Ok(Made { files, operations: api.operations.len(), types: api.types.len(), warnings })
+}
+
+/// Whether the crate is made from a file in the place of the small slice that it would get. Then it has one.
+fn holds_source(loaded: &Loaded, target: &Target) -> bool {
+    let place = paths::resolved(&target.folder.join(SPEC));
+    loaded.files().any(|file| paths::resolved(file).parent() == Some(&place))
 }

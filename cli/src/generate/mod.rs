@@ -57,6 +57,7 @@ Examples:
 const NOTES: &str = "\
 What is written:
   src/          the generator's: replaced as a whole, and refused if it holds a file that is not
+  spec/         the slice that the crate is made of, for `cargo msgraph diff`; the generator's, too
   Cargo.toml    yours as soon as you change it, and kept then; README.md as well
   msgraph.toml  what the crate is made from, each source with its SHA-256
 
@@ -98,7 +99,8 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
     let beside = beside(&slice, &loaded, &target, args.update)?;
     progress.stage(&format!("Writing {}", counted(made.files.files().len(), "file")));
     let written = made.files.write_to(&target.folder).map_err(|fault| not_written(&fault))?;
-    let mut changed = written.sources == Written::Replaced || !written.written.is_empty();
+    let mut changed =
+        written.sources == Written::Replaced || !written.written.is_empty() || !written.removed.is_empty();
     for one in &beside {
         changed |= one.write()?;
     }

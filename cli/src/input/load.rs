@@ -163,6 +163,11 @@ impl Loaded {
         self.found.iter().map(|one| (one.kind, one.sha256.clone())).collect()
     }
 
+    /// The files that the settings name.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.settings.sources().filter_map(|(_, source)| source.file.as_deref())
+    }
+
     /// The files that the settings name, each with the text that was downloaded for it.
     pub(crate) fn downloaded(&self) -> impl Iterator<Item = (PathBuf, &str)> {
         self.found.iter().filter(|one| one.is_for_file).filter_map(|one| {

@@ -16,6 +16,7 @@ use msgraph_spec::{Diagnostic, Diagnostics, Pattern};
 
 use crate::input::{self, SliceArgs, Trust};
 use crate::output::Output;
+use crate::progress::Progress;
 use crate::{Failure, Outcome, args, output, text};
 use report::Report;
 
@@ -141,8 +142,12 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
     };
     let schemes = args.scheme.iter().map(|one| one.scheme()).collect();
     let slice = args.slice.slice()?;
-    let read = slice.load(output, Trust::Stated)?.reader().read().map_err(input::failure)?;
+    let loaded = slice.load(output, Trust::Stated)?;
+    let progress = Progress::new(output);
+    progress.stage("Reading the description");
+    let read = loaded.reader().read().map_err(input::failure)?;
     let report = Report::new(&read.api, &Wanted { pattern, schemes }).map_err(Failure::Usage)?;
+    drop(progress);
     output.faults(&read.warnings);
     if slice.is_without_table() {
         output.faults(&without_table());

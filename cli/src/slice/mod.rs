@@ -1,17 +1,15 @@
 //! `cargo msgraph slice`: writes the part of a description that was chosen, as a description of its own.
 
-mod fixups;
-
 use std::path::{Path, PathBuf};
 
 use msgraph_spec::model::Api;
-use msgraph_spec::settings::SourceKind;
-use msgraph_spec::{Diagnostic, Diagnostics, write_openapi, write_permissions};
+use msgraph_spec::{Diagnostic, Diagnostics};
 use serde::Serialize;
 
 use crate::input::{self, Slice, SliceArgs, Trust};
 use crate::output::Output;
 use crate::progress::Progress;
+use crate::small::Small;
 use crate::text::counted;
 use crate::{Failure, Outcome, args, output, paths};
 
@@ -47,14 +45,6 @@ enum Place<'a> {
     Folder(&'a Path),
 }
 
-/// The slice as texts.
-#[derive(Debug)]
-struct Texts {
-    openapi: String,
-    permissions: Option<String>,
-    fixups: Option<String>,
-}
-
 /// What was done, for programs.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -81,13 +71,10 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
     progress.stage("Reading the description");
     let read = loaded.reader().read().map_err(input::failure)?;
     progress.stage("Writing the slice");
-    let fixups = loaded.text(SourceKind::PermissionFixups);
     let marked = |text: String| format!("{MARK}\n{text}");
-    let texts = Texts {
-        openapi: marked(write_openapi(&read.api)),
-        permissions: write_permissions(&read).map(marked),
-        fixups: fixups.and_then(|text| fixups::of_slice(text, &read.api)).map(marked),
-    };
+    let Small { openapi, permissions, fixups } = Small::new(&read, &loaded);
+    let texts =
+        Small { openapi: marked(openapi), permissions: permissions.map(marked), fixups: fixups.map(marked) };
     let files = files(place, &texts);
     for (path, _) in &files {
         check_free(path, &slice, place)?;
@@ -119,19 +106,11 @@ fn place(out: Option<&Path>) -> Place<'_> {
 }
 
 /// The files and what goes into each.
-fn files<'t>(place: Place<'_>, texts: &'t Texts) -> Vec<(PathBuf, &'t str)> {
+fn files<'t>(place: Place<'_>, texts: &'t Small) -> Vec<(PathBuf, &'t str)> {
     match place {
         Place::Stdout => Vec::new(),
         Place::File(file) => vec![(file.to_owned(), &texts.openapi)],
-        Place::Folder(folder) => {
-            let all = [
-                ("openapi.yaml", Some(&texts.openapi)),
-                ("permissions.yaml", texts.permissions.as_ref()),
-                ("permission-fixups.yaml", texts.fixups.as_ref()),
-            ];
-            let there = all.into_iter().filter_map(|(name, text)| Some((folder.join(name), text?.as_str())));
-            there.collect()
-        }
+        Place::Folder(folder) => texts.files().map(|(name, text)| (folder.join(name), text)).collect(),
     }
 }
 
@@ -178,7 +157,7 @@ fn say(
     api: &Api,
     place: Place<'_>,
     files: &[(PathBuf, &str)],
-    texts: &Texts,
+    texts: &Small,
     output: Output,
 ) -> Result<(), Failure> {
     let (operations, types) = (api.operations.len(), api.types.len());

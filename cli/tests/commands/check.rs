@@ -10,9 +10,9 @@ fn a_crate_is_up_to_date() {
     place.generated(&[]);
     let files = place.files("out");
     let called = place.done(&["check", "out"]);
-    assert_eq!((&*called.stdout, &*called.stderr), ("", "`out` is up to date: 18 files\n"));
+    assert_eq!((&*called.stdout, &*called.stderr), ("", "`out` is up to date: 20 files\n"));
     let called = place.call_in("out", &["check"]);
-    assert_eq!((called.code, &*called.stderr), (0, "`.` is up to date: 18 files\n"));
+    assert_eq!((called.code, &*called.stderr), (0, "`.` is up to date: 20 files\n"));
     assert_eq!(place.files("out"), files);
 }
 
@@ -32,7 +32,7 @@ src/lib.rs: edited, or out of date
     assert!(called.stdout.starts_with(expected), "{}", called.stdout);
     assert!(called.stdout.contains("\n pub mod models;\n-mod \u{fffd}[31mmine;\n"), "{}", called.stdout);
     let expected = "\
-`out` is not up to date: 1 file to change, of 18 files
+`out` is not up to date: 1 file to change, of 20 files
 help: `cargo msgraph generate --settings out/msgraph.toml` makes it so
 ";
     assert_eq!(called.stderr, expected);
@@ -55,7 +55,7 @@ src/operations/mine.rs: not generated, and in the way
 src/permissions.rs: missing
 ";
     assert_eq!(called.stdout, expected);
-    assert!(called.stderr.contains("1 file missing, 1 file left over, of 18 files"), "{}", called.stderr);
+    assert!(called.stderr.contains("1 file missing, 1 file left over, of 20 files"), "{}", called.stderr);
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn programs_get_an_object() {
     let place = Place::new();
     place.generated(&[]);
     let expected = json!({
-        "schemaVersion": 1, "command": "check", "folder": "out", "upToDate": true, "files": 18, "differences": [],
+        "schemaVersion": 1, "command": "check", "folder": "out", "upToDate": true, "files": 20, "differences": [],
         "sources": [],
     });
     assert_eq!(place.json(0, &["check", "out", "--json"]), expected);

@@ -1,67 +1,8 @@
 //! What all commands share: how they are called and how they talk.
 
-use std::process::Command;
-
 use serde_json::{Value, json};
 
-use crate::place::{Place, called, small};
-
-/// A description with a path for each example.
-const GRAPH: &str = r#"{
-  "openapi": "3.0.3",
-  "info": {"title": "Examples", "version": "v1.0"},
-  "servers": [{"url": "https://graph.microsoft.com/v1.0"}],
-  "paths": {
-    "/me/sendMail": {"post": {"responses": {"204": {"description": "ok"}}}},
-    "/me/messages": {"get": {"responses": {"204": {"description": "ok"}}}},
-    "/users/{id}/calendarView": {
-      "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
-      "get": {"responses": {"204": {"description": "ok"}}}
-    }
-  }
-}"#;
-
-const TABLE: &str = r#"{"permissions": {"Mail.Send": {
-  "schemes": {"DelegatedWork": {"privilegeLevel": 1}},
-  "pathSets": [{"schemeKeys": ["DelegatedWork"], "methods": ["POST"], "paths": {"/me/sendMail": "least=DelegatedWork"}}]
-}}}"#;
-
-/// The examples of a command's help, or of all of the program.
-fn examples(place: &Place, command: Option<&str>) -> Vec<String> {
-    let help = |option: &str| place.done(&command.into_iter().chain([option]).collect::<Vec<_>>()).stdout;
-    let (long, short) = (help("--help"), help("-h"));
-    let list = |help: &str| -> Vec<String> {
-        let lines = help.lines().skip_while(|line| *line != "Examples:").skip(1);
-        lines.take_while(|line| line.starts_with("  ")).map(|line| line.trim().to_owned()).collect()
-    };
-    assert!(list(&long).len() > 2, "{long}");
-    assert_eq!(list(&long), list(&short));
-    assert!(long.contains("\nExit codes:\n  0  done\n"), "{long}");
-    list(&long)
-}
-
-#[cfg(unix)]
-#[test]
-fn every_example_does_what_it_says() {
-    let commands = ["slice", "generate", "check", "explain", "permissions"];
-    for command in commands.into_iter().map(Some).chain([None]) {
-        let place = Place::new();
-        place.write("graph.json", GRAPH);
-        place.write("permissions.json", TABLE);
-        if command == Some("check") {
-            place.done(&["generate", "--out", "meetings", "--name", "graph-meetings"]);
-        }
-        for example in examples(&place, command) {
-            let mut shell = Command::new("sh");
-            let script =
-                format!("cargo() {{ '{}' \"$@\"; }}\n{example}", env!("CARGO_BIN_EXE_cargo-msgraph"));
-            shell.args(["-c", &script]).current_dir(place.path("")).env_remove("NO_COLOR");
-            let called = called(&shell.output().expect("a shell"));
-            assert_eq!(called.code, 0, "{example}\n{}{}", called.stdout, called.stderr);
-            assert!(!called.stderr.contains("error"), "{example}\n{}", called.stderr);
-        }
-    }
-}
+use crate::place::{Place, small};
 
 #[test]
 fn who_wants_it_quiet_hears_errors_alone() {

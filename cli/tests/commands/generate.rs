@@ -9,10 +9,10 @@ fn twice_is_the_same_bytes() {
     let place = Place::new();
     let first = place.generated(&[]);
     assert_eq!(first.stdout, "");
-    assert_eq!(first.stderr, "`things` is generated in `out`: 4 operations, 0 types, 18 files\n");
+    assert_eq!(first.stderr, "`things` is generated in `out`: 4 operations, 0 types, 20 files\n");
     let files = place.files("out");
     let again = place.generated(&[]);
-    assert_eq!(again.stderr, "`things` is up to date in `out`: 4 operations, 0 types, 18 files\n");
+    assert_eq!(again.stderr, "`things` is up to date in `out`: 4 operations, 0 types, 20 files\n");
     assert_eq!(place.files("out"), files);
     // Without options, from within and from elsewhere.
     for (folder, args) in [
@@ -302,7 +302,7 @@ fn programs_get_an_object() {
     assert_eq!(sha256.as_str().map(str::len), Some(64));
     let expected = json!({
         "schemaVersion": 1, "command": "generate", "name": "things", "folder": "out", "changed": true,
-        "operations": 4, "types": 0, "files": 18, "kept": [], "sources": [{"kind": "spec", "sha256": null}],
+        "operations": 4, "types": 0, "files": 19, "kept": [], "sources": [{"kind": "spec", "sha256": null}],
     });
     assert_eq!(report, expected);
     assert_eq!(place.json(0, &call)["changed"], false);

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::{fs, io};
 
-use super::PackageFiles;
 use super::write::{Beside, state};
+use super::{PackageFiles, spec};
 use crate::write::{at, list};
 
 /// A file that is not as the generator would write it.
@@ -23,12 +23,12 @@ pub enum Difference {
         /// What it holds; bytes that are no UTF-8 are replaced.
         on_disk: String,
     },
-    /// It stands in `src/` and should not be there.
+    /// It stands in `src/` and should not be there, or was written into `spec/` by a former run.
     Unknown {
         /// The path below the package's folder.
         path: String,
     },
-    /// It stands beside `src/`, and somebody has changed it: it is theirs, and this is no fault.
+    /// It is `Cargo.toml` or `README.md`, and somebody has changed it: it is theirs, and this is no fault.
     Kept {
         /// The path below the package's folder.
         path: String,
@@ -61,7 +61,7 @@ impl PackageFiles {
     /// Those of the file system, with the file. A folder that is not there is no error: every file is missing.
     pub fn differences(&self, folder: &Path) -> io::Result<Vec<Difference>> {
         let mut found = Vec::new();
-        for (path, text) in &self.files {
+        for (path, text) in self.files.iter().filter(|(path, _)| !path.starts_with(spec::FOLDER)) {
             let on_disk = folder.join(path);
             let path = path.clone();
             if path.starts_with("src/") {
@@ -89,6 +89,15 @@ impl PackageFiles {
             }
         }
         found.extend(self.unknown(folder)?);
+        let of_spec = spec::changes(folder, &self.files)?;
+        found.extend(of_spec.write.into_iter().map(|(path, _, on_disk)| {
+            let path = path.to_owned();
+            on_disk.map_or(Difference::Missing { path: path.clone() }, |on_disk| Difference::Changed {
+                path,
+                on_disk,
+            })
+        }));
+        found.extend(of_spec.remove.into_iter().map(|path| Difference::Unknown { path }));
         found.sort_by(|one, other| one.path().cmp(other.path()));
         Ok(found)
     }

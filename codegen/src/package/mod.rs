@@ -6,6 +6,7 @@ mod manifest;
 mod name;
 mod readme;
 mod root;
+mod spec;
 mod write;
 
 use std::collections::BTreeMap;
@@ -47,6 +48,7 @@ pub struct Package {
     description: Option<String>,
     command: String,
     is_member: bool,
+    spec: BTreeMap<String, String>,
 }
 
 /// Where the package finds `msgraph-core`, the only crate that it depends on.
@@ -76,6 +78,7 @@ impl Package {
             description: None,
             command: "cargo msgraph generate".to_owned(),
             is_member: false,
+            spec: BTreeMap::new(),
         }
     }
 
@@ -117,18 +120,29 @@ impl Package {
         self
     }
 
+    /// A file that tells what the package is made of, such as `openapi.yaml`. It stands in `spec/`, and is the
+    /// generator's as `src/` is. A line before the text says so, as a comment of YAML.
+    ///
+    /// With the small slice in it, a package can be compared with a later description when its sources are gone.
+    /// A published package has it, too: so the published version can be what is compared.
+    pub fn spec(mut self, name: impl Into<String>, text: &str) -> Self {
+        self.spec.insert(name.into(), spec::marked(text));
+        self
+    }
+
     /// Whether the package can be made, before a description is read for it.
     ///
     /// # Errors
-    /// A name that cargo or crates.io would refuse.
+    /// A name that cargo or crates.io would refuse, and one of a file in `spec/` that leads elsewhere.
     pub fn check(&self) -> Result<(), PackageError> {
-        name::check(&self.name)
+        name::check(&self.name)?;
+        self.spec.keys().try_for_each(|name| spec::check(name))
     }
 
-    /// The files of the package: `Cargo.toml`, `README.md`, and the crate below `src/`.
+    /// The files of the package: `Cargo.toml`, `README.md`, the crate below `src/`, and what was given for `spec/`.
     ///
     /// # Errors
-    /// A name that cargo or crates.io would refuse, and a version or a path that no manifest can hold.
+    /// Those of [`check`](Self::check), and a version or a path that no manifest can hold.
     pub fn files(&self, api: &Api, made: Crate) -> Result<PackageFiles, PackageError> {
         self.check()?;
         let manifest = manifest::manifest(self, api)?;
@@ -139,6 +153,7 @@ impl Package {
         files.insert("src/lib.rs".to_owned(), root);
         files.insert("Cargo.toml".to_owned(), manifest);
         files.insert("README.md".to_owned(), readme);
+        files.extend(self.spec.iter().map(|(name, text)| (format!("{}{name}", spec::FOLDER), text.clone())));
         Ok(PackageFiles { files })
     }
 
@@ -150,7 +165,8 @@ impl Package {
 
 /// The files of a package, in memory.
 ///
-/// Those below `src/` are the generator's and are replaced as a whole, as [`Crate::write_to`] does it. The
+/// Those below `src/` are the generator's and are replaced as a whole, as [`Crate::write_to`] does it. Those in
+/// `spec/` are the generator's, too: each is replaced, and one of a former run that is no longer wanted goes. The
 /// others, `Cargo.toml` and `README.md`, begin with a line that holds a hash of the rest. As long as it is
 /// right, nobody has changed the file, and it is written anew; a file that somebody has changed is theirs from
 /// then on, and is kept.

@@ -11,6 +11,12 @@ use crate::emit::docs::{Doc, code, prose};
 /// How many operations are listed one by one. crates.io shows no README of a megabyte.
 const MOST_ROWS: usize = 300;
 
+/// What the folder `spec/` is.
+const SPEC: &str = "
+
+`spec/` is the slice that it was made of: descriptions and permissions of these operations alone, to read and to
+compare. `cargo msgraph diff . NEW` says what a newer description would change for those who use the crate.";
+
 /// What the package is, which operations it has, and how to use it and to make it again.
 pub(super) fn readme(package: &Package, api: &Api, made: &Crate) -> String {
     let from = match prose(&api.title) {
@@ -22,6 +28,7 @@ pub(super) fn readme(package: &Package, api: &Api, made: &Crate) -> String {
         counted(api.operations.len(), "operation"),
         counted(api.types.len(), "type"),
     );
+    let of_spec = if package.spec.is_empty() { "" } else { SPEC };
     let doc = Doc::new()
         .markdown(format!("# {}", package.name))
         .markdown(format!("{}.", what_it_is(api, |path| format!("`{}`", code(path)))))
@@ -37,10 +44,10 @@ pub(super) fn readme(package: &Package, api: &Api, made: &Crate) -> String {
         .markdown(operations(api))
         .markdown("## How it was made")
         .markdown(fenced("sh", &package.command))
-        .markdown(
+        .markdown(format!(
             "makes it again. `src/` is replaced as a whole then. `Cargo.toml` and this file are written anew as long\n\
-             as nobody has changed them; after that they are kept as they are.",
-        );
+             as nobody has changed them; after that they are kept as they are.{of_spec}"
+        ));
     keep::marked(&doc.into_text(), keep::Kind::Markdown)
 }
 

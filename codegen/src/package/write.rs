@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
-use super::{PackageFiles, keep};
+use super::{PackageFiles, keep, spec};
 use crate::write::{self, Written, at, refused};
 
 /// What writing a package did.
@@ -13,8 +13,10 @@ use crate::write::{self, Written, at, refused};
 pub struct PackageWritten {
     /// What became of `src/`.
     pub sources: Written,
-    /// Files beside it that were written.
+    /// Files beside it that were written, those in `spec/` among them.
     pub written: Vec<String>,
+    /// Files of a former run in `spec/` that are no longer wanted, and went.
+    pub removed: Vec<String>,
     /// Files beside it that somebody has changed: they were left alone.
     pub kept: Vec<String>,
 }
@@ -34,13 +36,14 @@ impl PackageFiles {
     /// Makes the package stand in a folder.
     ///
     /// `src/` is replaced as a whole, unless it holds a file that the generator did not write, as
-    /// [`Crate::write_to`](crate::Crate::write_to) does it. `Cargo.toml` and `README.md` are written where they
+    /// [`Crate::write_to`](crate::Crate::write_to) does it. The files in `spec/` are replaced one by one, and those
+    /// that a former run left there go; what others keep in that folder stays. `Cargo.toml` and `README.md` are written where they
     /// are missing or are as the generator wrote them; where somebody has changed one, it is kept. Other files
     /// are not touched. Two runs at once must not write the same folder.
     ///
     /// # Errors
-    /// A folder in which somebody else's crate stands: a `src/` with foreign files, or a foreign `Cargo.toml`
-    /// without a `src/`. And the errors of the file system, with the file. `src/` is then as it was or as it
+    /// A folder in which somebody else's crate stands: a `src/` with foreign files, a foreign `Cargo.toml`
+    /// without a `src/`, or a foreign file in `spec/` that has the name of one to write. And the errors of the file system, with the file. `src/` is then as it was or as it
     /// should be, never half of each.
     pub fn write_to(&self, folder: &Path) -> io::Result<PackageWritten> {
         let (sources, beside) = self.parts();
@@ -56,9 +59,12 @@ impl PackageFiles {
                 "was not written by the generator, so no crate is put beside it: choose another folder for the output",
             ));
         }
+        let of_spec = spec::changes(folder, &self.files)?;
+        of_spec.check(folder)?;
         fs::create_dir_all(folder).map_err(|fault| at(folder, &fault))?;
         let sources = write::folder(&sources, &src)?;
-        let mut done = PackageWritten { sources, written: Vec::new(), kept: Vec::new() };
+        let (written, removed) = of_spec.write(folder)?;
+        let mut done = PackageWritten { sources, written, removed, kept: Vec::new() };
         for (path, text, state) in states {
             match state {
                 Beside::Missing | Beside::Old => {
@@ -72,13 +78,14 @@ impl PackageFiles {
         Ok(done)
     }
 
-    /// The files below `src/`, by their path there, and those beside it.
+    /// The files below `src/`, by their path there, and those beside it that people may change.
     pub(super) fn parts(&self) -> (BTreeMap<&str, &str>, Vec<(&str, &str)>) {
         let mut sources = BTreeMap::new();
         let mut beside = Vec::new();
         for (path, text) in &self.files {
             match path.strip_prefix("src/") {
                 Some(path) => drop(sources.insert(path, text.as_str())),
+                None if path.starts_with(spec::FOLDER) => {}
                 None => beside.push((path.as_str(), text.as_str())),
             }
         }

@@ -31,6 +31,26 @@ pub(crate) use types::{
     Access, FieldKind, PlannedEnum, PlannedField, PlannedModel, PlannedType, PlannedUpdate, RustName,
 };
 
+/// The types that will be emitted: a part of the plan that comparisons look at alone.
+pub(crate) struct Types<'a> {
+    /// The Rust name of each type of the slice.
+    pub(crate) names: BTreeMap<&'a TypeName, RustName>,
+    /// The models, ordered by their Rust name.
+    pub(crate) planned: Vec<PlannedType<'a>>,
+    /// Each model that derives from another one.
+    pub(crate) derivations: Vec<Derivation<'a>>,
+}
+
+impl<'a> Types<'a> {
+    /// Plans the types of a model.
+    pub(crate) fn plan(api: &'a Api, faults: &mut Diagnostics) -> Self {
+        let names = types::names(api, faults);
+        let planned = types::plan(api, &names, faults);
+        let derivations = derived::find(api, &planned, faults);
+        Self { names, planned, derivations }
+    }
+}
+
 /// What will be emitted.
 pub(crate) struct Plan<'a> {
     /// The model that it is made from.
@@ -56,9 +76,7 @@ pub(crate) struct Plan<'a> {
 impl<'a> Plan<'a> {
     /// Plans the output for a model, or reports everything that stands in the way.
     pub(crate) fn new(api: &'a Api, faults: &mut Diagnostics) -> Self {
-        let type_names = types::names(api, faults);
-        let types = types::plan(api, &type_names, faults);
-        let derivations = derived::find(api, &types, faults);
+        let Types { names: type_names, planned: types, derivations } = Types::plan(api, faults);
         let overloads = operations::Overloads::find(api);
         let operations = operations::plan(api, &overloads, faults);
         let builders = paths::plan(&operations, &overloads, faults);

@@ -25,12 +25,11 @@ pub(super) struct Slice {
 /// Reads the files and generates; everything that is wrong comes at once.
 pub(super) fn slice(input: &Input, folder: &Path) -> Slice {
     let mut errors = input.faults.clone();
-    let mut find = |text: &Option<LitStr>| {
-        let text = text.as_ref()?;
-        file(text, folder).map_err(|fault| errors.push(fault)).ok()
-    };
-    let (spec, permissions, fixups) =
-        (find(&input.spec), find(&input.permissions), find(&input.permission_fixups));
+    let [spec, permissions, fixups] =
+        [&input.spec, &input.permissions, &input.permission_fixups].map(|text| {
+            let text = text.as_ref()?;
+            file(text, folder).map_err(|fault| errors.push(fault)).ok()
+        });
     let files = [&spec, &permissions, &fixups].into_iter().flatten();
     let files = files.map(|file| file.absolute.clone()).collect();
     let mut read = Slice { files, items: None, warnings: Vec::new(), errors };

@@ -78,7 +78,7 @@ pub(super) enum Fault<'a> {
     UnknownElement { node: Node<'a> },
     NoNamespace { node: Node<'a> },
     UnknownBinding { node: Node<'a>, written: &'a str },
-    NoContainer,
+    NoContainer { node: Node<'a> },
     NoSchema { node: Node<'a> },
 }
 
@@ -109,7 +109,7 @@ impl<'a> Index<'a> {
         index.link_bases();
         index.bind();
         if index.container_name.is_none() {
-            index.faults.push(Fault::NoContainer);
+            index.faults.push(Fault::NoContainer { node: root });
         }
         index
     }

@@ -134,8 +134,9 @@ impl<'a> Reading<'a> {
                 };
                 level(fault).at(self.origin(*node, "")).help("let its first parameter name a declared type")
             }
-            Fault::NoContainer => {
+            Fault::NoContainer { node } => {
                 Diagnostic::error("the description has no entity container, so there are no paths")
+                    .at(self.origin(*node, ""))
                     .help("read the whole `$metadata` of the service")
             }
             Fault::NoSchema { node } => {

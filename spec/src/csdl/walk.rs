@@ -3,8 +3,8 @@
 //! A path that a pattern names, segment by segment, is always followed. What only a `**` asks for is swept: through
 //! navigation that contains its target as deep as it goes, but never twice through the same navigation property, nor
 //! a third time to the same type; and one step through navigation that only refers to its target, which can be read
-//! there, but calls bound to it are found where it lives. Type casts,
-//! alternate keys, and what lies behind a function, have to be named. Without any pattern everything is swept.
+//! there, but calls bound to it are found where it lives. Type casts, alternate keys, navigation inside complex
+//! values, and what lies behind a function, have to be named. Without any pattern everything is swept.
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -18,7 +18,7 @@ use super::shapes::{Navigation, Shape};
 use super::xml::Node;
 use crate::Diagnostic;
 use crate::cut::Cut;
-use crate::model::{KeyParameter, Operation, PathTemplate, Segment};
+use crate::model::{KeyParameter, Operation, Origin, PathTemplate, Segment};
 use crate::pattern::Reach;
 
 /// The most operations of one walk. Graph as a whole has about a tenth.
@@ -66,7 +66,8 @@ impl<'a, 'r> Walk<'a, 'r> {
         if self.is_full() {
             let fault = format!("the patterns ask for more than {MOST_OPERATIONS} operations or steps");
             let help = "name what you need: `include` takes patterns such as `/me/messages/**`";
-            self.reading.push(Diagnostic::error(fault).help(help));
+            let first = parts.first().map_or_else(Origin::none, |(_, node)| self.reading.origin(*node, ""));
+            self.reading.push(Diagnostic::error(fault).at(first).help(help));
         }
         self.found
     }
@@ -132,7 +133,10 @@ impl<'a, 'r> Walk<'a, 'r> {
     /// Lists the operations of a place, and goes on from it.
     pub(super) fn stand(&mut self, place: &Place<'a>) {
         self.steps += 1;
-        if self.is_full() || self.path.segments.len() > DEEPEST {
+        if self.path.segments.len() > DEEPEST {
+            return self.too_deep(place);
+        }
+        if self.is_full() {
             return;
         }
         let shape = self.reading.shape(place.ty);
@@ -146,8 +150,37 @@ impl<'a, 'r> Walk<'a, 'r> {
             for one in &shape.navigation {
                 self.navigate(place, one);
             }
+            self.complex(place, &shape);
         }
         self.casts(place);
+    }
+
+    fn too_deep(&self, place: &Place<'a>) {
+        let node = self.reading.index.get(place.ty).node;
+        self.reading.push_once(node, || {
+            let fault = format!("paths of more than {DEEPEST} segments are left out, as one that leads here");
+            let at = self.reading.places.of_attribute(node, "Name", "");
+            Diagnostic::warning(fault).at(at).help("take containment out that leads deeper and deeper")
+        });
+    }
+
+    /// Goes through complex values to their navigation, where patterns name them.
+    fn complex(&mut self, place: &Place<'a>, shape: &Shape<'a>) {
+        for (name, ty) in &shape.complex {
+            if !self.is_spelled(name) {
+                continue;
+            }
+            self.path.segments.push(Segment::Literal((*name).to_owned()));
+            if self.cut.reach(&self.path.segments) == Reach::Named && self.path.segments.len() <= DEEPEST {
+                let inside = place.inside(name, *ty);
+                let shape = self.reading.shape(*ty);
+                for one in &shape.navigation {
+                    self.navigate(&inside, one);
+                }
+                self.complex(&inside, &shape);
+            }
+            self.path.segments.pop();
+        }
     }
 
     /// The entities of a collection, by their key.

@@ -63,20 +63,22 @@ pub(super) struct Excerpt {
     pub(super) word: Range<usize>,
 }
 
-/// How much of a line an excerpt shows on either side of its place: Graph's JSON is one line of
+/// How much of a line an excerpt shows, in bytes, so that it fits on a terminal: Graph's JSON is one line of
 /// twenty megabytes.
-const AROUND: usize = 90;
+const WIDEST: usize = 110;
+
+/// How much of that stands before the place.
+const BEFORE: usize = 30;
 
 impl SourceFile {
     /// The part of the line that holds a place, and the bytes of the word there.
     pub(super) fn excerpt(&self, origin: &Origin) -> Option<Excerpt> {
         let line = self.line(origin.line)?;
         let start = byte_of(line, origin.column.saturating_sub(1));
-        let word = word_at(&line[start..floor(line, start + AROUND * 2)]);
-        let from = floor(line, start.saturating_sub(AROUND));
-        let from = if from == 0 || line.len() <= AROUND * 2 { 0 } else { from };
-        let end = floor(line, start + word);
-        let to = if line.len() <= AROUND * 2 { line.len() } else { floor(line, end + AROUND) };
+        let from = start.saturating_sub(BEFORE).min(line.len().saturating_sub(WIDEST));
+        let from = floor(line, from);
+        let to = floor(line, from + WIDEST);
+        let end = floor(line, start + word_at(&line[start..to]));
         let mut shown = String::new();
         if from > 0 {
             shown.push_str("...");
@@ -198,13 +200,16 @@ mod tests {
         let text = format!("{}\"here\": 1{}", "é".repeat(500), "x".repeat(500));
         let shown = excerpt(&text, 1, 501).unwrap();
         assert!(shown.starts_with("...é") && shown.ends_with(">\"here\"<"), "{shown}");
+        let file = SourceFile { name: Arc::from("a"), text: Arc::from(&*text), lines: OnceLock::new() };
+        let whole = file.excerpt(&Origin::new(Arc::from("a"), 1, 501, "")).unwrap().text;
+        assert!(whole.len() <= WIDEST + "......".len() && whole.ends_with("xxx..."), "{whole}");
     }
 
     #[test]
     fn a_word_ends_where_its_excerpt_does() {
         let text = format!("[{}]", "x".repeat(500));
         let shown = excerpt(&text, 1, 2).unwrap();
-        assert_eq!(shown, format!("[>{}<", "x".repeat(AROUND * 2)));
+        assert_eq!(shown, format!("[>{}<", "x".repeat(WIDEST - 1)));
         // The bracket is closed, but out of sight.
         assert_eq!(excerpt(&text, 1, 1).unwrap(), ">[<");
     }

@@ -237,6 +237,8 @@ aspects! {
     Writer = "who sets it",
     /// Whether it can be null.
     Null = "nullable or not",
+    /// Whether the last page says where to ask for what changed since.
+    Delta = "delta link or not",
     /// Whether its value is shown.
     Secret = "secret or not",
     /// Whether the generator can make a call of it.
@@ -290,7 +292,10 @@ pub struct Change {
 }
 
 impl Change {
-    pub(super) fn new(item: Item, aspect: Aspect, effect: Effect, reason: &'static str) -> Self {
+    /// A thing that is there in both slices, what is another one of it, what that does to callers, and why, in one
+    /// sentence without a full stop.
+    #[must_use]
+    pub fn new(item: Item, aspect: Aspect, effect: Effect, reason: &'static str) -> Self {
         Self::of(item, How::Changed(aspect), effect, reason)
     }
 
@@ -307,13 +312,15 @@ impl Change {
     }
 
     /// The same with what it was and what it is. Nothing is said where that is empty.
-    pub(super) fn values(self, before: impl fmt::Display, after: impl fmt::Display) -> Self {
+    #[must_use]
+    pub fn values(self, before: impl fmt::Display, after: impl fmt::Display) -> Self {
         let some = |text: String| Some(text).filter(|text| !text.is_empty());
         Self { before: some(before.to_string()), after: some(after.to_string()), ..self }
     }
 
-    /// The same with the places.
-    pub(super) fn at(self, old: &Origin, new: &Origin) -> Self {
+    /// The same with the places in the old and the new slice.
+    #[must_use]
+    pub fn at(self, old: &Origin, new: &Origin) -> Self {
         Self { old: Some(old.clone()), new: Some(new.clone()), ..self }
     }
 }

@@ -154,11 +154,14 @@ fn answer(old: &Operation, new: &Operation, found: &mut Vec<Change>) {
             "an answer holds its bytes and says their type",
         );
         found.push(change.values(before, after));
-    } else if before != after {
+    } else {
         let reason = "the answer has the same type in Rust";
-        found.push(
-            Change::new(item(), Aspect::Null, Effect::Patch, reason).values(facts(before), facts(after)),
-        );
+        for (aspect, fact) in [(Aspect::Null, nulls as fn(&Answer) -> String), (Aspect::Delta, delta)] {
+            let [before, after] = [before, after].map(fact);
+            if before != after {
+                found.push(Change::new(item(), aspect, Effect::Patch, reason).values(before, after));
+            }
+        }
     }
     let statuses = [codes(old), codes(new)];
     if statuses[0] != statuses[1] {
@@ -192,13 +195,19 @@ fn given(answer: &Answer) -> String {
     }
 }
 
-fn facts(answer: &Answer) -> String {
+/// What it answers with, and whether that can be null.
+fn nulls(answer: &Answer) -> String {
     match answer {
         Answer::One(ty) | Answer::Wrapped(ty) => shown(ty),
-        Answer::Page { item, has_delta } => {
-            format!("pages of {}{}", shown(item), if *has_delta { " with a delta link" } else { "" })
-        }
+        Answer::Page { item, .. } => format!("pages of {}", shown(item)),
         other => given(other),
+    }
+}
+
+fn delta(answer: &Answer) -> String {
+    match answer {
+        Answer::Page { has_delta, .. } => yes(*has_delta).to_owned(),
+        _ => String::new(),
     }
 }
 

@@ -1,4 +1,9 @@
 //! What changed between two slices, and what each change does to the callers of the crate that is generated.
+//!
+//! Here alone this crate knows something of Rust, so that effects can be said of one change at a time: which
+//! options have a method of their own ([`has_own_method`]), which words of a path become names, that streams have no
+//! field and that nothing is generated of an abstract type that nothing names. Tests of `msgraph-codegen` hold it to
+//! what is emitted.
 
 mod access;
 mod change;
@@ -20,8 +25,9 @@ use crate::model::Api;
 /// Effects are those on programs that use the crate generated from the slice: whether they still compile, and
 /// whether their `app!` still opens what they call. What the service answers is not known from a description.
 ///
-/// Two things are not followed. Names that the generator must change because others take them, which it reports as
-/// faults. And boxes: a field is boxed where its type comes to contain itself, and that another change may cause.
+/// Each thing is looked at by itself. What the generator makes of it because of what else is in the slice is not
+/// seen here, and `msgraph_codegen::compare` adds it: fields that are boxed because their type comes to contain
+/// itself, and names that make way for others.
 ///
 /// ```
 /// use msgraph_spec::diff::{Comparison, Effect};
@@ -58,8 +64,15 @@ impl Comparison {
         if has_permissions {
             access::table(old, new, &mut found);
         }
-        found.sort_by(|a, b| b.effect.cmp(&a.effect).then_with(|| place(a).cmp(&place(b))));
-        Self { changes: found, has_permissions }
+        Self { changes: Vec::new(), has_permissions }.with(found)
+    }
+
+    /// The same with further changes, which somebody found who knows more of the generated crate.
+    #[must_use]
+    pub fn with(mut self, further: impl IntoIterator<Item = Change>) -> Self {
+        self.changes.extend(further);
+        self.changes.sort_by(|a, b| b.effect.cmp(&a.effect).then_with(|| place(a).cmp(&place(b))));
+        self
     }
 
     /// The step that a version of the generated crate must take: that of the strongest effect. None where nothing
