@@ -3,7 +3,8 @@
 /// A client of a part of Graph, generated where the macro stands.
 ///
 /// The items are those that a build script (`msgraph_codegen::Config`) and `cargo msgraph generate` write for the
-/// same settings: the modules `builders`, `models`, `operations` and `permissions`. A module of its own holds them:
+/// same settings: the modules `builders`, `models`, `operations` and `permissions`. A module of its own holds them,
+/// for they find each other by `super`. That leads past a function, so the macro does not work in the body of one.
 ///
 /// ```text
 /// pub mod mail {
@@ -30,7 +31,7 @@
 /// | `permissions_may_cover_more` | `true` where the table has operations that the description has not, and nothing is cut out |
 /// | `include`, `exclude` | patterns of operations: `POST /me/sendMail`, `/users/{id}/messages/**` |
 /// | `roots` | types that stay although no operation names them: `microsoft.graph.fileAttachment` |
-/// | `name` | the slice in snake case, for a crate that has several of one file name; by default the file name of `spec` |
+/// | `name` | the slice in snake case, a part of the name of its hidden macro; by default the file name of `spec` |
 ///
 /// Only `spec` is needed. Paths are relative to the folder of the crate's `Cargo.toml`. The compiler reads the
 /// files again when they change.

@@ -231,12 +231,22 @@ fn summary(report: &Report) -> String {
     }
     let update = if report.sources.iter().any(|one| one.stated.is_some()) { " --update" } else { "" };
     let settings = generate::settings_file(&report.folder);
-    let settings = settings.display();
-    let mut text = format!(
-        "`{folder}` is not up to date: {}, of {files}\nhelp: `cargo msgraph generate --settings {settings}{update}` makes it so",
-        parts.join(", "),
-    );
+    let left_over: Vec<String> = report
+        .differences
+        .iter()
+        .filter(|one| one.state == State::LeftOver)
+        .map(|one| format!("`{}`", plain(&one.path)))
+        .collect();
+    let generate = format!("`cargo msgraph generate --settings {}{update}`", settings.display());
+    // a file that is not its own is nothing that the generator would replace
+    let help = match (left_over.len(), report.differences.len() + report.sources.len()) {
+        (0, _) => format!("{generate} makes it so"),
+        (some, all) if some == all => format!("move {} away, out of `src/`", left_over.join(", ")),
+        _ => format!("move {} away, out of `src/`; then {generate} makes it so", left_over.join(", ")),
+    };
+    let mut text = format!("`{folder}` is not up to date: {}, of {files}\nhelp: {help}", parts.join(", "));
     if !report.sources.is_empty() {
+        let settings = settings.display();
         write!(text, "\nhelp: `cargo msgraph diff {folder} {settings}` says what it means for callers").ok();
     }
     text

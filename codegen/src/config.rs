@@ -1,5 +1,7 @@
 //! The way from a build script to a generated crate.
 
+mod runtime;
+
 use std::env;
 use std::path::{Path, PathBuf};
 
@@ -23,7 +25,6 @@ use crate::{Crate, GenerateError, Written};
 ///         .spec("spec/mail.yaml")
 ///         .permissions("spec/permissions.yaml")
 ///         .include("POST /me/sendMail")
-///         .runtime("::msgraph")
 ///         .generate()?;
 ///     Ok(())
 /// }
@@ -143,8 +144,11 @@ impl Config {
         self
     }
 
-    /// The crate that generated code stands on, as a path: `::msgraph_core`, unless this says otherwise. A program
-    /// that depends on `msgraph` alone says `::msgraph`.
+    /// The crate that generated code stands on, as a path.
+    ///
+    /// Without it, a build script finds it in the `Cargo.toml` of its crate: `::msgraph_core` where that depends on
+    /// `msgraph-core`, else `::msgraph`. A crate that has renamed the two says its own name here. Outside of a build
+    /// script it is `::msgraph_core`.
     pub fn runtime(mut self, path: impl Into<String>) -> Self {
         self.runtime = Some(path.into());
         self
@@ -165,8 +169,8 @@ impl Config {
     /// Every fault of the inputs at once, with file and line; or why the output cannot be written, such
     /// as a folder that holds files which the generator did not write. What was there stays then.
     pub fn generate(&self) -> Result<Written, GenerateError> {
-        let runtime = self.runtime_path()?;
         let is_build_script = env::var_os("OUT_DIR").is_some() && env::var_os("CARGO_MANIFEST_DIR").is_some();
+        let runtime = self.runtime_path(is_build_script)?;
         let Inputs { reader, name } = self.inputs(|file| {
             if is_build_script {
                 println!("cargo::rerun-if-changed={}", file.display());
@@ -207,10 +211,11 @@ impl Config {
         Ok(InPlace { tokens, warnings: faults })
     }
 
-    fn runtime_path(&self) -> Result<TokenStream, GenerateError> {
-        let Some(text) = &self.runtime else { return Ok(msgraph_core()) };
+    fn runtime_path(&self, is_build_script: bool) -> Result<TokenStream, GenerateError> {
+        let found = || is_build_script.then(runtime::of_the_calling_crate).flatten();
+        let Some(text) = self.runtime.as_deref().or_else(found) else { return Ok(msgraph_core()) };
         let path = syn::Path::parse_mod_style.parse_str(text);
-        path.map(|path| quote!(#path)).map_err(|_| GenerateError::Runtime(text.clone()))
+        path.map(|path| quote!(#path)).map_err(|_| GenerateError::Runtime(text.to_owned()))
     }
 
     /// The same for a build script's `main`: faults go to standard error, for cargo to show, and the

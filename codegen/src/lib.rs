@@ -23,7 +23,7 @@ mod parallel;
 mod plan;
 mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
@@ -45,6 +45,8 @@ use plan::Plan;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Crate {
     files: BTreeMap<String, String>,
+    /// The titles of the operations that it has: `GET /me/messages`.
+    operations: BTreeSet<String>,
     /// What its documentation can show: `.me().online_meetings().get()`.
     first_call: Option<String>,
 }
@@ -53,7 +55,8 @@ impl Crate {
     fn new(api: &Api, names: Names<'_>, faults: &mut Diagnostics) -> Result<Self, Diagnostics> {
         emitted(api, faults, |plan| {
             let files = emit::files(plan, names)?;
-            Ok(Self { files, first_call: plan::first_call(&plan.builders) })
+            let operations = plan.operations.iter().map(|one| one.operation.title()).collect();
+            Ok(Self { files, operations, first_call: plan::first_call(&plan.builders) })
         })
     }
 
@@ -61,6 +64,13 @@ impl Crate {
     #[must_use]
     pub fn files(&self) -> &BTreeMap<String, String> {
         &self.files
+    }
+
+    /// How many operations it has: those of the model without what is left out because no request of it could be
+    /// right.
+    #[must_use]
+    pub fn operations(&self) -> usize {
+        self.operations.len()
     }
 
     /// Makes a folder hold exactly these files, or leaves it alone if it does already.

@@ -3,5 +3,5 @@
 fn main() -> Result<(), msgraph_codegen::GenerateError> {
     let slice = msgraph_codegen::Config::new().spec("spec/mail.yaml").permissions("spec/permissions.yaml");
     let slice = slice.include("/me/sendMail").include("/users/{id}/sendMail").include("/me/messages/**");
-    slice.root("microsoft.graph.fileAttachment").runtime("::msgraph").generate().map(|_| ())
+    slice.root("microsoft.graph.fileAttachment").generate().map(|_| ())
 }

@@ -13,6 +13,8 @@ use crate::{Diagnostic, Sources, encoding};
 #[derive(Debug, Clone)]
 pub(crate) struct Input {
     from: From,
+    /// Where settings name it.
+    named: Origin,
     #[cfg(feature = "settings")]
     stated: Option<crate::settings::Stated>,
 }
@@ -46,6 +48,13 @@ impl Input {
         Self::from(From::Elsewhere { url: url.to_owned(), at })
     }
 
+    /// The same, where settings name it at a place.
+    #[cfg(feature = "settings")]
+    pub(crate) fn named_at(mut self, at: Origin) -> Self {
+        self.named = at;
+        self
+    }
+
     /// The same, where it is known which bytes it should have.
     #[cfg(feature = "settings")]
     pub(crate) fn stated(mut self, stated: Option<crate::settings::Stated>) -> Self {
@@ -56,6 +65,7 @@ impl Input {
     fn from(from: From) -> Self {
         Self {
             from,
+            named: Origin::none(),
             #[cfg(feature = "settings")]
             stated: None,
         }
@@ -75,7 +85,9 @@ impl Input {
     ) -> Option<(Arc<str>, Arc<str>)> {
         let (name, bytes): (Arc<str>, Cow<'_, [u8]>) = match &self.from {
             From::Text { name, text } => (name.clone(), Cow::Borrowed(text.as_bytes())),
-            From::File(path) => (Arc::from(path.display().to_string()), Cow::Owned(read(path, faults)?)),
+            From::File(path) => {
+                (Arc::from(path.display().to_string()), Cow::Owned(read(path, &self.named, faults)?))
+            }
             #[cfg(feature = "settings")]
             From::Elsewhere { url, at } => {
                 let fault = format!("`{url}` is not at hand: nothing is downloaded here");
@@ -111,7 +123,7 @@ pub(crate) fn parse(name: &Arc<str>, text: Arc<str>, faults: &mut Vec<Diagnostic
     }
 }
 
-fn read(path: &Path, faults: &mut Vec<Diagnostic>) -> Option<Vec<u8>> {
+fn read(path: &Path, named: &Origin, faults: &mut Vec<Diagnostic>) -> Option<Vec<u8>> {
     let error = match std::fs::read(path) {
         Ok(bytes) => return Some(bytes),
         Err(error) => error,
@@ -119,7 +131,8 @@ fn read(path: &Path, faults: &mut Vec<Diagnostic>) -> Option<Vec<u8>> {
     let message = format!("the file cannot be read: {}", reason(path, &error));
     let help = "check the path, which is relative to the folder that the program runs in";
     let at = whole(&Arc::from(path.display().to_string()));
-    faults.push(Diagnostic::error(message).at(at).help(help));
+    let fault = Diagnostic::error(message).at(at).help(help);
+    faults.push(if named.line == 0 { fault } else { fault.related(named.clone(), "named here") });
     None
 }
 

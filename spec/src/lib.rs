@@ -33,6 +33,7 @@ mod diagnostic;
 pub mod diff;
 mod encoding;
 mod input;
+mod mistaken;
 pub mod model;
 mod nearest;
 mod openapi;
@@ -47,7 +48,7 @@ mod write;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Level, Sources};
 pub use pattern::Pattern;
-pub use reader::{Partly, Read, Reader};
+pub use reader::{Partly, Read, Reader, Unmatched};
 pub use write::{write_openapi, write_permissions};
 
 /// The folder of the bundled slice, for the `cargo::rerun-if-changed` of a build script.

@@ -10,7 +10,7 @@ use crate::input::{Input, parse};
 use crate::model::{Api, HttpMethod};
 use crate::permissions::Table;
 use crate::tree::Document;
-use crate::{Diagnostic, Diagnostics, Level, Sources, check, csdl, openapi, permissions, secrets};
+use crate::{Diagnostic, Diagnostics, Level, Sources, check, csdl, mistaken, openapi, permissions, secrets};
 
 /// Reads a description and, if there are such, a permission table and fix-ups of it.
 ///
@@ -55,6 +55,7 @@ pub struct Reader {
     permissions: Option<Input>,
     fixups: Option<Input>,
     may_cover_more: bool,
+    may_match_nothing: bool,
 }
 
 /// What a description is written in.
@@ -72,6 +73,8 @@ pub struct Read {
     pub api: Api,
     /// What could not be expressed and was left out. None of these is an error.
     pub warnings: Diagnostics,
+    /// The patterns and roots that match nothing, where [`Reader::patterns_may_match_nothing`] allows it.
+    pub unmatched: Vec<Unmatched>,
     /// The files that were read; [`Sources::diagnostics`] starts a list of further faults in them.
     pub sources: Sources,
     /// The permission table, for those who write a part of it down.
@@ -86,6 +89,8 @@ pub struct Partly {
     pub api: Option<Api>,
     /// Everything that is wrong, warnings included.
     pub faults: Diagnostics,
+    /// The patterns and roots that match nothing, where [`Reader::patterns_may_match_nothing`] allows it.
+    pub unmatched: Vec<Unmatched>,
     table: Option<Table>,
 }
 
@@ -98,11 +103,21 @@ impl Partly {
         match self.api {
             Some(api) if !self.faults.has_errors() => {
                 let sources = self.faults.sources().clone();
-                Ok(Read { api, warnings: self.faults, sources, table: self.table })
+                Ok(Read { api, warnings: self.faults, unmatched: self.unmatched, sources, table: self.table })
             }
             _ => Err(self.faults),
         }
     }
+}
+
+/// A pattern or root that matches nothing.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Unmatched {
+    /// As it was written.
+    pub text: String,
+    /// What [`Reader::read`] says of it where it must match.
+    pub fault: Diagnostic,
 }
 
 impl Reader {
@@ -211,6 +226,14 @@ impl Reader {
         self
     }
 
+    /// Whether an `include`, `exclude` or `root` may match nothing, as one may that is written for two descriptions,
+    /// of which only one has the operation. Those that match nothing are then no errors, and are listed in
+    /// [`Read::unmatched`]; where nothing is left, the slice is empty.
+    pub fn patterns_may_match_nothing(mut self, may: bool) -> Self {
+        self.may_match_nothing = may;
+        self
+    }
+
     /// Reads the files, lowers them into the model and checks it.
     ///
     /// # Errors
@@ -220,12 +243,20 @@ impl Reader {
     }
 
     /// Reads what can be read, faults or not: for a stage behind this one that has faults of its own
-    /// to find, so that all of them are reported in one run.
+    /// to find, so that all of them are reported in one run. Where a pattern cannot be read, nothing else is.
     #[must_use]
     pub fn read_partly(&self) -> Partly {
         let mut sources = Sources::default();
         let mut found = Vec::new();
         let cut = self.wanted.read(&mut sources, &mut found);
+        if !found.is_empty() {
+            // without a pattern that cannot be read, something else is chosen than was meant: what is wrong with
+            // that is no news
+            let mut faults = sources.diagnostics();
+            faults.extend(found);
+            faults.sort();
+            return Partly { api: None, faults, unmatched: Vec::new(), table: None };
+        }
         let description = self.spec.open(&mut sources, &mut found);
         let table = self.permissions.as_ref().and_then(|input| input.open(&mut sources, &mut found));
         let fixups = self.fixups.as_ref().and_then(|input| input.load(&mut sources, &mut found));
@@ -259,12 +290,20 @@ impl Reader {
         if let Some(document) = &fixups {
             faults.extend(document.take_faults());
         }
+        let mut unmatched = Vec::new();
+        if self.may_match_nothing {
+            (unmatched, faults) = cut.unmatched(faults);
+        }
         faults.sort();
-        Partly { api, faults, table: lowered }
+        Partly { api, faults, unmatched, table: lowered }
     }
 
     /// Reads the description's syntax.
     fn parse(&self, (name, text): (Arc<str>, Arc<str>), faults: &mut Vec<Diagnostic>) -> Option<Description> {
+        if let Some(page) = mistaken::html(&name, &text) {
+            faults.push(page);
+            return None;
+        }
         let begins_as_xml = text.trim_start().starts_with('<');
         let form = self.form.unwrap_or(if begins_as_xml { Form::Csdl } else { Form::OpenApi });
         match form {
@@ -310,7 +349,15 @@ impl Reader {
     }
 
     fn new(spec: Input, form: Option<Form>) -> Self {
-        Self { spec, form, wanted: Wanted::default(), permissions: None, fixups: None, may_cover_more: false }
+        Self {
+            spec,
+            form,
+            wanted: Wanted::default(),
+            permissions: None,
+            fixups: None,
+            may_cover_more: false,
+            may_match_nothing: false,
+        }
     }
 }
 
@@ -323,6 +370,9 @@ struct ReadTable {
 
 impl ReadTable {
     fn new((name, text): &(Arc<str>, Arc<str>)) -> Self {
+        if let Some(fault) = mistaken::html(name, text).or_else(|| mistaken::xml(name, text)) {
+            return Self { table: None, faults: vec![fault] };
+        }
         let mut faults = Vec::new();
         let document = parse(name, text.clone(), &mut faults);
         let table = document.as_ref().map(permissions::lower);

@@ -151,6 +151,33 @@ fn text_that_is_no_utf_8_is_refused() {
 }
 
 #[test]
+fn a_page_of_html_is_no_file_of_ours() {
+    for page in ["<!DOCTYPE html>\n<title>Sign in</title>", "\n <HTML><p>a & b", "<!doctype HTML><html>"] {
+        let both = Reader::spec_text("a.yaml", page).permissions_text("p.json", page);
+        let fault = both.read().expect_err("two faults");
+        assert_eq!(fault.len(), 2, "{fault}");
+        assert_eq!(
+            fault.to_string().matches("error: this is an HTML page, perhaps one to sign in on").count(),
+            2
+        );
+    }
+}
+
+#[test]
+fn swapped_files_are_told() {
+    let csdl = format!("<edmx:Edmx>{}</edmx:Edmx>", "x".repeat(1_100_000));
+    for description in [SOUND, csdl.as_str()] {
+        let swapped = Reader::spec_text("table.yaml", SOUND_TABLE).permissions_text("spec.yaml", description);
+        let fault = swapped.read().expect_err("two faults");
+        let text = fault.to_string();
+        assert_eq!(fault.len(), 2, "{text}");
+        assert!(text.contains("error: this is a permission table, and no description"), "{text}");
+        assert!(text.contains(", and no permission table"), "{text}");
+        assert_eq!(text.matches("help: were the description and the permission table swapped").count(), 2);
+    }
+}
+
+#[test]
 fn a_byte_order_mark_does_no_harm() {
     let read = Reader::openapi_text("a.yaml", format!("\u{feff}{}", SOUND.trim_start())).read();
     assert_eq!(read.expect("a sound description").api.operations.len(), 5);

@@ -150,7 +150,7 @@ fn faults_show_the_setting() {
         faults(&reader().include("/me/notes").include("/me/nots").exclude("GET /me/**/send").root("a.pets"));
     let expected = "\
 error: the pattern `/me/nots` matches no operation of `Test`
- --> include 2:1:1
+ --> include 2
   |
 1 | /me/nots
   | ^^^^^^^^
@@ -158,7 +158,7 @@ error: the pattern `/me/nots` matches no operation of `Test`
   = help: did you mean `/me/notes`?
 
 error: the pattern `GET /me/**/send` matches no operation of `Test`
- --> exclude:1:1
+ --> exclude
   |
 1 | GET /me/**/send
   | ^^^^^^^^^^^^^^^
@@ -166,7 +166,7 @@ error: the pattern `GET /me/**/send` matches no operation of `Test`
   = help: on this path there is only POST
 
 error: there is no type `a.pets` that could be a root
- --> root:1:1
+ --> root
   |
 1 | a.pets
   | ^^^^^^
@@ -174,14 +174,66 @@ error: there is no type `a.pets` that could be a root
   = help: did you mean `a.pet` or `b.pet`?";
     assert_eq!(text, expected);
     let text = faults(&reader().include("me/notes"));
-    assert!(text.contains("does not begin with a slash") && text.contains("--> include:1:1"), "{text}");
+    assert!(text.contains("does not begin with a slash") && text.contains("--> include\n"), "{text}");
+}
+
+#[test]
+fn a_pattern_that_cannot_be_read_stops_the_reading() {
+    for wrong in
+        ["me/notes", "GRAB /me/notes", "", "/me/notes/{id", "/me/***", "https://graph.microsoft.com/v1.0/me"]
+    {
+        let reader = Reader::spec_text("odd.yaml", "openapi: 2").permissions_text("p.yaml", "odd: 1");
+        let partly = reader.include(wrong).include("/me/nots").root("a.pets").read_partly();
+        assert_eq!(partly.faults.len(), 1, "{}", partly.faults);
+        assert!(
+            partly.api.is_none() && partly.faults.to_string().contains("--> include\n"),
+            "{}",
+            partly.faults
+        );
+    }
+    let text = faults(&reader().include("me").exclude("GRAB /me"));
+    assert!(text.contains("`/me`") && text.contains("`GRAB` is no method"), "{text}");
+}
+
+#[test]
+fn what_matches_nothing_is_listed_where_it_may() {
+    let asked = reader().include("/me/notes").include("/me/nots").exclude("/me/other").root("a.pets");
+    let read = asked.patterns_may_match_nothing(true).read().unwrap_or_else(|faults| panic!("{faults}"));
+    let found: Vec<&str> = read.unmatched.iter().map(|one| one.text.as_str()).collect();
+    assert_eq!(found, ["/me/nots", "/me/other", "a.pets"]);
+    assert!(read.unmatched[0].fault.message.contains("matches no operation"));
+    assert_eq!((read.warnings.len(), titles(&read.api).len()), (0, 2));
+    for reader in [reader(), csdl()] {
+        let read = reader.include("/me/nots").patterns_may_match_nothing(true).read();
+        let read = read.unwrap_or_else(|faults| panic!("{faults}"));
+        assert_eq!((read.api.operations.len(), read.unmatched.len()), (0, 1));
+    }
+    // what may match nothing must be a pattern all the same
+    assert!(reader().include("me").patterns_may_match_nothing(true).read().is_err());
+}
+
+fn csdl() -> Reader {
+    let text = "<edmx:Edmx Version='4.0' xmlns:edmx='http://docs.oasis-open.org/odata/ns/edmx'><edmx:DataServices>
+<Schema Namespace='microsoft.graph' xmlns='http://docs.oasis-open.org/odata/ns/edm'>
+<EntityType Name='note'><Key><PropertyRef Name='id'/></Key><Property Name='id' Type='Edm.String' Nullable='false'/></EntityType>
+<EntityContainer Name='GraphService'><EntitySet Name='notes' EntityType='microsoft.graph.note'/></EntityContainer>
+</Schema></edmx:DataServices></edmx:Edmx>";
+    Reader::csdl_text("notes.xml", text)
+}
+
+#[test]
+fn addresses_are_no_patterns_of_csdl() {
+    let text = faults(&csdl().include("GET /notes/1f7f"));
+    assert!(text.contains("write `{id}` where a key stands: `GET /notes/{id}`"), "{text}");
+    let text = faults(&csdl().include("/v1.0/notes"));
+    assert!(text.contains("leave out the version of the service: `/notes`"), "{text}");
 }
 
 #[test]
 fn a_root_of_two_namespaces_must_say_which() {
     let text = faults(&reader().root("pet"));
     assert!(text.contains("error: the root `pet` could be any of `a.pet`, `b.pet`"), "{text}");
-    assert!(text.contains("--> root:1:1") && text.contains("help: write it with its namespace"), "{text}");
+    assert!(text.contains("--> root\n") && text.contains("help: write it with its namespace"), "{text}");
     cut(&reader().root("b.pet"));
 }
 
@@ -189,6 +241,7 @@ fn a_root_of_two_namespaces_must_say_which() {
 fn something_must_be_left() {
     let text = faults(&reader().include("/me/notes").exclude("/me/**"));
     assert!(text.starts_with("error: the patterns leave no operation"), "{text}");
+    assert!(text.contains("--> exclude\n"), "{text}");
 }
 
 /// A description with something odd in each of two paths, two types and two shared answers.

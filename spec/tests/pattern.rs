@@ -255,6 +255,13 @@ fn says_what_is_near_where_nothing_matches() {
         ("/**/createOrGett", "no path has a segment `createOrGett`: did you mean `createOrGet`?"),
         ("/planner/**", "no path has a segment `planner`"),
         ("/users/createOrGet", "`**` for any number of them"),
+        ("GET /me/onlineMeetings/MSpk-1", "write `{id}` where a key stands: `GET /me/onlineMeetings/{id}`"),
+        ("/users/1f7f/onlineMeetings/**", "write `{id}` where a key stands: `/users/{id}/onlineMeetings/**`"),
+        ("/users/adele@contoso.com/onlineMeetings", "key stands: `/users/{id}/onlineMeetings`"),
+        ("/me/onlineMeetings/MSpk/recordings", "key stands: `/me/onlineMeetings/{id}/recordings`"),
+        ("/v1.0/me/onlineMeetings", "leave out the version of the service: `/me/onlineMeetings`"),
+        ("/beta/me/onlineMeetings/7", "key stands: `/me/onlineMeetings/{id}`"),
+        ("/v1.0/me/planner", "no path has a segment `v1.0`"),
     ] {
         let said = unmatched(text);
         assert!(said.contains(&format!("the pattern `{text}` matches no operation of `")), "{said}");

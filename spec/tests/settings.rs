@@ -35,6 +35,19 @@ fn notes(settings: &Settings) -> msgraph_spec::Reader {
 }
 
 #[test]
+fn a_missing_source_is_shown_where_it_is_named() {
+    let text = "[spec]\nfile = 'none.yaml'\n";
+    let fault = Settings::from_text("msgraph.toml", text, "")
+        .expect("settings")
+        .reader()
+        .read()
+        .expect_err("a fault");
+    let text = fault.to_string();
+    assert!(text.contains("--> none.yaml") && text.contains("msgraph.toml:2:8"), "{text}");
+    assert!(text.contains("named here"), "{text}");
+}
+
+#[test]
 fn a_file_is_read_with_all_that_it_names() {
     let folder = std::env::temp_dir().join(format!("msgraph-settings-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("a folder");
@@ -143,7 +156,7 @@ fn patterns_are_shown_where_they_stand() {
     let text = notes(&settings).include("/me/task").read().expect_err("faults").to_string();
     assert!(text.contains("--> msgraph.toml:3:3\n  |\n3 |   '/me/nots',\n  |   ^^^^^^^^^^"), "{text}");
     assert!(text.contains("there is no type `a.b`") && text.contains("--> msgraph.toml:5:10"), "{text}");
-    assert!(text.contains("--> include 3:1:1\n  |\n1 | /me/task"), "{text}");
+    assert!(text.contains("--> include 3\n  |\n1 | /me/task"), "{text}");
 }
 
 #[test]

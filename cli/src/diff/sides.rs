@@ -1,10 +1,11 @@
 //! The two slices that are compared, whatever they are read from.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use msgraph_spec::Diagnostic;
 use msgraph_spec::model::Api;
 use msgraph_spec::settings::{Setting, Settings, Source};
+use msgraph_spec::{Diagnostic, Diagnostics, Read, Sources, Unmatched};
 
 use super::step::Version;
 use crate::Failure;
@@ -48,6 +49,10 @@ pub(super) struct Side {
     pub(super) api: Api,
     /// The version of the generated crate that it is read from.
     pub(super) version: Option<Version>,
+    /// The patterns and roots that it is cut by, and those of them that match nothing in it.
+    asked: BTreeSet<String>,
+    unmatched: Vec<Unmatched>,
+    sources: Sources,
 }
 
 /// A side before it is read.
@@ -84,9 +89,32 @@ pub(super) fn read(names: [&str; 2], shared: &Shared, output: Output) -> Result<
         one.apply(shared, tables[index].as_ref())?;
         read.push(one.read(names[index], output)?);
     }
+    let faults = unmatched([&read[0], &read[1]]);
+    if faults.has_errors() {
+        return Err(failure(faults));
+    }
     let new = read.pop().expect("there are two");
     let old = read.pop().expect("there are two");
     Ok([old, new])
+}
+
+/// The faults of what is asked for and is on neither side, or on a side that alone asks for it.
+fn unmatched(sides: [&Side; 2]) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    for (index, side) in sides.into_iter().enumerate() {
+        let other = sides[1 - index];
+        let is_there = |text: &String| {
+            other.asked.contains(text) && !other.unmatched.iter().any(|one| one.text == *text)
+        };
+        let is_said = |one: &Unmatched| found.iter().any(|said| said.message == one.fault.message);
+        let missing: Vec<&Unmatched> =
+            side.unmatched.iter().filter(|one| !is_there(&one.text) && !is_said(one)).collect();
+        if found.is_empty() {
+            found = side.sources.diagnostics();
+        }
+        found.extend(missing.into_iter().map(|one| one.fault.clone()));
+    }
+    found
 }
 
 /// A mere description is cut as the settings of the other side say.
@@ -178,7 +206,11 @@ impl Named {
     }
 
     fn read(self, name: &str, output: Output) -> Result<Side, Failure> {
-        let reader = self.slice.load(output, self.trust)?.reader();
+        let settings = &self.slice.settings;
+        let asked = settings.include.iter().chain(&settings.exclude).chain(&settings.roots);
+        let asked = asked.map(|one| one.text.clone()).collect();
+        // an operation that came or went is what there is to find
+        let reader = self.slice.load(output, self.trust)?.reader().patterns_may_match_nothing(true);
         let progress = Progress::new(output);
         progress.stage(&format!("Reading {name}"));
         let read = reader.read().map_err(failure)?;
@@ -187,6 +219,7 @@ impl Named {
             let count = read.warnings.len();
             output.note(&format!("note: {name}: {count} parts cannot be expressed, and are not compared"));
         }
-        Ok(Side { name: name.to_owned(), api: read.api, version: self.version })
+        let Read { api, unmatched, sources, .. } = read;
+        Ok(Side { name: name.to_owned(), api, version: self.version, asked, unmatched, sources })
     }
 }

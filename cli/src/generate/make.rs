@@ -44,7 +44,9 @@ impl Target {
 #[derive(Debug)]
 pub(crate) struct Made {
     pub(crate) files: PackageFiles,
+    /// How many operations were generated, and how many the generator has left out.
     pub(crate) operations: usize,
+    pub(crate) left_out: usize,
     pub(crate) types: usize,
     pub(crate) warnings: Diagnostics,
 }
@@ -60,6 +62,12 @@ pub(crate) fn make(loaded: &Loaded, target: &Target, progress: &Progress) -> Res
     progress.stage(&format!("Generating {}", counted(api.operations.len(), "operation")));
     // A slice with faults is planned all the same, so that what the plan finds is reported too.
     let made = msgraph_codegen::generate(api, &target.name, &mut read.faults).map_err(input::failure)?;
+    let operations = made.operations();
+    let left_out = api.operations.len().saturating_sub(operations);
+    if operations == 0 && left_out > 0 {
+        read.faults.push(nothing_left(left_out));
+        return Err(input::failure(read.faults));
+    }
     let read = read.whole().map_err(input::failure)?;
     let mut package = target.package.clone();
     if !holds_source(loaded, target) {
@@ -70,11 +78,20 @@ pub(crate) fn make(loaded: &Loaded, target: &Target, progress: &Progress) -> Res
     let files = package.files(&read.api, made);
     let files = files.map_err(|fault| Failure::usage(Diagnostic::error(fault.to_string())))?;
     let Read { api, warnings, .. } = read;
-    Ok(Made { files, operations: api.operations.len(), types: api.types.len(), warnings })
+    Ok(Made { files, operations, left_out, types: api.types.len(), warnings })
 }
 
 /// Whether the crate is made from a file in the place of the small slice that it would get. Then it has one.
 fn holds_source(loaded: &Loaded, target: &Target) -> bool {
     let place = paths::resolved(&target.folder.join(SPEC));
     loaded.files().any(|file| paths::resolved(file).parent() == Some(&place))
+}
+
+fn nothing_left(left_out: usize) -> Diagnostic {
+    let fault = if left_out == 1 {
+        "nothing is left to generate: the only operation of the slice is left out".to_owned()
+    } else {
+        format!("nothing is left to generate: all {left_out} operations of the slice are left out")
+    };
+    Diagnostic::error(fault).help("the warnings say why; include other operations")
 }

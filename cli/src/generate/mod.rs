@@ -64,6 +64,10 @@ What is written:
 So `cargo msgraph generate` in that folder makes the same bytes again, and `cargo msgraph check`
 says whether they are there. A source that has changed is an error, unless `--update` takes it.";
 
+const WITHOUT_TABLE: &str = "\
+note: without a permission table, nothing is known of permissions (`--permissions`): a client checks none, and
+      `Root::new(graph.client())` calls what it wants";
+
 /// What was done, for programs.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -73,6 +77,8 @@ struct Report<'a> {
     /// Whether a file was written.
     changed: bool,
     operations: usize,
+    /// Operations of the slice that no request could be right for.
+    left_out: usize,
     types: usize,
     files: usize,
     /// Files beside `src/` that somebody has changed and that were kept.
@@ -108,6 +114,9 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<Outcome, Failure> {
     drop(progress);
     made.warnings.extend(dependency::outdated(&target.folder));
     output.faults(&made.warnings);
+    if slice.is_without_table() {
+        output.note(WITHOUT_TABLE);
+    }
     say(&Said { target: &target, made: &made, written: &written, loaded: &loaded, changed }, output)?;
     Ok(Outcome::Done)
 }
@@ -239,6 +248,7 @@ fn say(said: &Said<'_>, output: Output) -> Result<(), Failure> {
                 folder: &target.folder,
                 changed: *changed,
                 operations: made.operations,
+                left_out: made.left_out,
                 types: made.types,
                 files,
                 kept: &written.kept,
@@ -246,8 +256,9 @@ fn say(said: &Said<'_>, output: Output) -> Result<(), Failure> {
             },
         );
     }
+    let left_out = if made.left_out == 0 { String::new() } else { format!(" ({} left out)", made.left_out) };
     let counts = format!(
-        "{}, {}, {}",
+        "{}{left_out}, {}, {}",
         counted(made.operations, "operation"),
         counted(made.types, "type"),
         counted(files, "file")

@@ -1,5 +1,6 @@
 //! `msgraph.toml` in a generated crate: what it is made from, so that the same bytes can be made again.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use msgraph_spec::Diagnostic;
@@ -43,14 +44,19 @@ impl Record {
         if update {
             return Ok(Self { path, text: wanted.to_toml(), is_new: true });
         }
-        let (shown, list) = (path.display(), differing.join("`, `"));
+        let shown = path.display();
+        let keys: Vec<&str> = differing.iter().map(|one| one.key).collect();
+        let values: Vec<String> = differing.iter().map(ToString::to_string).collect();
         Err(Failure::input(
-            Diagnostic::error(format!("`{shown}` says something else than this call: `{list}`")).help(
-                format!(
-                    "`cargo msgraph generate --settings {shown}` makes what it says; with `--update` it is \
+            Diagnostic::error(format!(
+                "`{shown}` says something else than this call: `{}`\n{}",
+                keys.join("`, `"),
+                values.join("\n")
+            ))
+            .help(format!(
+                "`cargo msgraph generate --settings {shown}` makes what it says; with `--update` it is \
                  written anew as this call says"
-                ),
-            ),
+            )),
         ))
     }
 
@@ -84,24 +90,47 @@ fn settings(slice: &Slice, loaded: &Loaded, target: &Target) -> Settings {
     settings
 }
 
+/// A key in which two settings differ, and what each says.
+struct Differing {
+    key: &'static str,
+    stated: String,
+    wanted: String,
+}
+
+impl fmt::Display for Differing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "  {}: {} there, {} in this call", self.key, self.stated, self.wanted)
+    }
+}
+
 /// The keys in which two settings differ, those of hashes aside.
-fn differing(stated: &Settings, wanted: &Settings) -> Vec<&'static str> {
-    let texts = |list: &[Setting]| list.iter().map(|one| one.text.clone()).collect::<Vec<_>>();
-    let place = |source: Option<&Source>| source.map(|one| (one.file.clone(), one.url.clone()));
-    let is_other_name = stated.name.is_some() && stated.name != wanted.name;
+fn differing(stated: &Settings, wanted: &Settings) -> Vec<Differing> {
+    let list = |list: &[Setting]| {
+        let texts: Vec<String> = list.iter().map(|one| format!("`{}`", one.text)).collect();
+        if texts.is_empty() { "nothing".to_owned() } else { texts.join(", ") }
+    };
+    let place = |source: Option<&Source>| {
+        let file = source.and_then(|one| one.file.as_ref()).map(|file| format!("`{}`", file.display()));
+        let url = source.and_then(|one| one.url.as_ref()).map(|url| format!("`{url}`"));
+        let both: Vec<String> = file.into_iter().chain(url).collect();
+        if both.is_empty() { "nothing".to_owned() } else { both.join(" from ") }
+    };
+    let name = |of: &Settings| of.name.as_ref().map(|name| format!("`{name}`")).unwrap_or_default();
     let all = [
-        ("name", is_other_name),
-        ("include", texts(&stated.include) != texts(&wanted.include)),
-        ("exclude", texts(&stated.exclude) != texts(&wanted.exclude)),
-        ("roots", texts(&stated.roots) != texts(&wanted.roots)),
-        ("spec", place(Some(&stated.spec)) != place(Some(&wanted.spec))),
-        ("permissions", place(stated.permissions.as_ref()) != place(wanted.permissions.as_ref())),
+        ("name", name(if stated.name.is_some() { stated } else { wanted }), name(wanted)),
+        ("include", list(&stated.include), list(&wanted.include)),
+        ("exclude", list(&stated.exclude), list(&wanted.exclude)),
+        ("roots", list(&stated.roots), list(&wanted.roots)),
+        ("spec", place(Some(&stated.spec)), place(Some(&wanted.spec))),
+        ("permissions", place(stated.permissions.as_ref()), place(wanted.permissions.as_ref())),
         (
             "permission-fixups",
-            place(stated.permission_fixups.as_ref()) != place(wanted.permission_fixups.as_ref()),
+            place(stated.permission_fixups.as_ref()),
+            place(wanted.permission_fixups.as_ref()),
         ),
     ];
-    all.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect()
+    let all = all.into_iter().filter(|(_, stated, wanted)| stated != wanted);
+    all.map(|(key, stated, wanted)| Differing { key, stated, wanted }).collect()
 }
 
 /// The text of the file with other hashes, if others are to be there.

@@ -34,7 +34,8 @@ pub(crate) struct SliceArgs {
     ///
     /// Methods are optional and come before the path. In the path, `*` is one segment, `**` any number of them,
     /// `{id}` a key of any name. Letter case does not matter. What is given here takes the place of what the
-    /// settings include; the same holds for the other options.
+    /// settings include; the same holds for the other options. `generate` refuses a call that says something else
+    /// than the msgraph.toml of the crate, unless `--update` writes that anew.
     #[arg(long, value_name = "PATTERN")]
     include: Vec<String>,
     /// Not these operations, whatever includes them; may be given several times

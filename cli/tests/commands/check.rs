@@ -56,6 +56,15 @@ src/permissions.rs: missing
 ";
     assert_eq!(called.stdout, expected);
     assert!(called.stderr.contains("1 file missing, 1 file left over, of 20 files"), "{}", called.stderr);
+    let help =
+        "help: move `src/operations/mine.rs` away, out of `src/`; then `cargo msgraph generate --settings";
+    assert!(called.stderr.contains(help), "{}", called.stderr);
+    // what is in the way alone is no work for the generator
+    std::fs::remove_file(place.path("out/src/operations/mine.rs")).expect("a file");
+    place.done(&["generate", "--settings", "out/msgraph.toml"]);
+    place.write("out/src/mine.rs", "// mine");
+    let said = place.call(&["check", "out"]).stderr;
+    assert!(said.ends_with("help: move `src/mine.rs` away, out of `src/`\n"), "{said}");
 }
 
 #[test]

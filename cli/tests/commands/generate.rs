@@ -95,7 +95,9 @@ fn a_source_that_changed_is_refused_until_it_is_taken() {
     let said = place.refused(1, &["generate", "--settings", "out/msgraph.toml"]);
     assert!(said.contains("is not what it was when the settings were written"), "{said}");
     assert!(
-        said.contains("--> out/msgraph.toml:10:10") && said.contains("^^^") && said.contains("--update"),
+        said.contains("--> out/msgraph.toml:10:10")
+            && said.contains("^^^")
+            && said.contains("`cargo msgraph generate --settings out/msgraph.toml --update`"),
         "{said}"
     );
     let call = small("generate", &["--out", "out", "--name", "things"]);
@@ -119,6 +121,7 @@ fn a_source_that_moved_is_a_fault_of_its_place() {
     let said = place.refused(1, &["generate", "--settings", "out/msgraph.toml"]);
     assert!(said.contains("the file cannot be read: it does not exist"), "{said}");
     assert!(said.contains("--> small.yaml"), "{said}");
+    assert!(said.contains("out/msgraph.toml:") && said.contains("named here"), "{said}");
     assert_eq!(place.refused(1, &["check", "out"]), said);
 }
 
@@ -133,6 +136,8 @@ fn another_slice_in_the_same_folder_is_asked_for_twice() {
         said.contains("`out/msgraph.toml` says something else than this call: `name`, `include`"),
         "{said}"
     );
+    assert!(said.contains("name: `things` there, `other` in this call"), "{said}");
+    assert!(said.contains("include: nothing there, `/me/**` in this call"), "{said}");
     assert!(said.contains("cargo msgraph generate --settings out/msgraph.toml"), "{said}");
     assert_eq!(place.files("out"), files);
     place.done(&[&call[..], &["--update"]].concat());
@@ -306,4 +311,40 @@ fn programs_get_an_object() {
     });
     assert_eq!(report, expected);
     assert_eq!(place.json(0, &call)["changed"], false);
+}
+
+#[test]
+fn a_pattern_that_cannot_be_read_is_all_that_is_said() {
+    let place = Place::new();
+    for wrong in ["me/things", "GRAB /me/things", "", "/me/things/{id", "/me/***"] {
+        let said = place.refused(2, &small("generate", &["--out", "out", "--include", wrong]));
+        assert_eq!(said.matches("error: ").count(), 1, "{said}");
+        assert!(said.contains("--> include\n"), "{said}");
+    }
+    assert!(!place.path("out").exists());
+    // nor is there another code where all is excluded again
+    place.refused(2, &small("generate", &["--out", "out", "--exclude", "/**"]));
+}
+
+#[test]
+fn what_is_left_out_is_counted() {
+    let place = Place::new();
+    let other = "/me/view:\n    get:\n      parameters: [{name: startDateTime, in: query, required: true, \
+                 schema: {type: string}}]\n      responses: {'204': {description: ok}}\n";
+    place.write("small.yaml", &SPEC.replacen("paths:\n", &format!("paths:\n  {other}"), 1));
+    let said = place.generated(&[]).stderr;
+    assert!(said.contains("4 operations (1 left out), "), "{said}");
+    assert!(!place.read("out/README.md").contains("/me/view"));
+    let call = small("generate", &["--out", "view", "--include", "/me/view"]);
+    let said = place.refused(1, &call);
+    assert!(said.contains("nothing is left to generate: the only operation"), "{said}");
+    assert!(said.contains("warning: ") && !place.path("view").exists(), "{said}");
+}
+
+#[test]
+fn a_slice_without_a_permission_table_is_told_so() {
+    let place = Place::new();
+    let said = place.done(&["generate", "--spec", "small.yaml", "--name", "things"]).stderr;
+    assert!(said.contains("note: without a permission table") && said.contains("`--permissions`"), "{said}");
+    assert!(!place.generated(&[]).stderr.contains("note: without"));
 }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use msgraph_spec::model::{AllOf, PermissionInfo, Requirement, Scheme};
 use proc_macro2::Literal;
 
+use crate::plan::names::hash;
 use crate::plan::{Plan, PlannedOperation};
 
 /// A macro that adds the table to those of other slices and hands all of them to the next macro, to
@@ -20,19 +21,21 @@ use crate::plan::{Plan, PlannedOperation};
 /// ```
 ///
 /// So a slice need not know where it is: it may be a crate, or a module at any depth. Its macro is exported under a
-/// name of the slice, because macros of a crate share one list of names, and found as `permissions::__table`.
+/// name of the slice and its content, because macros of a crate share one list of names, and two slices may be of
+/// files of one name. It is found as `permissions::__table`.
 ///
 /// A table is the path of its traits, a row for each operation, and a row for each permission, whether or not it
 /// opens something here.
 pub(crate) fn table(plan: &Plan<'_>, name: &str) -> String {
     let rows: String = plan.operations.iter().map(row).collect();
     let permissions: String = plan.api.permissions.values().map(permission).collect();
+    let content = content(plan, &rows);
     format!(
         "
 /// Adds what the operations here ask for, and goes on with the next macro.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __{name}_permissions {{
+macro_rules! __{name}_{content}_permissions {{
     ({{ $($tables:tt)* }} [$($slice:tt)*] [$($next:tt)*] $($rest:tt)*) => {{
         $($next)*! {{
             {{
@@ -47,9 +50,16 @@ macro_rules! __{name}_permissions {{
 }}
 
 #[doc(hidden)]
-pub use __{name}_permissions as __table;
+pub use __{name}_{content}_permissions as __table;
 "
     )
+}
+
+/// Six digits that tell slices of other operations or types apart.
+fn content(plan: &Plan<'_>, rows: &str) -> String {
+    let types = plan.api.types.keys().flat_map(|name| [name.as_str(), "\n"]);
+    let text: String = std::iter::once(rows).chain(types).collect();
+    format!("{:06x}", hash(&text) & 0x00ff_ffff)
 }
 
 /// `PostMeOnlineMeetings "POST /me/onlineMeetings" [["OnlineMeetings.ReadWrite"]] [] [];`

@@ -92,10 +92,10 @@ impl Doc {
     /// The table of permissions.
     pub(crate) fn permissions(self, permissions: &OperationPermissions) -> Self {
         let rows = Scheme::ALL.map(|scheme| {
-            let (least, higher) = cells(permissions.of(scheme));
-            format!("| {} | {least} | {higher} |", scheme.label())
+            let (least, also) = cells(permissions.of(scheme));
+            format!("| {} | {least} | {also} |", scheme.label())
         });
-        let head = "| permissions | least privileged | higher |\n|---|---|---|";
+        let head = "| permissions | least privileged | also |\n|---|---|---|";
         let doc = self.markdown(format!("{head}\n{}", rows.join("\n")));
         if permissions.resource_specific.is_empty() {
             return doc;
@@ -152,8 +152,8 @@ fn cells(requirement: &Requirement) -> (String, String) {
     match requirement {
         Requirement::NotSupported => ("not supported".to_owned(), "not supported".to_owned()),
         Requirement::OneOf { least, higher, .. } => {
-            let higher: Vec<String> = higher.iter().map(all_of).collect();
-            (all_of(least), if higher.is_empty() { "none".to_owned() } else { higher.join(", ") })
+            let also: Vec<String> = higher.iter().map(all_of).collect();
+            (all_of(least), if also.is_empty() { "none".to_owned() } else { also.join(", ") })
         }
         _ => ("unknown".to_owned(), "unknown".to_owned()),
     }

@@ -17,7 +17,7 @@ pub(crate) fn enumeration(planned: &PlannedEnum<'_>) -> TokenStream {
     let qualified = code(planned.ty.name.as_str());
     let flags = if planned.ty.is_flags { " A value is a set of members." } else { "" };
     let docs = Doc::new()
-        .docs(&planned.ty.docs, &format!("`{qualified}`"))
+        .docs(&planned.ty.docs, "")
         .markdown(format!("Enum type `{qualified}`.{flags}"))
         .link(planned.ty.docs.link.as_deref())
         .tokens();

@@ -9,6 +9,7 @@ mod models;
 mod operations;
 mod permissions;
 mod root;
+mod summary;
 mod tables;
 mod tokens;
 mod types;

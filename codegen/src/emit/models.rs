@@ -49,13 +49,8 @@ pub(super) fn odata_type_field() -> TokenStream {
 
 fn model_docs(plan: &Plan<'_>, model: &PlannedModel<'_>) -> Doc {
     let ty = model.ty;
-    // the parameters of an action have no name of the service's
-    let otherwise = match ty.kind {
-        StructuredKind::Parameters => String::new(),
-        _ => format!("`{}`", code(ty.name.as_str())),
-    };
     let streams: Vec<String> = model.streams.iter().map(|one| format!("`{}`", code(&one.name))).collect();
-    let doc = Doc::new().docs(&ty.docs, &otherwise).markdown(what(plan, ty));
+    let doc = Doc::new().docs(&ty.docs, "").markdown(what(plan, ty));
     let doc = match streams.as_slice() {
         [] => doc,
         [one] => doc.markdown(format!("Its stream {one} is no field: it is read by a path of its own.")),
@@ -108,7 +103,11 @@ pub(super) fn property_docs(field: &PlannedField<'_>) -> Doc {
     let property = field.property;
     let [name, ty] = [code(&property.name), code(&property.ty.to_string())];
     let secret = if property.is_secret { ", never shown by `Debug`" } else { "" };
-    let facts = format!("`{name}`: `{ty}`, {}{secret}.", field.access.words());
+    let access = match field.access.words() {
+        "" => String::new(),
+        words => format!(", {words}"),
+    };
+    let facts = format!("`{name}`: `{ty}`{access}{secret}.");
     Doc::new().text(property.docs.description.as_deref()).markdown(facts).link(field.link)
 }
 

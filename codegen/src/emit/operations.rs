@@ -9,6 +9,7 @@ use quote::{format_ident, quote};
 
 use super::docs::{Doc, code};
 use super::root::modules;
+use super::summary;
 use super::types::{self, Place};
 use crate::plan::names::ident;
 use crate::plan::options;
@@ -90,7 +91,7 @@ pub(crate) fn documentation(planned: &PlannedOperation<'_>) -> Doc {
     };
     let title = format!("`{}`, answered with {}.", code(&operation.title()), answered_with(operation));
     Doc::new()
-        .docs(&operation.docs, "An operation that the specification says nothing about.")
+        .docs(&operation.docs, &summary::of(operation))
         .markdown(title)
         .list(options::described(operation))
         .markdown(further(operation, ParameterPlace::Query, "query options", "query"))

@@ -25,7 +25,7 @@ pub(super) fn readme(package: &Package, api: &Api, made: &Crate) -> String {
     };
     let counts = format!(
         "It has {} and {}, generated{from} by `cargo msgraph`.",
-        counted(api.operations.len(), "operation"),
+        counted(made.operations(), "operation"),
         counted(api.types.len(), "type"),
     );
     let of_spec = if package.spec.is_empty() { "" } else { SPEC };
@@ -41,7 +41,7 @@ pub(super) fn readme(package: &Package, api: &Api, made: &Crate) -> String {
         .markdown(fenced("toml", &dependencies(package)))
         .markdown(fenced("rust", &example(package, made)))
         .markdown("## Operations and permissions")
-        .markdown(operations(api))
+        .markdown(operations(api, made))
         .markdown("## How it was made")
         .markdown(fenced("sh", &package.command))
         .markdown(format!(
@@ -80,13 +80,14 @@ fn fenced(language: &str, text: &str) -> String {
 }
 
 /// A row for each operation, or for each path's first name where they are too many.
-fn operations(api: &Api) -> String {
-    if api.operations.is_empty() {
+fn operations(api: &Api, made: &Crate) -> String {
+    let there = || api.operations.iter().filter(|one| made.operations.contains(&one.title()));
+    if made.operations() == 0 {
         return "It has none.".to_owned();
     }
-    if api.operations.len() > MOST_ROWS {
+    if made.operations() > MOST_ROWS {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for operation in &api.operations {
+        for operation in there() {
             let first = operation.path.segments.first().map(ToString::to_string).unwrap_or_default();
             *counts.entry(first).or_default() += 1;
         }
@@ -99,7 +100,7 @@ fn operations(api: &Api) -> String {
         );
     }
     let heads = Scheme::ALL.map(Scheme::label).join(" | ");
-    let rows = api.operations.iter().map(|operation| {
+    let rows = there().map(|operation| {
         let cells = Scheme::ALL.map(|scheme| least(operation.permissions.of(scheme)));
         format!("| `{}` | {} |", code(&operation.title()), cells.join(" | "))
     });

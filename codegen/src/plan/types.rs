@@ -143,6 +143,8 @@ pub(crate) enum Access {
     Navigation,
     /// Whoever may change the object.
     Writable,
+    /// Nothing says who, so it is taken for writable, and documentation does not claim it.
+    Unstated,
 }
 
 impl Access {
@@ -166,7 +168,13 @@ impl Access {
             Self::Immutable => "set on creation only",
             Self::Navigation => "navigation property",
             Self::Writable => "writable",
+            Self::Unstated => "",
         }
+    }
+
+    /// Whether a PATCH may have it.
+    pub(crate) fn is_writable(self) -> bool {
+        matches!(self, Self::Writable | Self::Unstated)
     }
 }
 
@@ -262,7 +270,23 @@ fn plan_model<'a>(
             link: property.docs.link.as_deref().or_else(|| page(property)),
         });
     }
+    only_claim_what_is_stated(&mut fields);
     PlannedModel { name, ty, fields, streams }
+}
+
+/// A property without a mark is writable only where the source marks others of the type, and where its own text
+/// does not say the contrary.
+fn only_claim_what_is_stated(fields: &mut [PlannedField<'_>]) {
+    let has_marks = fields.iter().any(|one| matches!(one.access, Access::ReadOnly | Access::Immutable));
+    let says_read_only = |property: &Property| {
+        let text = property.docs.description.as_deref().unwrap_or_default().to_lowercase();
+        ["read-only", "read only", "readonly"].iter().any(|words| text.contains(words))
+    };
+    for field in fields.iter_mut().filter(|one| one.access == Access::Writable) {
+        if !has_marks || says_read_only(field.property) {
+            field.access = Access::Unstated;
+        }
+    }
 }
 
 /// The page of the base type that declares each inherited property.

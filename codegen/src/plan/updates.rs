@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use msgraph_spec::model::{Api, Body, HttpMethod, TypeName, TypeRef, ValueType};
 
 use super::derived::shared;
-use super::types::{Access, PlannedField, PlannedModel, PlannedType, PlannedUpdate, RustName, UpdateBase};
+use super::types::{PlannedField, PlannedModel, PlannedType, PlannedUpdate, RustName, UpdateBase};
 
 /// An update for each type that a PATCH takes, and for each that derives from one: those go there too.
 pub(crate) fn plan<'a>(
@@ -70,7 +70,7 @@ fn name(of: &str, taken: &BTreeSet<&str>) -> RustName {
 
 /// Whether a PATCH can change a property. What is patched has a path, and the id stands there.
 fn is_writable(field: &PlannedField<'_>) -> bool {
-    field.access == Access::Writable && field.property.name != "id"
+    field.access.is_writable() && field.property.name != "id"
 }
 
 /// The types that a PATCH takes as its body.

@@ -76,7 +76,18 @@ impl Search<'_, '_> {
             };
             match next {
                 Ok(next) => at = Some(next),
-                Err(found) => return found,
+                Err((why, help)) => {
+                    let meant = match at {
+                        None => pattern
+                            .without_version()
+                            .map(|meant| ("leave out the version of the service", meant)),
+                        Some((_, true)) => {
+                            pattern.with_key_at(index).map(|meant| ("write `{id}` where a key stands", meant))
+                        }
+                        Some(_) => None,
+                    };
+                    return (why, meant.map_or(help, |(what, meant)| format!("{what}: `{meant}`")));
+                }
             }
             let shown = match asked {
                 Asked::Name(name) => name,

@@ -15,6 +15,12 @@ pub(super) type Node<'a> = roxmltree::Node<'a, 'a>;
 pub(super) fn parse<'a>(name: &Arc<str>, text: &'a str) -> Result<Document<'a>, Box<Diagnostic>> {
     let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, entity_resolver: None };
     Document::parse_with_options(text, options).map_err(|fault| {
+        if let Some(inside) = cut_off(text).filter(|_| is_at_end(&fault, name, text)) {
+            let end = Places::new(name.clone(), text).at(text.trim_end().len(), "");
+            let message = format!("the file ends inside {inside}");
+            let help = "it is cut off: download or copy it once more, as a whole";
+            return Box::new(Diagnostic::error(message).at(end).help(help));
+        }
         let at = fault.pos();
         let origin = Origin::new(name.clone(), at.row as usize, at.col as usize, "");
         let (message, help) = match fault {
@@ -33,6 +39,58 @@ pub(super) fn parse<'a>(name: &Arc<str>, text: &'a str) -> Result<Document<'a>, 
 }
 
 const MOST_NODES: u32 = 4_000_000;
+
+/// Whether the parser stopped at the end: it says so, or is in the last tag.
+fn is_at_end(fault: &Error, name: &Arc<str>, text: &str) -> bool {
+    if matches!(fault, Error::UnexpectedEndOfStream | Error::UnclosedRootNode | Error::NoRootNode) {
+        return true;
+    }
+    let last = Places::new(name.clone(), text).at(text.rfind('<').unwrap_or_default(), "");
+    let at = fault.pos();
+    (at.row as usize, at.col as usize) >= (last.line, last.column)
+}
+
+/// What a text ends inside of: an element that is not closed, or a tag.
+fn cut_off(text: &str) -> Option<String> {
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find('<') {
+        rest = &rest[start..];
+        let marks = [("<!--", "-->", "a comment"), ("<![CDATA[", "]]>", "a text"), ("<?", "?>", "`<?`")];
+        if let Some((mark, end, what)) = marks.into_iter().find(|(mark, ..)| rest.starts_with(mark)) {
+            let Some(at) = rest[mark.len()..].find(end) else { return Some(what.to_owned()) };
+            rest = &rest[mark.len() + at + end.len()..];
+            continue;
+        }
+        let Some(end) = end_of_tag(rest) else { return Some("a tag".to_owned()) };
+        let tag = &rest[1..end];
+        rest = &rest[end + 1..];
+        if tag.starts_with('/') {
+            open.pop();
+        } else if !tag.ends_with('/') {
+            open.push(tag.split_whitespace().next().unwrap_or_default());
+        }
+    }
+    open.last().map(|name| format!("`<{name}>`"))
+}
+
+/// Where the `>` of a tag stands, which may also stand in a value.
+fn end_of_tag(text: &str) -> Option<usize> {
+    let mut quote = None;
+    text.bytes().position(|byte| match quote {
+        Some(open) => {
+            if byte == open {
+                quote = None;
+            }
+            false
+        }
+        None if byte == b'"' || byte == b'\'' => {
+            quote = Some(byte);
+            false
+        }
+        None => byte == b'>',
+    })
+}
 
 /// Finds line and column of a byte. The parser's own search begins at the first byte each time.
 pub(super) struct Places<'a> {
@@ -122,6 +180,28 @@ mod tests {
         let node = document.root_element().first_element_child().unwrap();
         assert_eq!(places.of(node, "").to_string(), "x:2:3001");
         assert_eq!(places.of(document.root_element(), "").to_string(), "x:1:1");
+    }
+
+    #[test]
+    fn a_text_that_is_cut_off_ends_inside_of_something() {
+        let text = "<?xml version='1.0'?>\n<a>\n<!-- c --><b x='1>'>t<c y='2'/></b>\n</a>";
+        let start = text.find("<a>").unwrap();
+        for end in start + 1..text.len() {
+            let fault = parse(&Arc::from("x"), &text[..end]).unwrap_err();
+            assert!(
+                fault.message.starts_with("the file ends inside "),
+                "{}: {}",
+                &text[..end],
+                fault.message
+            );
+        }
+        let said = |end: &str| {
+            let fault = parse(&Arc::from("x"), &text[..text.find(end).unwrap()]).unwrap_err();
+            (fault.message, fault.at.unwrap().to_string())
+        };
+        assert_eq!(said("<c"), ("the file ends inside `<b>`".to_owned(), "x:3:24".to_owned()));
+        assert_eq!(said(" y="), ("the file ends inside a tag".to_owned(), "x:3:26".to_owned()));
+        assert_eq!(said("</a>"), ("the file ends inside `<a>`".to_owned(), "x:3:38".to_owned()));
     }
 
     #[test]

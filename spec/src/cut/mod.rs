@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::model::{Api, HttpMethod, Operation, OperationKind, Origin, PathTemplate, Segment, TypeName};
 use crate::nearest::did_you_mean;
 use crate::pattern::{Pattern, Reach};
+use crate::reader::Unmatched;
 use crate::{Diagnostic, Diagnostics, Sources};
 pub(crate) use said::Before;
 
@@ -56,6 +57,15 @@ impl Written {
         Self { text: Arc::from(text), origin, is_called: true }
     }
 }
+
+/// Whether a place is a setting that stands nowhere but in a call.
+pub(crate) fn is_called(at: &Origin) -> bool {
+    let of = at.file.split(' ').next();
+    at.line == 1 && of == at.pointer.split('/').next() && of.is_some_and(|of| LISTS.contains(&of))
+}
+
+/// What settings in calls are called by.
+const LISTS: [&str; 3] = ["include", "exclude", "root"];
 
 impl Wanted {
     /// Reads the patterns. One that cannot be read is a fault and chooses nothing.
@@ -109,6 +119,23 @@ impl Cut {
         Self { include: vec![(pattern, origin)], ..Self::default() }
     }
 
+    /// The faults of patterns and roots, which were read and match nothing, and the other faults.
+    pub(crate) fn unmatched(&self, faults: Diagnostics) -> (Vec<Unmatched>, Diagnostics) {
+        let patterns = self.include.iter().chain(&self.exclude);
+        let patterns = patterns.map(|(pattern, origin)| (pattern.to_string(), origin));
+        let roots = self.roots.iter().map(|one| (one.text.to_string(), &one.origin));
+        let places: Vec<(String, &Origin)> = patterns.chain(roots).collect();
+        let (mut found, mut others) = (Vec::new(), faults.sources().diagnostics());
+        for fault in faults {
+            let is_at = |origin: &Origin| fault.at.as_ref().is_some_and(|at| place(at) == place(origin));
+            match places.iter().find(|(_, origin)| is_at(origin)) {
+                Some((text, _)) => found.push(Unmatched { text: text.clone(), fault }),
+                None => others.push(fault),
+            }
+        }
+        (found, others)
+    }
+
     /// The names of types that stay, although no operation may reach them.
     pub(crate) fn roots(&self) -> impl Iterator<Item = &str> {
         self.roots.iter().map(|one| &*one.text)
@@ -156,11 +183,17 @@ impl Cut {
         api.operations.retain(takes);
         if api.operations.is_empty() && !faults.has_errors() {
             let fault = "the patterns leave no operation: all that is included is excluded again";
-            faults.push(Diagnostic::error(fault).help("take an `exclude` out, or include more"));
+            let fault = Diagnostic::error(fault).help("take an `exclude` out, or include more");
+            let at = self.exclude.last().map(|(_, origin)| origin.clone());
+            faults.push(at.into_iter().fold(fault, Diagnostic::at));
         }
         let roots: Vec<TypeName> = self.roots.iter().filter_map(|one| root(one, api, faults)).collect();
         prune::prune(api, &roots);
     }
+}
+
+fn place(of: &Origin) -> (&str, usize, usize) {
+    (&of.file, of.line, of.column)
 }
 
 /// The type that a root names, with or without its namespace.

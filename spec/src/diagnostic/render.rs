@@ -48,6 +48,11 @@ fn rendered(renderer: &Renderer, one: &Diagnostic, diagnostics: &Diagnostics) ->
     let places: Vec<Shown<'_>> = places.map(|(at, label)| Shown::new(at, label, sources)).collect();
     let mut text = renderer.render(&[group(one, &places)]);
     for Shown { at, file, excerpt, .. } in &places {
+        if crate::cut::is_called(at) {
+            // what stands in a call is no file, and has no lines
+            text = text.replacen(&format!("{file}:{}:{}\n", at.line, at.column), &format!("{file}\n"), 1);
+            continue;
+        }
         // The renderer counts columns from where an excerpt begins, which may be within the line.
         let Some(excerpt) = excerpt else { continue };
         let shown = excerpt.text[..excerpt.word.start].chars().count() + 1;

@@ -2,6 +2,7 @@
 
 use openapiv3::OpenAPI;
 
+use crate::mistaken;
 use crate::tree::{self, At, Document};
 
 use super::adopted::adopt;
@@ -45,7 +46,9 @@ fn has_right_version(top: &At<'_>) -> bool {
         return false;
     }
     let Some(openapi) = top.get("openapi") else {
-        if top.is_map() {
+        if top.get("permissions").is_some_and(|permissions| permissions.is_map()) {
+            top.error("this is a permission table, and no description", mistaken::SWAPPED);
+        } else if top.is_map() {
             top.error(
                 "this is not an OpenAPI description: it has no `openapi` key",
                 "begin the file with `openapi: 3.0.3`",

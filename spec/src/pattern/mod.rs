@@ -1,5 +1,6 @@
 //! Patterns that choose operations by method and path: `POST /me/onlineMeetings/**`.
 
+mod keys;
 mod parse;
 mod reach;
 mod select;

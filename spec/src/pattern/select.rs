@@ -32,6 +32,10 @@ impl Pattern {
         if !on_path.is_empty() {
             return format!("on this path there is only {on_path}");
         }
+        let address = self.of_address(api);
+        if let (Some(meant), true) = (&address, self.has_real_key()) {
+            return self.said_of_address(meant);
+        }
         let is_wanted = |one: &&Operation| self.methods.is_empty() || self.methods.contains(&one.method);
         let (wanted, others): (Vec<&Operation>, Vec<&Operation>) = api.operations.iter().partition(is_wanted);
         let paths = |operations: &[&Operation]| -> BTreeSet<String> {
@@ -47,9 +51,20 @@ impl Pattern {
             let only = methods(on_it);
             return format!("`{near}` is spelt alike, but there is only {only}");
         }
+        if let Some(meant) = address {
+            return self.said_of_address(&meant);
+        }
         self.near_segment(api).unwrap_or_else(|| {
             "`*` stands for one segment, `**` for any number of them, `{id}` for a key".to_owned()
         })
+    }
+
+    /// What to say where an address of a request was meant.
+    fn said_of_address(&self, meant: &Self) -> String {
+        match self.without_version() {
+            Some(bare) if bare == *meant => format!("leave out the version of the service: `{meant}`"),
+            _ => format!("write `{{id}}` where a key stands: `{meant}`"),
+        }
     }
 
     /// What to say of the first name of the pattern that no path of the API has.

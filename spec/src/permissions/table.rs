@@ -55,6 +55,10 @@ pub(crate) fn lower(document: &Document) -> Table {
     let mut table = Table::default();
     let top = document.top();
     let Some(permissions) = top.get("permissions") else {
+        if top.get("openapi").or_else(|| top.get("swagger")).is_some() {
+            top.error("this is a description, and no permission table", crate::mistaken::SWAPPED);
+            return table;
+        }
         top.error(
             "this is no permission table: it has no `permissions` key",
             "put the permissions under `permissions`, as Microsoft's permissions.json does",

@@ -43,7 +43,12 @@ impl Stated {
              {found}",
             self.digits
         );
-        let help = "if the change is meant: `cargo msgraph generate --update`";
+        // in a folder of its own, the command finds the settings by itself
+        let settings = match &*self.at.file {
+            "" | "msgraph.toml" => String::new(),
+            file => format!(" --settings {file}"),
+        };
+        let help = format!("if the change is meant: `cargo msgraph generate{settings} --update`");
         Some(Diagnostic::error(fault).at(self.at.clone()).help(help))
     }
 }

@@ -240,7 +240,7 @@ impl Settings {
                 (None, Some(path)) if source.url.is_none() || path.exists() => Input::file(path),
                 (None, _) => Input::elsewhere(&name, source.origin.clone()),
             };
-            input.stated(source.stated())
+            input.named_at(source.origin.clone()).stated(source.stated())
         };
         let spec = input(SourceKind::Spec, &self.spec);
         let permissions = self.permissions.as_ref().map(|one| input(SourceKind::Permissions, one));

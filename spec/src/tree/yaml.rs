@@ -27,7 +27,20 @@ fn syntax(text: &str, error: &saphyr_parser::ScanError) -> Fault {
     {
         at = Place { line: last, column: 1 };
     }
+    if let Some(tab) = tab(text, at) {
+        return Fault::new(tab, "a tab indents this line, and YAML takes only spaces")
+            .help("indent with spaces");
+    }
     Fault::syntax(at, format!("this is not YAML: {}", error.info()))
+}
+
+/// The tab that stands right before a place, where nothing but white space precedes it on its line.
+fn tab(text: &str, at: Place) -> Option<Place> {
+    let line = text.lines().nth(usize::try_from(at.line).ok()?.checked_sub(1)?)?;
+    let indent = line.split(|one: char| one != ' ' && one != '\t').next()?;
+    let tab = u32::try_from(indent.find('\t')?).ok()?;
+    let is_within = at.column as usize <= indent.len() + 1;
+    is_within.then(|| Place { line: at.line, column: tab + 1 })
 }
 
 fn place(marker: Marker) -> Place {

@@ -80,7 +80,8 @@ fn slices_come_back_as_they_were() {
 }
 
 fn as_read(api: Api) -> Read {
-    Read { api, warnings: Diagnostics::default(), sources: Sources::default(), table: None }
+    let (warnings, sources) = (Diagnostics::default(), Sources::default());
+    Read { api, warnings, unmatched: Vec::new(), sources, table: None }
 }
 
 /// Everything is the same, except the texts of permissions that open nothing.

@@ -131,7 +131,7 @@ pub mod may {
 /// Adds what the operations here ask for, and goes on with the next macro.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __consent_permissions {
+macro_rules! __consent_103329_permissions {
     ({ $($tables:tt)* } [$($slice:tt)*] [$($next:tt)*] $($rest:tt)*) => {
         $($next)*! {
             {
@@ -157,4 +157,4 @@ macro_rules! __consent_permissions {
 }
 
 #[doc(hidden)]
-pub use __consent_permissions as __table;
+pub use __consent_103329_permissions as __table;

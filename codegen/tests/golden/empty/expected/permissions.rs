@@ -17,7 +17,7 @@ pub mod may {}
 /// Adds what the operations here ask for, and goes on with the next macro.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __empty_permissions {
+macro_rules! __empty_4dca2f_permissions {
     ({ $($tables:tt)* } [$($slice:tt)*] [$($next:tt)*] $($rest:tt)*) => {
         $($next)*! {
             {
@@ -32,4 +32,4 @@ macro_rules! __empty_permissions {
 }
 
 #[doc(hidden)]
-pub use __empty_permissions as __table;
+pub use __empty_4dca2f_permissions as __table;

@@ -30,7 +30,7 @@ pub mod may {
 /// Adds what the operations here ask for, and goes on with the next macro.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __enums_permissions {
+macro_rules! __enums_ee8ef3_permissions {
     ({ $($tables:tt)* } [$($slice:tt)*] [$($next:tt)*] $($rest:tt)*) => {
         $($next)*! {
             {
@@ -46,4 +46,4 @@ macro_rules! __enums_permissions {
 }
 
 #[doc(hidden)]
-pub use __enums_permissions as __table;
+pub use __enums_ee8ef3_permissions as __table;

@@ -96,7 +96,7 @@ pub mod may {
 /// Adds what the operations here ask for, and goes on with the next macro.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __evolvable_permissions {
+macro_rules! __evolvable_637150_permissions {
     ({ $($tables:tt)* } [$($slice:tt)*] [$($next:tt)*] $($rest:tt)*) => {
         $($next)*! {
             {
@@ -118,4 +118,4 @@ macro_rules! __evolvable_permissions {
 }
 
 #[doc(hidden)]
-pub use __evolvable_permissions as __table;
+pub use __evolvable_637150_permissions as __table;

@@ -74,7 +74,7 @@ pub mod may {
 /// Adds what the operations here ask for, and goes on with the next macro.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __functions_permissions {
+macro_rules! __functions_42122e_permissions {
     ({ $($tables:tt)* } [$($slice:tt)*] [$($next:tt)*] $($rest:tt)*) => {
         $($next)*! {
             {
@@ -94,4 +94,4 @@ macro_rules! __functions_permissions {
 }
 
 #[doc(hidden)]
-pub use __functions_permissions as __table;
+pub use __functions_42122e_permissions as __table;

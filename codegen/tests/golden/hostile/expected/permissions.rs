@@ -547,7 +547,7 @@ pub mod may {
 /// Adds what the operations here ask for, and goes on with the next macro.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __hostile_permissions {
+macro_rules! __hostile_7cc91c_permissions {
     ({ $($tables:tt)* } [$($slice:tt)*] [$($next:tt)*] $($rest:tt)*) => {
         $($next)*! {
             {
@@ -610,4 +610,4 @@ macro_rules! __hostile_permissions {
 }
 
 #[doc(hidden)]
-pub use __hostile_permissions as __table;
+pub use __hostile_7cc91c_permissions as __table;

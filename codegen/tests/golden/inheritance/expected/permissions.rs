@@ -41,7 +41,7 @@ pub mod may {
 /// Adds what the operations here ask for, and goes on with the next macro.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __inheritance_permissions {
+macro_rules! __inheritance_f2bd37_permissions {
     ({ $($tables:tt)* } [$($slice:tt)*] [$($next:tt)*] $($rest:tt)*) => {
         $($next)*! {
             {
@@ -58,4 +58,4 @@ macro_rules! __inheritance_permissions {
 }
 
 #[doc(hidden)]
-pub use __inheritance_permissions as __table;
+pub use __inheritance_f2bd37_permissions as __table;

@@ -30,7 +30,7 @@ pub mod may {
 /// Adds what the operations here ask for, and goes on with the next macro.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __names_permissions {
+macro_rules! __names_4543fb_permissions {
     ({ $($tables:tt)* } [$($slice:tt)*] [$($next:tt)*] $($rest:tt)*) => {
         $($next)*! {
             {
@@ -46,4 +46,4 @@ macro_rules! __names_permissions {
 }
 
 #[doc(hidden)]
-pub use __names_permissions as __table;
+pub use __names_4543fb_permissions as __table;

@@ -882,7 +882,7 @@ pub mod may {
 /// Adds what the operations here ask for, and goes on with the next macro.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __online_meetings_permissions {
+macro_rules! __online_meetings_98118e_permissions {
     ({ $($tables:tt)* } [$($slice:tt)*] [$($next:tt)*] $($rest:tt)*) => {
         $($next)*! {
             {
@@ -963,4 +963,4 @@ macro_rules! __online_meetings_permissions {
 }
 
 #[doc(hidden)]
-pub use __online_meetings_permissions as __table;
+pub use __online_meetings_98118e_permissions as __table;

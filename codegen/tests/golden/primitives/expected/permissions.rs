@@ -63,7 +63,7 @@ pub mod may {
 /// Adds what the operations here ask for, and goes on with the next macro.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __primitives_permissions {
+macro_rules! __primitives_474354_permissions {
     ({ $($tables:tt)* } [$($slice:tt)*] [$($next:tt)*] $($rest:tt)*) => {
         $($next)*! {
             {
@@ -82,4 +82,4 @@ macro_rules! __primitives_permissions {
 }
 
 #[doc(hidden)]
-pub use __primitives_permissions as __table;
+pub use __primitives_474354_permissions as __table;

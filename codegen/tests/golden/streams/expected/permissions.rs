@@ -52,7 +52,7 @@ pub mod may {
 /// Adds what the operations here ask for, and goes on with the next macro.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __streams_permissions {
+macro_rules! __streams_3f7841_permissions {
     ({ $($tables:tt)* } [$($slice:tt)*] [$($next:tt)*] $($rest:tt)*) => {
         $($next)*! {
             {
@@ -70,4 +70,4 @@ macro_rules! __streams_permissions {
 }
 
 #[doc(hidden)]
-pub use __streams_permissions as __table;
+pub use __streams_3f7841_permissions as __table;

@@ -15,11 +15,11 @@ impl<A> ChatsByIdNotes<A> {
         Self { path }
     }
 
-    /// An operation that the specification says nothing about.
+    /// Reads `notes`.
     ///
     /// `GET /chats/{chat-id}/notes`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | not supported | not supported |
     /// | delegated (personal account) | not supported | not supported |
@@ -33,11 +33,11 @@ impl<A> ChatsByIdNotes<A> {
         self.path.request()
     }
 
-    /// An operation that the specification says nothing about.
+    /// Deletes `notes`.
     ///
     /// `DELETE /chats/{chat-id}/notes`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |

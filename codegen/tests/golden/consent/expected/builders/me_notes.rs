@@ -15,11 +15,11 @@ impl<A> MeNotes<A> {
         Self { path }
     }
 
-    /// An operation that the specification says nothing about.
+    /// Reads `notes`.
     ///
     /// `GET /me/notes`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | `Notes.Read` | `Notes.ReadWrite` |
     /// | delegated (personal account) | `Notes.Read` | none |
@@ -33,11 +33,11 @@ impl<A> MeNotes<A> {
         self.path.request()
     }
 
-    /// An operation that the specification says nothing about.
+    /// Creates an item of `notes`.
     ///
     /// `POST /me/notes`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | `Notes.ReadWrite` | none |
     /// | delegated (personal account) | not supported | not supported |

@@ -4,11 +4,11 @@ use super::super::rt;
 use super::super::permissions;
 use super::GetUsersByIdNotes;
 
-/// An operation that the specification says nothing about.
+/// Reads `notes`.
 ///
 /// `GET /me/notes`, answered with 204.
 ///
-/// | permissions | least privileged | higher |
+/// | permissions | least privileged | also |
 /// |---|---|---|
 /// | delegated (work or school) | `Notes.Read` | `Notes.ReadWrite` |
 /// | delegated (personal account) | `Notes.Read` | none |

@@ -3,11 +3,11 @@
 use super::super::rt;
 use super::super::permissions;
 
-/// An operation that the specification says nothing about.
+/// Reads `notes`.
 ///
 /// `GET /users/{user-id}/notes`, answered with 204.
 ///
-/// | permissions | least privileged | higher |
+/// | permissions | least privileged | also |
 /// |---|---|---|
 /// | delegated (work or school) | `Notes.Read` | none |
 /// | delegated (personal account) | `Notes.Read` | none |

@@ -3,11 +3,11 @@
 use super::super::rt;
 use super::super::permissions;
 
-/// An operation that the specification says nothing about.
+/// Creates an item of `notes`.
 ///
 /// `POST /me/notes`, answered with 204.
 ///
-/// | permissions | least privileged | higher |
+/// | permissions | least privileged | also |
 /// |---|---|---|
 /// | delegated (work or school) | `Notes.ReadWrite` | none |
 /// | delegated (personal account) | not supported | not supported |

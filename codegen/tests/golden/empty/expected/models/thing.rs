@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.thing`
-///
 /// Complex type `microsoft.graph.thing`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// What it is called.
     ///
-    /// `name`: `Edm.String`, writable.
+    /// `name`: `Edm.String`.
     pub name: Option<String>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

@@ -2,17 +2,15 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.state`
-///
 /// Complex type `microsoft.graph.state`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct State {
-    /// `level`: `microsoft.graph.level`, writable.
+    /// `level`: `microsoft.graph.level`.
     pub level: Option<super::Level>,
-    /// `rights`: `microsoft.graph.right`, writable.
+    /// `rights`: `microsoft.graph.right`.
     pub rights: Option<rt::Flags<super::Right>>,
-    /// `history`: `Collection(microsoft.graph.level)`, writable.
+    /// `history`: `Collection(microsoft.graph.level)`.
     pub history: Option<Vec<super::Level>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

@@ -15,14 +15,14 @@ impl<A> Direct<A> {
         Self { path }
     }
 
-    /// An operation that the specification says nothing about.
+    /// Reads `direct`, a `direct`.
     ///
     /// `GET /direct`, answered with 200.
     ///
     /// The answer can hold enum members that the service sends only on request:
     /// `Request::include_unknown_enum_members` asks for them.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |
@@ -34,11 +34,11 @@ impl<A> Direct<A> {
         self.path.request()
     }
 
-    /// An operation that the specification says nothing about.
+    /// Deletes `direct`.
     ///
     /// `DELETE /direct`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |

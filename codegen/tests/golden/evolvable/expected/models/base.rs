@@ -2,13 +2,11 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.base`
-///
 /// Complex type `microsoft.graph.base`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Base {
-    /// `name`: `Edm.String`, writable.
+    /// `name`: `Edm.String`.
     pub name: Option<String>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.closed`
-///
 /// Complex type `microsoft.graph.closed`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Closed {
-    /// `odataType`: `Edm.String`, writable.
+    /// `odataType`: `Edm.String`.
     pub odata_type_: Option<String>,
-    /// `side`: `microsoft.graph.side`, writable.
+    /// `side`: `microsoft.graph.side`.
     pub side: Option<super::Side>,
     /// `direct`: `microsoft.graph.direct`, navigation property.
     pub direct: Option<super::Direct>,

@@ -2,13 +2,11 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.direct`
-///
 /// Complex type `microsoft.graph.direct`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Direct {
-    /// `levels`: `Collection(microsoft.graph.level)`, writable.
+    /// `levels`: `Collection(microsoft.graph.level)`.
     pub levels: Option<Vec<super::Level>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

@@ -2,8 +2,6 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.far`
-///
 /// Complex type `microsoft.graph.far`.
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.inner`
-///
 /// Complex type `microsoft.graph.inner`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Inner {
-    /// `outer`: `microsoft.graph.nested`, writable.
+    /// `outer`: `microsoft.graph.nested`.
     pub outer: Option<Box<super::Nested>>,
-    /// `direct`: `microsoft.graph.direct`, writable.
+    /// `direct`: `microsoft.graph.direct`.
     pub direct: Option<super::Direct>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

@@ -2,8 +2,6 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.level`
-///
 /// Enum type `microsoft.graph.level`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

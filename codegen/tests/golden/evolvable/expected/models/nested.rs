@@ -2,13 +2,11 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.nested`
-///
 /// Complex type `microsoft.graph.nested`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Nested {
-    /// `inner`: `microsoft.graph.inner`, writable.
+    /// `inner`: `microsoft.graph.inner`.
     pub inner: Option<Box<super::Inner>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

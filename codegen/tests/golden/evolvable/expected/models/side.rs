@@ -2,8 +2,6 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.side`
-///
 /// Enum type `microsoft.graph.side`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.special`
-///
 /// Complex type `microsoft.graph.special`, derives from `microsoft.graph.base`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Special {
-    /// `name`: `Edm.String`, writable.
+    /// `name`: `Edm.String`.
     pub name: Option<String>,
-    /// `level`: `microsoft.graph.level`, writable.
+    /// `level`: `microsoft.graph.level`.
     pub level: Option<super::Level>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

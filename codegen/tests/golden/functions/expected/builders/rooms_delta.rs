@@ -15,11 +15,11 @@ impl<A> RoomsDelta<A> {
         Self { path }
     }
 
-    /// An operation that the specification says nothing about.
+    /// Calls the function `delta`.
     ///
     /// `GET /rooms/delta()`, answered with 200.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |

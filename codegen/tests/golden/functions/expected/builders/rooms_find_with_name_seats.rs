@@ -15,11 +15,11 @@ impl<A> RoomsFindWithNameSeats<A> {
         Self { path }
     }
 
-    /// An operation that the specification says nothing about.
+    /// Calls the function `find`.
     ///
     /// `GET /rooms/find(name='{name}',seats={seats})`, answered with 200.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |

@@ -3,11 +3,11 @@
 use super::super::rt;
 use super::super::models;
 
-/// An operation that the specification says nothing about.
+/// Calls the function `free`.
 ///
 /// `GET /rooms/free(from={from},to={to})`, answered with 200.
 ///
-/// | permissions | least privileged | higher |
+/// | permissions | least privileged | also |
 /// |---|---|---|
 /// | delegated (work or school) | unknown | unknown |
 /// | delegated (personal account) | unknown | unknown |

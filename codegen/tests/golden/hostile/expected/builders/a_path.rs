@@ -21,11 +21,11 @@ impl<A> APath<A> {
         AClone::new(self.path.literal("clone"))
     }
 
-    /// An operation that the specification says nothing about.
+    /// Reads `a`.
     ///
     /// `GET /a`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |

@@ -26,7 +26,7 @@ impl<A> AsRefById<A> {
     /// The answer can hold enum members that the service sends only on request:
     /// `Request::include_unknown_enum_members` asks for them.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |
@@ -38,11 +38,11 @@ impl<A> AsRefById<A> {
         self.path.request()
     }
 
-    /// An operation that the specification says nothing about.
+    /// Changes a `box`.
     ///
     /// `PATCH /asRef/{id}`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |

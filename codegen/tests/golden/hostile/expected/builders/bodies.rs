@@ -15,11 +15,11 @@ impl<A> Bodies<A> {
         Self { path }
     }
 
-    /// An operation that the specification says nothing about.
+    /// Creates an item of `bodies`.
     ///
     /// `POST /bodies`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |
@@ -31,11 +31,11 @@ impl<A> Bodies<A> {
         self.path.request().json(body)
     }
 
-    /// An operation that the specification says nothing about.
+    /// Changes `bodies`.
     ///
     /// `PATCH /bodies`, answered with 200.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |
@@ -47,11 +47,11 @@ impl<A> Bodies<A> {
         self.path.request().json(body)
     }
 
-    /// An operation that the specification says nothing about.
+    /// Replaces `bodies`.
     ///
     /// `PUT /bodies`, answered with 200.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |

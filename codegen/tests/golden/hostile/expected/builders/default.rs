@@ -15,11 +15,11 @@ impl<A> Default<A> {
         Self { path }
     }
 
-    /// An operation that the specification says nothing about.
+    /// Reads `default`.
     ///
     /// `GET /default`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |

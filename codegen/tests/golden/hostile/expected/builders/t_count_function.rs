@@ -15,11 +15,11 @@ impl<A> TCountFunction<A> {
         Self { path }
     }
 
-    /// An operation that the specification says nothing about.
+    /// Calls the function `count`.
     ///
     /// `GET /t/microsoft.graph.count()`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |

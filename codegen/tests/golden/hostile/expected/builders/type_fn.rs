@@ -15,11 +15,11 @@ impl<A> TypeFn<A> {
         Self { path }
     }
 
-    /// An operation that the specification says nothing about.
+    /// Reads `fn`.
     ///
     /// `GET /type/fn`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |

@@ -128,11 +128,11 @@ impl<A> X<A> {
         XById::new(self.path.key("Self", self_.as_ref()))
     }
 
-    /// An operation that the specification says nothing about.
+    /// Reads `x`.
     ///
     /// `GET /x`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |

@@ -15,11 +15,11 @@ impl<A> XAsync<A> {
         Self { path }
     }
 
-    /// An operation that the specification says nothing about.
+    /// Reads `async`.
     ///
     /// `GET /x/async`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |

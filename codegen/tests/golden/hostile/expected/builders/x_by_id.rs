@@ -15,14 +15,14 @@ impl<A> XById<A> {
         Self { path }
     }
 
-    /// An operation that the specification says nothing about.
+    /// Reads a `box`.
     ///
     /// `GET /x/{Self}`, answered with 200.
     ///
     /// The answer can hold enum members that the service sends only on request:
     /// `Request::include_unknown_enum_members` asks for them.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |

@@ -15,11 +15,11 @@ impl<A> XPath<A> {
         Self { path }
     }
 
-    /// An operation that the specification says nothing about.
+    /// Reads `path`.
     ///
     /// `GET /x/path`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |

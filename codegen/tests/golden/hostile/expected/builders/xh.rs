@@ -15,11 +15,11 @@ impl<A> XH<A> {
         Self { path }
     }
 
-    /// An operation that the specification says nothing about.
+    /// Calls the function `h`.
     ///
     /// `GET /x/h(a={a},b={b},c={c},d={d},e={e},f={f},g={g},h={h})`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |

@@ -64,11 +64,11 @@ impl<A> XI<A> {
         self
     }
 
-    /// An operation that the specification says nothing about.
+    /// Calls the function `i`.
     ///
     /// `GET /x/i(a={a},b={b},c={c},d={d},e={e},f={f},g={g},h={h})`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |

@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.a`
-///
 /// Complex type `microsoft.graph.a`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct A {
-    /// `self`: `microsoft.graph.a`, writable.
+    /// `self`: `microsoft.graph.a`.
     pub self_: Option<Box<super::A>>,
-    /// `all`: `Collection(microsoft.graph.box)`, writable.
+    /// `all`: `Collection(microsoft.graph.box)`.
     pub all: Option<Vec<super::BoxType>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

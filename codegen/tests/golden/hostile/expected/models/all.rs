@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.all`
-///
 /// Complex type `microsoft.graph.all`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct All {
-    /// `self`: `microsoft.graph.all`, writable.
+    /// `self`: `microsoft.graph.all`.
     pub self_: Option<Box<super::All>>,
-    /// `all`: `Collection(microsoft.graph.box)`, writable.
+    /// `all`: `Collection(microsoft.graph.box)`.
     pub all: Option<Vec<super::BoxType>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

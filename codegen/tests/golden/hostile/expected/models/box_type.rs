@@ -2,107 +2,105 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.box`
-///
 /// Complex type `microsoft.graph.box`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BoxType {
-    /// `new`: `Edm.String`, writable.
+    /// `new`: `Edm.String`.
     pub new: Option<String>,
-    /// `clone`: `Edm.String`, writable.
+    /// `clone`: `Edm.String`.
     pub clone: Option<String>,
-    /// `default`: `Edm.String`, writable.
+    /// `default`: `Edm.String`.
     pub default: Option<String>,
-    /// `MEMBERS`: `Edm.String`, writable.
+    /// `MEMBERS`: `Edm.String`.
     pub members: Option<String>,
-    /// `ODATA_TYPE`: `Edm.String`, writable.
+    /// `ODATA_TYPE`: `Edm.String`.
     pub odata_type_: Option<String>,
-    /// `gen`: `Edm.String`, writable.
+    /// `gen`: `Edm.String`.
     pub r#gen: Option<String>,
-    /// `self`: `Edm.String`, writable.
+    /// `self`: `Edm.String`.
     pub self_: Option<String>,
-    /// `crate`: `Edm.String`, writable.
+    /// `crate`: `Edm.String`.
     pub crate_: Option<String>,
-    /// `type`: `Edm.String`, writable.
+    /// `type`: `Edm.String`.
     pub r#type: Option<String>,
-    /// `map`: `Edm.String`, writable.
+    /// `map`: `Edm.String`.
     pub map: Option<String>,
-    /// `name`: `Edm.String`, writable.
+    /// `name`: `Edm.String`.
     pub name: Option<String>,
-    /// `f`: `Edm.String`, writable.
+    /// `f`: `Edm.String`.
     pub f: Option<String>,
-    /// `setX`: `Edm.String`, writable.
+    /// `setX`: `Edm.String`.
     pub set_x: Option<String>,
-    /// `x`: `Edm.String`, writable.
+    /// `x`: `Edm.String`.
     pub x: Option<String>,
-    /// `additionalProperties`: `Edm.String`, writable.
+    /// `additionalProperties`: `Edm.String`.
     pub additional_properties_: Option<String>,
-    /// `box`: `Edm.String`, writable.
+    /// `box`: `Edm.String`.
     pub r#box: Option<String>,
-    /// `try`: `Edm.String`, writable.
+    /// `try`: `Edm.String`.
     pub r#try: Option<String>,
-    /// `dyn`: `Edm.String`, writable.
+    /// `dyn`: `Edm.String`.
     pub r#dyn: Option<String>,
-    /// `union`: `Edm.String`, writable.
+    /// `union`: `Edm.String`.
     pub union: Option<String>,
-    /// `fmt`: `Edm.String`, writable.
+    /// `fmt`: `Edm.String`.
     pub fmt: Option<String>,
-    /// `into`: `Edm.String`, writable.
+    /// `into`: `Edm.String`.
     pub into: Option<String>,
-    /// `eq`: `Edm.String`, writable.
+    /// `eq`: `Edm.String`.
     pub eq: Option<String>,
-    /// `1st`: `Edm.String`, writable.
+    /// `1st`: `Edm.String`.
     pub n1st: Option<String>,
-    /// `a{Self}b`: `Edm.String`, writable.
+    /// `a{Self}b`: `Edm.String`.
     pub a_self_b: Option<String>,
-    /// `c\d`: `Edm.String`, writable.
+    /// `c\d`: `Edm.String`.
     pub c_d: Option<String>,
-    /// `serialize`: `Edm.String`, writable.
+    /// `serialize`: `Edm.String`.
     pub serialize: Option<String>,
-    /// `of vec`: `microsoft.graph.vec`, writable.
+    /// `of vec`: `microsoft.graph.vec`.
     pub of_vec: Option<super::VecType>,
-    /// `of flags`: `microsoft.graph.flags`, writable.
+    /// `of flags`: `microsoft.graph.flags`.
     pub of_flags: Option<rt::Flags<super::Flags>>,
-    /// `of rt`: `microsoft.graph.rt`, writable.
+    /// `of rt`: `microsoft.graph.rt`.
     pub of_rt: Option<super::Rt>,
-    /// `of models`: `microsoft.graph.models`, writable.
+    /// `of models`: `microsoft.graph.models`.
     pub of_models: Option<super::Models>,
-    /// `of may`: `microsoft.graph.may`, writable.
+    /// `of may`: `microsoft.graph.may`.
     pub of_may: Option<super::May>,
-    /// `of all`: `microsoft.graph.all`, writable.
+    /// `of all`: `microsoft.graph.all`.
     pub of_all: Option<super::All>,
-    /// `of option`: `microsoft.graph.option`, writable.
+    /// `of option`: `microsoft.graph.option`.
     pub of_option: Option<super::OptionType>,
-    /// `of result`: `microsoft.graph.result`, writable.
+    /// `of result`: `microsoft.graph.result`.
     pub of_result: Option<super::ResultType>,
-    /// `of string`: `microsoft.graph.string`, writable.
+    /// `of string`: `microsoft.graph.string`.
     pub of_string: Option<super::StringType>,
-    /// `of self`: `microsoft.graph.self`, writable.
+    /// `of self`: `microsoft.graph.self`.
     pub of_self: Option<super::SelfType>,
-    /// `of from`: `microsoft.graph.from`, writable.
+    /// `of from`: `microsoft.graph.from`.
     pub of_from: Option<super::FromType>,
-    /// `of clone`: `microsoft.graph.clone`, writable.
+    /// `of clone`: `microsoft.graph.clone`.
     pub of_clone: Option<super::Clone>,
-    /// `of debug`: `microsoft.graph.debug`, writable.
+    /// `of debug`: `microsoft.graph.debug`.
     pub of_debug: Option<super::Debug>,
-    /// `of some`: `microsoft.graph.some`, writable.
+    /// `of some`: `microsoft.graph.some`.
     pub of_some: Option<super::Some>,
-    /// `of ok`: `microsoft.graph.ok`, writable.
+    /// `of ok`: `microsoft.graph.ok`.
     pub of_ok: Option<super::Ok>,
-    /// `of m`: `microsoft.graph.m`, writable.
+    /// `of m`: `microsoft.graph.m`.
     pub of_m: Option<super::M>,
-    /// `of d`: `microsoft.graph.d`, writable.
+    /// `of d`: `microsoft.graph.d`.
     pub of_d: Option<super::D>,
-    /// `of s`: `microsoft.graph.s`, writable.
+    /// `of s`: `microsoft.graph.s`.
     pub of_s: Option<super::S>,
-    /// `of a`: `microsoft.graph.a`, writable.
+    /// `of a`: `microsoft.graph.a`.
     pub of_a: Option<super::A>,
-    /// `of gen`: `microsoft.graph.gen`, writable.
+    /// `of gen`: `microsoft.graph.gen`.
     pub of_gen: Option<super::Gen>,
-    /// `of 3d`: `microsoft.graph.3d`, writable.
+    /// `of 3d`: `microsoft.graph.3d`.
     pub of_3d: Option<super::N3d>,
-    /// `of unnamed`: `microsoft.graph.unnamed`, writable.
+    /// `of unnamed`: `microsoft.graph.unnamed`.
     pub of_unnamed: Option<super::Unnamed>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

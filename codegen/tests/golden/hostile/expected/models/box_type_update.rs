@@ -13,101 +13,101 @@ use super::super::rt;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BoxTypeUpdate {
-    /// `new`: `Edm.String`, writable.
+    /// `new`: `Edm.String`.
     pub new: rt::Change<String>,
-    /// `clone`: `Edm.String`, writable.
+    /// `clone`: `Edm.String`.
     pub clone: rt::Change<String>,
-    /// `default`: `Edm.String`, writable.
+    /// `default`: `Edm.String`.
     pub default: rt::Change<String>,
-    /// `MEMBERS`: `Edm.String`, writable.
+    /// `MEMBERS`: `Edm.String`.
     pub members: rt::Change<String>,
-    /// `ODATA_TYPE`: `Edm.String`, writable.
+    /// `ODATA_TYPE`: `Edm.String`.
     pub odata_type_: rt::Change<String>,
-    /// `gen`: `Edm.String`, writable.
+    /// `gen`: `Edm.String`.
     pub r#gen: rt::Change<String>,
-    /// `self`: `Edm.String`, writable.
+    /// `self`: `Edm.String`.
     pub self_: rt::Change<String>,
-    /// `crate`: `Edm.String`, writable.
+    /// `crate`: `Edm.String`.
     pub crate_: rt::Change<String>,
-    /// `type`: `Edm.String`, writable.
+    /// `type`: `Edm.String`.
     pub r#type: rt::Change<String>,
-    /// `map`: `Edm.String`, writable.
+    /// `map`: `Edm.String`.
     pub map: rt::Change<String>,
-    /// `name`: `Edm.String`, writable.
+    /// `name`: `Edm.String`.
     pub name: rt::Change<String>,
-    /// `f`: `Edm.String`, writable.
+    /// `f`: `Edm.String`.
     pub f: rt::Change<String>,
-    /// `setX`: `Edm.String`, writable.
+    /// `setX`: `Edm.String`.
     pub set_x: rt::Change<String>,
-    /// `x`: `Edm.String`, writable.
+    /// `x`: `Edm.String`.
     pub x: rt::Change<String>,
-    /// `additionalProperties`: `Edm.String`, writable.
+    /// `additionalProperties`: `Edm.String`.
     pub additional_properties_: rt::Change<String>,
-    /// `box`: `Edm.String`, writable.
+    /// `box`: `Edm.String`.
     pub r#box: rt::Change<String>,
-    /// `try`: `Edm.String`, writable.
+    /// `try`: `Edm.String`.
     pub r#try: rt::Change<String>,
-    /// `dyn`: `Edm.String`, writable.
+    /// `dyn`: `Edm.String`.
     pub r#dyn: rt::Change<String>,
-    /// `union`: `Edm.String`, writable.
+    /// `union`: `Edm.String`.
     pub union: rt::Change<String>,
-    /// `fmt`: `Edm.String`, writable.
+    /// `fmt`: `Edm.String`.
     pub fmt: rt::Change<String>,
-    /// `into`: `Edm.String`, writable.
+    /// `into`: `Edm.String`.
     pub into: rt::Change<String>,
-    /// `eq`: `Edm.String`, writable.
+    /// `eq`: `Edm.String`.
     pub eq: rt::Change<String>,
-    /// `1st`: `Edm.String`, writable.
+    /// `1st`: `Edm.String`.
     pub n1st: rt::Change<String>,
-    /// `a{Self}b`: `Edm.String`, writable.
+    /// `a{Self}b`: `Edm.String`.
     pub a_self_b: rt::Change<String>,
-    /// `c\d`: `Edm.String`, writable.
+    /// `c\d`: `Edm.String`.
     pub c_d: rt::Change<String>,
-    /// `serialize`: `Edm.String`, writable.
+    /// `serialize`: `Edm.String`.
     pub serialize: rt::Change<String>,
-    /// `of vec`: `microsoft.graph.vec`, writable.
+    /// `of vec`: `microsoft.graph.vec`.
     pub of_vec: rt::Change<super::VecType>,
-    /// `of flags`: `microsoft.graph.flags`, writable.
+    /// `of flags`: `microsoft.graph.flags`.
     pub of_flags: rt::Change<rt::Flags<super::Flags>>,
-    /// `of rt`: `microsoft.graph.rt`, writable.
+    /// `of rt`: `microsoft.graph.rt`.
     pub of_rt: rt::Change<super::Rt>,
-    /// `of models`: `microsoft.graph.models`, writable.
+    /// `of models`: `microsoft.graph.models`.
     pub of_models: rt::Change<super::Models>,
-    /// `of may`: `microsoft.graph.may`, writable.
+    /// `of may`: `microsoft.graph.may`.
     pub of_may: rt::Change<super::May>,
-    /// `of all`: `microsoft.graph.all`, writable.
+    /// `of all`: `microsoft.graph.all`.
     pub of_all: rt::Change<super::All>,
-    /// `of option`: `microsoft.graph.option`, writable.
+    /// `of option`: `microsoft.graph.option`.
     pub of_option: rt::Change<super::OptionType>,
-    /// `of result`: `microsoft.graph.result`, writable.
+    /// `of result`: `microsoft.graph.result`.
     pub of_result: rt::Change<super::ResultType>,
-    /// `of string`: `microsoft.graph.string`, writable.
+    /// `of string`: `microsoft.graph.string`.
     pub of_string: rt::Change<super::StringType>,
-    /// `of self`: `microsoft.graph.self`, writable.
+    /// `of self`: `microsoft.graph.self`.
     pub of_self: rt::Change<super::SelfType>,
-    /// `of from`: `microsoft.graph.from`, writable.
+    /// `of from`: `microsoft.graph.from`.
     pub of_from: rt::Change<super::FromType>,
-    /// `of clone`: `microsoft.graph.clone`, writable.
+    /// `of clone`: `microsoft.graph.clone`.
     pub of_clone: rt::Change<super::Clone>,
-    /// `of debug`: `microsoft.graph.debug`, writable.
+    /// `of debug`: `microsoft.graph.debug`.
     pub of_debug: rt::Change<super::Debug>,
-    /// `of some`: `microsoft.graph.some`, writable.
+    /// `of some`: `microsoft.graph.some`.
     pub of_some: rt::Change<super::Some>,
-    /// `of ok`: `microsoft.graph.ok`, writable.
+    /// `of ok`: `microsoft.graph.ok`.
     pub of_ok: rt::Change<super::Ok>,
-    /// `of m`: `microsoft.graph.m`, writable.
+    /// `of m`: `microsoft.graph.m`.
     pub of_m: rt::Change<super::M>,
-    /// `of d`: `microsoft.graph.d`, writable.
+    /// `of d`: `microsoft.graph.d`.
     pub of_d: rt::Change<super::D>,
-    /// `of s`: `microsoft.graph.s`, writable.
+    /// `of s`: `microsoft.graph.s`.
     pub of_s: rt::Change<super::S>,
-    /// `of a`: `microsoft.graph.a`, writable.
+    /// `of a`: `microsoft.graph.a`.
     pub of_a: rt::Change<super::A>,
-    /// `of gen`: `microsoft.graph.gen`, writable.
+    /// `of gen`: `microsoft.graph.gen`.
     pub of_gen: rt::Change<super::Gen>,
-    /// `of 3d`: `microsoft.graph.3d`, writable.
+    /// `of 3d`: `microsoft.graph.3d`.
     pub of_3d: rt::Change<super::N3d>,
-    /// `of unnamed`: `microsoft.graph.unnamed`, writable.
+    /// `of unnamed`: `microsoft.graph.unnamed`.
     pub of_unnamed: rt::Change<super::Unnamed>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

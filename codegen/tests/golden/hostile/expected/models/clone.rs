@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.clone`
-///
 /// Complex type `microsoft.graph.clone`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Clone {
-    /// `self`: `microsoft.graph.clone`, writable.
+    /// `self`: `microsoft.graph.clone`.
     pub self_: Option<Box<super::Clone>>,
-    /// `all`: `Collection(microsoft.graph.box)`, writable.
+    /// `all`: `Collection(microsoft.graph.box)`.
     pub all: Option<Vec<super::BoxType>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.d`
-///
 /// Complex type `microsoft.graph.d`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct D {
-    /// `self`: `microsoft.graph.d`, writable.
+    /// `self`: `microsoft.graph.d`.
     pub self_: Option<Box<super::D>>,
-    /// `all`: `Collection(microsoft.graph.box)`, writable.
+    /// `all`: `Collection(microsoft.graph.box)`.
     pub all: Option<Vec<super::BoxType>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.debug`
-///
 /// Complex type `microsoft.graph.debug`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Debug {
-    /// `self`: `microsoft.graph.debug`, writable.
+    /// `self`: `microsoft.graph.debug`.
     pub self_: Option<Box<super::Debug>>,
-    /// `all`: `Collection(microsoft.graph.box)`, writable.
+    /// `all`: `Collection(microsoft.graph.box)`.
     pub all: Option<Vec<super::BoxType>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

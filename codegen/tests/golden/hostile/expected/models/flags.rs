@@ -2,8 +2,6 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.flags`
-///
 /// Enum type `microsoft.graph.flags`. A value is a set of members.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.from`
-///
 /// Complex type `microsoft.graph.from`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FromType {
-    /// `self`: `microsoft.graph.from`, writable.
+    /// `self`: `microsoft.graph.from`.
     pub self_: Option<Box<super::FromType>>,
-    /// `all`: `Collection(microsoft.graph.box)`, writable.
+    /// `all`: `Collection(microsoft.graph.box)`.
     pub all: Option<Vec<super::BoxType>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.gen`
-///
 /// Complex type `microsoft.graph.gen`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Gen {
-    /// `self`: `microsoft.graph.gen`, writable.
+    /// `self`: `microsoft.graph.gen`.
     pub self_: Option<Box<super::Gen>>,
-    /// `all`: `Collection(microsoft.graph.box)`, writable.
+    /// `all`: `Collection(microsoft.graph.box)`.
     pub all: Option<Vec<super::BoxType>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.m`
-///
 /// Complex type `microsoft.graph.m`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct M {
-    /// `self`: `microsoft.graph.m`, writable.
+    /// `self`: `microsoft.graph.m`.
     pub self_: Option<Box<super::M>>,
-    /// `all`: `Collection(microsoft.graph.box)`, writable.
+    /// `all`: `Collection(microsoft.graph.box)`.
     pub all: Option<Vec<super::BoxType>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

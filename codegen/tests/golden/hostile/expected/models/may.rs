@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.may`
-///
 /// Complex type `microsoft.graph.may`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct May {
-    /// `self`: `microsoft.graph.may`, writable.
+    /// `self`: `microsoft.graph.may`.
     pub self_: Option<Box<super::May>>,
-    /// `all`: `Collection(microsoft.graph.box)`, writable.
+    /// `all`: `Collection(microsoft.graph.box)`.
     pub all: Option<Vec<super::BoxType>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

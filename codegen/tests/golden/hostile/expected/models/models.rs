@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.models`
-///
 /// Complex type `microsoft.graph.models`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Models {
-    /// `self`: `microsoft.graph.models`, writable.
+    /// `self`: `microsoft.graph.models`.
     pub self_: Option<Box<super::Models>>,
-    /// `all`: `Collection(microsoft.graph.box)`, writable.
+    /// `all`: `Collection(microsoft.graph.box)`.
     pub all: Option<Vec<super::BoxType>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.3d`
-///
 /// Complex type `microsoft.graph.3d`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct N3d {
-    /// `self`: `microsoft.graph.3d`, writable.
+    /// `self`: `microsoft.graph.3d`.
     pub self_: Option<Box<super::N3d>>,
-    /// `all`: `Collection(microsoft.graph.box)`, writable.
+    /// `all`: `Collection(microsoft.graph.box)`.
     pub all: Option<Vec<super::BoxType>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

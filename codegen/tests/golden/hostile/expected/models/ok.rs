@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.ok`
-///
 /// Complex type `microsoft.graph.ok`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Ok {
-    /// `self`: `microsoft.graph.ok`, writable.
+    /// `self`: `microsoft.graph.ok`.
     pub self_: Option<Box<super::Ok>>,
-    /// `all`: `Collection(microsoft.graph.box)`, writable.
+    /// `all`: `Collection(microsoft.graph.box)`.
     pub all: Option<Vec<super::BoxType>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

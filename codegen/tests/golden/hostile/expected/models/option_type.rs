@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.option`
-///
 /// Complex type `microsoft.graph.option`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OptionType {
-    /// `self`: `microsoft.graph.option`, writable.
+    /// `self`: `microsoft.graph.option`.
     pub self_: Option<Box<super::OptionType>>,
-    /// `all`: `Collection(microsoft.graph.box)`, writable.
+    /// `all`: `Collection(microsoft.graph.box)`.
     pub all: Option<Vec<super::BoxType>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.result`
-///
 /// Complex type `microsoft.graph.result`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResultType {
-    /// `self`: `microsoft.graph.result`, writable.
+    /// `self`: `microsoft.graph.result`.
     pub self_: Option<Box<super::ResultType>>,
-    /// `all`: `Collection(microsoft.graph.box)`, writable.
+    /// `all`: `Collection(microsoft.graph.box)`.
     pub all: Option<Vec<super::BoxType>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

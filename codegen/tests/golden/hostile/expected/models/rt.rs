@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.rt`
-///
 /// Complex type `microsoft.graph.rt`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Rt {
-    /// `self`: `microsoft.graph.rt`, writable.
+    /// `self`: `microsoft.graph.rt`.
     pub self_: Option<Box<super::Rt>>,
-    /// `all`: `Collection(microsoft.graph.box)`, writable.
+    /// `all`: `Collection(microsoft.graph.box)`.
     pub all: Option<Vec<super::BoxType>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

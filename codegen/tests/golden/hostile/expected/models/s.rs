@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.s`
-///
 /// Complex type `microsoft.graph.s`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct S {
-    /// `self`: `microsoft.graph.s`, writable.
+    /// `self`: `microsoft.graph.s`.
     pub self_: Option<Box<super::S>>,
-    /// `all`: `Collection(microsoft.graph.box)`, writable.
+    /// `all`: `Collection(microsoft.graph.box)`.
     pub all: Option<Vec<super::BoxType>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

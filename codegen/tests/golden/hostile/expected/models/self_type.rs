@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.self`
-///
 /// Complex type `microsoft.graph.self`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SelfType {
-    /// `self`: `microsoft.graph.self`, writable.
+    /// `self`: `microsoft.graph.self`.
     pub self_: Option<Box<super::SelfType>>,
-    /// `all`: `Collection(microsoft.graph.box)`, writable.
+    /// `all`: `Collection(microsoft.graph.box)`.
     pub all: Option<Vec<super::BoxType>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.some`
-///
 /// Complex type `microsoft.graph.some`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Some {
-    /// `self`: `microsoft.graph.some`, writable.
+    /// `self`: `microsoft.graph.some`.
     pub self_: Option<Box<super::Some>>,
-    /// `all`: `Collection(microsoft.graph.box)`, writable.
+    /// `all`: `Collection(microsoft.graph.box)`.
     pub all: Option<Vec<super::BoxType>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.string`
-///
 /// Complex type `microsoft.graph.string`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StringType {
-    /// `self`: `microsoft.graph.string`, writable.
+    /// `self`: `microsoft.graph.string`.
     pub self_: Option<Box<super::StringType>>,
-    /// `all`: `Collection(microsoft.graph.box)`, writable.
+    /// `all`: `Collection(microsoft.graph.box)`.
     pub all: Option<Vec<super::BoxType>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

@@ -2,15 +2,13 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.unnamed`
-///
 /// Complex type `microsoft.graph.unnamed`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Unnamed {
-    /// `self`: `microsoft.graph.unnamed`, writable.
+    /// `self`: `microsoft.graph.unnamed`.
     pub self_: Option<Box<super::Unnamed>>,
-    /// `all`: `Collection(microsoft.graph.box)`, writable.
+    /// `all`: `Collection(microsoft.graph.box)`.
     pub all: Option<Vec<super::BoxType>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

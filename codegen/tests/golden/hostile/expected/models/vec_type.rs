@@ -2,8 +2,6 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.vec`
-///
 /// Enum type `microsoft.graph.vec`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

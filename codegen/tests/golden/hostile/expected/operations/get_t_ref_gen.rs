@@ -2,11 +2,11 @@
 
 use super::super::rt;
 
-/// An operation that the specification says nothing about.
+/// Reads `gen`.
 ///
 /// `GET /t/$ref/gen`, answered with 204.
 ///
-/// | permissions | least privileged | higher |
+/// | permissions | least privileged | also |
 /// |---|---|---|
 /// | delegated (work or school) | unknown | unknown |
 /// | delegated (personal account) | unknown | unknown |

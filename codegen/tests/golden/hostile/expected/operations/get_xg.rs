@@ -2,11 +2,11 @@
 
 use super::super::rt;
 
-/// An operation that the specification says nothing about.
+/// Calls the function `g`.
 ///
 /// `GET /x/g(self={self},path={path},call={call},get={get},new={new},A={A},type={type},gen={gen},rt={rt},models={models})`, answered with 204.
 ///
-/// | permissions | least privileged | higher |
+/// | permissions | least privileged | also |
 /// |---|---|---|
 /// | delegated (work or school) | unknown | unknown |
 /// | delegated (personal account) | unknown | unknown |

@@ -19,7 +19,7 @@ impl<A> PeopleById<A> {
     ///
     /// `GET /people/{person-id}`, answered with 200.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |
@@ -31,11 +31,11 @@ impl<A> PeopleById<A> {
         self.path.request()
     }
 
-    /// An operation that the specification says nothing about.
+    /// Changes a `person`.
     ///
     /// `PATCH /people/{person-id}`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |

@@ -7,7 +7,7 @@ use super::super::models;
 ///
 /// `GET /people/{person-id}`, answered with 200.
 ///
-/// | permissions | least privileged | higher |
+/// | permissions | least privileged | also |
 /// |---|---|---|
 /// | delegated (work or school) | unknown | unknown |
 /// | delegated (personal account) | unknown | unknown |

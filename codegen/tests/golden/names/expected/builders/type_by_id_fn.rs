@@ -22,7 +22,7 @@ impl<A> TypeByIdFn<A> {
     ///
     /// `GET /type/{self}/fn`, answered with 200.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |

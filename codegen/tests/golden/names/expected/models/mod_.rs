@@ -2,13 +2,11 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.mod`
-///
 /// Complex type `microsoft.graph.mod`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Mod {
-    /// `size`: `Edm.Int32`, writable.
+    /// `size`: `Edm.Int32`.
     pub size: Option<i32>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

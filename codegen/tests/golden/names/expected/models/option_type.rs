@@ -16,23 +16,23 @@ use super::super::rt;
 pub struct OptionType {
     /// A keyword.
     ///
-    /// `type`: `Edm.String`, writable.
+    /// `type`: `Edm.String`.
     pub r#type: Option<String>,
-    /// `self`: `Edm.String`, writable.
+    /// `self`: `Edm.String`.
     pub self_: Option<String>,
-    /// `additionalProperties`: `Edm.String`, writable.
+    /// `additionalProperties`: `Edm.String`.
     pub additional_properties_: Option<String>,
-    /// `properties`: `Edm.String`, writable.
+    /// `properties`: `Edm.String`.
     pub properties: Option<String>,
-    /// `odataName`: `Edm.String`, writable.
+    /// `odataName`: `Edm.String`.
     pub odata_name: Option<String>,
-    /// `a-b.c`: `Edm.String`, writable.
+    /// `a-b.c`: `Edm.String`.
     pub a_b_c: Option<String>,
-    /// `1st`: `Edm.Boolean`, writable.
+    /// `1st`: `Edm.Boolean`.
     pub n1st: Option<bool>,
-    /// `quoted"\`: `Edm.String`, writable.
+    /// `quoted"\`: `Edm.String`.
     pub quoted: Option<String>,
-    /// `vec`: `other.space.vec`, writable.
+    /// `vec`: `other.space.vec`.
     pub vec: Option<super::OtherSpaceVec>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

@@ -2,13 +2,11 @@
 
 use super::super::rt;
 
-/// `other.space.vec`
-///
 /// Complex type `other.space.vec`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OtherSpaceVec {
-    /// `mod`: `microsoft.graph.mod`, writable.
+    /// `mod`: `microsoft.graph.mod`.
     pub r#mod: Option<super::Mod>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

@@ -70,7 +70,7 @@ impl<A> MeOnlineMeetings<A> {
     /// The answer can hold enum members that the service sends only on request:
     /// `Request::include_unknown_enum_members` asks for them.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | `OnlineMeetings.Read` | `OnlineMeetings.ReadWrite` |
     /// | delegated (personal account) | not supported | not supported |
@@ -109,7 +109,7 @@ impl<A> MeOnlineMeetings<A> {
     /// The answer can hold enum members that the service sends only on request:
     /// `Request::include_unknown_enum_members` asks for them.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | `OnlineMeetings.ReadWrite` | none |
     /// | delegated (personal account) | not supported | not supported |

@@ -87,7 +87,7 @@ impl<A> MeOnlineMeetingsById<A> {
     /// The answer can hold enum members that the service sends only on request:
     /// `Request::include_unknown_enum_members` asks for them.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | `OnlineMeetings.Read` | `OnlineMeetings.ReadWrite` |
     /// | delegated (personal account) | not supported | not supported |
@@ -119,7 +119,7 @@ impl<A> MeOnlineMeetingsById<A> {
     /// The answer can hold enum members that the service sends only on request:
     /// `Request::include_unknown_enum_members` asks for them.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | `OnlineMeetings.ReadWrite` | none |
     /// | delegated (personal account) | not supported | not supported |
@@ -144,7 +144,7 @@ impl<A> MeOnlineMeetingsById<A> {
     ///
     /// `DELETE /me/onlineMeetings/{onlineMeeting-id}`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | `OnlineMeetings.ReadWrite` | none |
     /// | delegated (personal account) | not supported | not supported |

@@ -22,7 +22,7 @@ impl<A> MeOnlineMeetingsByIdAttendeeReport<A> {
     ///
     /// `GET /me/onlineMeetings/{onlineMeeting-id}/attendeeReport`, answered with 200.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | `OnlineMeetingArtifact.Read.All` | none |
     /// | delegated (personal account) | not supported | not supported |

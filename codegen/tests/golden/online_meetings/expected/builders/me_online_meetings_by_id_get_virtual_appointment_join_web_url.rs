@@ -22,7 +22,7 @@ impl<A> MeOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl<A> {
     ///
     /// `GET /me/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()`, answered with 200.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | `VirtualAppointment.Read` | `OnlineMeetings.Read`, `VirtualAppointment.ReadWrite`, `OnlineMeetings.ReadWrite` |
     /// | delegated (personal account) | not supported | not supported |

@@ -22,7 +22,7 @@ impl<A> MeOnlineMeetingsByIdSendVirtualAppointmentReminderSms<A> {
     ///
     /// `POST /me/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentReminderSms`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | `VirtualAppointmentNotification.Send` | none |
     /// | delegated (personal account) | not supported | not supported |

@@ -22,7 +22,7 @@ impl<A> MeOnlineMeetingsByIdSendVirtualAppointmentSms<A> {
     ///
     /// `POST /me/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentSms`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | `VirtualAppointmentNotification.Send` | none |
     /// | delegated (personal account) | not supported | not supported |

@@ -23,7 +23,7 @@ impl<A> MeOnlineMeetingsByIdTranscriptsByIdMetadataContent<A> {
     ///
     /// `GET /me/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/metadataContent`, answered with 200.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | `OnlineMeetingTranscript.Read.All` | none |
     /// | delegated (personal account) | not supported | not supported |

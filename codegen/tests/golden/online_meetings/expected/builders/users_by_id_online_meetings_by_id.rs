@@ -94,7 +94,7 @@ impl<A> UsersByIdOnlineMeetingsById<A> {
     /// The answer can hold enum members that the service sends only on request:
     /// `Request::include_unknown_enum_members` asks for them.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | `OnlineMeetings.Read` | `OnlineMeetings.ReadWrite` |
     /// | delegated (personal account) | not supported | not supported |
@@ -126,7 +126,7 @@ impl<A> UsersByIdOnlineMeetingsById<A> {
     /// The answer can hold enum members that the service sends only on request:
     /// `Request::include_unknown_enum_members` asks for them.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | `OnlineMeetings.ReadWrite` | none |
     /// | delegated (personal account) | not supported | not supported |
@@ -150,7 +150,7 @@ impl<A> UsersByIdOnlineMeetingsById<A> {
     ///
     /// `DELETE /users/{user-id}/onlineMeetings/{onlineMeeting-id}`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | `OnlineMeetings.ReadWrite` | none |
     /// | delegated (personal account) | not supported | not supported |

@@ -25,7 +25,7 @@ impl<A> UsersByIdOnlineMeetingsByIdSendVirtualAppointmentReminderSms<A> {
     ///
     /// `POST /users/{user-id}/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentReminderSms`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | `VirtualAppointmentNotification.Send` | none |
     /// | delegated (personal account) | not supported | not supported |

@@ -23,7 +23,7 @@ impl<A> UsersByIdOnlineMeetingsByIdSendVirtualAppointmentSms<A> {
     ///
     /// `POST /users/{user-id}/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentSms`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | `VirtualAppointmentNotification.Send` | none |
     /// | delegated (personal account) | not supported | not supported |

@@ -13,13 +13,13 @@ pub struct AttendeeNotificationInfo {
     /// The number that the message goes to, with country code, such as `+12025550143`. Only numbers of
     /// the United States are served. Personal data: keep it out of logs.
     ///
-    /// `phoneNumber`: `Edm.String`, writable, never shown by `Debug`.
+    /// `phoneNumber`: `Edm.String`, never shown by `Debug`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/attendeenotificationinfo)
     pub phone_number: Option<String>,
     /// The time zone in which the message states the time, by its Windows name such as `Pacific Standard Time`.
     ///
-    /// `timeZone`: `Edm.String`, writable.
+    /// `timeZone`: `Edm.String`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/attendeenotificationinfo)
     pub time_zone: Option<String>,

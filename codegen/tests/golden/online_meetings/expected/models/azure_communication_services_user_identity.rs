@@ -12,19 +12,19 @@ use super::super::rt;
 pub struct AzureCommunicationServicesUserIdentity {
     /// A name to show. May be absent or out of date; never a key.
     ///
-    /// `displayName`: `Edm.String`, writable.
+    /// `displayName`: `Edm.String`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identity)
     pub display_name: Option<String>,
     /// The id of the identity, mostly the object id in Microsoft Entra ID.
     ///
-    /// `id`: `Edm.String`, writable.
+    /// `id`: `Edm.String`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identity)
     pub id: Option<String>,
     /// The Azure Communication Services resource that issued the identity.
     ///
-    /// `azureCommunicationServicesResourceId`: `Edm.String`, writable.
+    /// `azureCommunicationServicesResourceId`: `Edm.String`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/azurecommunicationservicesuseridentity)
     pub azure_communication_services_resource_id: Option<String>,

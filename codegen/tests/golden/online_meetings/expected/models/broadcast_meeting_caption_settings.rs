@@ -12,19 +12,19 @@ use super::super::rt;
 pub struct BroadcastMeetingCaptionSettings {
     /// Captions are offered.
     ///
-    /// `isCaptionEnabled`: `Edm.Boolean`, writable.
+    /// `isCaptionEnabled`: `Edm.Boolean`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingcaptionsettings)
     pub is_caption_enabled: Option<bool>,
     /// The language that is spoken, as a tag such as `en-us`.
     ///
-    /// `spokenLanguage`: `Edm.String`, writable.
+    /// `spokenLanguage`: `Edm.String`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingcaptionsettings)
     pub spoken_language: Option<String>,
     /// The languages that captions are translated into, as tags.
     ///
-    /// `translationLanguages`: `Collection(Edm.String)`, writable.
+    /// `translationLanguages`: `Collection(Edm.String)`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingcaptionsettings)
     pub translation_languages: Option<Vec<String>>,

@@ -12,37 +12,37 @@ use super::super::rt;
 pub struct BroadcastMeetingSettings {
     /// Who may watch.
     ///
-    /// `allowedAudience`: `microsoft.graph.broadcastMeetingAudience`, writable.
+    /// `allowedAudience`: `microsoft.graph.broadcastMeetingAudience`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingsettings)
     pub allowed_audience: Option<super::BroadcastMeetingAudience>,
     /// Captions and the languages that they are translated into.
     ///
-    /// `captions`: `microsoft.graph.broadcastMeetingCaptionSettings`, writable.
+    /// `captions`: `microsoft.graph.broadcastMeetingCaptionSettings`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingsettings)
     pub captions: Option<super::BroadcastMeetingCaptionSettings>,
     /// An attendee list is kept for download.
     ///
-    /// `isAttendeeReportEnabled`: `Edm.Boolean`, writable.
+    /// `isAttendeeReportEnabled`: `Edm.Boolean`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingsettings)
     pub is_attendee_report_enabled: Option<bool>,
     /// The audience may ask questions in writing.
     ///
-    /// `isQuestionAndAnswerEnabled`: `Edm.Boolean`, writable.
+    /// `isQuestionAndAnswerEnabled`: `Edm.Boolean`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingsettings)
     pub is_question_and_answer_enabled: Option<bool>,
     /// The event is recorded.
     ///
-    /// `isRecordingEnabled`: `Edm.Boolean`, writable.
+    /// `isRecordingEnabled`: `Edm.Boolean`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingsettings)
     pub is_recording_enabled: Option<bool>,
     /// The audience may watch the recording afterwards.
     ///
-    /// `isVideoOnDemandEnabled`: `Edm.Boolean`, writable.
+    /// `isVideoOnDemandEnabled`: `Edm.Boolean`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/broadcastmeetingsettings)
     pub is_video_on_demand_enabled: Option<bool>,

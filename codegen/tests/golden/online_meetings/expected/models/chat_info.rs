@@ -12,19 +12,19 @@ use super::super::rt;
 pub struct ChatInfo {
     /// The channel message that the meeting hangs from, if it was started in a channel.
     ///
-    /// `messageId`: `Edm.String`, writable.
+    /// `messageId`: `Edm.String`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/chatinfo)
     pub message_id: Option<String>,
     /// The reply below that message, if the meeting belongs to a conversation.
     ///
-    /// `replyChainMessageId`: `Edm.String`, writable.
+    /// `replyChainMessageId`: `Edm.String`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/chatinfo)
     pub reply_chain_message_id: Option<String>,
     /// The thread, such as `19:meeting_...@thread.v2`.
     ///
-    /// `threadId`: `Edm.String`, writable, never shown by `Debug`.
+    /// `threadId`: `Edm.String`, never shown by `Debug`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/chatinfo)
     pub thread_id: Option<String>,

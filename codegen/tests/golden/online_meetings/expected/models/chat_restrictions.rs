@@ -12,7 +12,7 @@ use super::super::rt;
 pub struct ChatRestrictions {
     /// Nothing but text: no pictures, files, GIFs or cards.
     ///
-    /// `allowTextOnly`: `Edm.Boolean`, writable.
+    /// `allowTextOnly`: `Edm.Boolean`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/chatrestrictions)
     pub allow_text_only: Option<bool>,

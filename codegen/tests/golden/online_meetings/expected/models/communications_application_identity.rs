@@ -12,25 +12,25 @@ use super::super::rt;
 pub struct CommunicationsApplicationIdentity {
     /// A name to show. May be absent or out of date; never a key.
     ///
-    /// `displayName`: `Edm.String`, writable.
+    /// `displayName`: `Edm.String`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identity)
     pub display_name: Option<String>,
     /// The id of the identity, mostly the object id in Microsoft Entra ID.
     ///
-    /// `id`: `Edm.String`, writable.
+    /// `id`: `Edm.String`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identity)
     pub id: Option<String>,
     /// What sort of application it is, in words of the service.
     ///
-    /// `applicationType`: `Edm.String`, writable.
+    /// `applicationType`: `Edm.String`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsapplicationidentity)
     pub application_type: Option<String>,
     /// Participants do not see it in the roster.
     ///
-    /// `hidden`: `Edm.Boolean`, writable.
+    /// `hidden`: `Edm.Boolean`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsapplicationidentity)
     pub hidden: Option<bool>,

@@ -12,67 +12,67 @@ use super::super::rt;
 pub struct CommunicationsIdentitySet {
     /// The application, if one is meant.
     ///
-    /// `application`: `microsoft.graph.identity`, writable.
+    /// `application`: `microsoft.graph.identity`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identityset)
     pub application: Option<super::Identity>,
     /// The device, if one is meant.
     ///
-    /// `device`: `microsoft.graph.identity`, writable.
+    /// `device`: `microsoft.graph.identity`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identityset)
     pub device: Option<super::Identity>,
     /// The user, if one is meant.
     ///
-    /// `user`: `microsoft.graph.identity`, writable.
+    /// `user`: `microsoft.graph.identity`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identityset)
     pub user: Option<super::Identity>,
     /// A resource account, such as an auto attendant or a call queue.
     ///
-    /// `applicationInstance`: `microsoft.graph.identity`, writable.
+    /// `applicationInstance`: `microsoft.graph.identity`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsidentityset)
     pub application_instance: Option<super::Identity>,
     /// Who the participant claims to be towards the others in the call.
     ///
-    /// `assertedIdentity`: `microsoft.graph.identity`, writable.
+    /// `assertedIdentity`: `microsoft.graph.identity`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsidentityset)
     pub asserted_identity: Option<super::Identity>,
     /// A user of an app that is built on Azure Communication Services.
     ///
-    /// `azureCommunicationServicesUser`: `microsoft.graph.identity`, writable.
+    /// `azureCommunicationServicesUser`: `microsoft.graph.identity`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsidentityset)
     pub azure_communication_services_user: Option<super::Identity>,
     /// A user whose identity is sealed.
     ///
-    /// `encrypted`: `microsoft.graph.identity`, writable.
+    /// `encrypted`: `microsoft.graph.identity`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsidentityset)
     pub encrypted: Option<super::Identity>,
     /// What the participant is connected with.
     ///
-    /// `endpointType`: `microsoft.graph.endpointType`, writable.
+    /// `endpointType`: `microsoft.graph.endpointType`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsidentityset)
     pub endpoint_type: Option<super::EndpointType>,
     /// Somebody without an account.
     ///
-    /// `guest`: `microsoft.graph.identity`, writable.
+    /// `guest`: `microsoft.graph.identity`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsidentityset)
     pub guest: Option<super::Identity>,
     /// A user of Skype for Business Server.
     ///
-    /// `onPremises`: `microsoft.graph.identity`, writable.
+    /// `onPremises`: `microsoft.graph.identity`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsidentityset)
     pub on_premises: Option<super::Identity>,
     /// Somebody on the telephone network.
     ///
-    /// `phone`: `microsoft.graph.identity`, writable.
+    /// `phone`: `microsoft.graph.identity`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsidentityset)
     pub phone: Option<super::Identity>,

@@ -12,19 +12,19 @@ use super::super::rt;
 pub struct CommunicationsUserIdentity {
     /// A name to show. May be absent or out of date; never a key.
     ///
-    /// `displayName`: `Edm.String`, writable.
+    /// `displayName`: `Edm.String`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identity)
     pub display_name: Option<String>,
     /// The id of the identity, mostly the object id in Microsoft Entra ID.
     ///
-    /// `id`: `Edm.String`, writable.
+    /// `id`: `Edm.String`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identity)
     pub id: Option<String>,
     /// The tenant that the user belongs to, where known.
     ///
-    /// `tenantId`: `Edm.String`, writable.
+    /// `tenantId`: `Edm.String`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/communicationsuseridentity)
     pub tenant_id: Option<String>,

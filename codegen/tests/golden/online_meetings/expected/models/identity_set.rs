@@ -12,19 +12,19 @@ use super::super::rt;
 pub struct IdentitySet {
     /// The application, if one is meant.
     ///
-    /// `application`: `microsoft.graph.identity`, writable.
+    /// `application`: `microsoft.graph.identity`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identityset)
     pub application: Option<super::Identity>,
     /// The device, if one is meant.
     ///
-    /// `device`: `microsoft.graph.identity`, writable.
+    /// `device`: `microsoft.graph.identity`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identityset)
     pub device: Option<super::Identity>,
     /// The user, if one is meant.
     ///
-    /// `user`: `microsoft.graph.identity`, writable.
+    /// `user`: `microsoft.graph.identity`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identityset)
     pub user: Option<super::Identity>,

@@ -13,13 +13,13 @@ pub struct ItemBody {
     /// The text, in the format that `contentType` names. Of a meeting's invitation, it holds the join
     /// URL.
     ///
-    /// `content`: `Edm.String`, writable, never shown by `Debug`.
+    /// `content`: `Edm.String`, never shown by `Debug`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/itembody)
     pub content: Option<String>,
     /// The format of `content`.
     ///
-    /// `contentType`: `microsoft.graph.bodyType`, writable.
+    /// `contentType`: `microsoft.graph.bodyType`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/itembody)
     pub content_type: Option<super::BodyType>,

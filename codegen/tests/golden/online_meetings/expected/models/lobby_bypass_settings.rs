@@ -12,13 +12,13 @@ use super::super::rt;
 pub struct LobbyBypassSettings {
     /// Callers by telephone never wait, whatever `scope` says.
     ///
-    /// `isDialInBypassEnabled`: `Edm.Boolean`, writable.
+    /// `isDialInBypassEnabled`: `Edm.Boolean`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/lobbybypasssettings)
     pub is_dial_in_bypass_enabled: Option<bool>,
     /// Who does not wait.
     ///
-    /// `scope`: `microsoft.graph.lobbyBypassScope`, writable.
+    /// `scope`: `microsoft.graph.lobbyBypassScope`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/lobbybypasssettings)
     pub scope: Option<super::LobbyBypassScope>,

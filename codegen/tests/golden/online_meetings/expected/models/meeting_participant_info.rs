@@ -12,19 +12,19 @@ use super::super::rt;
 pub struct MeetingParticipantInfo {
     /// Who it is. When you invite somebody, `upn` alone is enough.
     ///
-    /// `identity`: `microsoft.graph.identitySet`, writable.
+    /// `identity`: `microsoft.graph.identitySet`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/meetingparticipantinfo)
     pub identity: Option<super::IdentitySet>,
     /// What the person may do. `presenter` and `coorganizer` are for users of Microsoft Entra ID only.
     ///
-    /// `role`: `microsoft.graph.onlineMeetingRole`, writable.
+    /// `role`: `microsoft.graph.onlineMeetingRole`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/meetingparticipantinfo)
     pub role: Option<super::OnlineMeetingRole>,
     /// The user principal name, which often looks like the e-mail address.
     ///
-    /// `upn`: `Edm.String`, writable, never shown by `Debug`.
+    /// `upn`: `Edm.String`, never shown by `Debug`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/meetingparticipantinfo)
     pub upn: Option<String>,

@@ -12,7 +12,7 @@ use super::super::rt;
 pub struct OnlineMeetingSensitivityLabelAssignment {
     /// Id of the label, a GUID from Microsoft Purview.
     ///
-    /// `sensitivityLabelId`: `Edm.String`, writable.
+    /// `sensitivityLabelId`: `Edm.String`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/onlinemeetingsensitivitylabelassignment)
     pub sensitivity_label_id: Option<String>,

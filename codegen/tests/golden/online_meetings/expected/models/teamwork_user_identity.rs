@@ -12,19 +12,19 @@ use super::super::rt;
 pub struct TeamworkUserIdentity {
     /// A name to show. May be absent or out of date; never a key.
     ///
-    /// `displayName`: `Edm.String`, writable.
+    /// `displayName`: `Edm.String`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identity)
     pub display_name: Option<String>,
     /// The id of the identity, mostly the object id in Microsoft Entra ID.
     ///
-    /// `id`: `Edm.String`, writable.
+    /// `id`: `Edm.String`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/identity)
     pub id: Option<String>,
     /// What sort of account the user has.
     ///
-    /// `userIdentityType`: `microsoft.graph.teamworkUserIdentityType`, writable.
+    /// `userIdentityType`: `microsoft.graph.teamworkUserIdentityType`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/teamworkuseridentity)
     pub user_identity_type: Option<super::TeamworkUserIdentityType>,

@@ -12,13 +12,13 @@ use super::super::rt;
 pub struct VirtualEventExternalInformation {
     /// The application that keeps the event under its own id.
     ///
-    /// `applicationId`: `Edm.String`, writable.
+    /// `applicationId`: `Edm.String`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/virtualeventexternalinformation)
     pub application_id: Option<String>,
     /// The id of the event in that application.
     ///
-    /// `externalEventId`: `Edm.String`, writable.
+    /// `externalEventId`: `Edm.String`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/virtualeventexternalinformation)
     pub external_event_id: Option<String>,

@@ -12,13 +12,13 @@ use super::super::rt;
 pub struct VirtualEventExternalRegistrationInformation {
     /// The site that the person came from.
     ///
-    /// `referrer`: `Edm.String`, writable.
+    /// `referrer`: `Edm.String`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/virtualeventexternalregistrationinformation)
     pub referrer: Option<String>,
     /// The id of the registration in that system.
     ///
-    /// `registrationId`: `Edm.String`, writable.
+    /// `registrationId`: `Edm.String`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/virtualeventexternalregistrationinformation)
     pub registration_id: Option<String>,

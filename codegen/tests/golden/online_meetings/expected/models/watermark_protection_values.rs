@@ -12,13 +12,13 @@ use super::super::rt;
 pub struct WatermarkProtectionValues {
     /// Over shared screens and documents.
     ///
-    /// `isEnabledForContentSharing`: `Edm.Boolean`, writable.
+    /// `isEnabledForContentSharing`: `Edm.Boolean`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/watermarkprotectionvalues)
     pub is_enabled_for_content_sharing: Option<bool>,
     /// Over the pictures of the cameras.
     ///
-    /// `isEnabledForVideo`: `Edm.Boolean`, writable.
+    /// `isEnabledForVideo`: `Edm.Boolean`.
     ///
     /// [Microsoft's documentation](https://learn.microsoft.com/graph/api/resources/watermarkprotectionvalues)
     pub is_enabled_for_video: Option<bool>,

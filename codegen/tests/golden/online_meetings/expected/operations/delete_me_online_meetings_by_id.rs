@@ -10,7 +10,7 @@ use super::DeleteUsersByIdOnlineMeetingsById;
 ///
 /// `DELETE /me/onlineMeetings/{onlineMeeting-id}`, answered with 204.
 ///
-/// | permissions | least privileged | higher |
+/// | permissions | least privileged | also |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetings.ReadWrite` | none |
 /// | delegated (personal account) | not supported | not supported |

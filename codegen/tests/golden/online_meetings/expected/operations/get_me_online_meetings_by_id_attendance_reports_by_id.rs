@@ -17,7 +17,7 @@ use super::GetUsersByIdOnlineMeetingsByIdAttendanceReportsById;
 /// The answer can hold enum members that the service sends only on request:
 /// `Request::include_unknown_enum_members` asks for them.
 ///
-/// | permissions | least privileged | higher |
+/// | permissions | least privileged | also |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetingArtifact.Read.All` | none |
 /// | delegated (personal account) | not supported | not supported |

@@ -11,7 +11,7 @@ use super::GetUsersByIdOnlineMeetingsByIdGetVirtualAppointmentJoinWebUrl;
 ///
 /// `GET /me/onlineMeetings/{onlineMeeting-id}/getVirtualAppointmentJoinWebUrl()`, answered with 200.
 ///
-/// | permissions | least privileged | higher |
+/// | permissions | least privileged | also |
 /// |---|---|---|
 /// | delegated (work or school) | `VirtualAppointment.Read` | `OnlineMeetings.Read`, `VirtualAppointment.ReadWrite`, `OnlineMeetings.ReadWrite` |
 /// | delegated (personal account) | not supported | not supported |

@@ -19,7 +19,7 @@ use super::GetUsersByIdOnlineMeetingsGetAllRecordings;
 /// The answer can hold enum members that the service sends only on request:
 /// `Request::include_unknown_enum_members` asks for them.
 ///
-/// | permissions | least privileged | higher |
+/// | permissions | least privileged | also |
 /// |---|---|---|
 /// | delegated (work or school) | unknown | unknown |
 /// | delegated (personal account) | unknown | unknown |

@@ -20,7 +20,7 @@ use super::super::{models, permissions};
 /// - `$skip`: So many items are left out at the beginning.
 /// - `$count`: Whether the first page says how many items there are in all.
 ///
-/// | permissions | least privileged | higher |
+/// | permissions | least privileged | also |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetingArtifact.Read.All` | none |
 /// | delegated (personal account) | not supported | not supported |

@@ -10,7 +10,7 @@ use super::super::permissions;
 ///
 /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/attendeeReport`, answered with 200.
 ///
-/// | permissions | least privileged | higher |
+/// | permissions | least privileged | also |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetingArtifact.Read.All` | none |
 /// | delegated (personal account) | not supported | not supported |

@@ -11,7 +11,7 @@ use super::super::permissions;
 ///
 /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings/{callRecording-id}/content`, answered with 200.
 ///
-/// | permissions | least privileged | higher |
+/// | permissions | least privileged | also |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetingRecording.Read.All` | none |
 /// | delegated (personal account) | not supported | not supported |

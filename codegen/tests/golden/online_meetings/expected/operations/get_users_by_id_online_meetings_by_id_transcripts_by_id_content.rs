@@ -14,7 +14,7 @@ use super::super::permissions;
 ///
 /// - `$format`: The media type of the text. `text/vtt` is the only one left.
 ///
-/// | permissions | least privileged | higher |
+/// | permissions | least privileged | also |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetingTranscript.Read.All` | none |
 /// | delegated (personal account) | not supported | not supported |

@@ -12,7 +12,7 @@ use super::super::permissions;
 ///
 /// `GET /users/{user-id}/onlineMeetings/{onlineMeeting-id}/transcripts/{callTranscript-id}/metadataContent`, answered with 200.
 ///
-/// | permissions | least privileged | higher |
+/// | permissions | least privileged | also |
 /// |---|---|---|
 /// | delegated (work or school) | `OnlineMeetingTranscript.Read.All` | none |
 /// | delegated (personal account) | not supported | not supported |

@@ -18,7 +18,7 @@ use super::super::{models, permissions};
 /// The answer can hold enum members that the service sends only on request:
 /// `Request::include_unknown_enum_members` asks for them.
 ///
-/// | permissions | least privileged | higher |
+/// | permissions | least privileged | also |
 /// |---|---|---|
 /// | delegated (work or school) | not supported | not supported |
 /// | delegated (personal account) | not supported | not supported |

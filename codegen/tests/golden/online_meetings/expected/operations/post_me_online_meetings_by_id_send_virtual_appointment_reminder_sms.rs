@@ -11,7 +11,7 @@ use super::PostUsersByIdOnlineMeetingsByIdSendVirtualAppointmentReminderSms;
 ///
 /// `POST /me/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentReminderSms`, answered with 204.
 ///
-/// | permissions | least privileged | higher |
+/// | permissions | least privileged | also |
 /// |---|---|---|
 /// | delegated (work or school) | `VirtualAppointmentNotification.Send` | none |
 /// | delegated (personal account) | not supported | not supported |

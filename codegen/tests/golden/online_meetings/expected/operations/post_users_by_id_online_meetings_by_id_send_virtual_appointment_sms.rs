@@ -11,7 +11,7 @@ use super::super::permissions;
 ///
 /// `POST /users/{user-id}/onlineMeetings/{onlineMeeting-id}/sendVirtualAppointmentSms`, answered with 204.
 ///
-/// | permissions | least privileged | higher |
+/// | permissions | least privileged | also |
 /// |---|---|---|
 /// | delegated (work or school) | `VirtualAppointmentNotification.Send` | none |
 /// | delegated (personal account) | not supported | not supported |

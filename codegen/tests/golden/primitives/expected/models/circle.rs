@@ -2,25 +2,23 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.circle`
-///
 /// Complex type `microsoft.graph.circle`, derives from `microsoft.graph.shape`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Circle {
-    /// `name`: `Edm.String`, writable.
+    /// `name`: `Edm.String`.
     pub name: Option<String>,
-    /// `size`: `Edm.Int32`, writable.
+    /// `size`: `Edm.Int32`.
     pub size: Option<i32>,
-    /// `holes`: `Collection(microsoft.graph.shape)`, writable.
+    /// `holes`: `Collection(microsoft.graph.shape)`.
     pub holes: Option<Vec<super::Shape>>,
-    /// `radius`: `Edm.Double`, writable.
+    /// `radius`: `Edm.Double`.
     pub radius: Option<f64>,
-    /// `label`: `Edm.String`, writable, never shown by `Debug`.
+    /// `label`: `Edm.String`, never shown by `Debug`.
     pub label: Option<String>,
-    /// `centers`: `Collection(microsoft.graph.shape)`, writable.
+    /// `centers`: `Collection(microsoft.graph.shape)`.
     pub centers: Option<Vec<super::Shape>>,
-    /// `around`: `microsoft.graph.circle`, writable.
+    /// `around`: `microsoft.graph.circle`.
     pub around: Option<Box<super::Circle>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

@@ -2,8 +2,6 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.kind`
-///
 /// Enum type `microsoft.graph.kind`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

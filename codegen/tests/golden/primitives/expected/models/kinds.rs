@@ -2,8 +2,6 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.kinds`
-///
 /// Enum type `microsoft.graph.kinds`. A value is a set of members.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

@@ -2,27 +2,25 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.ring`
-///
 /// Complex type `microsoft.graph.ring`, derives from `microsoft.graph.circle`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Ring {
-    /// `name`: `Edm.String`, writable.
+    /// `name`: `Edm.String`.
     pub name: Option<String>,
-    /// `size`: `Edm.Int32`, writable.
+    /// `size`: `Edm.Int32`.
     pub size: Option<i32>,
-    /// `holes`: `Collection(microsoft.graph.shape)`, writable.
+    /// `holes`: `Collection(microsoft.graph.shape)`.
     pub holes: Option<Vec<super::Shape>>,
-    /// `radius`: `Edm.Double`, writable.
+    /// `radius`: `Edm.Double`.
     pub radius: Option<f64>,
-    /// `label`: `Edm.String`, writable, never shown by `Debug`.
+    /// `label`: `Edm.String`, never shown by `Debug`.
     pub label: Option<String>,
-    /// `centers`: `Collection(microsoft.graph.shape)`, writable.
+    /// `centers`: `Collection(microsoft.graph.shape)`.
     pub centers: Option<Vec<super::Shape>>,
-    /// `around`: `microsoft.graph.circle`, writable.
+    /// `around`: `microsoft.graph.circle`.
     pub around: Option<Box<super::Circle>>,
-    /// `inner`: `Edm.Double`, writable.
+    /// `inner`: `Edm.Double`.
     pub inner: Option<f64>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

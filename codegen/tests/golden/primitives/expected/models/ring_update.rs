@@ -15,21 +15,21 @@ use super::super::rt;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RingUpdate {
-    /// `name`: `Edm.String`, writable.
+    /// `name`: `Edm.String`.
     pub name: rt::Change<String>,
-    /// `size`: `Edm.Int32`, writable.
+    /// `size`: `Edm.Int32`.
     pub size: rt::Change<i32>,
-    /// `holes`: `Collection(microsoft.graph.shape)`, writable.
+    /// `holes`: `Collection(microsoft.graph.shape)`.
     pub holes: rt::Change<Vec<super::Shape>>,
-    /// `radius`: `Edm.Double`, writable.
+    /// `radius`: `Edm.Double`.
     pub radius: rt::Change<f64>,
-    /// `label`: `Edm.String`, writable, never shown by `Debug`.
+    /// `label`: `Edm.String`, never shown by `Debug`.
     pub label: rt::Change<String>,
-    /// `centers`: `Collection(microsoft.graph.shape)`, writable.
+    /// `centers`: `Collection(microsoft.graph.shape)`.
     pub centers: rt::Change<Vec<super::Shape>>,
-    /// `around`: `microsoft.graph.circle`, writable.
+    /// `around`: `microsoft.graph.circle`.
     pub around: rt::Change<Box<super::Circle>>,
-    /// `inner`: `Edm.Double`, writable.
+    /// `inner`: `Edm.Double`.
     pub inner: rt::Change<f64>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

@@ -2,8 +2,6 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.sample`
-///
 /// Complex type `microsoft.graph.sample`.
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -2,17 +2,15 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.shape`
-///
 /// Complex type `microsoft.graph.shape`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Shape {
-    /// `name`: `Edm.String`, writable.
+    /// `name`: `Edm.String`.
     pub name: Option<String>,
-    /// `size`: `Edm.Int32`, writable.
+    /// `size`: `Edm.Int32`.
     pub size: Option<i32>,
-    /// `holes`: `Collection(microsoft.graph.shape)`, writable.
+    /// `holes`: `Collection(microsoft.graph.shape)`.
     pub holes: Option<Vec<super::Shape>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

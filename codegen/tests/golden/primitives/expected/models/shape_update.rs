@@ -9,11 +9,11 @@ use super::super::rt;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ShapeUpdate {
-    /// `name`: `Edm.String`, writable.
+    /// `name`: `Edm.String`.
     pub name: rt::Change<String>,
-    /// `size`: `Edm.Int32`, writable.
+    /// `size`: `Edm.Int32`.
     pub size: rt::Change<i32>,
-    /// `holes`: `Collection(microsoft.graph.shape)`, writable.
+    /// `holes`: `Collection(microsoft.graph.shape)`.
     pub holes: rt::Change<Vec<super::Shape>>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

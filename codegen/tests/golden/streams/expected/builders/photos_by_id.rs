@@ -21,11 +21,11 @@ impl<A> PhotosById<A> {
         PhotosByIdValue::new(self.path.literal("$value"))
     }
 
-    /// An operation that the specification says nothing about.
+    /// Reads a `photo`.
     ///
     /// `GET /photos/{photo-id}`, answered with 200.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |

@@ -15,11 +15,11 @@ impl<A> PhotosByIdValue<A> {
         Self { path }
     }
 
-    /// An operation that the specification says nothing about.
+    /// Reads the content of an item of `photos`.
     ///
     /// `GET /photos/{photo-id}/$value`, answered with 200.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |
@@ -31,11 +31,11 @@ impl<A> PhotosByIdValue<A> {
         self.path.request()
     }
 
-    /// An operation that the specification says nothing about.
+    /// Replaces the content of an item of `photos`.
     ///
     /// `PUT /photos/{photo-id}/$value`, answered with 204.
     ///
-    /// | permissions | least privileged | higher |
+    /// | permissions | least privileged | also |
     /// |---|---|---|
     /// | delegated (work or school) | unknown | unknown |
     /// | delegated (personal account) | unknown | unknown |

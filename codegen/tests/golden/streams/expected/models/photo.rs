@@ -2,17 +2,15 @@
 
 use super::super::rt;
 
-/// `microsoft.graph.photo`
-///
 /// Complex type `microsoft.graph.photo`.
 ///
 /// Its stream `content` is no field: it is read by a path of its own.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Photo {
-    /// `preview`: `Edm.Binary`, writable.
+    /// `preview`: `Edm.Binary`.
     pub preview: Option<rt::Binary>,
-    /// `taken`: `Edm.DateTimeOffset`, writable.
+    /// `taken`: `Edm.DateTimeOffset`.
     pub taken: Option<rt::DateTimeOffset>,
     /// The type that the service named, where it did (`@odata.type`).
     pub odata_type: Option<String>,

@@ -3,11 +3,11 @@
 use super::super::rt;
 use super::super::models;
 
-/// An operation that the specification says nothing about.
+/// Reads a `photo`.
 ///
 /// `GET /photos/{photo-id}`, answered with 200.
 ///
-/// | permissions | least privileged | higher |
+/// | permissions | least privileged | also |
 /// |---|---|---|
 /// | delegated (work or school) | unknown | unknown |
 /// | delegated (personal account) | unknown | unknown |
