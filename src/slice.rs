@@ -41,7 +41,7 @@
 /// `deprecated`, the only one that a macro can speak by: `#[expect(deprecated)]` on the module silences it.
 ///
 /// The files are read each time that the crate is compiled. For a description of many megabytes take a build
-/// script, or cut it out with `cargo msgraph slice` first.
+/// script, or cut it out with `cargo msgraph slice` first: a file above 5 MB is a warning of the same lint.
 #[macro_export]
 macro_rules! slice {
     ($($settings:tt)*) => {

@@ -29,6 +29,7 @@ fn a_slice_is_cut_out() {
     let out = tempfile::tempdir().expect("a folder");
     let cut = config(out.path())
         .permissions(format!("{ONLINE_MEETINGS_DIR}/permissions.yaml"))
+        .permission_fixups(format!("{ONLINE_MEETINGS_DIR}/permission-fixups.yaml"))
         .include("/me/onlineMeetings")
         .include(String::from("GET /users/{id}/onlineMeetings"))
         .exclude("POST /**")

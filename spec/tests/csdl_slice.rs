@@ -64,13 +64,10 @@ struct Difference {
 
 impl Differences {
     fn compare<T: PartialEq + Debug>(&mut self, of: &str, what: &str, metadata: T, description: T) {
-        if metadata != description {
-            self.0.push(Difference {
-                of: of.to_owned(),
-                what: what.to_owned(),
-                metadata: format!("{metadata:?}"),
-                description: format!("{description:?}"),
-            });
+        let both = [metadata, description];
+        if both[0] != both[1] {
+            let [metadata, description] = both.map(|one| format!("{one:?}"));
+            self.0.push(Difference { of: of.to_owned(), what: what.to_owned(), metadata, description });
         }
     }
 }

@@ -210,6 +210,9 @@ fn refuses_what_is_no_pattern() {
         ("/me/f(,)", "cannot be read"),
         ("/me/(a=1)", "cannot be read"),
         ("/me /users", "cannot be read"),
+        ("/drives/{id}/root:/{path}:/content", "`{path}:` addresses an item by its path"),
+        ("/drives/{id}/root:/{path}:/content", "such as `/drives/{id}/items/{id}/content`"),
+        ("/sites/{host}:/{path}:/lists", "`{host}:` addresses an item by its path"),
         ("/me?$select=id", "has a query, which no pattern can choose by"),
         ("https://graph.microsoft.com/v1.0/me", "leave out the service root"),
     ] {

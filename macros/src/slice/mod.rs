@@ -17,7 +17,7 @@ use read::Slice;
 ///
 /// Paths are relative to that folder.
 pub(crate) fn expand(input: &Input, folder: &Path) -> TokenStream {
-    let Slice { files, items, warnings, errors } = read::slice(input, folder);
+    let Slice { files, items, warnings, large, errors } = read::slice(input, folder);
     let errors = errors.iter().map(syn::Error::to_compile_error);
     let items = items.unwrap_or_else(stub);
     // A macro may not name its files otherwise: the compiler asks for those that `include_bytes` reads.
@@ -26,11 +26,12 @@ pub(crate) fn expand(input: &Input, folder: &Path) -> TokenStream {
             const _: &[::core::primitive::u8] = ::core::include_bytes!(#file);
         )
     });
-    let warnings = expand::warn(&warnings, "left_out_of_the_slice", &TokenStream::new(), &[]);
+    let warn = |of, name| expand::warn(of, name, &TokenStream::new(), &[]);
+    let warnings = [warn(&warnings, "left_out_of_the_slice"), warn(&large, "large_file")];
     quote! {
         #(#errors)*
         #(#files)*
-        #warnings
+        #(#warnings)*
         #items
     }
 }
@@ -48,6 +49,7 @@ fn stub() -> TokenStream {
                     $($next)*! { { $($tables)* } $($rest)* }
                 };
             }
+            // `app!` reads it where a program covers the slice, and not every program does
             #[allow(unused_imports)]
             pub(crate) use __table;
         }

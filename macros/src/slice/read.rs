@@ -18,21 +18,31 @@ pub(super) struct Slice {
     pub(super) files: Vec<String>,
     /// Nothing where there are errors.
     pub(super) items: Option<TokenStream>,
+    /// What was left out.
     pub(super) warnings: Vec<Warning>,
+    /// Files that take long to read.
+    pub(super) large: Vec<Warning>,
     pub(super) errors: Vec<Error>,
 }
+
+/// What is read at each compilation should be no larger than this, in bytes.
+const LARGE: u64 = 5_000_000;
 
 /// Reads the files and generates; everything that is wrong comes at once.
 pub(super) fn slice(input: &Input, folder: &Path) -> Slice {
     let mut errors = input.faults.clone();
+    let mut large = Vec::new();
     let [spec, permissions, fixups] =
         [&input.spec, &input.permissions, &input.permission_fixups].map(|text| {
             let text = text.as_ref()?;
-            file(text, folder).map_err(|fault| errors.push(fault)).ok()
+            let file = file(text, folder).map_err(|fault| errors.push(fault)).ok()?;
+            let bytes = fs::metadata(&file.absolute).map_or(0, |found| found.len());
+            large.extend(too_large(text, bytes));
+            Some(file)
         });
     let files = [&spec, &permissions, &fixups].into_iter().flatten();
     let files = files.map(|file| file.absolute.clone()).collect();
-    let mut read = Slice { files, items: None, warnings: Vec::new(), errors };
+    let mut read = Slice { files, items: None, warnings: Vec::new(), large, errors };
     let Some(spec) = spec else { return read };
 
     let mut config = Config::new().spec(&spec.shown);
@@ -64,6 +74,17 @@ pub(super) fn slice(input: &Input, folder: &Path) -> Slice {
         Err(other) => read.errors.push(Error::new(Span::call_site(), other)),
     }
     read
+}
+
+/// A warning of a file that slows down each compilation.
+fn too_large(file: &LitStr, bytes: u64) -> Option<Warning> {
+    let message = format!(
+        "`{}` has {} MB, which are read each time that the crate is compiled: cut out what you need with `cargo \
+         msgraph slice`, or generate in a build script",
+        file.value(),
+        bytes / 1_000_000
+    );
+    (bytes > LARGE).then(|| Warning { span: file.span(), message })
 }
 
 /// A file by its names.
@@ -105,4 +126,21 @@ fn near(path: &Path) -> Option<String> {
         .collect();
     let near = nearest(&wanted, names.iter().map(|name| (name.as_str(), name.clone())));
     near.into_iter().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::Span;
+    use syn::LitStr;
+
+    use super::{LARGE, too_large};
+
+    #[test]
+    fn a_large_file_is_warned_of() {
+        let file = LitStr::new("spec/graph.xml", Span::call_site());
+        assert!(too_large(&file, LARGE).is_none());
+        let message = too_large(&file, 21_345_678).expect("a warning").message;
+        assert!(message.starts_with("`spec/graph.xml` has 21 MB"), "{message}");
+        assert!(message.contains("cargo msgraph slice"), "{message}");
+    }
 }

@@ -128,6 +128,13 @@ fn part(segment: &str, pattern: &str) -> Result<Part, Diagnostics> {
         let message = format!("`{segment}` has a query, which no pattern can choose by");
         return refused(message, "leave out the question mark and what follows");
     }
+    if segment.contains('{') && segment.ends_with(':') {
+        // `/drives/{id}/root:/{path}:/content`
+        let message = format!("`{segment}` addresses an item by its path, which no description lists");
+        let help = "name what lies at the item by its key, such as `/drives/{id}/items/{id}/content`: the key of a \
+                    path is looked up when the program runs";
+        return refused(message, help);
+    }
     let is_name =
         !name.is_empty() && !name.contains(|one: char| "{}()'\",;=".contains(one) || one.is_whitespace());
     match arguments {
