@@ -9,6 +9,7 @@
 //! the same metadata. What CSDL has no word for is missing: which values are secrets, which media type a stream has,
 //! texts of Graph's documentation.
 
+mod ahead;
 mod calls;
 mod capabilities;
 mod explain;
@@ -47,10 +48,10 @@ pub(crate) fn read(name: &Arc<str>, text: &str, cut: &Cut, faults: &mut Diagnost
     let index = Index::new(document.root_element());
     let reading = Reading::new(index, Places::new(name.clone(), text));
     reading.report(!cut.include().is_empty());
-    let found = Walk::new(&reading, cut).all();
-    explain::unmatched(&reading, cut, &found);
+    let walked = Walk::new(&reading, cut).all();
+    explain::unmatched(&reading, cut, &walked);
     let mut api = Api::new("Microsoft Graph", "v1.0", "https://graph.microsoft.com/v1.0");
-    let sends = fill(&mut api, found);
+    let sends = fill(&mut api, walked.found);
     parameters::attach(&reading, &sends, &mut api);
     add_references(&mut api);
     reading.reached_types(&mut api, seeds(&reading, cut));
