@@ -159,7 +159,15 @@ impl<'a> Index<'a> {
             return self.faults.push(Fault::Twice { node, first, name });
         }
         self.by_name.insert((namespace, name), TypeId(self.types.len()));
-        self.types.push(Declared { node, namespace, name, kind, base: None, is_cut_off: false, derived: Vec::new() });
+        self.types.push(Declared {
+            node,
+            namespace,
+            name,
+            kind,
+            base: None,
+            is_cut_off: false,
+            derived: Vec::new(),
+        });
     }
 
     fn callable(&mut self, namespace: &'a str, name: &'a str, is_action: bool, node: Node<'a>) {

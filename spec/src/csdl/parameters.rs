@@ -54,15 +54,17 @@ impl<'a> Names<'a> {
         for (at, one) in actions().filter(|(_, one)| is_plain(index, one)) {
             names.take(index, at, &format!("{}Parameters", one.name));
         }
-        let rest: Vec<usize> =
-            actions().map(|(at, _)| at).filter(|at| !names.of.contains_key(at)).collect();
+        let rest: Vec<usize> = actions().map(|(at, _)| at).filter(|at| !names.of.contains_key(at)).collect();
         // an action of the namespace of its type comes first; one of a type from elsewhere gives way
         let (home, foreign): (Vec<usize>, Vec<usize>) =
             rest.into_iter().partition(|at| namespace_apart(index, &index.callables[*at]).is_empty());
         for at in home.into_iter().chain(foreign) {
             let one = &index.callables[at];
             let bound = bound_name(one);
-            let apart = format!("{}{bound}", namespace_apart(index, one));
+            let apart = match namespace_apart(index, one) {
+                none if none.is_empty() => bound.clone(),
+                namespace => namespace + &capital(&bound),
+            };
             let numbered = (2_usize..).map(|number| format!("{apart}Parameters{number}"));
             let named = [format!("{bound}Parameters"), format!("{apart}Parameters")];
             named.into_iter().chain(numbered).any(|short| names.take(index, at, &short));

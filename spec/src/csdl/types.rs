@@ -127,7 +127,8 @@ impl<'a> Reading<'a> {
                     "the key of `{}.{}` names `{name}`, which is no property of it",
                     declared.namespace, declared.name
                 );
-                let help = did_you_mean(name, known.iter().copied(), "name a property that the type declares");
+                let help =
+                    did_you_mean(name, known.iter().copied(), "name a property that the type declares");
                 let at = self.places.of_attribute(one, "Name", "");
                 self.push_once(one, || Diagnostic::error(fault).at(at).help(help));
             }

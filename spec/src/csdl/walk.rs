@@ -2,9 +2,11 @@
 //!
 //! A path that a pattern names, segment by segment, is always followed. What only a `**` asks for is swept: through
 //! navigation that contains its target as deep as it goes, but never twice through the same navigation property, nor
-//! a third time to the same type; and one step through navigation that only refers to its target, which can be read
-//! there, but calls bound to it are found where it lives. Type casts,
-//! alternate keys, and what lies behind a function, have to be named. Without any pattern everything is swept.
+//! a third time to the same type, nor on from navigation that the description calls `Single`; and one step through
+//! navigation that only refers to its target, which can be read there, but calls bound to it are found where it
+//! lives. Types that are listed for a place (`Validation.DerivedTypeConstraint`) are swept as views of it. Other type
+//! casts, alternate keys, and what lies behind a cast or a function, have to be named. Without any pattern everything
+//! is swept. What a sweep leaves out is documented at [`Reader::include`](crate::Reader::include).
 
 use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
@@ -22,11 +24,12 @@ use crate::cut::{Cut, Progress};
 use crate::model::{HttpMethod, KeyParameter, Operation, OperationKind, PathTemplate, Segment};
 use crate::pattern::Reach;
 
-/// The most operations of one walk. Graph as a whole has about a fifth.
+/// The most operations of one walk. Graph as a whole has about a sixth.
 const MOST_OPERATIONS: usize = 100_000;
-/// The most places where a walk stands, and the most segments that it tries. Graph as a whole has about a tenth.
-const MOST_PLACES: usize = 200_000;
-const MOST_SEGMENTS: usize = 4_000_000;
+/// The most places where a walk stands, and the most segments that it tries. Graph as a whole has less than
+/// a twentieth.
+const MOST_PLACES: usize = 100_000;
+const MOST_SEGMENTS: usize = 500_000;
 /// The most segments of a path. Graph's longest that is swept has less than a third.
 const DEEPEST: usize = 64;
 
