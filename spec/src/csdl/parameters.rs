@@ -66,8 +66,8 @@ impl<'a> Names<'a> {
                 namespace => namespace + &capital(&bound),
             };
             let numbered = (2_usize..).map(|number| format!("{apart}Parameters{number}"));
-            let named = [format!("{bound}Parameters"), format!("{apart}Parameters")];
-            named.into_iter().chain(numbered).any(|short| names.take(index, at, &short));
+            let plain = [format!("{bound}Parameters"), format!("{apart}Parameters")];
+            plain.into_iter().chain(numbered).any(|short| names.take(index, at, &short));
         }
         names
     }
