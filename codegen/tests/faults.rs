@@ -35,7 +35,7 @@ components:
         a: {type: string}
     microsoft.graph.mode:
       type: string
-      enum: [on, 'On ']
+      enum: [on, '+']
 ";
 
 #[test]
@@ -53,7 +53,6 @@ fn all_collisions_are_reported_in_one_run_and_nothing_is_written() {
         "`---` cannot be a name in Rust",
         "`größe` cannot be a name in Rust",
         "a name in Rust is written with a-z, 0-9 and _ here",
-        "two members of an enum are called `On` in Rust",
         "two operations are called `GetAById` in Rust",
     ] {
         assert!(text.contains(expected), "missing: {expected}\n{text}");
@@ -117,7 +116,7 @@ fn a_faulty_spec_leaves_the_last_output_as_it_was() {
     let spec = dir.path().join("slice.yaml");
     fs::write(&spec, COLLIDING.replace("        join_url: {type: string}\n        '---': {type: string}\n        größe: {type: string}\n", "")
         .replace("    microsoft.graph.MeetingInfo:\n      type: object\n      properties:\n        a: {type: string}\n", "")
-        .replace("[on, 'On ']", "[on]")
+        .replace("[on, '+']", "[on]")
         .replace("  /a/byId:", "  /b:")).unwrap();
     let config = Config::new().spec(&spec).out_dir(dir.path());
     config.generate().unwrap_or_else(|fault| panic!("{fault}"));

@@ -20,6 +20,9 @@
 //! least privileged, and how that was found ([`Choice`](model::Choice)): the table alone leaves it open in
 //! thousands of places. Where the table itself is wrong, a fix-up corrects it, with a reason and a link.
 //!
+//! Which values are secrets, so that generated code never shows them, is marked in the description
+//! (`x-ms-secret`) or known from a reviewed list of names, for most descriptions mark nothing.
+//!
 //! Every fault of an input is a [`Diagnostic`] with file, line, what is wrong and what to do; all of
 //! them come at once, and nothing panics.
 
@@ -36,6 +39,7 @@ mod openapi;
 mod pattern;
 mod permissions;
 mod reader;
+mod secrets;
 #[cfg(feature = "settings")]
 pub mod settings;
 mod tree;

@@ -10,7 +10,7 @@ use crate::input::{Input, parse};
 use crate::model::{Api, HttpMethod};
 use crate::permissions::Table;
 use crate::tree::Document;
-use crate::{Diagnostic, Diagnostics, Level, Sources, check, csdl, openapi, permissions};
+use crate::{Diagnostic, Diagnostics, Level, Sources, check, csdl, openapi, permissions, secrets};
 
 /// Reads a description and, if there are such, a permission table and fix-ups of it.
 ///
@@ -346,9 +346,9 @@ struct Given<'a> {
 }
 
 impl Description {
-    /// Lowers the description, cuts the slice out and checks the model.
+    /// Lowers the description, cuts the slice out, marks the secrets that it does not mark and checks the model.
     fn lower(&self, cut: &Cut, faults: &mut Diagnostics) -> Option<Api> {
-        let api = match self {
+        let mut api = match self {
             Self::OpenApi(document) => {
                 // what it says comes from its typed document; its tree knows where that stands
                 let mut api = openapi::lower(&openapi::read(document)?, document);
@@ -365,6 +365,7 @@ impl Description {
                 api
             }
         };
+        secrets::mark(&mut api);
         check::check(&api, faults);
         Some(api)
     }

@@ -92,17 +92,24 @@ fn find_siblings<'a>(api: &'a Api, planned: &mut [PlannedOperation<'a>]) {
     }
 }
 
-/// Functions of which one path has several that differ only by their arguments.
+/// Functions of which one path has several that differ only by their arguments, or an action of the same name.
 #[derive(Default)]
 pub(crate) struct Overloads(BTreeSet<String>);
 
 impl Overloads {
     pub(crate) fn find(api: &Api) -> Self {
         let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let segments = || api.operations.iter().flat_map(|one| &one.path.segments);
+        let functions: BTreeSet<&str> = segments().filter_map(called).collect();
         for operation in &api.operations {
             let segments = &operation.path.segments;
             for (at, segment) in segments.iter().enumerate() {
-                if let Segment::Call { name, .. } = segment {
+                // an action may be called as a function of the same path is
+                let name = match segment {
+                    Segment::Literal(name) if functions.contains(name.as_str()) => Some(name.as_str()),
+                    other => called(other),
+                };
+                if let Some(name) = name {
                     seen.entry(call_site(&segments[..at], name)).or_default().insert(segment.to_string());
                 }
             }
@@ -143,6 +150,14 @@ impl Overloads {
             }
             _ => None,
         }
+    }
+}
+
+/// The function that a segment calls.
+fn called(segment: &Segment) -> Option<&str> {
+    match segment {
+        Segment::Call { name, .. } => Some(name),
+        _ => None,
     }
 }
 

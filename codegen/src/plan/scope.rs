@@ -41,6 +41,25 @@ impl Scope {
         self.claim(&rust, &rust, name, origin, faults).then_some(rust)
     }
 
+    /// The same where the number of the name's turn tells it from those before: `Mode`, `Mode2`. For names that a
+    /// service gives out alike and nobody can change.
+    pub(crate) fn take_numbered(
+        &mut self,
+        rust: Option<String>,
+        name: &str,
+        origin: &Origin,
+        faults: &mut Diagnostics,
+    ) -> Option<String> {
+        let plain = nameable(rust, name, origin, faults)?;
+        let mut rust = plain.clone();
+        let mut turn = 1_usize;
+        while self.taken.contains_key(&rust) {
+            turn += 1;
+            rust = format!("{plain}{turn}");
+        }
+        self.claim(&rust, &rust, name, origin, faults).then_some(rust)
+    }
+
     /// The same for something that stands in a module of its own: the module must be free too.
     pub(crate) fn take_with_module(
         &mut self,

@@ -278,7 +278,8 @@ fn plan_enum<'a>(name: RustName, ty: &'a EnumType, faults: &mut Diagnostics) -> 
     let mut scope = Scope::new("members of an enum");
     let variants = ty.members.iter().filter_map(|member| {
         let rust = names::variant_name(&member.name);
-        Some((scope.take(rust, &member.name, &member.origin, faults)?, member))
+        // Graph has such: `remoteControlSoftware` and `remote_Control_Software`
+        Some((scope.take_numbered(rust, &member.name, &member.origin, faults)?, member))
     });
     PlannedEnum { name, ty, variants: variants.collect() }
 }

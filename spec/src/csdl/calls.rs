@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::capabilities::parameters;
 use super::index::{Callable, Named, TypeId, inner};
-use super::notes::{CAPABILITIES, CORE};
+use super::notes::{CAPABILITIES, CORE, boolean, property};
 use super::operations::success;
 use super::place::{Form, Place, option};
 use super::shapes::{Shape, is_quoted};
@@ -223,9 +223,7 @@ impl<'a> super::reading::Reading<'a> {
             return Some(Answer::Content { media_type: "application/octet-stream".to_owned() });
         }
         if ty.is_collection {
-            let is_delta = one.name == "delta" && !one.is_action;
-            let notes = self.index.notes_of_callable(one, returned, "$ReturnType");
-            let has_delta = is_delta || notes.is(CORE, "IsDelta");
+            let has_delta = self.tracks_changes(one, returned);
             let is_entity = self.is_entity(returned, one.namespace);
             // a collection of entities has no nulls
             let item = ValueType { is_collection: false, is_nullable: ty.is_nullable && !is_entity, ..ty };
@@ -236,6 +234,19 @@ impl<'a> super::reading::Reading<'a> {
             TypeRef::Untyped => Answer::One(ty),
             _ => Answer::Wrapped(ty),
         })
+    }
+
+    /// Whether the last page of a function has a link to what changes from then on: if the function or what it gives
+    /// says so, or by its name, which is all that Graph says.
+    fn tracks_changes(&self, one: &Callable<'a>, returned: Node<'a>) -> bool {
+        if one.is_action {
+            return false;
+        }
+        let of_call = self.index.notes_of_callable(one, one.node, "");
+        let tracking = of_call.get(CAPABILITIES, "ChangeTracking");
+        let stated = tracking.map(|node| property(node, "Supported").and_then(boolean).unwrap_or(true));
+        let of_answer = self.index.notes_of_callable(one, returned, "$ReturnType");
+        stated.unwrap_or_else(|| one.name == "delta" || of_answer.is(CORE, "IsDelta"))
     }
 
     fn kind_of(&self, node: Node<'a>, home: &'a str) -> Option<super::index::Kind> {

@@ -67,7 +67,10 @@ impl Search<'_, '_> {
                     ),
                     "take the key out".to_owned(),
                 )),
-                (Asked::Name(name), Some(place)) => self.name(name, place),
+                (Asked::Name(name), Some(place)) => {
+                    let is_last = pattern.asked_at(index + 1).is_none();
+                    self.name(name, place, is_last)
+                }
             };
             match next {
                 Ok(next) => at = Some(next),
@@ -98,13 +101,17 @@ impl Search<'_, '_> {
         Err((format!("there is no entity set or singleton `{name}`"), help))
     }
 
-    fn name(&self, name: &str, (ty, is_collection): At) -> Result<At, (String, String)> {
+    fn name(&self, name: &str, (ty, is_collection): At, is_last: bool) -> Result<At, (String, String)> {
         let index = &self.reading.index;
         let shape = self.reading.shape(ty);
         let of = index.name(ty);
         let navigation = shape.navigation.iter().find(|one| one.name.eq_ignore_ascii_case(name));
         if let (Some(one), false) = (navigation, is_collection) {
             return Ok((one.target, one.is_collection));
+        }
+        let complex = shape.complex.iter().find(|(one, _)| one.eq_ignore_ascii_case(name));
+        if let (Some((_, inside)), false, false) = (complex, is_collection, is_last) {
+            return Ok((*inside, false));
         }
         let below = &self.passed;
         if navigation.is_some() {

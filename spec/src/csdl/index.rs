@@ -84,7 +84,7 @@ pub(super) enum Fault<'a> {
     NoNamespace { node: Node<'a> },
     UnknownBinding { node: Node<'a>, written: &'a str },
     TooManyBases { id: TypeId },
-    NoContainer,
+    NoContainer { node: Node<'a> },
     NoSchema { node: Node<'a> },
 }
 
@@ -115,7 +115,7 @@ impl<'a> Index<'a> {
         index.link_bases();
         index.bind();
         if index.container_name.is_none() {
-            index.faults.push(Fault::NoContainer);
+            index.faults.push(Fault::NoContainer { node: root });
         }
         index
     }

@@ -6,8 +6,9 @@
 //! it.
 //!
 //! Key names, query options and kinds of operations follow what Graph's own OpenAPI files say, which are made from
-//! the same metadata. What CSDL has no word for is missing: which values are secrets, which media type a stream has,
-//! texts of Graph's documentation.
+//! the same metadata. What CSDL has no word for is missing: which media type a stream has, texts of Graph's
+//! documentation. Title, version and address are no part of it either, so they are those of Graph v1.0; a client sets
+//! its address for itself. Which values are secrets is known from a list, as for any description (`secrets.rs`).
 
 mod ahead;
 mod calls;

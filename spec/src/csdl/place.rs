@@ -56,11 +56,7 @@ impl<'a> Place<'a> {
 
     /// What a step through navigation leads to.
     pub(super) fn through(&self, by: &Navigation<'a>, target: Rc<Capabilities<'a>>, origin: Origin) -> Self {
-        let mut outer: Vec<(Rc<Capabilities<'a>>, String)> = Vec::new();
-        for (capabilities, path) in &self.outer {
-            let path = if path.is_empty() { by.name.to_owned() } else { format!("{path}/{}", by.name) };
-            outer.push((capabilities.clone(), path));
-        }
+        let mut outer = self.outer_of(by.name);
         let mut layers: Vec<Rc<Capabilities<'a>>> =
             outer.iter().filter_map(|(of, path)| restricted(of, path)).collect();
         layers.extend([by.capabilities.clone(), target]);
@@ -84,6 +80,17 @@ impl<'a> Place<'a> {
             notes: by.notes.clone(),
             origin,
         }
+    }
+
+    /// Inside a complex value of the entity. Nothing can be done there but go on through navigation.
+    pub(super) fn inside(&self, name: &str, ty: TypeId) -> Self {
+        Self { ty, outer: self.outer_of(name), may_go_on: true, is_view: true, ..self.clone() }
+    }
+
+    /// The ways here, with a name behind each of them.
+    fn outer_of(&self, name: &str) -> Vec<(Rc<Capabilities<'a>>, String)> {
+        let longer = |path: &str| if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
+        self.outer.iter().map(|(capabilities, path)| (capabilities.clone(), longer(path))).collect()
     }
 
     /// One entity of the collection.

@@ -163,8 +163,9 @@ impl<'a> Reading<'a> {
                     .at(self.places.of_attribute(declared.node, "BaseType", ""))
                     .help(help)
             }
-            Fault::NoContainer => {
+            Fault::NoContainer { node } => {
                 Diagnostic::error("the description has no entity container, so there are no paths")
+                    .at(self.origin(*node, ""))
                     .help("read the whole `$metadata` of the service")
             }
             Fault::NoSchema { node } => {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::capabilities::{Capabilities, media_type};
-use super::index::{TypeId, inner};
+use super::index::{Kind, TypeId, inner};
 use super::notes::{CORE, Notes, VALIDATION, items, property, text, words};
 use super::reading::Reading;
 use super::types::is_never_written;
@@ -15,8 +15,10 @@ pub(super) struct Shape<'a> {
     pub(super) navigation: Vec<Rc<Navigation<'a>>>,
     pub(super) streams: Vec<Stream<'a>>,
     pub(super) has_stream: bool,
-    /// The names of other properties, which no path goes through.
+    /// The names of other properties: those that come with the entity.
     pub(super) others: Vec<&'a str>,
+    /// Those of them that hold one complex value. A path goes through such a one to its navigation.
+    pub(super) complex: Vec<(&'a str, TypeId)>,
     pub(super) keys: Vec<Key<'a>>,
     /// The other ways to name an entity (`Core.AlternateKeys`).
     pub(super) alternate_keys: Vec<Vec<FunctionParameter>>,
@@ -81,6 +83,7 @@ impl<'a> Reading<'a> {
             streams: Vec::new(),
             has_stream: is(declared.node, "HasStream") || base.is_some_and(|one| one.has_stream),
             others: base.map(|one| one.others.clone()).unwrap_or_default(),
+            complex: base.map(|one| one.complex.clone()).unwrap_or_default(),
             keys: self.keys(declared.node, namespace),
             alternate_keys: self.alternate_keys(&notes, id),
             capabilities: Rc::new(Capabilities::read(&notes)),
@@ -100,7 +103,13 @@ impl<'a> Reading<'a> {
                 "Property" if item.attribute("Type") == Some("Edm.Stream") => {
                     found.streams.push(self.stream(id, item, name));
                 }
-                "Property" => found.others.push(name),
+                "Property" => {
+                    found.others.push(name);
+                    let written = item.attribute("Type").unwrap_or_default();
+                    let complex = self.index.find(written, namespace);
+                    let is_complex = |ty: &TypeId| self.index.get(*ty).kind == Kind::Complex;
+                    found.complex.extend(complex.filter(is_complex).map(|ty| (name, ty)));
+                }
                 _ => {}
             }
         }

@@ -5,8 +5,8 @@
 //! a third time to the same type, nor on from navigation that the description calls `Single`; and one step through
 //! navigation that only refers to its target, which can be read there, but calls bound to it are found where it
 //! lives. Types that are listed for a place (`Validation.DerivedTypeConstraint`) are swept as views of it. Other type
-//! casts, alternate keys, and what lies behind a cast or a function, have to be named. Without any pattern everything
-//! is swept. What a sweep leaves out is documented at [`Reader::include`](crate::Reader::include).
+//! casts, alternate keys, navigation inside complex values, and what lies behind a cast or a function, have to be
+//! named. Without any pattern everything is swept. What a sweep leaves out is documented at [`Reader::include`](crate::Reader::include).
 
 use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
@@ -21,7 +21,7 @@ use super::shapes::{Navigation, Shape};
 use super::xml::Node;
 use crate::Diagnostic;
 use crate::cut::{Cut, Progress};
-use crate::model::{HttpMethod, KeyParameter, Operation, OperationKind, PathTemplate, Segment};
+use crate::model::{HttpMethod, KeyParameter, Operation, OperationKind, Origin, PathTemplate, Segment};
 use crate::pattern::Reach;
 
 /// The most operations of one walk. Graph as a whole has about a sixth.
@@ -105,7 +105,8 @@ impl<'a, 'r> Walk<'a, 'r> {
         if self.walked.is_full {
             let fault = format!("the patterns ask for more than {MOST_OPERATIONS} operations or steps");
             let help = "name what you need: `include` takes patterns such as `/me/messages/**`";
-            self.reading.push(Diagnostic::error(fault).help(help));
+            let first = parts.first().map_or_else(Origin::none, |(_, node)| self.reading.origin(*node, ""));
+            self.reading.push(Diagnostic::error(fault).at(first).help(help));
         }
         self.walked
     }
@@ -207,8 +208,11 @@ impl<'a, 'r> Walk<'a, 'r> {
 
     /// Lists the operations of a place, and goes on from it.
     pub(super) fn stand(&mut self, place: &Place<'a>) {
+        if self.path.segments.len() > DEEPEST {
+            return self.too_deep(place);
+        }
         let is_way = |pattern, parts| self.ahead.may_be(pattern, parts, place.ty);
-        if self.is_full() || self.path.segments.len() > DEEPEST || !self.progress.may_go_on(is_way) {
+        if self.is_full() || !self.progress.may_go_on(is_way) {
             return;
         }
         self.places += 1;
@@ -223,8 +227,37 @@ impl<'a, 'r> Walk<'a, 'r> {
             for one in &shape.navigation {
                 self.navigate(place, one);
             }
+            self.complex(place, &shape);
         }
         self.casts(place);
+    }
+
+    fn too_deep(&self, place: &Place<'a>) {
+        let node = self.reading.index.get(place.ty).node;
+        self.reading.push_once(node, || {
+            let fault = format!("paths of more than {DEEPEST} segments are left out, as one that leads here");
+            let at = self.reading.places.of_attribute(node, "Name", "");
+            Diagnostic::warning(fault).at(at).help("take containment out that leads deeper and deeper")
+        });
+    }
+
+    /// Goes through complex values to their navigation, where patterns name them.
+    fn complex(&mut self, place: &Place<'a>, shape: &Shape<'a>) {
+        for (name, ty) in &shape.complex {
+            if !self.is_spelled(name) {
+                continue;
+            }
+            let reach = self.enter(Segment::Literal((*name).to_owned()));
+            if reach == Reach::Named && self.path.segments.len() <= DEEPEST {
+                let inside = place.inside(name, *ty);
+                let shape = self.reading.shape(*ty);
+                for one in &shape.navigation {
+                    self.navigate(&inside, one);
+                }
+                self.complex(&inside, &shape);
+            }
+            self.leave();
+        }
     }
 
     /// The entities of a collection, by their key.

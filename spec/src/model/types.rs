@@ -152,7 +152,8 @@ pub struct Property {
     pub is_immutable: bool,
     /// Whether an action demands it.
     pub is_required: bool,
-    /// Whether its value lets somebody in, so that it never shows in logs or `Debug`.
+    /// Whether its value lets somebody in, so that it never shows in logs or `Debug`: because the description marks it
+    /// (`x-ms-secret: true`), or because a reviewed list of names knows it.
     pub is_secret: bool,
     /// What the source says about it.
     pub docs: Docs,
