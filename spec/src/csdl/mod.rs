@@ -13,6 +13,7 @@
 mod ahead;
 mod calls;
 mod capabilities;
+mod casts;
 mod explain;
 mod index;
 mod notes;

@@ -44,7 +44,7 @@ pub(super) struct Walk<'a, 'r> {
     trail: Vec<(Node<'a>, TypeId)>,
     walked: Walked,
     /// The names that patterns spell out, in lower case and without namespaces.
-    spelled: HashSet<String>,
+    pub(super) spelled: HashSet<String>,
     /// How often the walk stood somewhere, and how many segments it tried.
     places: usize,
     segments: usize,
@@ -169,7 +169,7 @@ impl<'a, 'r> Walk<'a, 'r> {
 
     /// Whether a pattern has a segment of that name somewhere. The reach of a path does not say it where the pattern
     /// names an entity by another key: `/applications` is not on the way to `/applications(appId='{appId}')`.
-    fn is_spelled(&self, name: &str) -> bool {
+    pub(super) fn is_spelled(&self, name: &str) -> bool {
         !self.spelled.is_empty() && self.spelled.contains(&name.to_ascii_lowercase())
     }
 
@@ -359,59 +359,6 @@ impl<'a, 'r> Walk<'a, 'r> {
                 self.trail.push((by.node, by.target));
                 self.stand(&next);
                 self.trail.pop();
-            }
-        }
-        self.leave();
-    }
-
-    /// Views of a place as a derived type: where a pattern spells the type out, with all that lies behind; where the
-    /// description lists the type for this place, what is there to be read.
-    fn casts(&mut self, place: &Place<'a>) {
-        if self.spelled.is_empty() && place.casts.is_empty() {
-            return;
-        }
-        let index = &self.reading.index;
-        let mut open: Vec<TypeId> = match place.casts[..] {
-            [] => index.get(place.ty).derived.clone(),
-            _ => place.casts.clone(),
-        };
-        while let Some(ty) = open.pop() {
-            let declared = index.get(ty);
-            open.extend(&declared.derived);
-            let full = format!("{}.{}", declared.namespace, declared.name);
-            if self.is_spelled(declared.name) {
-                let spellings = index.spellings(declared.namespace);
-                let spellings = spellings.map(|space| format!("{space}.{}", declared.name));
-                for spelling in [full.clone()].into_iter().chain(spellings) {
-                    let segment = Segment::Literal(spelling);
-                    if self.progress.spells(&segment) {
-                        self.enter(segment);
-                        self.stand(&self.cast(place, ty));
-                        self.leave();
-                    }
-                }
-            }
-            if place.casts.contains(&ty) && ty != place.ty {
-                self.view(place, ty, full);
-            }
-        }
-    }
-
-    fn cast(&self, place: &Place<'a>, ty: TypeId) -> Place<'a> {
-        place.cast(ty, self.reading.shape(ty).capabilities.clone())
-    }
-
-    /// A place as a type that is listed for it.
-    fn view(&mut self, place: &Place<'a>, ty: TypeId, name: String) {
-        let segment = Segment::Literal(name);
-        if self.progress.spells(&segment) {
-            return;
-        }
-        if self.enter(segment) > Reach::None {
-            let view = self.cast(place, ty);
-            self.operations(&view);
-            if view.is_collection {
-                self.count(&view);
             }
         }
         self.leave();
