@@ -8,6 +8,7 @@ mod support;
 
 use std::fmt::Write;
 
+use msgraph_spec::Reader;
 use support::{
     CSDL, Came, HEAD, JSON, Limits, OPENAPI_JSON, OPENAPI_YAML, alone, attack, attack_file, schemas,
     with_operation,
@@ -245,4 +246,61 @@ fn encodings() {
         let came: Came = attack_file("line ends", text.as_bytes());
         came.refused(":5:13");
     }
+}
+
+/// Types that all contain each other: as many paths as there are orders of them.
+fn knot(types: usize, is_collection: bool) -> String {
+    let mut text = "<Schema Namespace=\"m\">".to_owned();
+    for one in 0..types {
+        let _ = write!(
+            text,
+            "<EntityType Name=\"t{one}\"><Key><PropertyRef Name=\"id\"/></Key>\
+             <Property Name=\"id\" Type=\"Edm.String\" Nullable=\"false\"/>"
+        );
+        for to in 0..types {
+            let ty = if is_collection { format!("Collection(m.t{to})") } else { format!("m.t{to}") };
+            let _ = write!(
+                text,
+                "<NavigationProperty Name=\"n{one}x{to}\" Type=\"{ty}\" ContainsTarget=\"true\"/>"
+            );
+        }
+        text += "</EntityType>";
+    }
+    text + "<EntityContainer Name=\"C\"><Singleton Name=\"r\" Type=\"m.t0\"/></EntityContainer></Schema>"
+}
+
+#[test]
+fn knots_of_types() {
+    let _alone = alone();
+    // the faults quote nothing of so many operations, but up to 100,000 of them are held until then
+    let limits = Limits { seconds: 30, times: 20_000 };
+    let too_many = "the patterns ask for more than";
+    for is_collection in [false, true] {
+        let text = knot(14, is_collection);
+        attack("14 types in a knot", CSDL, text.clone(), limits).refused(too_many);
+        let end: fn(&str) -> Reader = |text| CSDL(text).include("/r/**/n3x4");
+        attack("an end of a knot", end, text.clone(), limits).refused(too_many);
+        let nowhere: fn(&str) -> Reader = |text| CSDL(text).include("/r/**/n3x99");
+        attack("nowhere in a knot", nowhere, text, Limits { seconds: 5, times: 100 })
+            .refused("matches no operation");
+    }
+    attack("a type of 400 ways to others", CSDL, knot(400, false), Limits { seconds: 60, times: 200 })
+        .refused(too_many);
+}
+
+#[test]
+fn lines_of_base_types() {
+    let _alone = alone();
+    let mut text = "<Schema Namespace=\"m\"><EntityType Name=\"t0\"/>".to_owned();
+    for one in 1..6_000 {
+        let _ = write!(
+            text,
+            "<EntityType Name=\"t{one}\" BaseType=\"m.t{}\"><Key><PropertyRef Name=\"p{one}\"/></Key>\
+             <Property Name=\"p{one}\" Type=\"Edm.String\"/>\
+             <NavigationProperty Name=\"n{one}\" Type=\"m.t0\"/></EntityType>",
+            one - 1
+        );
+    }
+    text += "<EntityContainer Name=\"C\"><Singleton Name=\"r\" Type=\"m.t5999\"/></EntityContainer></Schema>";
+    attack("6,000 base types", CSDL, text, Limits { seconds: 30, times: 100 }).refused("the most is 100");
 }

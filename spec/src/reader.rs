@@ -164,6 +164,16 @@ impl Reader {
     /// followed; those whose target is not there are left out. [`root`](Self::root) brings more.
     ///
     /// A pattern that matches nothing is an error.
+    ///
+    /// A description in CSDL has no list of paths, and types that refer to each other make endlessly many. A path
+    /// that a pattern names segment by segment, with `*` and `{id}` or without, is always followed. What only a
+    /// `**` stands for is swept, and a sweep has ends: it goes on through navigation that contains its target, but
+    /// neither twice through the same property nor a third time to the same type; it takes one step through
+    /// navigation that only refers to its target, and does not go on where the description says
+    /// `Navigability/Single`; it sees a place as those derived types that `DerivedTypeConstraint` lists for it, with
+    /// nothing behind them. So `/groups/{id}/**` has `/groups/{id}/calendar/events/{id}`, but no attachments of
+    /// those events: `/groups/{id}/calendar/events/**` has. Other type casts, alternate keys, and what lies behind a
+    /// function, are there when a pattern names them.
     pub fn include(mut self, pattern: impl AsRef<str>) -> Self {
         let one = Written::called("include", self.wanted.include.len(), pattern.as_ref());
         self.wanted.include.push(one);

@@ -25,7 +25,7 @@ const MOST_PROPERTIES: usize = 5_000;
 const MOST_MEMBERS: usize = 20_000;
 
 /// Graph's longest chain has about six.
-const MOST_BASES: usize = 100;
+pub(crate) const MOST_BASES: usize = 100;
 
 /// Reports what is out of bounds, and takes it out of the model.
 pub(crate) fn keep(api: &mut Api, faults: &mut Diagnostics) {

@@ -8,7 +8,7 @@ mod redeclared;
 use crate::Diagnostics;
 use crate::model::Api;
 
-pub(crate) use bounds::keep as keep_bounds;
+pub(crate) use bounds::{MOST_BASES, keep as keep_bounds};
 
 /// Checks the model.
 pub(crate) fn check(api: &Api, faults: &mut Diagnostics) {

@@ -114,11 +114,10 @@ impl<'a> Walk<'a, '_> {
             self.arguments(one).map(|parameters| Segment::Call { name: name.to_owned(), parameters })
         };
         let Some(segment) = segment else { return };
-        self.path.segments.push(segment);
-        if self.cut.reach(&self.path.segments) > Reach::None {
+        if self.enter(segment) > Reach::None {
             self.called(at, place);
         }
-        self.path.segments.pop();
+        self.leave();
     }
 
     /// The operation of a call whose name ends the path, and what lies behind it, if that is named.
@@ -137,7 +136,7 @@ impl<'a> Walk<'a, '_> {
             describe(operation, reading, one, answer);
             has_body.then_some(at)
         });
-        let goes_on = !one.is_action && self.cut.reach(&self.path.segments) == Reach::Named;
+        let goes_on = !one.is_action && self.progress.reach() == Reach::Named;
         let Some(returned) = children(one.node, "ReturnType").next().filter(|_| goes_on) else { return };
         let (written, is_collection) = inner(returned.attribute("Type").unwrap_or_default());
         if let Some(ty) = reading.index.find(written, one.namespace)

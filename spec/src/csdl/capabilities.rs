@@ -96,7 +96,8 @@ impl<'a> Capabilities<'a> {
             select: flag("SelectSupport", "Supported"),
             expand: flag("ExpandRestrictions", "Expandable"),
             on_read: more(read),
-            on_read_by_key: by_key.map(parameters),
+            // without any, those of a read count
+            on_read_by_key: by_key.map(parameters).filter(|all| !all.is_empty()),
             on_insert: more(insert),
             on_update: more(update),
             on_delete: more(delete),

@@ -3,33 +3,31 @@
 use super::calls::own_parameters;
 use super::index::TypeId;
 use super::reading::Reading;
-use super::walk::{Found, Walk};
+use super::walk::{Met, Walked};
 use crate::Diagnostic;
 use crate::cut::Cut;
-use crate::model::{HttpMethod, Origin};
+use crate::model::Origin;
 use crate::nearest::did_you_mean;
 use crate::pattern::{Asked, Pattern};
 
-/// Reports each `include` that has found nothing.
-pub(super) fn unmatched(reading: &Reading<'_>, cut: &Cut, found: &[Found]) {
-    for (pattern, origin) in cut.include() {
-        if !found.iter().any(|one| pattern.matches(&one.operation)) {
-            reading.push(explain(reading, pattern, origin));
+/// Reports each `include` that has found nothing. A walk that ended early has met too few to tell.
+pub(super) fn unmatched(reading: &Reading<'_>, cut: &Cut, walked: &Walked) {
+    if walked.is_full {
+        return;
+    }
+    for ((pattern, origin), met) in cut.include().iter().zip(&walked.met) {
+        if !met.is_met {
+            reading.push(explain(reading, pattern, met, origin));
         }
     }
 }
 
-fn explain(reading: &Reading<'_>, pattern: &Pattern, origin: &Origin) -> Diagnostic {
+fn explain(reading: &Reading<'_>, pattern: &Pattern, met: &Met, origin: &Origin) -> Diagnostic {
     let error = |why: String| {
         Diagnostic::error(format!("the pattern `{pattern}` matches no operation: {why}")).at(origin.clone())
     };
-    let any = Cut::of(pattern.of_any_method(), origin.clone());
-    let mut methods: Vec<HttpMethod> =
-        Walk::new(reading, &any).all().into_iter().map(|one| one.operation.method).collect();
-    methods.sort_unstable();
-    methods.dedup();
-    if !methods.is_empty() {
-        let names: Vec<&str> = methods.into_iter().map(HttpMethod::as_str).collect();
+    if !met.other_methods.is_empty() {
+        let names: Vec<&str> = met.other_methods.iter().map(|one| one.as_str()).collect();
         return error("there is none with that method".to_owned())
             .help(format!("on this path there is only {}", names.join(", ")));
     }

@@ -1,9 +1,10 @@
 //! What the description declares, by name, so that only what is needed has to be read.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::notes::{Note, Notes};
 use super::xml::{Node, children, elements, is};
+use crate::check::MOST_BASES;
 use crate::model::{Primitive, TypeName};
 
 /// A type, by its place in the index.
@@ -27,6 +28,8 @@ pub(super) struct Declared<'a> {
     pub(super) kind: Kind,
     /// The base type. One that leads back to the type itself is left out here.
     pub(super) base: Option<TypeId>,
+    /// Whether it has a base type that is left out, as it derives from too many.
+    pub(super) is_cut_off: bool,
     pub(super) derived: Vec<TypeId>,
 }
 
@@ -47,6 +50,8 @@ pub(super) enum Named<'a> {
     Type(TypeId),
     /// A primitive type of OData that the model lacks.
     Unsupported(&'a str),
+    /// Another name for something that is no primitive type.
+    NoPrimitive(TypeId),
     Unknown,
 }
 
@@ -78,6 +83,7 @@ pub(super) enum Fault<'a> {
     UnknownElement { node: Node<'a> },
     NoNamespace { node: Node<'a> },
     UnknownBinding { node: Node<'a>, written: &'a str },
+    TooManyBases { id: TypeId },
     NoContainer { node: Node<'a> },
     NoSchema { node: Node<'a> },
 }
@@ -153,7 +159,15 @@ impl<'a> Index<'a> {
             return self.faults.push(Fault::Twice { node, first, name });
         }
         self.by_name.insert((namespace, name), TypeId(self.types.len()));
-        self.types.push(Declared { node, namespace, name, kind, base: None, derived: Vec::new() });
+        self.types.push(Declared {
+            node,
+            namespace,
+            name,
+            kind,
+            base: None,
+            is_cut_off: false,
+            derived: Vec::new(),
+        });
     }
 
     fn callable(&mut self, namespace: &'a str, name: &'a str, is_action: bool, node: Node<'a>) {
@@ -226,8 +240,11 @@ impl<'a> Index<'a> {
         let declared = &self.types[id.0];
         match declared.kind {
             Kind::Definition => match declared.node.attribute("UnderlyingType") {
-                Some(edm) if edm.starts_with("Edm.") => self.named(edm, home),
-                _ => Named::Unknown,
+                Some(edm) if edm.starts_with("Edm.") => match self.named(edm, home) {
+                    Named::Unknown => Named::NoPrimitive(id),
+                    found => found,
+                },
+                _ => Named::NoPrimitive(id),
             },
             _ => Named::Type(id),
         }
@@ -266,20 +283,34 @@ impl<'a> Index<'a> {
         std::iter::successors(Some(id), |one| self.get(*one).base)
     }
 
-    /// Sets base and derived types. A base that would close a circle is left out: the check stage reports it.
+    /// Sets base and derived types. A base that would close a circle is left out: the check stage reports it. So is
+    /// one that makes a chain too long, before anybody goes along it.
     fn link_bases(&mut self) {
         let bases: Vec<Option<TypeId>> =
             self.types.iter().map(|one| self.find(one.node.attribute("BaseType")?, one.namespace)).collect();
-        let mut settled = vec![false; bases.len()];
+        let mut is_passed = vec![false; bases.len()];
+        // from how many types each derives, as soon as that is known
+        let mut depths: Vec<Option<usize>> = vec![None; bases.len()];
         for start in 0..bases.len() {
-            let (mut at, mut passed) = (start, HashSet::new());
-            while !settled[at] {
-                settled[at] = true;
-                passed.insert(at);
-                let Some(base) = bases[at].filter(|base| !passed.contains(&base.0)) else { break };
+            let (mut passed, mut next) = (Vec::new(), Some(start));
+            while let Some(at) = next.filter(|at| !is_passed[*at]) {
+                is_passed[at] = true;
+                passed.push(at);
+                next = bases[at].map(|base| base.0);
+            }
+            for at in passed.into_iter().rev() {
+                // a base whose depth is not known yet closes a circle
+                let found = bases[at].and_then(|base| Some((base, depths[base.0]? + 1)));
+                depths[at] = Some(0);
+                let Some((base, depth)) = found else { continue };
+                if depth > MOST_BASES {
+                    self.types[at].is_cut_off = true;
+                    self.faults.push(Fault::TooManyBases { id: TypeId(at) });
+                    continue;
+                }
+                depths[at] = Some(depth);
                 self.types[at].base = Some(base);
                 self.types[base.0].derived.push(TypeId(at));
-                at = base.0;
             }
         }
     }
@@ -306,6 +337,11 @@ impl<'a> Index<'a> {
     /// The calls that are bound to exactly that type, or to collections of it.
     pub(super) fn bound_to(&self, id: TypeId, is_collection: bool) -> &[usize] {
         self.bound.get(&(id, is_collection)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// All bound calls, and what each is bound to: one of it or a collection.
+    pub(super) fn all_bound(&self) -> impl Iterator<Item = (TypeId, usize)> {
+        self.bound.iter().flat_map(|((of, _), calls)| calls.iter().map(|call| (*of, *call)))
     }
 
     /// The unbound calls of a name.

@@ -10,8 +10,10 @@
 //! documentation. Title, version and address are no part of it either, so they are those of Graph v1.0; a client sets
 //! its address for itself. Which values are secrets is known from a list, as for any description (`secrets.rs`).
 
+mod ahead;
 mod calls;
 mod capabilities;
+mod casts;
 mod explain;
 mod index;
 mod notes;
@@ -48,10 +50,10 @@ pub(crate) fn read(name: &Arc<str>, text: &str, cut: &Cut, faults: &mut Diagnost
     let index = Index::new(document.root_element());
     let reading = Reading::new(index, Places::new(name.clone(), text));
     reading.report(!cut.include().is_empty());
-    let found = Walk::new(&reading, cut).all();
-    explain::unmatched(&reading, cut, &found);
+    let walked = Walk::new(&reading, cut).all();
+    explain::unmatched(&reading, cut, &walked);
     let mut api = Api::new("Microsoft Graph", "v1.0", "https://graph.microsoft.com/v1.0");
-    let sends = fill(&mut api, found);
+    let sends = fill(&mut api, walked.found);
     parameters::attach(&reading, &sends, &mut api);
     add_references(&mut api);
     reading.reached_types(&mut api, seeds(&reading, cut));

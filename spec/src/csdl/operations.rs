@@ -8,6 +8,7 @@ use crate::model::{
     Answer, Body, Docs, HttpMethod, Operation, OperationKind, Origin, Parameter, ParameterPlace, Primitive,
     Segment, StatusCodes, Success, TypeName, TypeRef, ValueType,
 };
+use crate::pattern::Reach;
 
 /// What is sent to refer to an entity: `{"@odata.id": ".."}`. Graph's OpenAPI files call it so.
 pub(super) const REFERENCE_CREATE: &str = "ReferenceCreate";
@@ -22,12 +23,12 @@ impl<'a> Walk<'a, '_> {
         origin: &Origin,
         fill: impl FnOnce(&mut Operation) -> Option<usize>,
     ) {
-        if !self.cut.asks_for(method, &self.path, kind) {
+        if !self.is_asked_for(method, kind) {
             return;
         }
         let mut operation = Operation::new(method, self.path.clone(), kind, origin.clone());
         let sends = fill(&mut operation);
-        self.found.push(Found { operation, sends });
+        self.push(Found { operation, sends });
     }
 
     pub(super) fn operations(&mut self, place: &Place<'a>) {
@@ -163,7 +164,7 @@ impl<'a> Walk<'a, '_> {
 
     /// The bytes of a media entity, and the properties that are streams.
     pub(super) fn contents(&mut self, place: &Place<'a>, shape: &Shape<'a>) {
-        let may_write = place.may(|one| one.updatable);
+        let may_write = place.may_write();
         if shape.has_stream {
             let media_type = super::capabilities::media_type(&place.notes);
             self.below("$value", |walk| {
@@ -196,9 +197,10 @@ impl<'a> Walk<'a, '_> {
 
     /// Does something one segment further down.
     pub(super) fn below(&mut self, name: &str, then: impl FnOnce(&mut Self)) {
-        self.path.segments.push(Segment::Literal(name.to_owned()));
-        then(self);
-        self.path.segments.pop();
+        if self.enter(Segment::Literal(name.to_owned())) > Reach::None {
+            then(self);
+        }
+        self.leave();
     }
 
     pub(super) fn item(&self, place: &Place<'a>) -> ValueType {

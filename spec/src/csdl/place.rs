@@ -111,6 +111,12 @@ impl<'a> Place<'a> {
         !self.is_view && self.says(said).unwrap_or(self.is_contained)
     }
 
+    /// Whether bytes can be written: a service refers to a file to have it read and written there (the root of a
+    /// drive, the photo of a user), so that containment says nothing of them.
+    pub(super) fn may_write(&self) -> bool {
+        !self.is_view && self.says(|one| one.updatable) != Some(false)
+    }
+
     pub(super) fn is_readable(&self) -> bool {
         let by_key = self.is_item.then(|| self.says(|one| one.readable_by_key)).flatten();
         by_key.or_else(|| self.says(|one| one.readable)).unwrap_or(true)

@@ -8,6 +8,7 @@ use super::index::{Fault, Index, Named, TypeId, inner};
 use super::shapes::Shape;
 use super::xml::{Node, Places};
 use crate::Diagnostic;
+use crate::check::MOST_BASES;
 use crate::model::{Origin, TypeRef, ValueType};
 use crate::nearest::did_you_mean;
 
@@ -56,6 +57,11 @@ impl<'a> Reading<'a> {
                 self.push_once(node, || self.unsupported(node, name));
                 return None;
             }
+            Named::NoPrimitive(id) => {
+                let definition = self.index.get(id).node;
+                self.push_once(definition, || self.no_primitive(id));
+                return None;
+            }
             Named::Unknown => {
                 self.push_once(node, || self.unknown(node, "Type", item));
                 return None;
@@ -71,6 +77,19 @@ impl<'a> Reading<'a> {
         Diagnostic::warning(format!("`{name}` cannot be expressed yet, so {what} is left out"))
             .at(self.places.of_attribute(node, "Type", ""))
             .help("values of it are kept as properties that the model does not know")
+    }
+
+    /// A `TypeDefinition` of something else than a primitive type.
+    fn no_primitive(&self, id: TypeId) -> Diagnostic {
+        let declared = self.index.get(id);
+        let name = self.index.name(id);
+        let fault = match declared.node.attribute("UnderlyingType") {
+            Some(written) => format!("`{name}` stands for `{written}`, which is no primitive type"),
+            None => format!("`{name}` does not say what it stands for"),
+        };
+        Diagnostic::error(fault)
+            .at(self.places.of_attribute(declared.node, "UnderlyingType", ""))
+            .help("its underlying type must be primitive: write one of OData's, such as `Edm.String`")
     }
 
     /// An attribute that names a type that is not there.
@@ -90,8 +109,9 @@ impl<'a> Reading<'a> {
         Diagnostic::error(format!("there is no type `{name}`")).at(at).help(help)
     }
 
+    /// The place of an element: of its name, if it has one, for an element can be as long as its line.
     pub(super) fn origin(&self, node: Node<'a>, pointer: impl Into<String>) -> Origin {
-        self.places.of(node, pointer)
+        self.places.of_attribute(node, "Name", pointer)
     }
 
     /// What is wrong with the declarations as such. Where a slice is cut out, such a fault is most likely in a part
@@ -133,6 +153,15 @@ impl<'a> Reading<'a> {
                     written => format!("`{name}` is bound to `{written}`, which is not declared"),
                 };
                 level(fault).at(self.origin(*node, "")).help("let its first parameter name a declared type")
+            }
+            Fault::TooManyBases { id } => {
+                let declared = self.index.get(*id);
+                let name = self.index.name(*id);
+                let fault = format!("`{name}` derives from a type that derives from another, and so on");
+                let help = format!("nothing of Graph is so large: the most is {MOST_BASES}");
+                Diagnostic::error(fault)
+                    .at(self.places.of_attribute(declared.node, "BaseType", ""))
+                    .help(help)
             }
             Fault::NoContainer { node } => {
                 Diagnostic::error("the description has no entity container, so there are no paths")

@@ -1,6 +1,6 @@
 //! Types: those that the operations can reach, read from their elements.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::{Kind, TypeId};
 use super::notes::{CORE, Notes, text};
@@ -96,7 +96,7 @@ impl<'a> Reading<'a> {
                 let is_entity = kind == Kind::Entity;
                 let kind = if is_entity { StructuredKind::Entity } else { StructuredKind::Complex };
                 let mut lowered = StructuredType::new(name, kind, origin);
-                lowered.base = self.base(node, &owner);
+                lowered.base = self.base(node, &owner, declared.is_cut_off);
                 lowered.is_abstract = is(node, "Abstract");
                 lowered.is_open = is(node, "OpenType");
                 lowered.docs = notes.docs();
@@ -111,32 +111,40 @@ impl<'a> Reading<'a> {
     fn check_key(&self, id: TypeId) {
         let declared = self.index.get(id);
         let references = children(declared.node, "Key").flat_map(|one| children(one, "PropertyRef"));
+        let mut references = references.peekable();
+        if references.peek().is_none() {
+            return;
+        }
+        let of = |id: TypeId| children(self.index.get(id).node, "Property");
+        let known: BTreeSet<&str> =
+            self.index.lineage(id).flat_map(of).filter_map(|one| one.attribute("Name")).collect();
         for one in references {
             let name = one.attribute("Name").unwrap_or_default();
-            let of = |id: TypeId| children(self.index.get(id).node, "Property");
-            let known: Vec<&str> =
-                self.index.lineage(id).flat_map(of).filter_map(|one| one.attribute("Name")).collect();
             // a path into a complex property begins with its name
             let first = name.split('/').next().unwrap_or(name);
-            if !known.contains(&first) {
+            if !known.contains(first) {
                 let fault = format!(
                     "the key of `{}.{}` names `{name}`, which is no property of it",
                     declared.namespace, declared.name
                 );
-                let help = did_you_mean(name, known.into_iter(), "name a property that the type declares");
+                let help =
+                    did_you_mean(name, known.iter().copied(), "name a property that the type declares");
                 let at = self.places.of_attribute(one, "Name", "");
                 self.push_once(one, || Diagnostic::error(fault).at(at).help(help));
             }
         }
     }
 
-    fn base(&self, node: Node<'a>, owner: &Owner<'a>) -> Option<TypeName> {
+    fn base(&self, node: Node<'a>, owner: &Owner<'a>, is_cut_off: bool) -> Option<TypeName> {
         let written = node.attribute("BaseType")?;
         let Some(id) = self.index.find(written, owner.namespace) else {
             self.push_once(node, || self.unknown(node, "BaseType", written));
             return None;
         };
         let base = self.index.get(id);
+        if is_cut_off {
+            return None;
+        }
         if base.node.tag_name() != node.tag_name() {
             let at = self.places.of_attribute(node, "BaseType", "");
             let fault = format!("`{}.{}` cannot derive from `{written}`", owner.namespace, owner.name);

@@ -2,13 +2,16 @@
 //!
 //! A path that a pattern names, segment by segment, is always followed. What only a `**` asks for is swept: through
 //! navigation that contains its target as deep as it goes, but never twice through the same navigation property, nor
-//! a third time to the same type; and one step through navigation that only refers to its target, which can be read
-//! there, but calls bound to it are found where it lives. Type casts, alternate keys, navigation inside complex
-//! values, and what lies behind a function, have to be named. Without any pattern everything is swept.
+//! a third time to the same type, nor on from navigation that the description calls `Single`; and one step through
+//! navigation that only refers to its target, which can be read there, but calls bound to it are found where it
+//! lives. Types that are listed for a place (`Validation.DerivedTypeConstraint`) are swept as views of it. Other type
+//! casts, alternate keys, navigation inside complex values, and what lies behind a cast or a function, have to be
+//! named. Without any pattern everything is swept. What a sweep leaves out is documented at [`Reader::include`](crate::Reader::include).
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
+use super::ahead::Ahead;
 use super::capabilities::Capabilities;
 use super::index::TypeId;
 use super::notes::{CORE, VALIDATION};
@@ -17,26 +20,44 @@ use super::reading::Reading;
 use super::shapes::{Navigation, Shape};
 use super::xml::Node;
 use crate::Diagnostic;
-use crate::cut::Cut;
-use crate::model::{KeyParameter, Operation, Origin, PathTemplate, Segment};
+use crate::cut::{Cut, Progress};
+use crate::model::{HttpMethod, KeyParameter, Operation, OperationKind, Origin, PathTemplate, Segment};
 use crate::pattern::Reach;
 
-/// The most operations of one walk. Graph as a whole has about a tenth.
-const MOST_OPERATIONS: usize = 250_000;
+/// The most operations of one walk. Graph as a whole has about a sixth.
+const MOST_OPERATIONS: usize = 100_000;
+/// The most places where a walk stands, and the most segments that it tries. Graph as a whole has less than
+/// a twentieth.
+const MOST_PLACES: usize = 100_000;
+const MOST_SEGMENTS: usize = 500_000;
 /// The most segments of a path. Graph's longest that is swept has less than a third.
 const DEEPEST: usize = 64;
 
 pub(super) struct Walk<'a, 'r> {
     pub(super) reading: &'r Reading<'a>,
-    pub(super) cut: &'r Cut,
+    cut: &'r Cut,
     pub(super) path: PathTemplate,
+    /// How far the patterns have come along the path.
+    pub(super) progress: Progress<'r>,
+    ahead: Ahead,
     /// The navigation properties on the path, and the types that it has been at.
     trail: Vec<(Node<'a>, TypeId)>,
-    pub(super) found: Vec<Found>,
+    walked: Walked,
     /// The names that patterns spell out, in lower case and without namespaces.
-    spelled: HashSet<String>,
-    /// How often the walk stood somewhere.
-    steps: usize,
+    pub(super) spelled: HashSet<String>,
+    /// How often the walk stood somewhere, and how many segments it tried.
+    places: usize,
+    segments: usize,
+}
+
+/// What a walk has come by.
+#[derive(Default)]
+pub(super) struct Walked {
+    pub(super) found: Vec<Found>,
+    /// One for each `include`.
+    pub(super) met: Vec<Met>,
+    /// Whether it ended before it was through.
+    pub(super) is_full: bool,
 }
 
 /// An operation, and the action whose parameters it sends.
@@ -45,15 +66,32 @@ pub(super) struct Found {
     pub(super) sends: Option<usize>,
 }
 
+/// What was found for a pattern.
+#[derive(Default, Clone)]
+pub(super) struct Met {
+    pub(super) is_met: bool,
+    /// The methods of operations on its paths that it does not choose.
+    pub(super) other_methods: BTreeSet<HttpMethod>,
+}
+
 impl<'a, 'r> Walk<'a, 'r> {
     pub(super) fn new(reading: &'r Reading<'a>, cut: &'r Cut) -> Self {
-        let (path, trail, found) = Default::default();
-        let spelled = cut.include().iter().flat_map(|(one, _)| one.names()).collect();
-        Self { reading, cut, path, trail, found, spelled, steps: 0 }
+        Self {
+            reading,
+            cut,
+            path: PathTemplate::default(),
+            progress: Progress::new(cut),
+            ahead: Ahead::new(&reading.index, cut),
+            trail: Vec::new(),
+            walked: Walked { met: vec![Met::default(); cut.include().len()], ..Walked::default() },
+            spelled: cut.include().iter().flat_map(|(one, _)| one.names()).collect(),
+            places: 0,
+            segments: 0,
+        }
     }
 
     /// Walks everything that the patterns ask for.
-    pub(super) fn all(mut self) -> Vec<Found> {
+    pub(super) fn all(mut self) -> Walked {
         let parts = &self.reading.index.container;
         for (home, node) in parts {
             let Some(name) = node.attribute("Name") else { continue };
@@ -63,22 +101,60 @@ impl<'a, 'r> Walk<'a, 'r> {
                 _ => self.import(name, *node, home),
             }
         }
-        if self.is_full() {
+        self.walked.is_full = self.is_full();
+        if self.walked.is_full {
             let fault = format!("the patterns ask for more than {MOST_OPERATIONS} operations or steps");
             let help = "name what you need: `include` takes patterns such as `/me/messages/**`";
             let first = parts.first().map_or_else(Origin::none, |(_, node)| self.reading.origin(*node, ""));
             self.reading.push(Diagnostic::error(fault).at(first).help(help));
         }
-        self.found
+        self.walked
     }
 
     fn is_full(&self) -> bool {
-        self.found.len() >= MOST_OPERATIONS || self.steps >= MOST_OPERATIONS * 8
+        self.walked.found.len() >= MOST_OPERATIONS
+            || self.places >= MOST_PLACES
+            || self.segments >= MOST_SEGMENTS
+    }
+
+    /// Goes one segment on; gives how far the patterns go into the path then.
+    pub(super) fn enter(&mut self, segment: Segment) -> Reach {
+        self.segments += 1;
+        self.progress.enter(&segment);
+        self.path.segments.push(segment);
+        self.progress.reach()
+    }
+
+    /// Takes the last segment back.
+    pub(super) fn leave(&mut self) {
+        self.progress.leave();
+        self.path.segments.pop();
+    }
+
+    pub(super) fn push(&mut self, found: Found) {
+        self.walked.found.push(found);
+    }
+
+    /// Whether an `include` asks for an operation on the path, whatever an `exclude` says: the cut takes out what is
+    /// excluded, so that an `exclude` without effect can be told.
+    pub(super) fn is_asked_for(&mut self, method: HttpMethod, kind: OperationKind) -> bool {
+        let mut is_asked_for = self.cut.include().is_empty();
+        for (at, pattern) in self.progress.met() {
+            if !pattern.matches_segments(&self.path.segments, kind) {
+                continue;
+            }
+            if pattern.is_of(method) {
+                self.walked.met[at].is_met = true;
+                is_asked_for = true;
+            } else {
+                self.walked.met[at].other_methods.insert(method);
+            }
+        }
+        is_asked_for
     }
 
     fn root(&mut self, name: &'a str, node: Node<'a>, home: &'a str, attribute: &'static str) {
-        self.path.segments.push(Segment::Literal(name.to_owned()));
-        if self.asked(true) > Reach::None || self.is_spelled(name) {
+        if self.enter(Segment::Literal(name.to_owned())) > Reach::None || self.is_spelled(name) {
             let written = node.attribute(attribute).unwrap_or_default();
             match self.reading.index.find(written, home) {
                 Some(ty) => {
@@ -88,12 +164,12 @@ impl<'a, 'r> Walk<'a, 'r> {
                 None => self.reading.push_once(node, || self.reading.unknown(node, attribute, written)),
             }
         }
-        self.path.segments.pop();
+        self.leave();
     }
 
     /// Whether a pattern has a segment of that name somewhere. The reach of a path does not say it where the pattern
     /// names an entity by another key: `/applications` is not on the way to `/applications(appId='{appId}')`.
-    fn is_spelled(&self, name: &str) -> bool {
+    pub(super) fn is_spelled(&self, name: &str) -> bool {
         !self.spelled.is_empty() && self.spelled.contains(&name.to_ascii_lowercase())
     }
 
@@ -124,7 +200,7 @@ impl<'a, 'r> Walk<'a, 'r> {
 
     /// How far the patterns go into the path, if a sweep may come here.
     fn asked(&self, may_sweep: bool) -> Reach {
-        match self.cut.reach(&self.path.segments) {
+        match self.progress.reach() {
             Reach::Swept if !may_sweep => Reach::None,
             other => other,
         }
@@ -132,13 +208,14 @@ impl<'a, 'r> Walk<'a, 'r> {
 
     /// Lists the operations of a place, and goes on from it.
     pub(super) fn stand(&mut self, place: &Place<'a>) {
-        self.steps += 1;
         if self.path.segments.len() > DEEPEST {
             return self.too_deep(place);
         }
-        if self.is_full() {
+        let is_way = |pattern, parts| self.ahead.may_be(pattern, parts, place.ty);
+        if self.is_full() || !self.progress.may_go_on(is_way) {
             return;
         }
+        self.places += 1;
         let shape = self.reading.shape(place.ty);
         self.operations(place);
         self.calls(place, &shape);
@@ -170,8 +247,8 @@ impl<'a, 'r> Walk<'a, 'r> {
             if !self.is_spelled(name) {
                 continue;
             }
-            self.path.segments.push(Segment::Literal((*name).to_owned()));
-            if self.cut.reach(&self.path.segments) == Reach::Named && self.path.segments.len() <= DEEPEST {
+            let reach = self.enter(Segment::Literal((*name).to_owned()));
+            if reach == Reach::Named && self.path.segments.len() <= DEEPEST {
                 let inside = place.inside(name, *ty);
                 let shape = self.reading.shape(*ty);
                 for one in &shape.navigation {
@@ -179,7 +256,7 @@ impl<'a, 'r> Walk<'a, 'r> {
                 }
                 self.complex(&inside, &shape);
             }
-            self.path.segments.pop();
+            self.leave();
         }
     }
 
@@ -188,12 +265,11 @@ impl<'a, 'r> Walk<'a, 'r> {
         let is_indexable = place.says(|one| one.indexable) != Some(false);
         if let [_] = shape.keys[..] {
             let key = self.key(place.ty);
-            self.path.segments.push(Segment::Key(key));
-            let may_sweep = is_indexable;
-            if self.asked(may_sweep) > Reach::None {
+            self.enter(Segment::Key(key));
+            if self.asked(is_indexable) > Reach::None {
                 self.stand(&place.item());
             }
-            self.path.segments.pop();
+            self.leave();
         } else if shape.keys.len() > 1 {
             let parts = shape.keys.iter().map(|one| super::shapes::argument(one.name, one.ty.clone()));
             self.by_call(place, parts.collect(), is_indexable);
@@ -213,14 +289,13 @@ impl<'a, 'r> Walk<'a, 'r> {
         may_sweep: bool,
     ) {
         let Some(Segment::Literal(name)) = self.path.segments.last().cloned() else { return };
-        let Some(last) = self.path.segments.last_mut() else { return };
-        *last = Segment::Call { name: name.clone(), parameters };
+        self.leave();
+        self.enter(Segment::Call { name: name.clone(), parameters });
         if self.asked(may_sweep) > Reach::None {
             self.stand(&place.item());
         }
-        if let Some(last) = self.path.segments.last_mut() {
-            *last = Segment::Literal(name);
-        }
+        self.leave();
+        self.enter(Segment::Literal(name));
     }
 
     /// The key of a type: its name and `-id`, with a number where the path has that one already.
@@ -255,8 +330,10 @@ impl<'a, 'r> Walk<'a, 'r> {
     }
 
     fn navigate(&mut self, place: &Place<'a>, by: &Rc<Navigation<'a>>) {
-        self.path.segments.push(Segment::Literal(by.name.to_owned()));
-        let reach = self.cut.reach(&self.path.segments);
+        if self.is_full() {
+            return;
+        }
+        let reach = self.enter(Segment::Literal(by.name.to_owned()));
         let may_sweep = || {
             let same_type = self.trail.iter().filter(|(_, ty)| *ty == by.target).count();
             place.may_go_on && same_type < 2 && self.trail.iter().all(|(node, _)| *node != by.node)
@@ -284,36 +361,6 @@ impl<'a, 'r> Walk<'a, 'r> {
                 self.trail.pop();
             }
         }
-        self.path.segments.pop();
-    }
-
-    /// Views of a place as a derived type, where a pattern spells the type out.
-    fn casts(&mut self, place: &Place<'a>) {
-        if self.spelled.is_empty() {
-            return;
-        }
-        let index = &self.reading.index;
-        let mut open: Vec<TypeId> = match place.casts[..] {
-            [] => index.get(place.ty).derived.clone(),
-            _ => place.casts.clone(),
-        };
-        while let Some(ty) = open.pop() {
-            let declared = index.get(ty);
-            open.extend(&declared.derived);
-            if !self.is_spelled(declared.name) {
-                continue;
-            }
-            let full = format!("{}.{}", declared.namespace, declared.name);
-            let spellings =
-                index.spellings(declared.namespace).map(|space| format!("{space}.{}", declared.name));
-            for spelling in [full].into_iter().chain(spellings) {
-                self.path.segments.push(Segment::Literal(spelling));
-                if self.cut.include().iter().any(|(one, _)| one.spells(&self.path.segments)) {
-                    let target = self.reading.shape(ty).capabilities.clone();
-                    self.stand(&place.cast(ty, target));
-                }
-                self.path.segments.pop();
-            }
-        }
+        self.leave();
     }
 }

@@ -120,11 +120,6 @@ impl<'a> Places<'a> {
         Self { file, text, lines, marks }
     }
 
-    /// The place of an element. The pointer says what it is.
-    pub(super) fn of(&self, node: Node<'_>, pointer: impl Into<String>) -> Origin {
-        self.at(node.range().start, pointer)
-    }
-
     /// The place of the value of an attribute, from its quote on, or else of its element.
     pub(super) fn of_attribute(&self, node: Node<'_>, name: &str, pointer: impl Into<String>) -> Origin {
         let at = node
@@ -178,8 +173,8 @@ mod tests {
         let document = parse(&Arc::from("x"), &text).unwrap();
         let places = Places::new(Arc::from("x"), &text);
         let node = document.root_element().first_element_child().unwrap();
-        assert_eq!(places.of(node, "").to_string(), "x:2:3001");
-        assert_eq!(places.of(document.root_element(), "").to_string(), "x:1:1");
+        assert_eq!(places.of_attribute(node, "x", "").to_string(), "x:2:3001");
+        assert_eq!(places.of_attribute(document.root_element(), "x", "").to_string(), "x:1:1");
     }
 
     #[test]

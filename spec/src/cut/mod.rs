@@ -1,15 +1,17 @@
 //! Cutting a slice out of an API: which operations, and the types that they can reach.
 
+mod progress;
 mod prune;
 mod said;
 
 use std::sync::Arc;
 
-use crate::model::{Api, HttpMethod, Operation, OperationKind, Origin, PathTemplate, Segment, TypeName};
+use crate::model::{Api, HttpMethod, Operation, OperationKind, Origin, PathTemplate, TypeName};
 use crate::nearest::did_you_mean;
-use crate::pattern::{Pattern, Reach};
+use crate::pattern::Pattern;
 use crate::reader::Unmatched;
 use crate::{Diagnostic, Diagnostics, Sources};
+pub(crate) use progress::Progress;
 pub(crate) use said::Before;
 
 /// What to cut out of an API, as it was written: patterns of operations and names of types.
@@ -108,17 +110,6 @@ impl Cut {
         (self.include.is_empty() || is_meant(&self.include)) && !is_meant(&self.exclude)
     }
 
-    /// Whether an `include` asks for an operation, whatever an `exclude` says: who walks paths by the patterns hands
-    /// over what is excluded, too, so that an `exclude` without effect can be told.
-    pub(crate) fn asks_for(&self, method: HttpMethod, path: &PathTemplate, kind: OperationKind) -> bool {
-        self.include.is_empty() || self.include.iter().any(|(one, _)| one.matches_path(method, path, kind))
-    }
-
-    /// A cut of what one pattern asks for.
-    pub(crate) fn of(pattern: Pattern, origin: Origin) -> Self {
-        Self { include: vec![(pattern, origin)], ..Self::default() }
-    }
-
     /// The faults of patterns and roots, which were read and match nothing, and the other faults.
     pub(crate) fn unmatched(&self, faults: Diagnostics) -> (Vec<Unmatched>, Diagnostics) {
         let patterns = self.include.iter().chain(&self.exclude);
@@ -139,15 +130,6 @@ impl Cut {
     /// The names of types that stay, although no operation may reach them.
     pub(crate) fn roots(&self) -> impl Iterator<Item = &str> {
         self.roots.iter().map(|one| &*one.text)
-    }
-
-    /// How far the patterns go into the paths that begin with these segments. Without any `include` all paths
-    /// are swept.
-    pub(crate) fn reach(&self, segments: &[Segment]) -> Reach {
-        if self.include.is_empty() {
-            return if segments.is_empty() { Reach::Named } else { Reach::Swept };
-        }
-        self.include.iter().map(|(one, _)| one.reach(segments)).max().unwrap_or(Reach::None)
     }
 
     /// The patterns of what stays, with their places.

@@ -86,13 +86,17 @@ impl Pattern {
     /// [`Operation`] yet. The kind says whether a call at the end of the path is a function or a key.
     #[must_use]
     pub fn matches_path(&self, method: HttpMethod, path: &PathTemplate, kind: OperationKind) -> bool {
-        let is_method = self.methods.is_empty() || self.methods.contains(&method);
-        is_method && self.matches_segments(&path.segments, kind)
+        self.is_of(method) && self.matches_segments(&path.segments, kind)
+    }
+
+    /// Whether it chooses operations of that method.
+    pub(crate) fn is_of(&self, method: HttpMethod) -> bool {
+        self.methods.is_empty() || self.methods.contains(&method)
     }
 
     /// Goes through the parts and keeps, for each beginning of the path, whether the parts so far match it:
     /// the time grows with the product of the two lengths, however many `**` there are.
-    fn matches_segments(&self, segments: &[Segment], kind: OperationKind) -> bool {
+    pub(crate) fn matches_segments(&self, segments: &[Segment], kind: OperationKind) -> bool {
         let mut reached = vec![false; segments.len() + 1];
         reached[0] = true;
         for part in &self.parts {

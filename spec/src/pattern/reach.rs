@@ -35,11 +35,6 @@ impl Pattern {
         })
     }
 
-    /// The same pattern for all methods.
-    pub(crate) fn of_any_method(&self) -> Self {
-        Self { methods: Vec::new(), parts: self.parts.clone() }
-    }
-
     /// The names that it spells out, in lower case and without namespaces.
     pub(crate) fn names(&self) -> impl Iterator<Item = String> {
         self.parts.iter().filter_map(|part| match part {
@@ -48,44 +43,60 @@ impl Pattern {
         })
     }
 
-    /// Whether the last of these segments is spelt out, and not only meant by a `*`.
-    pub(crate) fn spells(&self, segments: &[Segment]) -> bool {
-        let Some((last, before)) = segments.split_last() else { return false };
-        let is_spelt = |at: usize| {
-            let part = &self.parts[at];
-            matches!(part, Part::Name { .. }) && (part.matches(last, true) || part.matches(last, false))
-        };
-        let reached = self.reached(before);
-        (0..self.parts.len()).any(|at| reached[at] > Reach::None && is_spelt(at))
-    }
-
-    /// Whether it can choose something at or below the path that begins with these segments, whatever the
-    /// method. A call among them counts as a function and as a key.
-    pub(crate) fn reach(&self, segments: &[Segment]) -> Reach {
-        self.reached(segments).into_iter().max().unwrap_or(Reach::None)
-    }
-
-    fn reached(&self, segments: &[Segment]) -> Vec<Reach> {
-        // for each number of parts: how the beginning so far can be taken by them
-        let mut reached = vec![Reach::None; self.parts.len() + 1];
-        reached[0] = Reach::Named;
-        self.pass(&mut reached);
-        for segment in segments {
-            let mut next = vec![Reach::None; self.parts.len() + 1];
-            for (at, part) in self.parts.iter().enumerate() {
-                if *part == Part::AnyNumber {
-                    // `**` takes the segment and stays where it is
-                    if reached[at] > Reach::None {
-                        next[at] = next[at].max(Reach::Swept);
-                    }
-                } else if part.matches(segment, true) || part.matches(segment, false) {
-                    next[at + 1] = next[at + 1].max(reached[at]);
-                }
+    /// For each part the name that it spells out, as [`names`](Self::names) does, where a `**` stands before it. Names
+    /// of the system (`$count`) can stand anywhere.
+    pub(crate) fn names_behind_sweeps(&self) -> impl Iterator<Item = Option<String>> {
+        let first = self.parts.iter().position(|one| *one == Part::AnyNumber).unwrap_or(self.parts.len());
+        self.parts.iter().enumerate().map(move |(at, part)| match part {
+            Part::Name { written, .. } if at > first => {
+                written.rsplit('.').next().filter(|one| !one.starts_with('$')).map(str::to_ascii_lowercase)
             }
-            self.pass(&mut next);
-            reached = next;
+            _ => None,
+        })
+    }
+
+    /// How many numbers of parts can be taken: none, one, and so on.
+    pub(crate) fn width(&self) -> usize {
+        self.parts.len() + 1
+    }
+
+    /// Writes down, for each number of parts, how the empty path can be taken by them.
+    pub(crate) fn begin(&self, into: &mut Vec<Reach>) {
+        let start = into.len();
+        into.resize(start + self.width(), Reach::None);
+        into[start] = Reach::Named;
+        self.pass(&mut into[start..]);
+    }
+
+    /// Writes down, for each number of parts, how a path with one segment more can be taken by them, and gives the
+    /// furthest of these. What the path so far has taken stands from `from` on. Whether a call is a function or a
+    /// key is not known here, so it counts as both.
+    pub(crate) fn step(&self, from: usize, segment: &Segment, taken: &mut Vec<Reach>) -> Reach {
+        let start = taken.len();
+        taken.resize(start + self.width(), Reach::None);
+        let (before, next) = taken.split_at_mut(start);
+        for (at, part) in self.parts.iter().enumerate() {
+            let so_far = before[from + at];
+            if so_far == Reach::None {
+                continue;
+            }
+            if *part == Part::AnyNumber {
+                // `**` takes the segment and stays where it is
+                next[at] = next[at].max(Reach::Swept);
+            } else if part.matches(segment, true) || part.matches(segment, false) {
+                next[at + 1] = next[at + 1].max(so_far);
+            }
         }
-        reached
+        self.pass(next);
+        next.iter().copied().max().unwrap_or(Reach::None)
+    }
+
+    /// Whether a part that can take this segment next spells it out, and does not only mean it by a `*`.
+    pub(crate) fn spells(&self, taken: &[Reach], segment: &Segment) -> bool {
+        let mut parts = self.parts.iter().zip(taken).filter(|(_, one)| **one > Reach::None);
+        parts.any(|(part, _)| {
+            matches!(part, Part::Name { .. }) && (part.matches(segment, true) || part.matches(segment, false))
+        })
     }
 
     /// `**` may stand for nothing.
@@ -125,7 +136,13 @@ mod tests {
             ("/**", "", Reach::Named),
         ] {
             let pattern = Pattern::parse(pattern).unwrap();
-            assert_eq!(pattern.reach(&segments(path)), expected, "{pattern} at {path}");
+            let mut taken = Vec::new();
+            pattern.begin(&mut taken);
+            let mut reach = Reach::Named;
+            for segment in segments(path) {
+                reach = pattern.step(taken.len() - pattern.width(), &segment, &mut taken);
+            }
+            assert_eq!(reach, expected, "{pattern} at {path}");
         }
     }
 }
