@@ -18,7 +18,8 @@ fn made(reader: &Reader) -> Crate {
 
 /// The text of all files, and that it does not say something else.
 fn text(of: &Crate) -> String {
-    of.files().iter().map(|(path, text)| format!("// {path}\n{text}\n")).collect()
+    let files: Vec<String> = of.files().iter().map(|(path, text)| format!("// {path}\n{text}")).collect();
+    files.join("\n")
 }
 
 fn says(text: &str, expected: &[&str]) {
