@@ -272,7 +272,7 @@ fn knot(types: usize, is_collection: bool) -> String {
 #[test]
 fn knots_of_types() {
     let _alone = alone();
-    // the faults quote nothing of so many operations, but up to 100,000 of them are held until then
+    // the faults quote nothing of so many operations, but up to 50,000 of them are held until then
     let limits = Limits { seconds: 30, times: 20_000 };
     let too_many = "the patterns ask for more than";
     for is_collection in [false, true] {

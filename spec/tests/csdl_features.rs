@@ -199,10 +199,10 @@ error: there is no type `x.plugg`
   = help: did you mean `plug`?
 
 warning: `isOn` imports `a.isOn`, which is no function without a binding
-  --> lamps.xml:10:5
+  --> lamps.xml:10:26
    |
 10 |     <FunctionImport Name="isOn" Function="a.isOn"/>
-   |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   |                          ^^^^^^
    |
    = help: declare it, or take the import out
 "#;

@@ -24,11 +24,11 @@ use crate::cut::{Cut, Progress};
 use crate::model::{HttpMethod, KeyParameter, Operation, OperationKind, Origin, PathTemplate, Segment};
 use crate::pattern::Reach;
 
-/// The most operations of one walk. Graph as a whole has about a sixth.
-const MOST_OPERATIONS: usize = 100_000;
+/// The most operations of one walk. Graph as a whole has about a third.
+const MOST_OPERATIONS: usize = 50_000;
 /// The most places where a walk stands, and the most segments that it tries. Graph as a whole has less than
-/// a twentieth.
-const MOST_PLACES: usize = 100_000;
+/// a tenth.
+const MOST_PLACES: usize = 50_000;
 const MOST_SEGMENTS: usize = 500_000;
 /// The most segments of a path. Graph's longest that is swept has less than a third.
 const DEEPEST: usize = 64;
