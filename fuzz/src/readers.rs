@@ -42,7 +42,7 @@ permissions:
 /// How long the text of one fault may be: a fault shows names and lines shortened.
 const LONGEST_FAULT: usize = 20_000;
 
-/// An OpenAPI description. Besides [what holds of every reader](read), the pattern `/**` cuts nothing off but
+/// An OpenAPI description. Besides what holds of every reader, the pattern `/**` cuts nothing off but
 /// types that no operation reaches.
 ///
 /// # Panics

@@ -12,7 +12,7 @@ use crate::output;
 use crate::readers::rendered;
 use words::Words;
 
-/// A model that the bytes choose. What comes of it is [the expected shape](output::check), the same each time, and
+/// A model that the bytes choose. What comes of it is the expected shape, the same each time, and
 /// the same code whatever the texts of the model are: they reach nothing but documentation.
 ///
 /// # Panics
