@@ -39,6 +39,7 @@ mod nearest;
 mod openapi;
 mod pattern;
 mod permissions;
+mod read;
 mod reader;
 mod secrets;
 #[cfg(feature = "settings")]
@@ -48,7 +49,8 @@ mod write;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Level, Sources};
 pub use pattern::Pattern;
-pub use reader::{Partly, Read, Reader, Unmatched};
+pub use read::{Partly, Read, Unmatched};
+pub use reader::Reader;
 pub use write::{write_openapi, write_permissions};
 
 /// The folder of the bundled slice, for the `cargo::rerun-if-changed` of a build script.

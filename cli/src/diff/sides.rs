@@ -9,7 +9,7 @@ use msgraph_spec::{Diagnostic, Diagnostics, Pattern, Read, Sources, Unmatched};
 
 use super::step::Version;
 use crate::Failure;
-use crate::input::{SETTINGS_FILE, Slice, Trust, failure, relative_to, source};
+use crate::input::{SETTINGS_FILE, Slice, Trust, choose, failure, relative_to, source};
 use crate::output::Output;
 use crate::progress::Progress;
 
@@ -192,16 +192,7 @@ impl Named {
             settings.permissions = Some(relative_to(settings, source(table, option)?));
             settings.permission_fixups = None;
         }
-        let lists = [
-            (&shared.include, &mut settings.include),
-            (&shared.exclude, &mut settings.exclude),
-            (&shared.root, &mut settings.roots),
-        ];
-        for (given, list) in lists {
-            if !given.is_empty() {
-                *list = given.iter().map(|one| Setting::from(one.as_str())).collect();
-            }
-        }
+        choose(settings, [&shared.include, &shared.exclude, &shared.root]);
         Ok(())
     }
 

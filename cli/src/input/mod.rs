@@ -106,16 +106,7 @@ impl SliceArgs {
             settings.permission_fixups = Some(relative_to(settings, source(fixups, "--permission-fixups")?));
             slice.bundled.retain(|kind| *kind != SourceKind::PermissionFixups);
         }
-        let lists = [
-            (&self.include, &mut settings.include),
-            (&self.exclude, &mut settings.exclude),
-            (&self.root, &mut settings.roots),
-        ];
-        for (given, list) in lists {
-            if !given.is_empty() {
-                *list = given.iter().map(|one| Setting::from(one.as_str())).collect();
-            }
-        }
+        choose(settings, [&self.include, &self.exclude, &self.root]);
         Ok(())
     }
 }
@@ -124,6 +115,17 @@ impl Slice {
     /// Whether the description comes without a permission table, so that nothing is known of its operations.
     pub(crate) fn is_without_table(&self) -> bool {
         self.settings.permissions.is_none()
+    }
+}
+
+/// Puts the patterns and types that options give in the place of the settings': included, excluded and roots.
+pub(crate) fn choose(settings: &mut Settings, [include, exclude, roots]: [&[String]; 3]) {
+    let lists =
+        [(include, &mut settings.include), (exclude, &mut settings.exclude), (roots, &mut settings.roots)];
+    for (given, list) in lists {
+        if !given.is_empty() {
+            *list = given.iter().map(|one| Setting::from(one.as_str())).collect();
+        }
     }
 }
 

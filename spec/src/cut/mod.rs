@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::model::{Api, HttpMethod, Operation, OperationKind, Origin, PathTemplate, TypeName};
 use crate::nearest::did_you_mean;
 use crate::pattern::Pattern;
-use crate::reader::Unmatched;
+use crate::read::Unmatched;
 use crate::{Diagnostic, Diagnostics, Sources};
 pub(crate) use progress::Progress;
 pub(crate) use said::Before;
