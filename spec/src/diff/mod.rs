@@ -30,6 +30,7 @@ use crate::model::Api;
 /// itself, and names that make way for others.
 ///
 /// ```
+/// # #[cfg(feature = "bundled")] {
 /// use msgraph_spec::diff::{Comparison, Effect};
 /// use msgraph_spec::model::HttpMethod;
 ///
@@ -40,6 +41,7 @@ use crate::model::Api;
 /// let comparison = Comparison::new(&old, &new);
 /// assert_eq!(comparison.step(), Some(Effect::Major));
 /// assert_eq!(comparison.changes[0].item.to_string(), "DELETE /me/onlineMeetings/{onlineMeeting-id}");
+/// # }
 /// # Ok::<(), msgraph_spec::Diagnostics>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
