@@ -4,13 +4,14 @@ use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::time::Duration;
 
 use msgraph_core::{
-    AccessToken, App, Client, ConfigError, Credential, CredentialError, Error, Service, TokenFn, Unchecked,
+    AccessToken, App, ConfigError, Credential, CredentialError, Error, Service, TokenFn, TokenRequest,
+    Unchecked,
 };
 
-use crate::calls::Calls;
-use crate::stamp::Stamp;
+use crate::pipeline::Shared;
 use crate::transport::{self, Transport};
 use crate::{Graph, root};
 
@@ -21,7 +22,7 @@ use crate::{Graph, root};
 /// use msgraph::{AccessToken, CredentialError, Graph};
 ///
 /// let graph = Graph::builder()
-///     .credential_fn(|_scopes| async {
+///     .credential_fn(|_request| async {
 ///         let token = std::env::var("MSGRAPH_TOKEN");
 ///         token.map(AccessToken::new).map_err(|_| CredentialError::new("`MSGRAPH_TOKEN` holds no text"))
 ///     })
@@ -32,11 +33,12 @@ use crate::{Graph, root};
 /// ```
 #[must_use = "settings do nothing before `.build()`"]
 pub struct GraphBuilder<A = Unchecked> {
-    credential: Option<Box<dyn Credential>>,
+    credential: Option<Arc<dyn Credential>>,
     scopes: Option<Vec<String>>,
     root: String,
     http_on_loopback: bool,
     checks_permissions: bool,
+    timeout: Option<Duration>,
     sender: Sender,
     app: PhantomData<fn() -> A>,
 }
@@ -56,6 +58,7 @@ impl GraphBuilder {
             root: root::PUBLIC_CLOUD.to_owned(),
             http_on_loopback: false,
             checks_permissions: false,
+            timeout: None,
             sender: Sender::Own,
             app: PhantomData,
         }
@@ -69,15 +72,16 @@ impl<A> GraphBuilder<A> {
         self.credential(AccessToken::new(token))
     }
 
-    /// Where tokens come from. It is asked for each request, so it should keep what it got.
+    /// Where tokens come from. A token whose end is known is kept until shortly before it; one whose end is not known
+    /// is asked for with each request.
     pub fn credential(self, credential: impl Credential) -> Self {
-        Self { credential: Some(Box::new(credential)), ..self }
+        Self { credential: Some(Arc::new(credential)), ..self }
     }
 
-    /// An async closure that gives tokens. It takes the scopes, and is called for each request.
+    /// An async closure that gives tokens. It takes a [`TokenRequest`].
     pub fn credential_fn<F, T>(self, closure: F) -> Self
     where
-        F: Fn(Vec<String>) -> T + Send + Sync + 'static,
+        F: Fn(TokenRequest) -> T + Send + Sync + 'static,
         T: Future<Output = Result<AccessToken, CredentialError>> + Send + 'static,
     {
         self.credential(TokenFn::new(closure))
@@ -94,13 +98,15 @@ impl<A> GraphBuilder<A> {
     /// The program that calls, as `msgraph::app!` states it: calls that its permissions do not open
     /// no longer compile.
     pub fn app<B: App>(self) -> GraphBuilder<B> {
-        let Self { credential, scopes, root, http_on_loopback, checks_permissions, sender, app: _ } = self;
+        let Self { credential, scopes, root, http_on_loopback, checks_permissions, timeout, sender, app: _ } =
+            self;
         GraphBuilder {
             credential,
             scopes,
             root,
             http_on_loopback,
             checks_permissions,
+            timeout,
             sender,
             app: PhantomData,
         }
@@ -163,6 +169,12 @@ impl<A> GraphBuilder<A> {
         Self { checks_permissions: true, ..self }
     }
 
+    /// A limit for each call as a whole: every attempt and every wait in it. Of a stream, until its first byte. There is
+    /// none unless this is called; [`Request::timeout`](crate::Request::timeout) sets one for a single request.
+    pub fn timeout(self, limit: Duration) -> Self {
+        Self { timeout: Some(limit), ..self }
+    }
+
     /// The HTTP client to send with, for proxies, timeouts and certificates of your own. Replaces
     /// [`Self::service`].
     ///
@@ -189,7 +201,7 @@ impl<A> GraphBuilder<A> {
     /// or has no TLS, and where the HTTP client cannot be made.
     pub fn build(self) -> Result<Graph<A>, Error> {
         let root = root::parse(&self.root, self.http_on_loopback)?;
-        let next: Box<dyn Service> = match self.sender {
+        let transport: Box<dyn Service> = match self.sender {
             Sender::Service(service) => service,
             Sender::Own | Sender::Http(_) if self.credential.is_none() => {
                 return Err(ConfigError::NoCredential.into());
@@ -197,16 +209,16 @@ impl<A> GraphBuilder<A> {
             Sender::Own => Box::new(Transport::new(transport::client(&root)?)),
             Sender::Http(client) => Box::new(Transport::new(client)),
         };
-        let calls = Arc::new(Calls::default());
-        let stamp = Stamp {
+        let scopes = self.scopes.unwrap_or_else(|| vec![root::default_scope(&root)]);
+        let shared = Shared {
             origin: root.origin(),
-            scopes: self.scopes.unwrap_or_else(|| vec![root::default_scope(&root)]),
-            credential: self.credential,
+            tokens: TokenRequest::new(scopes),
             checks_permissions: self.checks_permissions,
-            calls: Arc::clone(&calls),
-            next,
+            timeout: self.timeout,
+            calls: Arc::default(),
+            transport,
         };
-        Ok(Graph::new(Client::new(root, stamp), calls))
+        Ok(Graph::new(root, self.credential, Arc::new(shared)))
     }
 }
 

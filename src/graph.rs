@@ -4,10 +4,11 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use msgraph_core::{AsClient, Client, Unchecked};
+use msgraph_core::{AsClient, Client, Credential, Unchecked};
 use msgraph_online_meetings::builders::{Communications, Me, Root, Users};
+use url::Url;
 
-use crate::calls::Calls;
+use crate::pipeline::{Pipeline, Shared};
 use crate::{GraphBuilder, PermissionsUsed};
 
 /// A client of Microsoft Graph: where every call begins.
@@ -34,7 +35,7 @@ use crate::{GraphBuilder, PermissionsUsed};
 /// ```
 pub struct Graph<A = Unchecked> {
     client: Client,
-    calls: Arc<Calls>,
+    shared: Arc<Shared>,
     app: PhantomData<fn() -> A>,
 }
 
@@ -46,8 +47,30 @@ impl Graph {
 }
 
 impl<A> Graph<A> {
-    pub(crate) fn new(client: Client, calls: Arc<Calls>) -> Self {
-        Self { client, calls, app: PhantomData }
+    /// A client with that credential, over what others share.
+    pub(crate) fn new(root: Url, credential: Option<Arc<dyn Credential>>, shared: Arc<Shared>) -> Self {
+        let pipeline = Pipeline { credential, shared: Arc::clone(&shared) };
+        Self { client: Client::new(root, pipeline), shared, app: PhantomData }
+    }
+
+    /// The same client with another credential: for a service that calls on behalf of many users.
+    ///
+    /// Both use the same connections and settings, and what one learns of throttling holds for the other. This is
+    /// cheap: make one for each user or request.
+    ///
+    /// ```
+    /// use msgraph::Graph;
+    ///
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// let graph = Graph::builder().token("of the service itself").build()?;
+    /// let of_a_user = graph.with_credential(msgraph::AccessToken::new("of the user who asks"));
+    /// # let _ = of_a_user;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_credential(&self, credential: impl Credential) -> Self {
+        Self::new(self.client.root().clone(), Some(Arc::new(credential)), Arc::clone(&self.shared))
     }
 
     /// `/me`: the user whose token it is. Needs a delegated token; one of an application is refused.
@@ -123,7 +146,7 @@ impl<A> Graph<A> {
     /// ```
     #[must_use]
     pub fn permissions_used(&self) -> PermissionsUsed {
-        self.calls.used()
+        self.shared.calls.used()
     }
 
     fn root(&self) -> Root<A> {
@@ -139,7 +162,7 @@ impl<A> AsClient<A> for Graph<A> {
 
 impl<A> Clone for Graph<A> {
     fn clone(&self) -> Self {
-        Self::new(self.client.clone(), Arc::clone(&self.calls))
+        Self { client: self.client.clone(), shared: Arc::clone(&self.shared), app: PhantomData }
     }
 }
 

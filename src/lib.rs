@@ -145,21 +145,22 @@ mod calls;
 mod graph;
 mod least;
 mod permissions_used;
+mod pipeline;
 mod request_id;
 mod root;
 #[cfg(feature = "macros")]
 mod scopes;
 #[cfg(feature = "slice")]
 mod slice;
-mod stamp;
 mod transport;
 
 pub use msgraph_core::odata::{self, Filter};
 pub use msgraph_core::{
-    AccessToken, Answer, App, AsClient, BoxFuture, Client, ConfigError, Consent, Credential, CredentialError,
-    DecodeError, Error, IdKind, Operation, OperationInfo, Page, Permission, PermissionError, Permissions,
-    Request, RequestError, Requirement, Response, Scheme, Scopes, Service, ServiceError, Sibling, TokenFn,
-    TokenPermissions, TransportError, Unchecked, option,
+    AccessToken, Answer, App, AsClient, BoxFuture, ByteStream, Client, ConfigError, Consent, Credential,
+    CredentialError, DecodeError, Error, IdKind, Operation, OperationInfo, Page, Permission, PermissionError,
+    Permissions, Request, RequestError, RequestSettings, Requirement, Response, RetryPolicy, Scheme, Scopes,
+    Service, ServiceError, Sibling, TokenFn, TokenPermissions, TokenRequest, TransportError, Unchecked,
+    option,
 };
 pub use msgraph_online_meetings::{builders, models, operations, permissions};
 

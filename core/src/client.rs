@@ -8,7 +8,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use url::Url;
 
-use crate::{Error, OperationInfo, Path};
+use crate::{ByteStream, Error, OperationInfo, Path};
 
 /// A future on the heap that may move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -26,6 +26,18 @@ pub trait Service: Send + Sync + 'static {
         request: http::Request<Bytes>,
         operation: &'static OperationInfo,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>>;
+
+    /// Sends one request and gives the answer as soon as its head is there; the body comes piece by piece.
+    ///
+    /// A service that does not say otherwise collects the whole answer and gives it in one piece.
+    fn stream(
+        &self,
+        request: http::Request<Bytes>,
+        operation: &'static OperationInfo,
+    ) -> BoxFuture<'_, Result<http::Response<ByteStream>, Error>> {
+        let answer = self.call(request, operation);
+        Box::pin(async move { Ok(answer.await?.map(ByteStream::from)) })
+    }
 }
 
 /// Where requests go: the root of the service, and the [`Service`] that sends them. Cheap to clone.

@@ -14,15 +14,81 @@ use crate::BoxFuture;
 /// Implement it for a source of your own; for a token that is at hand there is [`AccessToken`], for
 /// an async closure [`TokenFn`].
 pub trait Credential: Send + Sync + 'static {
-    /// A token for these scopes, such as `https://graph.microsoft.com/.default`.
+    /// A token for what the request names.
     ///
-    /// Called for each request: a credential that asks a server keeps what it got.
-    fn token<'a>(&'a self, scopes: &'a [&'a str]) -> BoxFuture<'a, Result<AccessToken, CredentialError>>;
+    /// The client keeps a token whose end is known ([`AccessToken::with_expiry`]) until shortly before it, and
+    /// asks once for all requests that wait. One whose end is not known is asked for with each request. An
+    /// implementation that keeps tokens itself gives no kept one to a request that has
+    /// [`claims`](TokenRequest::claims) or a [`rejected`](TokenRequest::rejected) token.
+    fn token<'a>(&'a self, request: &'a TokenRequest) -> BoxFuture<'a, Result<AccessToken, CredentialError>>;
 }
 
 impl<C: Credential + ?Sized> Credential for Arc<C> {
-    fn token<'a>(&'a self, scopes: &'a [&'a str]) -> BoxFuture<'a, Result<AccessToken, CredentialError>> {
-        (**self).token(scopes)
+    fn token<'a>(&'a self, request: &'a TokenRequest) -> BoxFuture<'a, Result<AccessToken, CredentialError>> {
+        (**self).token(request)
+    }
+}
+
+impl<C: Credential + ?Sized> Credential for Box<C> {
+    fn token<'a>(&'a self, request: &'a TokenRequest) -> BoxFuture<'a, Result<AccessToken, CredentialError>> {
+        (**self).token(request)
+    }
+}
+
+/// What a token is asked for. Cheap to clone.
+///
+/// ```
+/// use msgraph_core::TokenRequest;
+///
+/// let request = TokenRequest::new(["https://graph.microsoft.com/.default"]);
+/// assert_eq!(request.scopes(), ["https://graph.microsoft.com/.default"]);
+/// assert_eq!(request.claims(), None);
+/// ```
+#[derive(Debug, Clone)]
+pub struct TokenRequest {
+    scopes: Arc<[String]>,
+    claims: Option<Arc<str>>,
+    rejected: Option<AccessToken>,
+}
+
+impl TokenRequest {
+    /// A request for these scopes, such as `https://graph.microsoft.com/.default`.
+    #[must_use]
+    pub fn new<I: IntoIterator<Item: Into<String>>>(scopes: I) -> Self {
+        Self { scopes: scopes.into_iter().map(Into::into).collect(), claims: None, rejected: None }
+    }
+
+    /// The same with the claims that the service demanded when it refused a token, as JSON.
+    ///
+    /// See <https://learn.microsoft.com/entra/identity-platform/claims-challenge>.
+    #[must_use]
+    pub fn with_claims(self, claims: impl Into<Arc<str>>) -> Self {
+        Self { claims: Some(claims.into()), ..self }
+    }
+
+    /// The same with the token that the service just refused: another one is wanted.
+    #[must_use]
+    pub fn instead_of(self, rejected: AccessToken) -> Self {
+        Self { rejected: Some(rejected), ..self }
+    }
+
+    /// The scopes.
+    #[must_use]
+    pub fn scopes(&self) -> &[String] {
+        &self.scopes
+    }
+
+    /// The claims that the new token must carry, as JSON, where the service demanded some. They go to the token
+    /// endpoint as its parameter `claims`.
+    #[must_use]
+    pub fn claims(&self) -> Option<&str> {
+        self.claims.as_deref()
+    }
+
+    /// The token that the service refused, where it refused one.
+    #[must_use]
+    pub fn rejected(&self) -> Option<&AccessToken> {
+        self.rejected.as_ref()
     }
 }
 
@@ -32,7 +98,7 @@ impl<C: Credential + ?Sized> Credential for Arc<C> {
 /// short-lived tools.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AccessToken {
-    secret: String,
+    secret: Arc<str>,
     expires_on: Option<OffsetDateTime>,
 }
 
@@ -40,7 +106,7 @@ impl AccessToken {
     /// A token whose end is not known.
     #[must_use]
     pub fn new(secret: impl Into<String>) -> Self {
-        Self { secret: secret.into(), expires_on: None }
+        Self { secret: secret.into().into(), expires_on: None }
     }
 
     /// The same with the moment from which it is no longer good.
@@ -73,17 +139,17 @@ impl fmt::Debug for AccessToken {
 }
 
 impl Credential for AccessToken {
-    fn token<'a>(&'a self, _: &'a [&'a str]) -> BoxFuture<'a, Result<AccessToken, CredentialError>> {
+    fn token<'a>(&'a self, _: &'a TokenRequest) -> BoxFuture<'a, Result<AccessToken, CredentialError>> {
         Box::pin(std::future::ready(Ok(self.clone())))
     }
 }
 
-/// A [`Credential`] made of an async closure that takes the scopes.
+/// A [`Credential`] made of an async closure that takes a [`TokenRequest`].
 ///
 /// ```
 /// use msgraph_core::{AccessToken, CredentialError, TokenFn};
 ///
-/// let credential = TokenFn::new(|_scopes| async {
+/// let credential = TokenFn::new(|_request| async {
 ///     let token = std::env::var("MSGRAPH_TOKEN");
 ///     token.map(AccessToken::new).map_err(|_| CredentialError::new("`MSGRAPH_TOKEN` holds no text"))
 /// });
@@ -92,10 +158,10 @@ pub struct TokenFn<F>(F);
 
 impl<F, T> TokenFn<F>
 where
-    F: Fn(Vec<String>) -> T + Send + Sync + 'static,
+    F: Fn(TokenRequest) -> T + Send + Sync + 'static,
     T: Future<Output = Result<AccessToken, CredentialError>> + Send + 'static,
 {
-    /// A credential that calls the closure for each request.
+    /// A credential that calls the closure for each token.
     #[must_use]
     pub fn new(closure: F) -> Self {
         Self(closure)
@@ -104,11 +170,11 @@ where
 
 impl<F, T> Credential for TokenFn<F>
 where
-    F: Fn(Vec<String>) -> T + Send + Sync + 'static,
+    F: Fn(TokenRequest) -> T + Send + Sync + 'static,
     T: Future<Output = Result<AccessToken, CredentialError>> + Send + 'static,
 {
-    fn token<'a>(&'a self, scopes: &'a [&'a str]) -> BoxFuture<'a, Result<AccessToken, CredentialError>> {
-        Box::pin((self.0)(scopes.iter().map(ToString::to_string).collect()))
+    fn token<'a>(&'a self, request: &'a TokenRequest) -> BoxFuture<'a, Result<AccessToken, CredentialError>> {
+        Box::pin((self.0)(request.clone()))
     }
 }
 

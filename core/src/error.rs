@@ -264,6 +264,7 @@ impl StdError for RequestError {}
 pub struct TransportError {
     message: String,
     reached_service: bool,
+    timed_out: bool,
     client_request_id: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -275,6 +276,7 @@ impl TransportError {
         Self {
             message: message.into(),
             reached_service: true,
+            timed_out: false,
             client_request_id: None,
             source: Some(source.into()),
         }
@@ -284,6 +286,18 @@ impl TransportError {
     #[must_use]
     pub fn unsent(message: impl Into<String>, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { reached_service: false, ..Self::new(message, source) }
+    }
+
+    /// The same for one that a limit of time ended.
+    #[must_use]
+    pub fn timed_out(self) -> Self {
+        Self { timed_out: true, ..self }
+    }
+
+    /// Whether a limit of time ended it: for the connection, for the next byte, or for the call as a whole.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.timed_out
     }
 
     /// The same with the id that the request carried as `client-request-id`.

@@ -18,6 +18,7 @@ pub mod odata;
 
 mod answer;
 mod app;
+mod byte_stream;
 mod client;
 mod credential;
 mod error;
@@ -26,6 +27,7 @@ mod path;
 mod permission;
 mod permissions;
 mod request;
+mod retry;
 #[doc(hidden)]
 pub mod rt;
 mod scopes;
@@ -33,8 +35,9 @@ mod token;
 
 pub use answer::{Answer, Content, Empty, Json, Page, Paged, Wrapped};
 pub use app::{App, Unchecked};
+pub use byte_stream::ByteStream;
 pub use client::{AsClient, BoxFuture, Client, Service};
-pub use credential::{AccessToken, Credential, CredentialError, TokenFn};
+pub use credential::{AccessToken, Credential, CredentialError, TokenFn, TokenRequest};
 pub use error::{
     ConfigError, DecodeError, Error, PermissionError, RequestError, ServiceError, TransportError,
 };
@@ -42,6 +45,7 @@ pub use operation::{Operation, OperationInfo, Sibling};
 pub use path::{Call, Path};
 pub use permission::{Consent, IdKind, Permission};
 pub use permissions::{Permissions, Requirement, Scheme};
-pub use request::{Request, Response, option};
+pub use request::{Request, RequestSettings, Response, option};
+pub use retry::RetryPolicy;
 pub use scopes::Scopes;
 pub use token::TokenPermissions;

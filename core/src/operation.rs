@@ -39,6 +39,9 @@ pub struct OperationInfo {
     /// The operation that does the same on another path, where that one can be called in a scheme in which
     /// this one cannot.
     pub sibling: Option<Sibling>,
+    /// Whether its description says that doing it twice is as doing it once, which of a POST only the description
+    /// can say: `createOrGet`, which finds what the first one made.
+    pub is_idempotent: bool,
 }
 
 /// An operation that does the same as another one, with the same method on another path: what is at `/me`
@@ -56,7 +59,7 @@ impl OperationInfo {
     /// An operation without a page of documentation and without a sibling.
     #[must_use]
     pub const fn new(method: Method, path: &'static str, permissions: Permissions) -> Self {
-        Self { method, path, permissions, documentation: None, sibling: None }
+        Self { method, path, permissions, documentation: None, sibling: None, is_idempotent: false }
     }
 
     /// The same with the address of Microsoft's page.
@@ -71,6 +74,20 @@ impl OperationInfo {
     pub const fn like(mut self, path: &'static str, permissions: Permissions) -> Self {
         self.sibling = Some(Sibling { path, permissions });
         self
+    }
+
+    /// The same, which can be done twice as well as once.
+    #[must_use]
+    pub const fn idempotent(mut self) -> Self {
+        self.is_idempotent = true;
+        self
+    }
+
+    /// Whether sending it again is safe where the first one may have been done: by its description, or because its
+    /// method is one that HTTP calls idempotent (GET, HEAD, PUT, DELETE, OPTIONS).
+    #[must_use]
+    pub fn can_be_repeated(&self) -> bool {
+        self.is_idempotent || self.method.is_idempotent()
     }
 
     /// The sibling, where that scheme can call it and cannot call this operation.

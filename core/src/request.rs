@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 use url::Url;
 
@@ -15,6 +15,9 @@ use crate::odata::encode_query;
 use crate::{Answer, BoxFuture, Client, Error, Operation, RequestError};
 
 pub mod option;
+mod settings;
+
+pub use settings::RequestSettings;
 
 /// How many bytes of a URL the crate `http` takes.
 const URL_LIMIT: usize = 65_534;
@@ -30,6 +33,7 @@ pub struct Request<O> {
     query: Vec<(Cow<'static, str>, String)>,
     headers: HeaderMap,
     body: Option<Bytes>,
+    extensions: Extensions,
     fault: Option<RequestError>,
     operation: PhantomData<fn() -> O>,
 }
@@ -42,6 +46,7 @@ impl<O: Operation> Request<O> {
             query: Vec::new(),
             headers: HeaderMap::new(),
             body: None,
+            extensions: Extensions::new(),
             fault,
             operation: PhantomData,
         }
@@ -142,6 +147,7 @@ impl<O: Operation> Request<O> {
             .body(self.body.unwrap_or_default())
             .map_err(|fault| RequestError::Target { reason: fault.to_string() })?;
         *request.headers_mut() = self.headers;
+        *request.extensions_mut() = self.extensions;
         request.headers_mut().entry(ACCEPT).or_insert(HeaderValue::from_static(O::Answer::ACCEPT));
         Ok(request)
     }

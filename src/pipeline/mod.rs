@@ -1,0 +1,113 @@
+//! What every request goes through on its way out, in this order, and its answer on its way back.
+//!
+//! 1. the origin: a request to another service than the client's is refused, and never sees the token;
+//! 2. the stamp: an id, and the name of the program that asks;
+//! 3. the limit of time for the call as a whole;
+//! 4. attempts: each with a token, until an answer is to be taken as it is.
+
+mod attempt;
+mod body;
+mod stamp;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use msgraph_core::{
+    BoxFuture, ByteStream, Credential, Error, OperationInfo, RequestError, RequestSettings, Service,
+    TokenRequest, TransportError,
+};
+use url::{Origin, Url};
+
+use crate::calls::Calls;
+use body::{Body, Mode};
+
+/// A client's way to the service, with one credential.
+pub(crate) struct Pipeline {
+    /// Nothing where the program's own service does without.
+    pub(crate) credential: Option<Arc<dyn Credential>>,
+    pub(crate) shared: Arc<Shared>,
+}
+
+/// What clients of several credentials have in common: where they send to, over which connections, and what they
+/// learned on the way.
+pub(crate) struct Shared {
+    /// The one place that tokens go to.
+    pub(crate) origin: Origin,
+    /// What a token is asked for.
+    pub(crate) tokens: TokenRequest,
+    /// Whether a token that names its permissions is held against the operation before anything is sent.
+    pub(crate) checks_permissions: bool,
+    /// How long a call may take with everything in it.
+    pub(crate) timeout: Option<Duration>,
+    /// What was called.
+    pub(crate) calls: Arc<Calls>,
+    /// What sends the requests.
+    pub(crate) transport: Box<dyn Service>,
+}
+
+impl Service for Pipeline {
+    fn call(
+        &self,
+        request: http::Request<Bytes>,
+        operation: &'static OperationInfo,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
+        Box::pin(async move {
+            let response = self.run(request, operation, Mode::Whole).await?;
+            let (parts, body) = response.into_parts();
+            Ok(http::Response::from_parts(parts, body.whole().await?))
+        })
+    }
+
+    fn stream(
+        &self,
+        request: http::Request<Bytes>,
+        operation: &'static OperationInfo,
+    ) -> BoxFuture<'_, Result<http::Response<ByteStream>, Error>> {
+        Box::pin(async move { Ok(self.run(request, operation, Mode::Stream).await?.map(Body::into_stream)) })
+    }
+}
+
+impl Pipeline {
+    async fn run(
+        &self,
+        mut request: http::Request<Bytes>,
+        operation: &'static OperationInfo,
+        mode: Mode,
+    ) -> Result<http::Response<Body>, Error> {
+        self.shared.check_origin(request.uri())?;
+        let settings = request.extensions_mut().remove::<RequestSettings>().unwrap_or_default();
+        let id = stamp::headers(request.headers_mut());
+        let limit = settings.timeout.or(self.shared.timeout);
+        let attempts = self.attempts(request, operation, mode, &settings);
+        let result = match limit {
+            None => attempts.await,
+            Some(limit) => tokio::time::timeout(limit, attempts)
+                .await
+                .unwrap_or_else(|elapsed| Err(out_of_time(operation, limit, elapsed))),
+        };
+        result.map_err(|error| stamp::with_id(error, &id))
+    }
+}
+
+impl Shared {
+    fn check_origin(&self, uri: &http::Uri) -> Result<(), RequestError> {
+        let origin = Url::parse(&uri.to_string()).map(|url| url.origin());
+        match origin {
+            Ok(origin) if origin == self.origin => Ok(()),
+            Ok(origin) => Err(RequestError::ForeignOrigin { origin: origin.ascii_serialization() }),
+            Err(_) => Err(RequestError::ForeignOrigin { origin: "an unknown place".to_owned() }),
+        }
+    }
+}
+
+fn out_of_time(operation: &OperationInfo, limit: Duration, elapsed: tokio::time::error::Elapsed) -> Error {
+    let message = format!(
+        "{operation} was given up after {limit:?}, the limit for the whole call; if it was sent, the service may have \
+         done it"
+    );
+    TransportError::new(message, elapsed).timed_out().into()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,57 @@
+//! What every request gets on its way out: an id, the name of the program that asks, the token. And what a refusal
+//! gets on its way back: what that token holds.
+
+use http::header::USER_AGENT;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use msgraph_core::{AccessToken, CredentialError, Error, TokenPermissions};
+
+use crate::request_id;
+
+/// <https://learn.microsoft.com/graph/best-practices-concept#reliability-and-support>
+const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
+const AGENT: HeaderValue = HeaderValue::from_static(concat!("msgraph/", env!("CARGO_PKG_VERSION")));
+
+/// Adds the headers that are not there yet, and gives the request's id.
+pub(super) fn headers(headers: &mut HeaderMap) -> HeaderValue {
+    headers.entry(USER_AGENT).or_insert(AGENT);
+    headers.entry(CLIENT_REQUEST_ID).or_insert_with(request_id::new).clone()
+}
+
+/// An error of a request with that id.
+pub(super) fn with_id(error: Error, id: &HeaderValue) -> Error {
+    match (error, id.to_str()) {
+        (Error::Transport(lost), Ok(id)) => lost.with_client_request_id(id).into(),
+        (error, _) => error,
+    }
+}
+
+/// The answer, and beside a refusal what the token holds: [`msgraph_core::ServiceError`] looks for it there.
+pub(super) fn with_token<B>(
+    mut response: http::Response<B>,
+    token: Option<&AccessToken>,
+) -> http::Response<B> {
+    let refuses = [StatusCode::BAD_REQUEST, StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
+    if refuses.contains(&response.status())
+        && let Some(held) = token.and_then(TokenPermissions::of)
+    {
+        response.extensions_mut().insert(held);
+    }
+    response
+}
+
+/// The header of a token, marked so that nobody logs it.
+pub(super) fn bearer(token: &AccessToken) -> Result<HeaderValue, CredentialError> {
+    if token.secret().is_empty() {
+        return Err(CredentialError::new(
+            "the credential gave an empty one; set the token, or let the credential fetch one",
+        ));
+    }
+    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.secret())).map_err(|_| {
+        CredentialError::new(
+            "the credential gave one with characters that HTTP does not allow in a header; a line break at its \
+             end is the usual cause: trim it",
+        )
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
