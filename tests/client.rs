@@ -153,7 +153,7 @@ async fn a_closure_is_asked_for_each_request() {
         .allow_http_on_loopback()
         .credential_fn(move |scopes| {
             let call = counted.fetch_add(1, Ordering::SeqCst);
-            kept.lock().unwrap().extend(scopes);
+            kept.lock().unwrap().extend(scopes.scopes().to_vec());
             async move {
                 tokio::task::yield_now().await;
                 Ok(AccessToken::new(format!("token-{call}")))
@@ -173,7 +173,7 @@ async fn a_closure_is_asked_for_each_request() {
 async fn scopes_can_be_chosen() {
     let listener = Listener::answering([answer("200 OK", "", "{}")]);
     let graph = local(&listener)
-        .credential_fn(|scopes| async move { Ok(AccessToken::new(scopes.join("+"))) })
+        .credential_fn(|request| async move { Ok(AccessToken::new(request.scopes().join("+"))) })
         .scopes(["a", "b"])
         .build()
         .unwrap();

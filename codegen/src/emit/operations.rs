@@ -1,8 +1,8 @@
 //! `operations/`: a file per operation.
 
 use msgraph_spec::model::{
-    AllOf, Answer, Operation, OperationPermissions, ParameterPlace, Requirement, Scheme, StatusCodes,
-    ValueType,
+    AllOf, Answer, HttpMethod, Operation, OperationPermissions, ParameterPlace, Requirement, Scheme,
+    StatusCodes, ValueType,
 };
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -48,6 +48,9 @@ pub(crate) fn operation(plan: &Plan<'_>, planned: &PlannedOperation<'_>) -> Toke
         let (name, path) = (ident(&sibling.name.ty), sibling.operation.path.to_string());
         quote!(.like(#path, #name::PERMISSIONS))
     });
+    // of the other methods HTTP says it
+    let idempotent =
+        (operation.method == HttpMethod::Post && operation.is_idempotent()).then(|| quote!(.idempotent()));
     let options = options::KNOWN.iter().filter_map(|(place, wire, option)| {
         operation.parameter(*place, wire)?;
         let option = format_ident!("{option}");
@@ -72,7 +75,7 @@ pub(crate) fn operation(plan: &Plan<'_>, planned: &PlannedOperation<'_>) -> Toke
             type Answer = #answer;
 
             const INFO: &'static rt::OperationInfo =
-                &rt::OperationInfo::new(rt::Method::#method, #path, Self::PERMISSIONS)#link #like;
+                &rt::OperationInfo::new(rt::Method::#method, #path, Self::PERMISSIONS)#link #like #idempotent;
         }
 
         #(#options)*

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Docs, OperationPermissions, Origin, PathTemplate, TypeName, ValueType};
+use super::{Docs, OperationPermissions, Origin, PathTemplate, Segment, TypeName, ValueType};
 
 /// One method on one path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,12 @@ pub struct Operation {
     /// Where it was read.
     pub origin: Origin,
 }
+
+/// The actions that can be called twice as well as once.
+///
+/// `createOrGet` finds by the external id what the first call made:
+/// <https://learn.microsoft.com/graph/api/onlinemeeting-createorget>.
+const IDEMPOTENT_ACTIONS: &[&str] = &["createOrGet"];
 
 impl Operation {
     /// An operation that takes and gives nothing.
@@ -56,6 +62,26 @@ impl Operation {
     #[must_use]
     pub fn parameter(&self, place: ParameterPlace, name: &str) -> Option<&Parameter> {
         self.parameters.iter().find(|one| one.place == place && one.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether doing it twice is as doing it once, so that a client may send it again where an answer was lost.
+    ///
+    /// That is what HTTP says of its method, and of an action what Microsoft says in words: neither OpenAPI nor CSDL
+    /// has a place for it.
+    #[must_use]
+    pub fn is_idempotent(&self) -> bool {
+        let by_words = || match self.path.segments.last() {
+            Some(Segment::Literal(name)) => {
+                let name = name.rsplit('.').next().unwrap_or(name);
+                IDEMPOTENT_ACTIONS.iter().any(|one| one.eq_ignore_ascii_case(name))
+            }
+            _ => false,
+        };
+        match self.method {
+            HttpMethod::Get | HttpMethod::Put | HttpMethod::Delete => true,
+            HttpMethod::Post => self.kind == OperationKind::Action && by_words(),
+            _ => false,
+        }
     }
 
     /// `POST /me/onlineMeetings`
