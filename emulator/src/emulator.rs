@@ -3,7 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use msgraph_spec::model::Operation;
 use serde_json::Value;
 
@@ -46,6 +45,9 @@ impl Emulator {
     }
 
     /// Whether there is behaviour for an operation. Every other one is answered with 501.
+    ///
+    /// Online meetings have, with all that belongs to them, and every action that gives nothing back: its
+    /// parameters are held against the model, and what was sent is among [`requests`](Self::requests).
     #[must_use]
     pub fn answers(operation: &Operation) -> bool {
         handler::find(operation).is_some()
@@ -195,8 +197,9 @@ impl Emulator {
         content: impl Into<Vec<u8>>,
     ) -> Result<(), SeedError> {
         let mut state = self.service.state();
+        let stream = state.artifacts.stream(content.into().into());
         let transcript = state.artifacts.get_mut(transcript_id).ok_or(SeedError::NotFound)?;
-        transcript.metadata = Some(Bytes::from(content.into()));
+        transcript.metadata = Some(stream);
         Ok(())
     }
 
@@ -242,8 +245,9 @@ impl Emulator {
         content: impl Into<Vec<u8>>,
     ) -> Result<(), SeedError> {
         let mut state = self.service.state();
+        let stream = state.artifacts.stream(content.into().into());
         let meeting = state.meetings.get_mut(meeting_id).ok_or(SeedError::NotFound)?;
-        meeting.attendee_report = Some(Bytes::from(content.into()));
+        meeting.attendee_report = Some(stream);
         Ok(())
     }
 }

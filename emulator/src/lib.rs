@@ -65,6 +65,7 @@
 //! It is strict where a mistake would otherwise go unseen: an update that changes what is documented
 //! as fixed is a 400, and so is `unknownFutureValue` in a body, which stands for a member that got lost.
 
+mod actions;
 mod appointments;
 mod artifacts;
 mod auth;
@@ -97,6 +98,7 @@ mod server;
 mod service;
 mod slices;
 mod state;
+mod stream;
 mod users;
 mod validate;
 

@@ -8,6 +8,7 @@ use super::{Artifact, Kind, Report, read};
 use crate::error::SeedError;
 use crate::ids::{self, Ids};
 use crate::service::Service;
+use crate::stream::Stream;
 use crate::{moment, validate};
 
 /// Adds a transcript or a recording; what the JSON lacks is made up.
@@ -31,8 +32,8 @@ pub(crate) fn add(
     properties.insert(String::from("id"), id.clone().into());
     retain_declared(&slice.api, kind.type_name(), &mut properties);
     properties.extend(given);
-    state.artifacts.last += 1;
-    let number = state.artifacts.last;
+    let number = state.artifacts.number();
+    let content = Stream::new(content, number);
     let meeting = meeting.id.clone();
     state.artifacts.known.push(Artifact {
         kind,
