@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::{Value, json};
 
@@ -101,7 +101,8 @@ impl Fault {
     }
 
     /// Does what was asked, and closes the connection after that many bytes of the answer's body. The headers
-    /// announce the whole of it; where it has no more bytes than that, one more than there are.
+    /// announce the whole of it; where it has no more bytes than that, one more than there are. An answer that
+    /// has no body in HTTP, such as 204, comes whole.
     pub fn cut_body(bytes: usize) -> Self {
         Self::new(Effect::Cut(Cut::Body(bytes)))
     }
@@ -139,11 +140,13 @@ impl Fault {
     ///
     /// # Panics
     ///
-    /// If HTTP cannot carry the name or the value.
+    /// If HTTP cannot carry the name or the value, or the header is one of those that say where the body ends,
+    /// `content-length` and `transfer-encoding`.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let known = HeaderName::from_bytes(name.as_bytes()).ok();
+        let known = known.filter(|one| ![CONTENT_LENGTH, TRANSFER_ENCODING].contains(one));
         let Some(name) = known.filter(|_| HeaderValue::from_str(value).is_ok()) else {
-            panic!("HTTP cannot carry a header '{}' with that value", name.escape_debug());
+            panic!("a fault cannot set a header '{}' with that value", name.escape_debug());
         };
         self.headers.push((name, String::from(value)));
         self

@@ -131,6 +131,8 @@ async fn a_cut_body_ends_after_so_many_bytes() {
         assert_eq!(came, bytes.min(100_000), "{bytes}");
     }
     assert_eq!(client.get(&path).await.bytes, video);
+    world.emulator.inject(Fault::cut_body(0));
+    client.delete(&format!("{MEETINGS}/{meeting}")).await.expect(204);
 }
 
 #[tokio::test]
@@ -240,7 +242,13 @@ fn a_status_that_is_none_is_a_mistake_of_the_test() {
 }
 
 #[test]
-#[should_panic(expected = "HTTP cannot carry a header 'a b'")]
+#[should_panic(expected = "a fault cannot set a header 'a b'")]
 fn a_header_that_is_none_is_a_mistake_of_the_test() {
     let _ = Fault::status(503).header("a b", "");
+}
+
+#[test]
+#[should_panic(expected = "a fault cannot set a header 'Content-Length'")]
+fn a_header_that_ends_the_body_is_a_mistake_of_the_test() {
+    let _ = Fault::status(503).header("Content-Length", "5");
 }

@@ -1,5 +1,6 @@
 //! The emulator over real HTTP, each test named after what it holds of Graph's behaviour.
 
+mod actions;
 mod answers;
 mod artifacts;
 mod batch;
