@@ -25,6 +25,10 @@ use crate::service::{BODY_LIMIT, Service, TooLarge};
 /// sending gets to read its answer.
 const DRAIN_LIMIT: usize = 16 * BODY_LIMIT;
 
+/// How much of an answer hyper keeps before it waits for the connection. What it keeps is lost when a body is cut
+/// off, so it must be no more than what the system takes at once; and enough for the head of a request.
+const BUFFER: usize = 64 * 1024;
+
 /// A running server. Dropping it closes the port and every connection.
 ///
 /// It stands on a thread and a runtime of its own: a test may share one emulator among many, each of
@@ -118,7 +122,7 @@ async fn connection(stream: TcpStream, service: Arc<Service>) {
         }
     });
     // An error here is the client's: it closed the connection or spoke no HTTP.
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), answer).await;
+    let _ = http1::Builder::new().max_buf_size(BUFFER).serve_connection(TokioIo::new(stream), answer).await;
 }
 
 /// Hands an answer over to the connection; an error closes it before a word was said.

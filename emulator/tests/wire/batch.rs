@@ -174,6 +174,32 @@ async fn headers_and_options_are_those_of_each_request() {
     assert_eq!(response(&answer, "en")["headers"]["Client-Request-Id"], "mine");
     let one = response(&answer, "one")["body"].as_object().expect("a meeting").len();
     assert_eq!(one, 3, "the context and two properties");
+
+    let fewer =
+        json!([{"id": "1", "method": "GET", "url": url, "headers": {"ConsistencyLevel": "eventual"}}]);
+    let batch = client.request(Method::POST, "/$batch").header("accept-language", "de");
+    let answer = Answer::to(batch.json(&json!({ "requests": fewer }))).await;
+    let content = text(&response(&answer, "1")["body"]["joinInformation"]["content"]);
+    assert!(content.contains("Meeting+ID"), "the headers of the batch are not those of its requests");
+    let kept = world.emulator.requests().pop().expect("the request");
+    assert_eq!((kept.header("consistencylevel"), kept.header("accept-language")), (Some("eventual"), None));
+}
+
+#[tokio::test]
+async fn unknown_enum_members_are_for_the_request_that_prefers_them() {
+    let world = World::new().await;
+    let client = world.as_user(&world.adele);
+    let meeting = client.meeting(&json!({"lobbyBypassSettings": {"scope": "invited"}})).await;
+    let url = format!("/me/onlineMeetings/{}", text(&meeting["id"]));
+    let prefer = json!({"Prefer": "include-unknown-enum-members"});
+    let requests = json!([
+        {"id": "with", "method": "GET", "url": url, "headers": prefer},
+        {"id": "without", "method": "GET", "url": url},
+    ]);
+    let answer = send(&client, requests).await;
+    for (id, scope) in [("with", "invited"), ("without", "unknownFutureValue")] {
+        assert_eq!(response(&answer, id)["body"]["lobbyBypassSettings"]["scope"], scope, "{id}");
+    }
 }
 
 #[tokio::test]

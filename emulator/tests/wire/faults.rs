@@ -136,6 +136,26 @@ async fn a_cut_body_ends_after_so_many_bytes() {
 }
 
 #[tokio::test]
+async fn a_cut_body_waits_for_a_client_that_reads_slowly() {
+    let world = World::new().await;
+    let client = world.as_user(&world.adele);
+    let meeting = client.meeting_id().await;
+    let id = world.emulator.add_recording(&meeting, json!({}), vec![7; 30_000_000]).expect("a recording");
+    let path = format!("{MEETINGS}/{meeting}/recordings/{id}/content");
+    for bytes in [60_000, 400_000, 20_000_000] {
+        // From some size on the buffers of the system are full, and the rest waits in the emulator.
+        world.emulator.inject(Fault::cut_body(bytes));
+        let mut response = client.request(Method::GET, &path).send().await.expect("the headers");
+        tokio::time::sleep(Duration::from_millis(15)).await;
+        let mut came = 0;
+        while let Ok(Some(chunk)) = response.chunk().await {
+            came += chunk.len();
+        }
+        assert_eq!(came, bytes);
+    }
+}
+
+#[tokio::test]
 async fn a_delay_keeps_the_answer_back() {
     let world = World::new().await;
     let client = world.as_user(&world.adele);
