@@ -21,7 +21,7 @@ use crate::users::{self, User};
 ///
 /// `Debug` shows neither tokens nor meetings.
 pub struct Emulator {
-    service: Arc<Service>,
+    pub(crate) service: Arc<Service>,
     _server: Server,
 }
 

@@ -76,6 +76,7 @@ mod errors;
 mod expand;
 mod filter;
 mod handler;
+mod identity;
 mod ids;
 mod language;
 mod literal;
@@ -99,6 +100,7 @@ pub use auth::AccessPolicy;
 pub use builder::EmulatorBuilder;
 pub use emulator::Emulator;
 pub use error::{EmulatorError, SeedError};
+pub use identity::{App, TokenRequest};
 pub use received::Received;
 pub use users::User;
 
