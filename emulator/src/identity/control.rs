@@ -4,6 +4,7 @@ use crate::Emulator;
 use crate::auth::Block;
 use crate::error::SeedError;
 use crate::identity::apps::{self, App, USER_SCOPE};
+use crate::identity::device::Decision;
 use crate::identity::{Platform, TokenRequest, challenge};
 use crate::reply::RequestIds;
 use crate::users;
@@ -92,6 +93,30 @@ impl Emulator {
         let ids = &RequestIds::none();
         let mut platform = Platform { state: &mut state, authority: &self.service.authority, now, ids };
         platform.access_token(&app, Some(&user), &app.client_id, vec![String::from(USER_SCOPE)])
+    }
+
+    /// Signs a user in for the app that showed this code, as the user would on the page of the
+    /// answer's `verification_uri`. The next question of the app gets tokens.
+    ///
+    /// # Errors
+    ///
+    /// [`SeedError::NotFound`] if no app waits for this code any more, or there is no such user.
+    pub fn approve_device(&self, user_code: &str, user_id: &str) -> Result<(), SeedError> {
+        let now = self.service.now();
+        let mut state = self.service.state();
+        let user = users::by_id(&state.users, user_id).ok_or(SeedError::NotFound)?;
+        let decision = Decision::Approved(user.id.clone());
+        state.identity.devices.decide(user_code, decision, now)
+    }
+
+    /// Refuses the app that showed this code. Its next question gets `authorization_declined`.
+    ///
+    /// # Errors
+    ///
+    /// [`SeedError::NotFound`] if no app waits for this code any more.
+    pub fn decline_device(&self, user_code: &str) -> Result<(), SeedError> {
+        let now = self.service.now();
+        self.service.state().identity.devices.decide(user_code, Decision::Declined, now)
     }
 
     /// Refuses a token from now on, as [continuous access evaluation] does: 401 with a challenge

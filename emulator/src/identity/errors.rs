@@ -98,6 +98,16 @@ impl AuthError {
         Self::invalid_client(700_025, message)
     }
 
+    /// 401: a code is redeemed with another address than it was sent to. The service calls the app at fault
+    /// for it, where RFC 6749 has `invalid_grant`.
+    pub(super) fn reply_address(sent: &str, wanted: &str) -> Self {
+        let message = format!(
+            "The reply address '{sent}' does not match the reply address '{wanted}' provided when requesting \
+             Authorization code."
+        );
+        Self::invalid_client(500_112, message)
+    }
+
     /// 401: certificates cannot be registered with the emulator.
     pub(super) fn client_assertion() -> Self {
         let message = "Client assertion contains an invalid signature. The emulator knows no certificates; \

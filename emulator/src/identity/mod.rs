@@ -4,9 +4,13 @@
 //! the tenant. Tokens are signed by nobody; what one stands for is looked up in [`Tokens`](crate::auth::Tokens).
 
 mod apps;
+mod authorize;
 mod challenge;
 mod client;
+mod codes;
 mod control;
+mod device;
+mod discovery;
 mod errors;
 mod form;
 mod issue;
@@ -18,7 +22,7 @@ mod settings;
 mod token;
 
 use bytes::Bytes;
-use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, DATE, PRAGMA};
+use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, DATE, LOCATION, PRAGMA};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
 use http_body_util::Full;
@@ -45,6 +49,8 @@ use form::Form;
 pub(crate) struct Identity {
     settings: Settings,
     apps: Vec<App>,
+    codes: codes::Codes,
+    devices: device::Devices,
     refresh_tokens: refresh::RefreshTokens,
     demands: challenge::Demands,
     received: Vec<TokenRequest>,
@@ -87,11 +93,20 @@ impl Platform<'_> {
 /// What an endpoint answers.
 enum Answer {
     Json(Value),
+    /// 302 to that address.
+    Redirect(String),
+    /// A page for people.
+    Page(&'static str),
 }
 
 #[derive(Clone, Copy)]
 enum Endpoint {
     Token,
+    DeviceCode,
+    DevicePage,
+    Authorize,
+    Configuration,
+    Keys,
 }
 
 impl Endpoint {
@@ -100,6 +115,11 @@ impl Endpoint {
         let (tenant, rest) = path.strip_prefix('/')?.split_once('/')?;
         let endpoint = match rest.to_ascii_lowercase().as_str() {
             "oauth2/v2.0/token" => Self::Token,
+            "oauth2/v2.0/devicecode" => Self::DeviceCode,
+            "oauth2/deviceauth" => Self::DevicePage,
+            "oauth2/v2.0/authorize" => Self::Authorize,
+            "v2.0/.well-known/openid-configuration" => Self::Configuration,
+            "discovery/v2.0/keys" => Self::Keys,
             _ => return None,
         };
         Some((tenant, endpoint))
@@ -107,13 +127,19 @@ impl Endpoint {
 
     fn method(self) -> Method {
         match self {
-            Self::Token => Method::POST,
+            Self::Token | Self::DeviceCode => Method::POST,
+            _ => Method::GET,
         }
     }
 
     fn answer(self, platform: &mut Platform<'_>, request: &Request<'_>) -> Result<Answer, AuthError> {
         match self {
             Self::Token => token::answer(platform, request),
+            Self::DeviceCode => device::start(platform, request),
+            Self::DevicePage => Ok(Answer::Page(device::PAGE)),
+            Self::Authorize => authorize::answer(platform, request),
+            Self::Configuration => Ok(discovery::configuration(platform, request)),
+            Self::Keys => Ok(discovery::keys()),
         }
     }
 }
@@ -131,7 +157,7 @@ pub(crate) fn respond(
     let mut platform = Platform { state, authority, now, ids };
     let answer = read(endpoint, tenant, parts, body).and_then(|request| {
         let answer = endpoint.answer(&mut platform, &request);
-        {
+        if matches!(endpoint, Endpoint::Token) {
             let status = answer.as_ref().map_or_else(|error| error.status, |_| StatusCode::OK);
             platform.state.identity.received.push(TokenRequest::new(&request, status));
         }
@@ -173,6 +199,11 @@ fn response(
     let json = |value: &Value| ("application/json; charset=utf-8", value.to_string());
     let (status, header, (media_type, text)) = match answer {
         Ok(Answer::Json(body)) => (StatusCode::OK, None, json(&body)),
+        Ok(Answer::Page(text)) => (StatusCode::OK, None, ("text/plain; charset=utf-8", String::from(text))),
+        Ok(Answer::Redirect(address)) => {
+            let text = ("text/plain; charset=utf-8", String::new());
+            (StatusCode::FOUND, Some((LOCATION, address)), text)
+        }
         Err(error) => {
             let allowed = (ALLOW, String::from(endpoint.method().as_str()));
             let header = (error.status == StatusCode::METHOD_NOT_ALLOWED).then_some(allowed);

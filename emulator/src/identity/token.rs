@@ -2,12 +2,14 @@
 
 use crate::identity::client::Proof;
 use crate::identity::errors::AuthError;
-use crate::identity::{Answer, Platform, Request, obo, refresh, scope};
+use crate::identity::{Answer, Platform, Request, codes, device, obo, refresh, scope};
 
 /// Answers the token endpoint.
 pub(super) fn answer(platform: &mut Platform<'_>, request: &Request<'_>) -> Result<Answer, AuthError> {
     let body = match request.form.require("grant_type")? {
         "client_credentials" => client_credentials(platform, request),
+        "authorization_code" => codes::redeem(platform, request),
+        "urn:ietf:params:oauth:grant-type:device_code" => device::redeem(platform, request),
         "refresh_token" => refresh::redeem(platform, request),
         "urn:ietf:params:oauth:grant-type:jwt-bearer" => obo::redeem(platform, request),
         other => {
