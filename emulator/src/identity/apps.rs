@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::auth::AccessPolicy;
 use crate::error::SeedError;
-use crate::ids;
+use crate::ids::{self, Ids};
 
 /// An app registration: who may ask for tokens, how it proves itself, and what it was granted.
 ///
@@ -142,9 +142,9 @@ impl App {
     /// The object id of its service principal in the tenant: another GUID than the client id, and
     /// always the same for it.
     pub(super) fn object_id(&self) -> String {
-        let hash = Sha256::digest(self.client_id.to_ascii_lowercase());
-        let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("{}-{}-4{}-8{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..32])
+        let hash: [u8; 32] = Sha256::digest(self.client_id.to_ascii_lowercase()).into();
+        let seed = hash.iter().take(8).fold(0, |seed, byte| seed << 8 | u64::from(*byte));
+        Ids::new(seed).guid()
     }
 
     pub(super) fn validate(&self) -> Result<(), SeedError> {

@@ -98,6 +98,31 @@ impl Emulator {
     /// Signs a user in for the app that showed this code, as the user would on the page of the
     /// answer's `verification_uri`. The next question of the app gets tokens.
     ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # rustls::crypto::ring::default_provider().install_default().ok();
+    /// # let emulator = msgraph_emulator::Emulator::start().await?;
+    /// use msgraph_emulator::App;
+    ///
+    /// let post = async |endpoint: &str, form: &[(&str, &str)]| -> reqwest::Result<serde_json::Value> {
+    ///     let address = format!("{}/common/oauth2/v2.0/{endpoint}", emulator.authority());
+    ///     reqwest::Client::new().post(address).form(form).send().await?.json().await
+    /// };
+    /// let id = App::DEFAULT_CLIENT_ID;
+    /// let codes = post("devicecode", &[("client_id", id), ("scope", "OnlineMeetings.Read")]).await?;
+    ///
+    /// let adele = &emulator.users()[0];
+    /// emulator.approve_device(codes["user_code"].as_str().unwrap(), &adele.id)?;
+    ///
+    /// let device_code = codes["device_code"].as_str().unwrap();
+    /// let grant_type = "urn:ietf:params:oauth:grant-type:device_code";
+    /// let form = [("grant_type", grant_type), ("client_id", id), ("device_code", device_code)];
+    /// assert_eq!(post("token", &form).await?["token_type"], "Bearer");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`SeedError::NotFound`] if no app waits for this code any more, or there is no such user.
@@ -122,6 +147,23 @@ impl Emulator {
     /// Refuses a token from now on, as [continuous access evaluation] does: 401 with a challenge
     /// that demands these claims, a JSON object such as
     /// `{"access_token":{"nbf":{"essential":true,"value":"1772366400"}}}`.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # rustls::crypto::ring::default_provider().install_default().ok();
+    /// # let emulator = msgraph_emulator::Emulator::start().await?;
+    /// let token = emulator.application_token(&["OnlineMeetings.ReadWrite.All"]);
+    /// emulator.demand_claims(&token, r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#)?;
+    ///
+    /// let address = format!("{}/users/x/onlineMeetings", emulator.url());
+    /// let response = reqwest::Client::new().get(address).bearer_auth(&token).send().await?;
+    /// assert_eq!(response.status(), 401);
+    /// let challenge = response.headers()["www-authenticate"].to_str()?;
+    /// assert!(challenge.contains(r#"error="insufficient_claims""#));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// The token is never taken again. Tokens that the same app gets for the same user are refused alike,
     /// until one is fetched with a parameter `claims` that holds these claims, beside others or not.

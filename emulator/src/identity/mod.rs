@@ -1,7 +1,7 @@
 //! The identity platform, from which clients get their tokens, on the same port as Graph.
 //!
 //! It follows <https://learn.microsoft.com/entra/identity-platform/>: the endpoints of version 2, below
-//! the tenant. Tokens are signed by nobody; what one stands for is looked up in [`Tokens`](crate::auth::Tokens).
+//! the tenant. Everything is a function from a [`Platform`] and a [`Request`] to an [`Answer`]. Tokens are signed by nobody; what one stands for is looked up in [`Tokens`](crate::auth::Tokens).
 
 mod apps;
 mod authorize;
@@ -60,8 +60,8 @@ impl Identity {
     /// With the apps of the settings, and where they name none, with one that may do all that these
     /// APIs have.
     pub(crate) fn new<'a>(mut settings: Settings, apis: impl IntoIterator<Item = &'a Api>) -> Self {
-        let apps = settings.apps.take().unwrap_or_else(|| vec![App::default_of(apis)]);
-        Self { settings, apps, ..Self::default() }
+        let registered = settings.apps.take().unwrap_or_else(|| vec![App::default_of(apis)]);
+        Self { settings, apps: registered, ..Self::default() }
     }
 }
 

@@ -49,6 +49,7 @@ async fn the_default_app_holds_what_opens_the_api() {
     let [app] = &world.emulator.apps()[..] else { panic!("one app") };
     assert_eq!(app.client_id, id);
     assert!(app.delegated_permissions.iter().any(|one| one == "OnlineMeetings.ReadWrite"));
+    assert!(app.is_public_client, "it may use the flows without a secret, too");
 }
 
 #[tokio::test]
