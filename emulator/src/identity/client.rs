@@ -31,7 +31,8 @@ impl Credentials {
                 "The client secret stands in the body and in the header. Send it once.",
             ));
         }
-        if posted.client_id.is_some() && posted.client_id != basic.client_id {
+        let same = |(one, other): (&String, &String)| one.eq_ignore_ascii_case(other);
+        if posted.client_id.as_ref().zip(basic.client_id.as_ref()).is_some_and(|both| !same(both)) {
             return Err(AuthError::invalid_request(
                 "The client_id of the body is not that of the Authorization header.",
             ));

@@ -101,7 +101,9 @@ impl Scopes {
         for scope in text.split_whitespace() {
             let known = ["openid", "profile", "email", "offline_access"];
             if let Some(word) = known.into_iter().find(|one| one.eq_ignore_ascii_case(scope)) {
-                oidc.push(word);
+                if !oidc.contains(&word) {
+                    oidc.push(word);
+                }
                 continue;
             }
             let (resource, name) = scope.rsplit_once('/').unwrap_or((GRAPH_APP, scope));
@@ -113,7 +115,9 @@ impl Scopes {
                 return Err(AuthError::new("invalid_scope", 28_000, message));
             }
             found = Some(resource);
-            names.push(String::from(name));
+            if !names.iter().any(|known: &String| known.eq_ignore_ascii_case(name)) {
+                names.push(String::from(name));
+            }
         }
         if names.len() > 1 && names.iter().any(|one| one == DEFAULT) {
             return Err(AuthError::scope(text));
@@ -192,6 +196,7 @@ mod tests {
         for text in [
             "User.Read Mail.Read",
             "https://graph.microsoft.com/user.read openid mail.read",
+            "User.Read Mail.Read https://graph.microsoft.com/user.read",
             ".default offline_access",
             "https://graph.microsoft.com//.default",
             "http://127.0.0.1:1/.default",

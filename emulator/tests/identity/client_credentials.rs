@@ -63,6 +63,9 @@ async fn the_app_proves_itself_in_the_header_or_in_the_body() {
     // RFC 6749 has both parts encoded like those of a form.
     let encoded = "the+secret%3A+of+a+service%2B100%25";
     send(format!("{SERVICE}:{encoded}"), form.to_vec()).await.access_token();
+    let upper = SERVICE.to_uppercase();
+    let form_with_id = [("client_id", SERVICE)].into_iter().chain(form).collect();
+    send(format!("{upper}:{encoded}"), form_with_id).await.access_token();
     let requests = world.emulator.token_requests();
     assert_eq!(requests[0].client_id, SERVICE);
     send(format!("{SERVICE}:wrong"), form.to_vec()).await.refused(401, "invalid_client", 7_000_215);

@@ -33,6 +33,9 @@ async fn the_endpoint_takes_forms_by_post() {
     Answer::to(world.http.post(&address).json(&json)).await.refused(400, "invalid_request", 900_144);
     let broken = world.http.post(&address).header("content-type", "application/x-www-form-urlencoded");
     Answer::to(broken.body("grant_type=%zz")).await.refused(400, "invalid_request", 9_002_313);
+    let long = "a".repeat(4 * 1024 * 1024 + 1);
+    let long = world.http.post(&address).form(&[("grant_type", long)]);
+    Answer::to(long).await.refused(400, "invalid_request", 9_002_313);
     let other = replaced(&client_credentials(), "grant_type", "password");
     world.token(&other).await.refused(400, "unsupported_grant_type", 70_003);
 }
