@@ -13,6 +13,7 @@ use crate::errors::GraphError;
 use crate::exchange::{self, Asked, Outcome};
 use crate::fault::Delivery;
 use crate::handler::Call;
+use crate::identity;
 use crate::moment::{self, Clock};
 use crate::query::Query;
 use crate::reply::Reply;
@@ -51,7 +52,11 @@ impl Service {
     /// Notes a request and answers it.
     pub(crate) fn respond(&self, parts: &Parts, body: Result<Bytes, TooLarge>) -> Outcome {
         let now = self.now();
-        exchange::exchange(self, &mut self.state(), &Asked { parts, body, batch_id: None }, now)
+        let mut state = self.state();
+        if let Some(answer) = identity::respond(&mut state, self.slices.origin(), parts, &body, now) {
+            return Outcome { answer, delivery: Delivery::default() };
+        }
+        exchange::exchange(self, &mut state, &Asked { parts, body, batch_id: None }, now)
     }
 
     /// Does what a request asks for. What happens to the connection on the way is noted in `delivery`.
@@ -64,7 +69,7 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<Reply, GraphError> {
         let parts = asked.parts;
-        let grant = state.tokens.authenticate(&parts.headers)?.clone();
+        let grant = state.tokens.authenticate(&parts.headers, now)?.clone();
         let (slices, path) = self.slices.at(parts.uri.path()).ok_or_else(|| no_such_version(parts))?;
         if batch::is_meant(path) {
             return batch::answer(self, state, asked, body, delivery, now);

@@ -3,6 +3,7 @@
 use crate::artifacts::Artifacts;
 use crate::auth::Tokens;
 use crate::fault::Faults;
+use crate::identity::Identity;
 use crate::ids::Ids;
 use crate::meetings::Meetings;
 use crate::received::Received;
@@ -16,6 +17,7 @@ pub(crate) struct State {
     pub(crate) artifacts: Artifacts,
     pub(crate) received: Vec<Received>,
     pub(crate) faults: Faults,
+    pub(crate) identity: Identity,
     pub(crate) ids: Ids,
 }
 
@@ -28,6 +30,7 @@ impl State {
             artifacts: Artifacts::default(),
             received: Vec::new(),
             faults: Faults::default(),
+            identity: Identity::default(),
             ids: Ids::new(seed),
         }
     }
