@@ -152,15 +152,16 @@ mod root;
 mod scopes;
 #[cfg(feature = "slice")]
 mod slice;
+pub mod testing;
 mod transport;
 
 pub use msgraph_core::odata::{self, Filter};
 pub use msgraph_core::{
     AccessToken, Answer, App, AsClient, BoxFuture, ByteStream, Client, ConfigError, Consent, Credential,
     CredentialError, DecodeError, Error, IdKind, Operation, OperationInfo, Page, Permission, PermissionError,
-    Permissions, Request, RequestError, RequestSettings, Requirement, Response, Retry, RetryPolicy, RetryReason, Scheme, Scopes,
-    Service, ServiceError, Sibling, ThrottledError, TokenFn, TokenPermissions, TokenRequest, TransportError, Unchecked,
-    option,
+    Permissions, Request, RequestError, RequestSettings, Requirement, Response, Retry, RetryPolicy,
+    RetryReason, Scheme, Scopes, Service, ServiceError, Sibling, ThrottledError, TokenFn, TokenPermissions,
+    TokenRequest, TransportError, Unchecked, option,
 };
 pub use msgraph_online_meetings::{builders, models, operations, permissions};
 
@@ -168,6 +169,11 @@ pub use builder::GraphBuilder;
 pub use graph::Graph;
 pub use least::LeastPermissions;
 pub use permissions_used::{CalledOperation, PermissionsUsed};
+#[cfg(all(
+    not(target_arch = "wasm32"),
+    any(feature = "rustls", feature = "aws-lc", feature = "native-tls")
+))]
+pub use transport::Tls;
 pub use types::DateTimeOffset;
 
 /// The HTTP client behind [`GraphBuilder::http_client`], in the version that it takes.

@@ -26,6 +26,7 @@ use url::{Origin, Url};
 
 use crate::calls::Calls;
 use body::{Body, Mode};
+pub(crate) use stamp::agent;
 
 pub(crate) use retry::Retrying;
 
@@ -51,6 +52,8 @@ pub(crate) struct Shared {
     pub(crate) timeout: Option<Duration>,
     /// When it is sent again.
     pub(crate) retrying: Retrying,
+    /// What requests say of who asks.
+    pub(crate) agent: http::HeaderValue,
     /// What was called.
     pub(crate) calls: Arc<Calls>,
     /// What sends the requests.
@@ -93,7 +96,7 @@ impl Pipeline {
     ) -> Result<http::Response<Body>, Error> {
         self.shared.check_origin(request.uri())?;
         let settings = request.extensions_mut().remove::<RequestSettings>().unwrap_or_default();
-        let id = stamp::headers(request.headers_mut());
+        let id = stamp::headers(request.headers_mut(), &self.shared.agent);
         let limit = settings.timeout.or(self.shared.timeout);
         let attempts = self.attempts(request, operation, mode, &settings);
         let result = match limit {

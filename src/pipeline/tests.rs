@@ -31,6 +31,7 @@ fn send(token: &str, request: http::request::Builder) -> Result<http::Response<B
         checks_permissions: false,
         timeout: None,
         retrying: Retrying::new(msgraph_core::RetryPolicy::new(), None, "/v1.0"),
+        agent: agent(None).unwrap(),
         calls: Arc::default(),
         transport: Box::new(Echo),
     };

@@ -31,7 +31,8 @@ mod tests {
 
     #[test]
     fn the_wait_doubles_up_to_the_longest_and_half_of_it_is_random() {
-        for (attempt, whole) in [(1, 500), (2, 1000), (3, 2000), (6, 16_000), (7, 30_000), (u32::MAX, 30_000)] {
+        for (attempt, whole) in [(1, 500), (2, 1000), (3, 2000), (6, 16_000), (7, 30_000), (u32::MAX, 30_000)]
+        {
             let whole = Duration::from_millis(whole);
             assert_eq!(wait(FIRST, LONGEST, attempt, 0), whole / 2, "{attempt}");
             let most = wait(FIRST, LONGEST, attempt, u64::MAX);

@@ -24,7 +24,12 @@ fn answer(status: u16, retry_after: Option<&str>) -> Outcome<'static> {
     Outcome::answer(StatusCode::from_u16(status).unwrap(), &headers, || OffsetDateTime::UNIX_EPOCH)
 }
 
-fn repeated(policy: &RetryPolicy, operation: &'static OperationInfo, settings: &RequestSettings, outcome: &Outcome<'_>) -> Option<Duration> {
+fn repeated(
+    policy: &RetryPolicy,
+    operation: &'static OperationInfo,
+    settings: &RequestSettings,
+    outcome: &Outcome<'_>,
+) -> Option<Duration> {
     let budget = RetryBudget::new(None);
     match RetryCall::new(policy, &budget, operation, settings, None).next(outcome, AT_ONCE) {
         Next::Stop => None,
@@ -85,7 +90,11 @@ fn every_rule_of_the_policy() {
 fn the_wait_is_what_the_service_names_and_never_shorter() {
     let policy = RetryPolicy::new().first_wait(Duration::from_secs(8)).longest_wait(Duration::from_secs(9));
     let wait = |outcome| repeated(&policy, &GET, &RequestSettings::default(), &outcome);
-    assert_eq!(wait(answer(429, Some("2.128"))), Some(Duration::from_millis(2128)), "shorter than the back-off");
+    assert_eq!(
+        wait(answer(429, Some("2.128"))),
+        Some(Duration::from_millis(2128)),
+        "shorter than the back-off"
+    );
     assert_eq!(wait(answer(503, Some("120"))), Some(Duration::from_secs(120)), "longer than the longest");
     assert_eq!(wait(answer(500, Some("3"))), Some(Duration::from_secs(3)));
     assert_eq!(wait(answer(429, None)), Some(Duration::from_secs(4)), "half of the first, and no luck");

@@ -115,7 +115,8 @@ fn run(seed: u64) -> usize {
 /// A failure names its schedule by the number that stands last.
 #[test]
 fn nobody_passes_a_closed_lane_and_everybody_passes_in_the_end() {
-    let runs = (0..1000).map(|seed| std::panic::catch_unwind(|| run(seed)).unwrap_or_else(|_| panic!("schedule {seed}")));
+    let runs = (0..1000)
+        .map(|seed| std::panic::catch_unwind(|| run(seed)).unwrap_or_else(|_| panic!("schedule {seed}")));
     let waited: usize = runs.sum();
     assert!(waited > 10_000, "only {waited} had to wait: the schedules try nothing");
 }
