@@ -15,6 +15,7 @@ use msgraph_core::{
 };
 
 use crate::pipeline::{Retrying, Shared, agent};
+use crate::telemetry::Target;
 use crate::transport::{self, Limits, Transport};
 use crate::{Graph, root};
 
@@ -315,6 +316,7 @@ impl<A> GraphBuilder<A> {
             timeout: self.timeout,
             retrying,
             agent: agent(self.user_agent.as_deref())?,
+            target: Target::new(&root),
             calls: Arc::default(),
             transport,
         };

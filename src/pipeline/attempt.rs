@@ -14,7 +14,7 @@ impl Pipeline {
         mut request: http::Request<Bytes>,
         operation: &'static OperationInfo,
         mode: Mode,
-        _number: u32,
+        number: u32,
     ) -> Result<http::Response<Body>, Error> {
         let token = self.token().await?;
         if let Some(token) = &token {
@@ -23,12 +23,7 @@ impl Pipeline {
                 TokenPermissions::of(token).map_or(Ok(()), |held| held.check(operation))?;
             }
         }
-        self.shared.calls.count(operation);
-        let transport = &self.shared.transport;
-        let response = match mode {
-            Mode::Whole => transport.call(request, operation).await?.map(Body::Whole),
-            Mode::Stream => transport.stream(request, operation).await?.map(Body::Stream),
-        };
+        let response = self.shared.send(request, operation, mode, number - 1).await?;
         Ok(stamp::with_token(response, token.as_ref()))
     }
 

@@ -1,7 +1,5 @@
 //! One attempt after the other, until the answer is to be taken as it is.
 
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -11,8 +9,10 @@ use time::OffsetDateTime;
 
 use super::Pipeline;
 use super::body::{Body, Mode};
-use super::clock::{self, Clock};
 use super::gate::{Gate, Visitor};
+use crate::clock::{self, Clock};
+use crate::request_id::chance;
+use crate::telemetry;
 
 /// What clients know of sending again, and what they learned of the service.
 pub(crate) struct Retrying {
@@ -66,7 +66,7 @@ impl Retrying {
         };
         let now = self.clock.now();
         let gate = outcome.closes().map_or(Duration::ZERO, |(wait, scope)| visitor.refused(wait, scope, now));
-        let around = Surroundings { elapsed: now.saturating_sub(began), gate, random: random() };
+        let around = Surroundings { elapsed: now.saturating_sub(began), gate, random: chance() };
         match call.next(&outcome, around) {
             Next::Stop => None,
             Next::Wait(wait) => Some(wait),
@@ -98,13 +98,9 @@ impl Pipeline {
             let Some(wait) = retrying.wait_after(&result, &mut call, &mut visitor, began) else {
                 return result;
             };
+            telemetry::retrying(operation, call.attempt() - 1, wait, telemetry::cause(&result));
             drop(result); // a stream would hold its connection while this waits
             clock::sleep(wait).await;
         }
     }
-}
-
-/// Any number. The standard library's keyed hasher gives one, because each has another key.
-fn random() -> u64 {
-    RandomState::new().build_hasher().finish()
 }

@@ -32,6 +32,7 @@ fn send(token: &str, request: http::request::Builder) -> Result<http::Response<B
         timeout: None,
         retrying: Retrying::new(msgraph_core::RetryPolicy::new(), None, "/v1.0"),
         agent: agent(None).unwrap(),
+        target: Target::new(&Url::parse("https://graph.microsoft.com/v1.0").unwrap()),
         calls: Arc::default(),
         transport: Box::new(Echo),
     };
