@@ -11,6 +11,7 @@ use crate::artifacts::{self, Kind};
 use crate::auth::{AccessPolicy, Grant};
 use crate::builder::EmulatorBuilder;
 use crate::error::{EmulatorError, SeedError};
+use crate::fault::Fault;
 use crate::handler;
 use crate::received::Received;
 use crate::server::Server;
@@ -54,7 +55,7 @@ impl Emulator {
     /// slash at the end: `http://127.0.0.1:41234/v1.0`.
     #[must_use]
     pub fn url(&self) -> &str {
-        &self.service.root
+        &self.service.slices.first().root
     }
 
     /// Everybody in the tenant. There are two from the beginning, unless the builder was told
@@ -121,10 +122,34 @@ impl Emulator {
         Ok(())
     }
 
-    /// Every request so far, in the order in which they came, whatever they were answered with.
+    /// Every request so far, in the order in which they came, whatever they were answered with. Those of a
+    /// `$batch` follow it, and have a [`batch_id`](Received::batch_id).
     #[must_use]
     pub fn requests(&self) -> Vec<Received> {
         self.service.state().received.clone()
+    }
+
+    /// Lets something go wrong: the fault waits for a request that it fits, behind those that wait already.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # rustls::crypto::ring::default_provider().install_default().ok();
+    /// use msgraph_emulator::{Emulator, Fault};
+    ///
+    /// let emulator = Emulator::start().await?;
+    /// emulator.inject(Fault::status(429).header("retry-after", "2.128").on("GET", "/me"));
+    ///
+    /// let url = format!("{}/me/onlineMeetings/x", emulator.url());
+    /// let throttled = reqwest::get(&url).await?;
+    /// assert_eq!(throttled.status(), 429);
+    /// assert_eq!(throttled.headers()["retry-after"], "2.128");
+    /// assert_eq!(reqwest::get(&url).await?.status(), 401, "the fault was good for one request");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn inject(&self, fault: Fault) {
+        self.service.state().faults.add(fault);
     }
 
     /// Treats a meeting as if it belonged to a calendar event.
@@ -226,8 +251,11 @@ impl Emulator {
 impl fmt::Debug for Emulator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Emulator")
-            .field("url", &self.service.root)
-            .field("operations", &self.service.api.operations.len())
+            .field("url", &self.url())
+            .field(
+                "operations",
+                &self.service.slices.iter().map(|one| one.api.operations.len()).sum::<usize>(),
+            )
             .finish_non_exhaustive()
     }
 }

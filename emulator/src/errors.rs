@@ -69,6 +69,35 @@ impl GraphError {
         error
     }
 
+    /// 424: a request of a batch that this one depends on has failed.
+    pub(crate) fn failed_dependency(id: &str) -> Self {
+        let message = format!("The request '{id}', which this one depends on, has failed.");
+        Self::new(StatusCode::FAILED_DEPENDENCY, "FailedDependency", message)
+    }
+
+    /// What Graph answers with a status, where a test asks for no more than the status.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        let code = match status.as_u16() {
+            400 => "BadRequest",
+            401 => "InvalidAuthenticationToken",
+            403 => "Forbidden",
+            409 => "Conflict",
+            412 => "PreconditionFailed",
+            423 => "Locked",
+            424 => "FailedDependency",
+            429 => "TooManyRequests",
+            500 => "InternalServerError",
+            501 => "NotImplemented",
+            502 => "BadGateway",
+            503 => "ServiceUnavailable",
+            504 => "GatewayTimeout",
+            507 => "InsufficientStorage",
+            509 => "BandwidthLimitExceeded",
+            _ => "UnknownError",
+        };
+        Self::new(status, code, "The emulator was told to answer so.")
+    }
+
     /// 413: the body is too large.
     pub(crate) fn too_large(limit: usize) -> Self {
         let message = format!("The body is larger than {limit} bytes.");

@@ -2,6 +2,7 @@
 
 mod answers;
 mod artifacts;
+mod batch;
 mod bodies;
 mod changes;
 mod create;
