@@ -140,9 +140,12 @@
 
 #[cfg(feature = "macros")]
 mod app;
+pub mod batch;
 mod builder;
+pub mod bulk;
 mod calls;
 mod graph;
+mod in_flight;
 mod least;
 mod permissions_used;
 mod pipeline;
@@ -164,7 +167,9 @@ pub use msgraph_core::{
 };
 pub use msgraph_online_meetings::{builders, models, operations, permissions};
 
+pub use batch::Batch;
 pub use builder::GraphBuilder;
+pub use bulk::bulk;
 pub use graph::Graph;
 pub use least::LeastPermissions;
 pub use permissions_used::{CalledOperation, PermissionsUsed};

@@ -12,6 +12,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
+use crate::batch::BatchError;
 use crate::{CredentialError, OperationInfo};
 
 pub use decode::DecodeError;
@@ -38,6 +39,8 @@ pub enum Error {
     Service(Box<ServiceError>),
     /// The service answered with success and something that cannot be read. It has done the work.
     Decode(Box<DecodeError>),
+    /// The request was one of a batch, and it is the batch that went wrong.
+    Batch(BatchError),
 }
 
 impl Error {
@@ -46,6 +49,7 @@ impl Error {
     pub fn as_service(&self) -> Option<&ServiceError> {
         match self {
             Self::Service(error) => Some(error),
+            Self::Batch(error) => error.cause()?.as_service(),
             _ => None,
         }
     }
@@ -80,6 +84,7 @@ impl fmt::Display for Error {
             Self::Transport(error) => error.fmt(f),
             Self::Service(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
+            Self::Batch(error) => error.fmt(f),
         }
     }
 }
@@ -94,6 +99,7 @@ impl StdError for Error {
             Self::Transport(error) => error.source(),
             Self::Service(error) => error.source(),
             Self::Decode(error) => error.source(),
+            Self::Batch(error) => error.source(),
         }
     }
 }
@@ -108,7 +114,7 @@ macro_rules! from {
     )*};
 }
 
-from!(Config(ConfigError), Request(RequestError), Credential(CredentialError), Transport(TransportError));
+from!(Config(ConfigError), Request(RequestError), Credential(CredentialError), Transport(TransportError), Batch(BatchError));
 
 impl From<PermissionError> for Error {
     fn from(error: PermissionError) -> Self {

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
+use msgraph_core::batch::BatchedOperations;
 use msgraph_core::{AccessToken, CredentialError, Error, OperationInfo, RequestSettings, TokenPermissions};
 
 use super::body::{Body, Mode};
@@ -29,11 +30,13 @@ impl Pipeline {
         let token = self.token().await?;
         if let Some(token) = &token {
             request.headers_mut().insert(AUTHORIZATION, stamp::bearer(token)?);
-            if self.shared.checks_permissions {
-                TokenPermissions::of(token).map_or(Ok(()), |held| held.check(operation))?;
+            if self.shared.checks_permissions
+                && let Some(held) = TokenPermissions::of(token)
+            {
+                called(&request, &operation).iter().try_for_each(|operation| held.check(operation))?;
             }
         }
-        self.shared.calls.count(operation);
+        called(&request, &operation).iter().for_each(|operation| self.shared.calls.count(operation));
         let transport = &self.shared.transport;
         let response = match mode {
             Mode::Whole => transport.call(request, operation).await?.map(Body::Whole),
@@ -46,4 +49,13 @@ impl Pipeline {
         let Some(credential) = &self.credential else { return Ok(None) };
         credential.token(&self.shared.tokens).await.map(Some)
     }
+}
+
+/// What a request calls: of a batch, the requests in it.
+fn called<'a>(
+    request: &'a http::Request<Bytes>,
+    operation: &'a &'static OperationInfo,
+) -> &'a [&'static OperationInfo] {
+    let batched = request.extensions().get::<BatchedOperations>();
+    batched.map_or(std::slice::from_ref(operation), |batched| &batched.0)
 }
