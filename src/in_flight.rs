@@ -1,7 +1,5 @@
 //! Several futures at once.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
@@ -44,9 +42,9 @@ impl<T> InFlight<T> {
     }
 
     /// Adds a future. It does nothing before the next poll.
-    pub(crate) fn push(&mut self, future: impl Future<Output = T> + Send + 'static) {
+    pub(crate) fn push(&mut self, future: BoxFuture<'static, T>) {
         let call = Call { is_awake: AtomicBool::new(true), task: Arc::clone(&self.task) };
-        self.running.push((Box::pin(future), Arc::new(call)));
+        self.running.push((future, Arc::new(call)));
     }
 
     /// The next that is ready, in any order; nothing where there is none at all.
@@ -62,7 +60,7 @@ impl<T> InFlight<T> {
                 continue;
             }
             let waker = Waker::from(Arc::clone(call));
-            if let Poll::Ready(value) = Pin::new(future).poll(&mut Context::from_waker(&waker)) {
+            if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
                 drop(self.running.remove(at));
                 return Poll::Ready(Some(value));
             }
@@ -90,10 +88,10 @@ mod tests {
         for receiver in receivers {
             let polls = Arc::clone(&polls);
             let mut receiver = Box::pin(receiver);
-            calls.push(std::future::poll_fn(move |context| {
+            calls.push(Box::pin(std::future::poll_fn(move |context| {
                 polls.fetch_add(1, Ordering::Relaxed);
                 receiver.as_mut().poll(context)
-            }));
+            })));
         }
         let sent = tokio::spawn(async move {
             for (number, sender) in senders.into_iter().enumerate().rev() {

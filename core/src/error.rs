@@ -114,7 +114,13 @@ macro_rules! from {
     )*};
 }
 
-from!(Config(ConfigError), Request(RequestError), Credential(CredentialError), Transport(TransportError), Batch(BatchError));
+from!(
+    Config(ConfigError),
+    Request(RequestError),
+    Credential(CredentialError),
+    Transport(TransportError),
+    Batch(BatchError)
+);
 
 impl From<PermissionError> for Error {
     fn from(error: PermissionError) -> Self {

@@ -62,7 +62,7 @@ impl Sending {
             match self.schedule.next(self.start.elapsed()) {
                 Step::Send(places) => {
                     let request = self.request(&places)?;
-                    self.in_flight.push(async move { (places, request.await) });
+                    self.in_flight.push(Box::pin(async move { (places, request.await) }));
                 }
                 Step::WaitUntil(due) => return Ok(Some(self.start.checked_add(due))),
                 Step::WaitForAnswer => return Ok(Some(None)),
@@ -86,7 +86,9 @@ impl Sending {
                 self.schedule.answered(places, &answers, self.start.elapsed(), request_id::fraction);
             }
             Err(Error::Permission(refused)) => self.schedule.refused(places, &refused),
-            Err(error) if !self.has_sent && self.in_flight.is_empty() && is_unsent(&error) => return Err(error),
+            Err(error) if !self.has_sent && self.in_flight.is_empty() && is_unsent(&error) => {
+                return Err(error);
+            }
             Err(error) => {
                 self.has_sent |= !is_unsent(&error);
                 self.schedule.failed(places, error);

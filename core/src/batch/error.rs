@@ -58,7 +58,9 @@ impl BatchError {
 impl fmt::Display for BatchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused { operation, reason } => write!(f, "{operation} cannot stand in the batch: {reason}"),
+            Self::Refused { operation, reason } => {
+                write!(f, "{operation} cannot stand in the batch: {reason}")
+            }
             Self::OtherBatch => f.write_str(
                 "the handle is of another batch; take its answer from the answers of the batch that gave it",
             ),

@@ -19,7 +19,12 @@ pub(super) struct Tried {
 /// How long to wait before the request is sent again; nothing where its answer is to be taken.
 ///
 /// `random` is between 0 and 1.
-pub(super) fn wait(error: &ServiceError, tried: Tried, policy: &RetryPolicy, random: f64) -> Option<Duration> {
+pub(super) fn wait(
+    error: &ServiceError,
+    tried: Tried,
+    policy: &RetryPolicy,
+    random: f64,
+) -> Option<Duration> {
     let is_refused_unseen = match error.status {
         StatusCode::TOO_MANY_REQUESTS => true,
         StatusCode::SERVICE_UNAVAILABLE => error.retry_after.is_some(),
@@ -30,7 +35,8 @@ pub(super) fn wait(error: &ServiceError, tried: Tried, policy: &RetryPolicy, ran
         return None;
     }
     let wait = error.retry_after.unwrap_or_else(|| {
-        let doubled = policy.first_wait.saturating_mul(2_u32.saturating_pow(tried.attempts.saturating_sub(1)));
+        let doubled =
+            policy.first_wait.saturating_mul(2_u32.saturating_pow(tried.attempts.saturating_sub(1)));
         doubled.min(policy.longest_wait).mul_f64(0.5 + random.clamp(0.0, 1.0) / 2.0)
     });
     (tried.since.saturating_add(wait) <= policy.deadline).then_some(wait)

@@ -5,11 +5,7 @@
 ///
 /// Requests that wait for one another go together. Only where more than `limit` do, the first of them go now, and the
 /// others when those are answered.
-pub(super) fn pack<'a>(
-    ready: &[usize],
-    after: impl Fn(usize) -> &'a [usize],
-    limit: usize,
-) -> Vec<usize> {
+pub(super) fn pack<'a>(ready: &[usize], after: impl Fn(usize) -> &'a [usize], limit: usize) -> Vec<usize> {
     let mut batch: Vec<usize> = Vec::new();
     for component in components(ready, after) {
         if batch.len() + component.len() <= limit {
@@ -88,9 +84,9 @@ mod tests {
     #[test]
     fn two_chains_that_meet_are_one() {
         let none: &[usize] = &[];
-        assert_eq!(components(&[0, 1, 2, 3], |place| [none, none, none, &[2, 0]][place]), [
-            vec![0, 2, 3],
-            vec![1]
-        ]);
+        assert_eq!(
+            components(&[0, 1, 2, 3], |place| [none, none, none, &[2, 0]][place]),
+            [vec![0, 2, 3], vec![1]]
+        );
     }
 }

@@ -260,7 +260,13 @@ impl Schedule {
     }
 
     /// How long to wait before a request is sent again; nothing where its answer is to be taken.
-    fn again(&mut self, place: usize, answer: &http::Response<Bytes>, now: Duration, random: f64) -> Option<Duration> {
+    fn again(
+        &mut self,
+        place: usize,
+        answer: &http::Response<Bytes>,
+        now: Duration,
+        random: f64,
+    ) -> Option<Duration> {
         if answer.status().is_success() {
             return None;
         }

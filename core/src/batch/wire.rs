@@ -74,10 +74,12 @@ impl Serialize for One<'_> {
         }
         let headers = &self.item.headers;
         let text = |name: &HeaderName| {
-            let values = headers.get_all(name).iter().filter_map(|value| str::from_utf8(value.as_bytes()).ok());
+            let values =
+                headers.get_all(name).iter().filter_map(|value| str::from_utf8(value.as_bytes()).ok());
             values.collect::<Vec<_>>().join(", ")
         };
-        let headers: BTreeMap<&str, String> = headers.keys().map(|name| (name.as_str(), text(name))).collect();
+        let headers: BTreeMap<&str, String> =
+            headers.keys().map(|name| (name.as_str(), text(name))).collect();
         request.serialize_entry("headers", &headers)?;
         if let Some(body) = &self.item.body {
             request.serialize_entry("body", body)?;
