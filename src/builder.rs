@@ -6,12 +6,13 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
+use msgraph_core::retry::RetryBudget;
 use msgraph_core::{
-    AccessToken, App, ConfigError, Credential, CredentialError, Error, Service, TokenFn, TokenRequest,
+    AccessToken, App, ConfigError, Credential, CredentialError, Error, RetryPolicy, Service, TokenFn, TokenRequest,
     Unchecked,
 };
 
-use crate::pipeline::Shared;
+use crate::pipeline::{Retrying, Shared};
 use crate::transport::{self, Transport};
 use crate::{Graph, root};
 
@@ -39,6 +40,8 @@ pub struct GraphBuilder<A = Unchecked> {
     http_on_loopback: bool,
     checks_permissions: bool,
     timeout: Option<Duration>,
+    retry: RetryPolicy,
+    retry_budget: Option<u32>,
     sender: Sender,
     app: PhantomData<fn() -> A>,
 }
@@ -59,6 +62,8 @@ impl GraphBuilder {
             http_on_loopback: false,
             checks_permissions: false,
             timeout: None,
+            retry: RetryPolicy::new(),
+            retry_budget: Some(RetryBudget::DEFAULT),
             sender: Sender::Own,
             app: PhantomData,
         }
@@ -98,8 +103,18 @@ impl<A> GraphBuilder<A> {
     /// The program that calls, as `msgraph::app!` states it: calls that its permissions do not open
     /// no longer compile.
     pub fn app<B: App>(self) -> GraphBuilder<B> {
-        let Self { credential, scopes, root, http_on_loopback, checks_permissions, timeout, sender, app: _ } =
-            self;
+        let Self {
+            credential,
+            scopes,
+            root,
+            http_on_loopback,
+            checks_permissions,
+            timeout,
+            retry,
+            retry_budget,
+            sender,
+            app: _,
+        } = self;
         GraphBuilder {
             credential,
             scopes,
@@ -107,6 +122,8 @@ impl<A> GraphBuilder<A> {
             http_on_loopback,
             checks_permissions,
             timeout,
+            retry,
+            retry_budget,
             sender,
             app: PhantomData,
         }
@@ -175,6 +192,46 @@ impl<A> GraphBuilder<A> {
         Self { timeout: Some(limit), ..self }
     }
 
+    /// How requests are sent again, instead of [`RetryPolicy::new`]: five attempts within three minutes.
+    /// [`Request::retry`](crate::Request::retry) says so for a single one.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use msgraph::{Graph, RetryPolicy};
+    ///
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// let somebody_waits = RetryPolicy::new().attempts(3).deadline(Duration::from_secs(5));
+    /// let graph = Graph::builder().token("eyJ0...").retry(somebody_waits).build()?;
+    /// let patient = graph.me().online_meetings().get().retry(RetryPolicy::new());
+    /// # let _ = patient;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn retry(self, policy: RetryPolicy) -> Self {
+        Self { retry: policy, ..self }
+    }
+
+    /// How much the client and its clones may repeat, so that they do not make an outage worse: 500 unless this is
+    /// called, and None is no limit.
+    ///
+    /// A repeated request takes 5 of it, and 10 where a limit of time ended the one before; its success gives them
+    /// back, and each request that needs no second attempt gives 1. One that is repeated when the service said so
+    /// (`Retry-After`) takes none. When all is used up, answers are given as they are.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// use msgraph::Graph;
+    ///
+    /// let careful = Graph::builder().token("eyJ0...").retry_budget(50).build()?;
+    /// let without = Graph::builder().token("eyJ0...").retry_budget(None).build()?;
+    /// # let _ = (careful, without);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn retry_budget(self, budget: impl Into<Option<u32>>) -> Self {
+        Self { retry_budget: budget.into(), ..self }
+    }
+
     /// The HTTP client to send with, for proxies, timeouts and certificates of your own. Replaces
     /// [`Self::service`].
     ///
@@ -210,11 +267,13 @@ impl<A> GraphBuilder<A> {
             Sender::Http(client) => Box::new(Transport::new(client)),
         };
         let scopes = self.scopes.unwrap_or_else(|| vec![root::default_scope(&root)]);
+        let retrying = Retrying::new(self.retry, self.retry_budget, root.path());
         let shared = Shared {
             origin: root.origin(),
             tokens: TokenRequest::new(scopes),
             checks_permissions: self.checks_permissions,
             timeout: self.timeout,
+            retrying,
             calls: Arc::default(),
             transport,
         };

@@ -49,7 +49,7 @@ impl Graph {
 impl<A> Graph<A> {
     /// A client with that credential, over what others share.
     pub(crate) fn new(root: Url, credential: Option<Arc<dyn Credential>>, shared: Arc<Shared>) -> Self {
-        let pipeline = Pipeline { credential, shared: Arc::clone(&shared) };
+        let pipeline = Pipeline::new(credential, Arc::clone(&shared));
         Self { client: Client::new(root, pipeline), shared, app: PhantomData }
     }
 
@@ -147,6 +147,11 @@ impl<A> Graph<A> {
     #[must_use]
     pub fn permissions_used(&self) -> PermissionsUsed {
         self.shared.calls.used()
+    }
+
+    /// What clients of several credentials have in common.
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
     }
 
     fn root(&self) -> Root<A> {

@@ -24,13 +24,6 @@ pub(crate) fn new() -> HeaderValue {
     HeaderValue::from_str(&id).unwrap_or(HeaderValue::from_static(""))
 }
 
-/// A random number from 0 to 1.
-pub(crate) fn fraction() -> f64 {
-    let random = RandomState::new().build_hasher().finish();
-    // 32 bits are exact in a float
-    f64::from(u32::try_from(random >> 32).unwrap_or_default()) / f64::from(u32::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;

@@ -3,8 +3,10 @@
 mod advice;
 mod decode;
 mod json_path;
+mod kind;
 mod permission;
 mod service;
+mod throttled;
 mod type_name;
 
 use std::error::Error as StdError;
@@ -19,6 +21,7 @@ pub use decode::DecodeError;
 pub(crate) use decode::{Unread, reason_of};
 pub use permission::PermissionError;
 pub use service::ServiceError;
+pub use throttled::ThrottledError;
 
 /// Why a call gave nothing.
 #[derive(Debug)]
@@ -33,6 +36,8 @@ pub enum Error {
     /// The token names no permission that opens the operation; nothing was sent. Only a client that was told to
     /// check permissions gives this.
     Permission(Box<PermissionError>),
+    /// The service had asked for a pause that lasts longer than the call may; nothing was sent.
+    Throttled(ThrottledError),
     /// The request or its answer was lost on the way. The service may have done the work.
     Transport(TransportError),
     /// The service refused or failed.
@@ -81,6 +86,7 @@ impl fmt::Display for Error {
             Self::Request(error) => error.fmt(f),
             Self::Credential(error) => write!(f, "no access token: {error}"),
             Self::Permission(error) => error.fmt(f),
+            Self::Throttled(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Service(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
@@ -96,6 +102,7 @@ impl StdError for Error {
             Self::Request(error) => error.source(),
             Self::Credential(error) => error.source(),
             Self::Permission(error) => error.source(),
+            Self::Throttled(error) => error.source(),
             Self::Transport(error) => error.source(),
             Self::Service(error) => error.source(),
             Self::Decode(error) => error.source(),
@@ -118,6 +125,7 @@ from!(
     Config(ConfigError),
     Request(RequestError),
     Credential(CredentialError),
+    Throttled(ThrottledError),
     Transport(TransportError),
     Batch(BatchError)
 );

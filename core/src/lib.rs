@@ -28,7 +28,9 @@ mod path;
 mod permission;
 mod permissions;
 mod request;
-mod retry;
+/// What sends requests decides with this when to send one again. It may change with each version.
+#[doc(hidden)]
+pub mod retry;
 #[doc(hidden)]
 pub mod rt;
 mod scopes;
@@ -40,13 +42,13 @@ pub use byte_stream::ByteStream;
 pub use client::{AsClient, BoxFuture, Client, Service};
 pub use credential::{AccessToken, Credential, CredentialError, TokenFn, TokenRequest};
 pub use error::{
-    ConfigError, DecodeError, Error, PermissionError, RequestError, ServiceError, TransportError,
+    ConfigError, DecodeError, Error, PermissionError, RequestError, ServiceError, ThrottledError, TransportError,
 };
 pub use operation::{Operation, OperationInfo, Sibling};
 pub use path::{Call, Path};
 pub use permission::{Consent, IdKind, Permission};
 pub use permissions::{Permissions, Requirement, Scheme};
 pub use request::{Request, RequestSettings, Response, option};
-pub use retry::RetryPolicy;
+pub use retry::{Retry, RetryPolicy, RetryReason};
 pub use scopes::Scopes;
 pub use token::TokenPermissions;

@@ -7,12 +7,14 @@ mod handle;
 mod send;
 
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use msgraph_core::batch::{BatchItem, Schedule};
 use msgraph_core::{Client, Error, Operation, Request, RetryPolicy};
 
+use crate::pipeline::Shared;
 use crate::{Graph, request_id};
 
 pub use answers::Answers;
@@ -71,6 +73,7 @@ pub use msgraph_core::batch::{BatchError, FailedDependency, ItemId};
 #[must_use = "a batch is sent with `.send()`"]
 pub struct Batch {
     client: Client,
+    shared: Arc<Shared>,
     id: u64,
     schedule: Schedule,
     concurrency: usize,
@@ -85,8 +88,9 @@ impl<A> Graph<A> {
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
         Batch {
             client: self.client().clone(),
+            shared: Arc::clone(self.shared()),
             id,
-            schedule: Schedule::new(id, RetryPolicy::new()),
+            schedule: Schedule::new(id, self.shared().retrying.policy.clone()),
             concurrency: 1,
             timeout: None,
         }
@@ -119,7 +123,7 @@ impl Batch {
         Ok(Handle::new(id))
     }
 
-    /// How requests that say nothing themselves are sent again.
+    /// How requests that say nothing themselves are sent again, instead of the client's way.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.schedule.set_policy(policy);
         self
@@ -156,8 +160,8 @@ impl Batch {
     /// Where nothing was sent at all: there is no token, or no connection. Whatever goes wrong later is the error of the
     /// requests that it concerns, and the others keep their answers.
     pub async fn send(self) -> Result<Answers, Error> {
-        let Self { client, id, schedule, concurrency, timeout } = self;
-        let schedule = send::Sending::new(client, schedule, concurrency, timeout).run().await?;
+        let id = self.id;
+        let schedule = send::Sending::new(self).run().await?;
         Ok(Answers::new(id, schedule.into_answers()))
     }
 }

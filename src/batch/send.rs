@@ -1,19 +1,21 @@
 //! A batch on its way.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use msgraph_core::batch::{BatchAnswers, PostBatch, Schedule, Step};
 use msgraph_core::{Client, Error, Request, Unchecked};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
+use super::Batch;
 use crate::in_flight::InFlight;
-use crate::request_id;
+use crate::pipeline::{Shared, random};
 
 /// What the service said to the requests at these places.
 type Answered = (Vec<usize>, Result<BatchAnswers, Error>);
 
 pub(super) struct Sending {
     client: Client,
+    shared: Arc<Shared>,
     schedule: Schedule,
     concurrency: usize,
     start: Instant,
@@ -24,15 +26,12 @@ pub(super) struct Sending {
 }
 
 impl Sending {
-    pub(super) fn new(
-        client: Client,
-        schedule: Schedule,
-        concurrency: usize,
-        timeout: Option<Duration>,
-    ) -> Self {
+    pub(super) fn new(batch: Batch) -> Self {
+        let Batch { client, shared, schedule, concurrency, timeout, id: _ } = batch;
         let start = Instant::now();
         let deadline = timeout.and_then(|limit| start.checked_add(limit));
-        Self { client, schedule, concurrency, start, deadline, in_flight: InFlight::new(), has_sent: false }
+        let in_flight = InFlight::new();
+        Self { client, shared, schedule, concurrency, start, deadline, in_flight, has_sent: false }
     }
 
     /// Goes on until every request has its answer, or the time is over.
@@ -83,7 +82,8 @@ impl Sending {
         match answers {
             Ok(answers) => {
                 self.has_sent = true;
-                self.schedule.answered(places, &answers, self.start.elapsed(), request_id::fraction);
+                let budget = &self.shared.retrying.budget;
+                self.schedule.answered(places, &answers, self.start.elapsed(), budget, random);
             }
             Err(Error::Permission(refused)) => self.schedule.refused(places, &refused),
             Err(error) if !self.has_sent && self.in_flight.is_empty() && is_unsent(&error) => {
@@ -101,7 +101,7 @@ impl Sending {
 /// Whether the service surely did not get what failed with this.
 fn is_unsent(error: &Error) -> bool {
     match error {
-        Error::Config(_) | Error::Request(_) | Error::Credential(_) => true,
+        Error::Config(_) | Error::Request(_) | Error::Credential(_) | Error::Throttled(_) => true,
         Error::Transport(lost) => !lost.may_have_been_done(),
         _ => false,
     }

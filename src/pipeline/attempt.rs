@@ -1,31 +1,21 @@
-//! One attempt after the other.
+//! One attempt.
 
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use msgraph_core::batch::BatchedOperations;
-use msgraph_core::{AccessToken, CredentialError, Error, OperationInfo, RequestSettings, TokenPermissions};
+use msgraph_core::{AccessToken, CredentialError, Error, OperationInfo, TokenPermissions};
 
 use super::body::{Body, Mode};
 use super::{Pipeline, stamp};
 
 impl Pipeline {
-    /// Sends a request until its answer is to be taken as it is.
-    pub(super) async fn attempts(
-        &self,
-        request: http::Request<Bytes>,
-        operation: &'static OperationInfo,
-        mode: Mode,
-        _settings: &RequestSettings,
-    ) -> Result<http::Response<Body>, Error> {
-        self.attempt(request, operation, mode).await
-    }
-
-    /// Sends a request once.
-    async fn attempt(
+    /// Sends a request once. The first attempt of a call has the number 1.
+    pub(super) async fn attempt(
         &self,
         mut request: http::Request<Bytes>,
         operation: &'static OperationInfo,
         mode: Mode,
+        _number: u32,
     ) -> Result<http::Response<Body>, Error> {
         let token = self.token().await?;
         if let Some(token) = &token {

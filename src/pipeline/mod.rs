@@ -3,13 +3,18 @@
 //! 1. the origin: a request to another service than the client's is refused, and never sees the token;
 //! 2. the stamp: an id, and the name of the program that asks;
 //! 3. the limit of time for the call as a whole;
-//! 4. attempts: each with a token, until an answer is to be taken as it is.
+//! 4. attempts, until an answer is to be taken as it is: each waits while the service asks to be left alone, and has
+//!    a token.
 
 mod attempt;
 mod body;
+mod clock;
+mod gate;
+mod retry;
 mod stamp;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -22,11 +27,15 @@ use url::{Origin, Url};
 use crate::calls::Calls;
 use body::{Body, Mode};
 
+pub(crate) use retry::{Retrying, random};
+
 /// A client's way to the service, with one credential.
 pub(crate) struct Pipeline {
     /// Nothing where the program's own service does without.
     pub(crate) credential: Option<Arc<dyn Credential>>,
     pub(crate) shared: Arc<Shared>,
+    /// Which one it is: `/me` is another user for each credential.
+    number: u64,
 }
 
 /// What clients of several credentials have in common: where they send to, over which connections, and what they
@@ -40,6 +49,8 @@ pub(crate) struct Shared {
     pub(crate) checks_permissions: bool,
     /// How long a call may take with everything in it.
     pub(crate) timeout: Option<Duration>,
+    /// When it is sent again.
+    pub(crate) retrying: Retrying,
     /// What was called.
     pub(crate) calls: Arc<Calls>,
     /// What sends the requests.
@@ -69,6 +80,11 @@ impl Service for Pipeline {
 }
 
 impl Pipeline {
+    pub(crate) fn new(credential: Option<Arc<dyn Credential>>, shared: Arc<Shared>) -> Self {
+        static NUMBERS: AtomicU64 = AtomicU64::new(0);
+        Self { credential, shared, number: NUMBERS.fetch_add(1, Ordering::Relaxed) }
+    }
+
     async fn run(
         &self,
         mut request: http::Request<Bytes>,

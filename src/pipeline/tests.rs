@@ -30,10 +30,11 @@ fn send(token: &str, request: http::request::Builder) -> Result<http::Response<B
         tokens: TokenRequest::new(["x"]),
         checks_permissions: false,
         timeout: None,
+        retrying: Retrying::new(msgraph_core::RetryPolicy::new(), None, "/v1.0"),
         calls: Arc::default(),
         transport: Box::new(Echo),
     };
-    let pipeline = Pipeline { credential: Some(Arc::new(AccessToken::new(token))), shared: Arc::new(shared) };
+    let pipeline = Pipeline::new(Some(Arc::new(AccessToken::new(token))), Arc::new(shared));
     let future = pipeline.call(request.body(Bytes::new()).unwrap(), &GET);
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => result,

@@ -55,6 +55,19 @@ impl BatchError {
     }
 }
 
+impl BatchError {
+    /// Whether the service may have done the request, so that asking again may do it twice.
+    #[must_use]
+    pub fn may_have_been_done(&self) -> bool {
+        match self {
+            Self::Refused { .. } | Self::OtherBatch => false,
+            Self::Failed { cause, .. } => cause.may_have_been_done(),
+            Self::Unanswered { .. } => true,
+            Self::OutOfTime { may_have_been_done, .. } => *may_have_been_done,
+        }
+    }
+}
+
 impl fmt::Display for BatchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -6,7 +6,6 @@
 mod dependency;
 mod error;
 mod item;
-mod judge;
 mod pack;
 mod schedule;
 mod wire;

@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
+use time::OffsetDateTime;
 
-use super::judge::{self, Tried};
 use super::wire::{self, BatchAnswer, Requests};
 use super::{BatchAnswers, BatchError, BatchItem, BatchedOperations, FailedDependency, ItemId, LIMIT, pack};
-use crate::{Error, PermissionError, RetryPolicy, ServiceError};
+use crate::retry::{Next, Outcome, Resting, RetryBudget, RetryCall, Surroundings};
+use crate::{Error, PermissionError, RetryPolicy};
 
 /// The requests of a batch on their way: which go next, and what came of them. Time is what has passed since some
 /// moment, the same one for all calls.
@@ -27,6 +28,7 @@ struct Task {
     after: Vec<usize>,
     attempts: u32,
     first_sent: Duration,
+    call: Resting,
     state: State,
 }
 
@@ -97,8 +99,14 @@ impl Schedule {
         }
         places.sort_unstable();
         places.dedup();
-        let state = State::Waiting(Duration::ZERO);
-        self.tasks.push(Task { item, after: places, attempts: 0, first_sent: Duration::ZERO, state });
+        self.tasks.push(Task {
+            item,
+            after: places,
+            attempts: 0,
+            first_sent: Duration::ZERO,
+            call: Resting::new(),
+            state: State::Waiting(Duration::ZERO),
+        });
         Ok(ItemId::new(self.batch, place))
     }
 
@@ -207,20 +215,21 @@ impl Schedule {
         Ok((json.into(), can_be_repeated, BatchedOperations(items.map(BatchItem::operation).collect())))
     }
 
-    /// Takes the answers of a batch. `random` gives numbers between 0 and 1.
+    /// Takes the answers of a batch. The budget is that of the client; `random` gives any numbers.
     pub fn answered(
         &mut self,
         batch: &[usize],
         answers: &BatchAnswers,
         now: Duration,
-        mut random: impl FnMut() -> f64,
+        budget: &RetryBudget,
+        mut random: impl FnMut() -> u64,
     ) {
         let (mut found, unknown) = self.assign(batch, answers);
         let mut waits: Vec<(usize, Duration)> = Vec::new();
         for place in batch {
             let answer = found.remove(place).unwrap_or_else(|| Err(missing(&unknown)));
             let state = match answer {
-                Ok(answer) => match self.again(*place, &answer, now, random()) {
+                Ok(answer) => match self.again(*place, &answer, |then| now.saturating_sub(then), budget, random()) {
                     Some(wait) => {
                         waits.push((*place, wait));
                         State::Waiting(now)
@@ -264,12 +273,10 @@ impl Schedule {
         &mut self,
         place: usize,
         answer: &http::Response<Bytes>,
-        now: Duration,
-        random: f64,
+        elapsed: impl Fn(Duration) -> Duration,
+        budget: &RetryBudget,
+        random: u64,
     ) -> Option<Duration> {
-        if answer.status().is_success() {
-            return None;
-        }
         if answer.status() == StatusCode::FAILED_DEPENDENCY {
             // It was not done because another one was not, and that one gets another chance. This was no attempt.
             let waits = self.tasks[place].after.iter().any(|other| self.tasks[*other].is_waiting());
@@ -278,15 +285,18 @@ impl Schedule {
             }
             return waits.then_some(Duration::ZERO);
         }
-        let task = &self.tasks[place];
-        let error = ServiceError::read(answer, task.item.operation());
-        let policy = task.item.settings.retry.as_ref().unwrap_or(&self.policy);
-        let tried = Tried {
-            attempts: task.attempts,
-            since: now.saturating_sub(task.first_sent),
-            can_be_repeated: task.item.can_be_repeated(),
-        };
-        judge::wait(&error, tried, policy, random)
+        let task = &mut self.tasks[place];
+        let (operation, settings) = (task.item.operation(), &task.item.settings);
+        let policy = settings.retry.as_ref().unwrap_or(&self.policy);
+        let mut call = RetryCall::new(policy, budget, operation, settings, None).resume(task.call);
+        let outcome = Outcome::answer(answer.status(), answer.headers(), OffsetDateTime::now_utc);
+        let around = Surroundings { elapsed: elapsed(task.first_sent), gate: Duration::ZERO, random };
+        let next = call.next(&outcome, around);
+        task.call = call.rest();
+        match next {
+            Next::Stop => None,
+            Next::Wait(wait) => Some(wait),
+        }
     }
 
     /// An answer, with the request that failed where it was not done because of that.

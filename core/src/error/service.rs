@@ -5,14 +5,13 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc2822;
 
 use super::advice;
 use crate::batch::FailedDependency;
+use crate::retry::retry_after;
 use crate::{OperationInfo, TokenPermissions};
 
 /// What the service said when it refused or failed.
@@ -68,7 +67,7 @@ impl ServiceError {
             inner_codes: inner_codes(error),
             request_id: id("request-id"),
             client_request_id: id("client-request-id"),
-            retry_after: retry_after(response.headers()),
+            retry_after: retry_after(response.headers(), OffsetDateTime::now_utc),
             body: response.body().clone(),
             operation,
             token: response.extensions().get().cloned(),
@@ -169,23 +168,6 @@ fn header(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get(name)?.to_str().ok().map(ToOwned::to_owned)
 }
 
-/// `Retry-After`: seconds, whole or decimal, or a date, which is held against the service's clock
-/// where the answer has its time.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = value.parse() {
-        return Duration::try_from_secs_f64(seconds).ok();
-    }
-    let now = headers.get(DATE).and_then(|date| moment(date.to_str().ok()?));
-    let wait = moment(value)? - now.unwrap_or_else(OffsetDateTime::now_utc);
-    Some(wait.try_into().unwrap_or_default()) // a moment that is over asks for no wait
-}
-
-/// A date of HTTP, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
-fn moment(text: &str) -> Option<OffsetDateTime> {
-    OffsetDateTime::parse(text.trim(), &Rfc2822).ok()
-}
-
 /// A message without the addresses in it: one may be a join URL. Only white space ends an address,
 /// because everything else may stand in one; the punctuation around it is left.
 fn without_links(message: &str) -> String {
@@ -273,27 +255,11 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_takes_decimals_and_refuses_nonsense() {
-        let after = |value| error(429, &[("retry-after", value)], "").retry_after;
-        assert_eq!(after("2.128"), Some(Duration::from_millis(2128)));
-        assert_eq!(after("120"), Some(Duration::from_secs(120)));
-        assert_eq!(after("-1"), None);
-        assert_eq!(after("soon"), None);
-        assert_eq!(after("NaN"), None);
-    }
-
-    #[test]
-    fn retry_after_takes_a_date() {
-        let after = |value, date| {
-            error(429, &[("retry-after", value), ("date", date)], "").retry_after.map(|wait| wait.as_secs())
-        };
-        let now = "Sun, 06 Nov 1994 08:49:37 GMT";
-        assert_eq!(after("Sun, 06 Nov 1994 08:51:07 GMT", now), Some(90));
-        assert_eq!(after("Sun, 06 Nov 1994 08:00:00 GMT", now), Some(0), "over already");
-        assert_eq!(after("Sun, 06 Nov 1994 08:51:07 GMT", "no date"), Some(0), "held against this clock");
-        let far = error(429, &[("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT")], "").retry_after;
-        assert!(far.unwrap() > Duration::from_secs(1_000_000));
-        assert_eq!(after("Sun, 06 Nov", now), None);
+    fn the_wait_that_the_service_asks_for_is_kept() {
+        assert_eq!(error(429, &[("retry-after", "2.128")], "").retry_after, Some(Duration::from_millis(2128)));
+        let over = error(429, &[("retry-after", "Sun, 06 Nov 1994 08:51:07 GMT")], "").retry_after;
+        assert_eq!(over, Some(Duration::ZERO), "held against this clock");
+        assert_eq!(error(429, &[], "").retry_after, None);
     }
 
     #[test]

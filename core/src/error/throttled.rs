@@ -1,0 +1,66 @@
+//! Calls that the service asked not to make just now.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use crate::OperationInfo;
+
+/// A call that was not sent: the service had asked to wait for longer than the call may take, and would have refused
+/// it as well.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use msgraph_core::{Error, OperationInfo, Permissions, ThrottledError};
+/// static LIST: OperationInfo = OperationInfo::new(http::Method::GET, "/me/onlineMeetings", Permissions::UNKNOWN);
+///
+/// let error = Error::from(ThrottledError::new(&LIST, Duration::from_secs(42)));
+/// assert!(error.is_throttled() && !error.may_have_been_done());
+/// assert_eq!(error.retry_after(), Some(Duration::from_secs(42)));
+/// assert_eq!(
+///     error.to_string(),
+///     "GET /me/onlineMeetings was not sent: after too many requests the service asked for a pause, which ends in 42s, \
+///      later than this call may begin\nWait so long, or give the call a longer deadline and timeout"
+/// );
+/// ```
+#[derive(Debug, Clone)]
+pub struct ThrottledError {
+    operation: &'static OperationInfo,
+    retry_after: Duration,
+}
+
+impl ThrottledError {
+    /// An operation that was not called, and how long it is until it may be.
+    #[must_use]
+    pub fn new(operation: &'static OperationInfo, retry_after: Duration) -> Self {
+        Self { operation, retry_after }
+    }
+
+    /// The operation that was not called.
+    #[must_use]
+    pub fn operation(&self) -> &'static OperationInfo {
+        self.operation
+    }
+
+    /// How long it was until such a request may be sent, when this one was given up.
+    #[must_use]
+    pub fn retry_after(&self) -> Duration {
+        self.retry_after
+    }
+}
+
+impl fmt::Display for ThrottledError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // people need no nanoseconds; rounded up, because sooner is in vain
+        let millis = self.retry_after.as_nanos().div_ceil(1_000_000);
+        let wait = Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX));
+        write!(
+            f,
+            "{} was not sent: after too many requests the service asked for a pause, which ends in {wait:?}, later than \
+             this call may begin\nWait so long, or give the call a longer deadline and timeout",
+            self.operation
+        )
+    }
+}
+
+impl StdError for ThrottledError {}

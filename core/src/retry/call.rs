@@ -1,0 +1,167 @@
+//! One call, from its first attempt to the answer that is taken as it is.
+
+use std::time::Duration;
+
+use super::budget::RetryBudget;
+use super::hook::Retry;
+use super::outcome::{Class, Outcome};
+use super::{RetryPolicy, backoff};
+use crate::{OperationInfo, RequestSettings};
+
+/// The attempts of one call. It is told what came of each, and says what to do then; it neither waits nor sends.
+#[derive(Debug)]
+pub struct RetryCall<'a> {
+    policy: &'a RetryPolicy,
+    budget: &'a RetryBudget,
+    operation: &'static OperationInfo,
+    can_be_repeated: bool,
+    /// When the last attempt may begin, counted from the beginning of the call.
+    limit: Duration,
+    /// The number of the attempt under way.
+    attempt: u32,
+    /// What it took out of the budget.
+    taken: u32,
+}
+
+/// What to do with the outcome of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// It is the outcome of the call.
+    Stop,
+    /// Wait so long, and send the request again.
+    Wait(Duration),
+}
+
+/// A call between two attempts, for those who keep many: [`RetryCall::resume`] goes on.
+#[derive(Debug, Clone, Copy)]
+pub struct Resting {
+    attempt: u32,
+    taken: u32,
+}
+
+impl Resting {
+    /// A call before its first attempt.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { attempt: 1, taken: 0 }
+    }
+}
+
+impl Default for Resting {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// What the surroundings give to a decision.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings {
+    /// How long the call takes already.
+    pub elapsed: Duration,
+    /// How long it is until its lane lets it through, if that is closed.
+    pub gate: Duration,
+    /// Any number.
+    pub random: u64,
+}
+
+impl<'a> RetryCall<'a> {
+    /// A call before its first attempt. The settings are the request's; the timeout is that of the call as a whole.
+    #[must_use]
+    pub fn new(
+        policy: &'a RetryPolicy,
+        budget: &'a RetryBudget,
+        operation: &'static OperationInfo,
+        settings: &RequestSettings,
+        timeout: Option<Duration>,
+    ) -> Self {
+        Self {
+            policy,
+            budget,
+            operation,
+            can_be_repeated: settings.can_be_repeated || operation.can_be_repeated(),
+            limit: timeout.map_or(policy.deadline, |timeout| timeout.min(policy.deadline)),
+            attempt: 1,
+            taken: 0,
+        }
+    }
+
+    /// The same, where [`rest`](Self::rest) left it.
+    #[must_use]
+    pub fn resume(self, at: Resting) -> Self {
+        Self { attempt: at.attempt, taken: at.taken, ..self }
+    }
+
+    /// Where it is, to go on later.
+    #[must_use]
+    pub fn rest(&self) -> Resting {
+        Resting { attempt: self.attempt, taken: self.taken }
+    }
+
+    /// The number of the attempt under way. The first is 1.
+    #[must_use]
+    pub fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// Whether there will be no other attempt whatever comes.
+    #[must_use]
+    pub fn is_last_attempt(&self) -> bool {
+        self.attempt >= self.policy.attempts
+    }
+
+    /// When the last attempt may begin, counted from the beginning of the call: at the deadline of the policy, or at
+    /// the end of the time for the call.
+    #[must_use]
+    pub fn limit(&self) -> Duration {
+        self.limit
+    }
+
+    /// What to do after that outcome of the attempt under way. After [`Next::Wait`] the next one is under way.
+    ///
+    /// The hook of the policy is asked last, so that it is told of nothing that does not come.
+    pub fn next(&mut self, outcome: &Outcome<'_>, around: Surroundings) -> Next {
+        match outcome.class() {
+            Class::Final => {
+                self.budget.give(self.taken);
+                return Next::Stop;
+            }
+            Class::MaybeDone if !self.can_be_repeated => return Next::Stop,
+            Class::NotDone | Class::MaybeDone => {}
+        }
+        let named = outcome.named_wait();
+        let wait = self.wait(named, around);
+        if self.is_last_attempt() || around.elapsed.saturating_add(wait) > self.limit {
+            return Next::Stop;
+        }
+        // the service itself said when: that is no load that it does not expect
+        let taken = if named.is_some() { Some(0) } else { self.budget.take(outcome.is_timeout()) };
+        let Some(taken) = taken else { return Next::Stop };
+        let retry = Retry {
+            operation: self.operation,
+            attempt: self.attempt,
+            wait,
+            reason: outcome.reason(),
+            is_wait_named: named.is_some(),
+        };
+        if self.policy.stops(&retry) {
+            if taken > 0 {
+                self.budget.give(taken);
+            }
+            return Next::Stop;
+        }
+        self.attempt += 1;
+        self.taken = taken;
+        Next::Wait(wait)
+    }
+
+    /// Never shorter than what the service names, and than what holds for its lane.
+    fn wait(&self, named: Option<Duration>, around: Surroundings) -> Duration {
+        let wait = named.unwrap_or_else(|| {
+            backoff::wait(self.policy.first_wait, self.policy.longest_wait, self.attempt, around.random)
+        });
+        wait.max(around.gate)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,110 @@
+//! One attempt after the other, until the answer is to be taken as it is.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::time::Duration;
+
+use bytes::Bytes;
+use msgraph_core::retry::{Moment, Next, Outcome, RetryBudget, RetryCall, Surroundings};
+use msgraph_core::{Error, OperationInfo, RequestSettings, RetryPolicy, ThrottledError};
+use time::OffsetDateTime;
+
+use super::body::{Body, Mode};
+use super::clock::{self, Clock};
+use super::gate::{Gate, Visitor};
+use super::Pipeline;
+
+/// What clients know of sending again, and what they learned of the service.
+pub(crate) struct Retrying {
+    pub(crate) policy: RetryPolicy,
+    pub(crate) budget: RetryBudget,
+    gate: Gate,
+    clock: Clock,
+}
+
+impl Retrying {
+    /// That of clients below a root with this path.
+    pub(crate) fn new(policy: RetryPolicy, budget: Option<u32>, root: &str) -> Self {
+        Self { policy, budget: RetryBudget::new(budget), gate: Gate::new(root), clock: Clock::new() }
+    }
+
+    /// Waits until the lane of a request is open.
+    ///
+    /// # Errors
+    /// Where that is later than the request may begin.
+    async fn pass(
+        &self,
+        visitor: &mut Visitor<'_>,
+        operation: &'static OperationInfo,
+        limit: Moment,
+    ) -> Result<(), ThrottledError> {
+        loop {
+            let now = self.clock.now();
+            let Some(turn) = visitor.ask(now) else { return Ok(()) };
+            let wait = turn.saturating_sub(now);
+            if turn > limit {
+                return Err(ThrottledError::new(operation, wait));
+            }
+            clock::sleep(wait).await;
+        }
+    }
+
+    /// How long to wait before the next attempt; none where there is no other one.
+    ///
+    /// What the answer says about others is kept whatever becomes of this call.
+    fn wait_after(
+        &self,
+        result: &Result<http::Response<Body>, Error>,
+        call: &mut RetryCall<'_>,
+        visitor: &mut Visitor<'_>,
+        began: Moment,
+    ) -> Option<Duration> {
+        let outcome = match result {
+            Ok(response) => {
+                Outcome::answer(response.status(), response.headers(), OffsetDateTime::now_utc)
+            }
+            Err(Error::Transport(lost)) => Outcome::Lost(lost),
+            Err(_) => return None,
+        };
+        let now = self.clock.now();
+        let gate = outcome.closes().map_or(Duration::ZERO, |(wait, scope)| visitor.refused(wait, scope, now));
+        let around = Surroundings { elapsed: now.saturating_sub(began), gate, random: random() };
+        match call.next(&outcome, around) {
+            Next::Stop => None,
+            Next::Wait(wait) => Some(wait),
+        }
+    }
+}
+
+impl Pipeline {
+    /// Sends a request until its answer is to be taken as it is. Of a stream, that is the head of the answer.
+    pub(super) async fn attempts(
+        &self,
+        mut request: http::Request<Bytes>,
+        operation: &'static OperationInfo,
+        mode: Mode,
+        settings: &RequestSettings,
+    ) -> Result<http::Response<Body>, Error> {
+        let retrying = &self.shared.retrying;
+        let policy = settings.retry.as_ref().unwrap_or(&retrying.policy);
+        let timeout = settings.timeout.or(self.shared.timeout);
+        let mut call = RetryCall::new(policy, &retrying.budget, operation, settings, timeout);
+        let mut visitor = retrying.gate.visitor(request.uri(), operation, self.number);
+        let began = retrying.clock.now();
+        let limit = began.saturating_add(call.limit());
+        loop {
+            retrying.pass(&mut visitor, operation, limit).await?;
+            let is_last = call.is_last_attempt();
+            let copy = if is_last { std::mem::take(&mut request) } else { request.clone() };
+            let result = self.attempt(copy, operation, mode, call.attempt()).await;
+            let Some(wait) = retrying.wait_after(&result, &mut call, &mut visitor, began) else { return result };
+            drop(result); // a stream would hold its connection while this waits
+            clock::sleep(wait).await;
+        }
+    }
+}
+
+/// Any number. The standard library's keyed hasher gives one, because each has another key.
+pub(crate) fn random() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
