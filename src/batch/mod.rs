@@ -123,7 +123,8 @@ impl Batch {
         Ok(Handle::new(id))
     }
 
-    /// How requests that say nothing themselves are sent again, instead of the client's way.
+    /// How requests that say nothing themselves are sent again, and the batches that carry them, instead of the client's
+    /// way.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.schedule.set_policy(policy);
         self

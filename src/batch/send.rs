@@ -75,6 +75,7 @@ impl Sending {
         let (body, can_be_repeated, operations) = self.schedule.write(places)?;
         let path = self.client.path::<Unchecked>().literal("$batch");
         let request = path.request::<PostBatch>().body("application/json", body).extension(operations);
+        let request = request.retry(self.schedule.policy().clone());
         Ok(if can_be_repeated { request.repeat_safely() } else { request })
     }
 

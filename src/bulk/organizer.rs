@@ -17,6 +17,21 @@ mod sealed {
 /// implement it.
 ///
 /// It takes the permissions of both `createOrGet` and PATCH: a program that states its own is checked for both.
+/// One that may only read cannot be compiled:
+///
+#[cfg_attr(feature = "macros", doc = "```compile_fail,E0277")]
+#[cfg_attr(not(feature = "macros"), doc = "```text")]
+/// use msgraph::{Graph, bulk};
+///
+/// msgraph::app! { struct Reader: Delegated { "OnlineMeetings.Read" } }
+///
+/// # fn main() -> Result<(), msgraph::Error> {
+/// let graph = Graph::builder().app::<Reader>().token("eyJ0...").build()?;
+/// let made = bulk::book(&graph.me().online_meetings(), bulk::iter([]));
+/// # let _ = made;
+/// # Ok(())
+/// # }
+/// ```
 pub trait Organizer: sealed::Sealed + Clone + Send + Sync + 'static {
     /// `POST .../onlineMeetings/createOrGet`
     #[doc(hidden)]
