@@ -27,12 +27,13 @@ impl Pipeline {
             }
         }
         called(&request, &operation).iter().for_each(|operation| self.shared.calls.count(operation));
+        let is_batch = request.extensions().get::<BatchedOperations>().is_some();
         let transport = &self.shared.transport;
         let response = match mode {
             Mode::Whole => transport.call(request, operation).await?.map(Body::Whole),
             Mode::Stream => transport.stream(request, operation).await?.map(Body::Stream),
         };
-        Ok(stamp::with_token(response, token.as_ref()))
+        Ok(stamp::with_token(response, token.as_ref(), is_batch))
     }
 
     async fn token(&self) -> Result<Option<AccessToken>, CredentialError> {

@@ -135,7 +135,8 @@ async fn options_go_with_their_requests_and_the_token_does_not() {
 #[tokio::test]
 async fn contents_and_pages_come_as_in_single_calls() {
     let tenant = Tenant::start().await;
-    let graph = tenant.organizer();
+    let scopes = ["OnlineMeetings.ReadWrite", "OnlineMeetingTranscript.Read.All"];
+    let graph = tenant.graph(tenant.emulator.delegated_token(&tenant.user, &scopes));
     let meetings = graph.me().online_meetings();
     let meeting = meetings.post(&subject("x")).await.unwrap();
     let id = meeting.id.clone().unwrap();
@@ -210,4 +211,17 @@ async fn a_lost_batch_is_repeated_only_where_all_of_it_may_be() {
     assert_eq!(answers.take(read).unwrap_err().status().unwrap(), 404);
     assert_eq!(answers.take(gone).unwrap_err().status().unwrap(), 404);
     assert_eq!(tenant.batches(), [2, 2, 2]);
+}
+
+#[tokio::test]
+async fn a_refusal_says_what_the_token_holds() {
+    let tenant = Tenant::start().await;
+    let graph = tenant.graph(tenant.emulator.delegated_token(&tenant.user, &["OnlineMeetings.Read"]));
+    let mut batch = graph.batch();
+    let made = batch.add(graph.me().online_meetings().post(&subject("x"))).unwrap();
+    let in_batch = batch.send().await.unwrap().take(made).unwrap_err();
+    let alone = graph.me().online_meetings().post(&subject("x")).await.unwrap_err();
+    let text = |error: &Error| error.to_string().split("\nrequest-id").next().unwrap().to_owned();
+    assert_eq!(in_batch.as_service().unwrap().lacks_permission(), Some(true));
+    assert_eq!(text(&in_batch), text(&alone));
 }

@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use super::BatchItem;
 use super::item::is_json;
 use crate::model::Binary;
-use crate::{Json, Operation, OperationInfo, Permissions};
+use crate::{Answer as _, Error, Json, Operation, OperationInfo, Permissions, TokenPermissions};
 
 /// `POST /$batch`. Who may call it is up to the requests in it.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +25,15 @@ impl Operation for PostBatch {
 
     const INFO: &'static OperationInfo = &OperationInfo::new(Method::POST, "/$batch", Permissions::UNKNOWN)
         .documented_at("https://learn.microsoft.com/graph/json-batching");
+
+    /// What the token holds goes along, for those answers that are refusals.
+    fn read(response: &http::Response<Bytes>) -> Result<BatchAnswers, Error> {
+        if !response.status().is_success() {
+            return Err(Error::from_response(response, Self::INFO));
+        }
+        let answers = Json::<BatchAnswers>::read(response.body()).map_err(|fault| fault.of(Self::INFO))?;
+        Ok(BatchAnswers { token: response.extensions().get().cloned(), ..answers })
+    }
 }
 
 /// The requests of one batch: places, requests, and the places of those that each waits for.
@@ -91,6 +100,7 @@ impl Serialize for One<'_> {
 /// The answers of a batch, in any order.
 pub struct BatchAnswers {
     responses: Vec<Box<RawValue>>,
+    pub(super) token: Option<TokenPermissions>,
 }
 
 /// One answer: whose it is, and what it is or why it cannot be told.
@@ -172,12 +182,13 @@ impl<'de> Deserialize<'de> for BatchAnswers {
         let mut body = Object::deserialize(deserializer)?;
         let list = body.remove("responses").ok_or_else(|| D::Error::missing_field("responses"))?;
         let responses = serde_json::from_str(list.get());
-        Ok(Self { responses: responses.map_err(|_| D::Error::custom("`responses` is no list"))? })
+        let responses = responses.map_err(|_| D::Error::custom("`responses` is no list"))?;
+        Ok(Self { responses, token: None })
     }
 }
 
 impl fmt::Debug for BatchAnswers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BatchAnswers").field("responses", &self.responses.len()).finish()
+        f.debug_struct("BatchAnswers").field("responses", &self.responses.len()).finish_non_exhaustive()
     }
 }

@@ -38,7 +38,7 @@ impl Schedule {
                             waits.push((*place, wait));
                             State::Waiting(now)
                         }
-                        None => State::Done(Ok(self.told(*place, answer))),
+                        None => State::Done(Ok(self.told(*place, answer, answers))),
                     }
                 }
                 Err(reason) => {
@@ -99,8 +99,20 @@ impl Schedule {
         }
     }
 
-    /// An answer, with the request that failed where it was not done because of that.
-    fn told(&self, place: usize, mut answer: http::Response<Bytes>) -> http::Response<Bytes> {
+    /// An answer as it is read: with the request that failed where it was not done because of that, and with what the
+    /// token holds where it is a refusal.
+    fn told(
+        &self,
+        place: usize,
+        mut answer: http::Response<Bytes>,
+        answers: &BatchAnswers,
+    ) -> http::Response<Bytes> {
+        let refuses = [StatusCode::BAD_REQUEST, StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
+        if refuses.contains(&answer.status())
+            && let Some(token) = &answers.token
+        {
+            answer.extensions_mut().insert(token.clone());
+        }
         if answer.status() == StatusCode::FAILED_DEPENDENCY
             && let Some(cause) = self.failed_dependency(place)
         {
