@@ -149,6 +149,11 @@ impl<A> Graph<A> {
         self.shared.calls.used()
     }
 
+    /// What clients of several credentials have in common.
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
     fn root(&self) -> Root<A> {
         Root::new(&self.client)
     }

@@ -175,12 +175,15 @@
 
 #[cfg(feature = "macros")]
 mod app;
+pub mod batch;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub mod blocking;
 mod builder;
+pub mod bulk;
 mod calls;
 mod clock;
 mod graph;
+mod in_flight;
 mod least;
 mod permissions_used;
 mod pipeline;
@@ -204,7 +207,9 @@ pub use msgraph_core::{
 };
 pub use msgraph_online_meetings::{builders, models, operations, permissions};
 
+pub use batch::Batch;
 pub use builder::GraphBuilder;
+pub use bulk::bulk;
 pub use graph::Graph;
 pub use least::LeastPermissions;
 pub use permissions_used::{CalledOperation, PermissionsUsed};

@@ -14,6 +14,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
+use crate::batch::BatchError;
 use crate::{CredentialError, OperationInfo};
 
 pub use decode::DecodeError;
@@ -43,6 +44,8 @@ pub enum Error {
     Service(Box<ServiceError>),
     /// The service answered with success and something that cannot be read. It has done the work.
     Decode(Box<DecodeError>),
+    /// The request was one of a batch, and it is the batch that went wrong.
+    Batch(BatchError),
 }
 
 impl Error {
@@ -51,6 +54,7 @@ impl Error {
     pub fn as_service(&self) -> Option<&ServiceError> {
         match self {
             Self::Service(error) => Some(error),
+            Self::Batch(error) => error.cause()?.as_service(),
             _ => None,
         }
     }
@@ -86,6 +90,7 @@ impl fmt::Display for Error {
             Self::Transport(error) => error.fmt(f),
             Self::Service(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
+            Self::Batch(error) => error.fmt(f),
         }
     }
 }
@@ -101,6 +106,7 @@ impl StdError for Error {
             Self::Transport(error) => error.source(),
             Self::Service(error) => error.source(),
             Self::Decode(error) => error.source(),
+            Self::Batch(error) => error.source(),
         }
     }
 }
@@ -120,7 +126,8 @@ from!(
     Request(RequestError),
     Credential(CredentialError),
     Throttled(ThrottledError),
-    Transport(TransportError)
+    Transport(TransportError),
+    Batch(BatchError)
 );
 
 impl From<PermissionError> for Error {

@@ -13,6 +13,7 @@
 //!
 //! Programs use the crate `msgraph`, which wraps all of this.
 
+pub mod batch;
 pub mod model;
 pub mod odata;
 

@@ -103,6 +103,13 @@ impl<O: Operation> Request<O> {
         self.query(name, list)
     }
 
+    /// The request with something for the [`Service`](crate::Service) that sends it, beside what HTTP carries: it stands
+    /// among the extensions of the [`http::Request`].
+    pub fn extension<T: Clone + Send + Sync + 'static>(mut self, extension: T) -> Self {
+        self.extensions.insert(extension);
+        self
+    }
+
     /// A header that is a list, with this behind what it already holds.
     pub(crate) fn header_item(self, name: &str, item: &str) -> Self {
         match self.headers.get(name).and_then(|value| value.to_str().ok()) {
@@ -166,10 +173,7 @@ impl<O: Operation> Request<O> {
             let client = self.client.clone();
             let request = self.into_http()?;
             let service = client.service().ok_or(RequestError::Detached)?;
-            let response = service.call(request, O::INFO).await?;
-            let body = O::read(&response)?;
-            let (parts, _) = response.into_parts();
-            Ok(Response { status: parts.status, headers: parts.headers, body })
+            Response::read::<O>(service.call(request, O::INFO).await?)
         })
     }
 }
@@ -219,6 +223,19 @@ impl<T> fmt::Debug for Response<T> {
 }
 
 impl<T> Response<T> {
+    /// Reads an answer of the service without a client: the sans-IO twin of [`Request::response`].
+    ///
+    /// # Errors
+    /// Those of [`Operation::read`].
+    pub fn read<O>(response: http::Response<Bytes>) -> Result<Self, Error>
+    where
+        O: Operation<Answer: Answer<Output = T>>,
+    {
+        let body = O::read(&response)?;
+        let (parts, _) = response.into_parts();
+        Ok(Self { status: parts.status, headers: parts.headers, body })
+    }
+
     /// The status: always a success.
     #[must_use]
     pub fn status(&self) -> StatusCode {

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
+use msgraph_core::batch::BatchedOperations;
 use msgraph_core::{AccessToken, CredentialError, Error, OperationInfo, TokenPermissions};
 
 use super::body::{Body, Mode};
@@ -19,16 +20,28 @@ impl Pipeline {
         let token = self.token().await?;
         if let Some(token) = &token {
             request.headers_mut().insert(AUTHORIZATION, stamp::bearer(token)?);
-            if self.shared.checks_permissions {
-                TokenPermissions::of(token).map_or(Ok(()), |held| held.check(operation))?;
+            if self.shared.checks_permissions
+                && let Some(held) = TokenPermissions::of(token)
+            {
+                called(&request, &operation).iter().try_for_each(|operation| held.check(operation))?;
             }
         }
+        let is_batch = request.extensions().get::<BatchedOperations>().is_some();
         let response = self.shared.send(request, operation, mode, number - 1).await?;
-        Ok(stamp::with_token(response, token.as_ref()))
+        Ok(stamp::with_token(response, token.as_ref(), is_batch))
     }
 
     async fn token(&self) -> Result<Option<AccessToken>, CredentialError> {
         let Some(credential) = &self.credential else { return Ok(None) };
         credential.token(&self.shared.tokens).await.map(Some)
     }
+}
+
+/// What a request calls: of a batch, the requests in it.
+pub(super) fn called<'a>(
+    request: &'a http::Request<Bytes>,
+    operation: &'a &'static OperationInfo,
+) -> &'a [&'static OperationInfo] {
+    let batched = request.extensions().get::<BatchedOperations>();
+    batched.map_or(std::slice::from_ref(operation), |batched| &batched.0)
 }

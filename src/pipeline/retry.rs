@@ -16,8 +16,8 @@ use crate::telemetry;
 
 /// What clients know of sending again, and what they learned of the service.
 pub(crate) struct Retrying {
-    policy: RetryPolicy,
-    budget: RetryBudget,
+    pub(crate) policy: RetryPolicy,
+    pub(crate) budget: RetryBudget,
     gate: Gate,
     clock: Clock,
 }

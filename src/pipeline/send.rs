@@ -5,6 +5,7 @@ use msgraph_core::{Error, OperationInfo};
 use tracing::Instrument as _;
 
 use super::Shared;
+use super::attempt::called;
 use super::body::{Body, Mode};
 use crate::telemetry::Attempt;
 
@@ -17,7 +18,7 @@ impl Shared {
         mode: Mode,
         resend: u32,
     ) -> Result<http::Response<Body>, Error> {
-        self.calls.count(operation);
+        called(&request, &operation).iter().for_each(|operation| self.calls.count(operation));
         let attempt = Attempt::begin(&self.target, &request, operation, resend);
         let sent = async {
             Ok(match mode {

@@ -39,13 +39,15 @@ pub(super) fn with_id(error: Error, id: &HeaderValue) -> Error {
     }
 }
 
-/// The answer, and beside a refusal what the token holds: [`msgraph_core::ServiceError`] looks for it there.
+/// The answer, and beside a refusal what the token holds: [`msgraph_core::ServiceError`] looks for it there. A batch may
+/// hold refusals whatever its own answer.
 pub(super) fn with_token<B>(
     mut response: http::Response<B>,
     token: Option<&AccessToken>,
+    is_batch: bool,
 ) -> http::Response<B> {
     let refuses = [StatusCode::BAD_REQUEST, StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
-    if refuses.contains(&response.status())
+    if (is_batch || refuses.contains(&response.status()))
         && let Some(held) = token.and_then(TokenPermissions::of)
     {
         response.extensions_mut().insert(held);

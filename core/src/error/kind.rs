@@ -5,6 +5,7 @@ use std::time::Duration;
 use http::StatusCode;
 
 use super::{Error, ServiceError};
+use crate::batch::BatchError;
 
 impl Error {
     /// Whether the service wants fewer requests: it refused this one unseen (429, or 503 with `Retry-After`), or one
@@ -24,6 +25,7 @@ impl Error {
         match self {
             Self::Throttled(_) => true,
             Self::Service(error) => error.is_throttled(),
+            Self::Batch(error) => error.cause().is_some_and(Self::is_throttled),
             _ => false,
         }
     }
@@ -97,6 +99,8 @@ impl Error {
             Self::Service(error) => {
                 matches!(error.status, StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT)
             }
+            Self::Batch(BatchError::OutOfTime { .. }) => true,
+            Self::Batch(error) => error.cause().is_some_and(Self::is_timeout),
             _ => false,
         }
     }
@@ -116,6 +120,7 @@ impl Error {
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Throttled(error) => Some(error.retry_after()),
+            Self::Batch(error) => error.cause()?.retry_after(),
             _ => self.as_service()?.retry_after,
         }
     }
@@ -146,6 +151,7 @@ impl Error {
     pub fn client_request_id(&self) -> Option<&str> {
         match self {
             Self::Transport(error) => error.client_request_id(),
+            Self::Batch(error) => error.cause()?.client_request_id(),
             _ => self.as_service()?.client_request_id.as_deref(),
         }
     }
@@ -176,6 +182,7 @@ impl Error {
             Self::Transport(error) => error.may_have_been_done(),
             Self::Service(error) => error.may_have_been_done(),
             Self::Decode(_) => true,
+            Self::Batch(error) => error.may_have_been_done(),
         }
     }
 }

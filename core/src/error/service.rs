@@ -10,6 +10,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 
 use super::advice;
+use crate::batch::FailedDependency;
 use crate::retry::retry_after;
 use crate::{OperationInfo, TokenPermissions};
 
@@ -40,6 +41,8 @@ pub struct ServiceError {
     /// What the token of the request says that it holds, where it is a JSON web token. The client puts it there
     /// when the service answers 400, 401 or 403.
     pub token: Option<TokenPermissions>,
+    /// In a batch: the request that failed, so that this one, which depends on it, was not done (424).
+    pub failed_dependency: Option<FailedDependency>,
 }
 
 impl ServiceError {
@@ -68,6 +71,7 @@ impl ServiceError {
             body: response.body().clone(),
             operation,
             token: response.extensions().get().cloned(),
+            failed_dependency: response.extensions().get().copied(),
         }
     }
 
@@ -106,6 +110,9 @@ impl fmt::Display for ServiceError {
         if !self.message.is_empty() {
             write!(f, ": {}", without_links(&self.message))?;
         }
+        if let Some(failed) = &self.failed_dependency {
+            write!(f, "\nbecause {failed}")?;
+        }
         advice::write(f, self)?;
         if let Some(id) = &self.request_id {
             write!(f, "\nrequest-id: {id}")?;
@@ -127,6 +134,7 @@ impl fmt::Debug for ServiceError {
             .field("retry_after", &self.retry_after)
             .field("body", &format_args!("<{} bytes>", self.body.len()))
             .field("token", &self.token)
+            .field("failed_dependency", &self.failed_dependency)
             .finish()
     }
 }

@@ -32,6 +32,27 @@ pub enum Next {
     Wait(Duration),
 }
 
+/// A call between two attempts, for those who keep many: [`RetryCall::resume`] goes on.
+#[derive(Debug, Clone, Copy)]
+pub struct Resting {
+    attempt: u32,
+    taken: u32,
+}
+
+impl Resting {
+    /// A call before its first attempt.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { attempt: 1, taken: 0 }
+    }
+}
+
+impl Default for Resting {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// What the surroundings give to a decision.
 #[derive(Debug, Clone, Copy)]
 pub struct Surroundings {
@@ -62,6 +83,18 @@ impl<'a> RetryCall<'a> {
             attempt: 1,
             taken: 0,
         }
+    }
+
+    /// The same, where [`rest`](Self::rest) left it.
+    #[must_use]
+    pub fn resume(self, at: Resting) -> Self {
+        Self { attempt: at.attempt, taken: at.taken, ..self }
+    }
+
+    /// Where it is, to go on later.
+    #[must_use]
+    pub fn rest(&self) -> Resting {
+        Resting { attempt: self.attempt, taken: self.taken }
     }
 
     /// The number of the attempt under way. The first is 1.

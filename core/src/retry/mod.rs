@@ -18,7 +18,7 @@ mod scope;
 
 pub use after::retry_after;
 pub use budget::RetryBudget;
-pub use call::{Next, RetryCall, Surroundings};
+pub use call::{Next, Resting, RetryCall, Surroundings};
 pub use hook::{Retry, RetryReason};
 pub use lane::Lane;
 pub use lanes::{Lanes, Moment, Place};

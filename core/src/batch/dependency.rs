@@ -1,0 +1,61 @@
+//! Requests of a batch that others wait for.
+
+use std::fmt;
+
+use http::StatusCode;
+
+use crate::OperationInfo;
+
+/// Which request of which batch: what a typed handle stands for.
+///
+/// Handles of requests with different answers become a list of these, for a request that waits for all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ItemId {
+    batch: u64,
+    place: usize,
+}
+
+impl ItemId {
+    /// The request at a place of a batch, counted from 0 in the order in which they were added.
+    #[must_use]
+    pub const fn new(batch: u64, place: usize) -> Self {
+        Self { batch, place }
+    }
+
+    /// The batch, by the number that it has in this process.
+    #[must_use]
+    pub const fn batch(&self) -> u64 {
+        self.batch
+    }
+
+    /// Its place in the batch, counted from 0 in the order in which the requests were added.
+    #[must_use]
+    pub const fn place(&self) -> usize {
+        self.place
+    }
+}
+
+/// The request of a batch that failed, so that another one, which waits for it, was not done (424).
+///
+/// In a chain it is the one at the start: the request that has an error of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FailedDependency {
+    /// The request. A handle has the same.
+    pub id: ItemId,
+    /// What it called.
+    pub operation: &'static OperationInfo,
+    /// What the service answered; nothing where there is no answer.
+    pub status: Option<StatusCode>,
+}
+
+impl fmt::Display for FailedDependency {
+    /// `POST /me/onlineMeetings, request 1 of the batch, answered 400 Bad Request`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, request {} of the batch, ", self.operation, self.id.place + 1)?;
+        match self.status {
+            Some(status) => write!(f, "answered {status}"),
+            None => f.write_str("has no answer"),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! A batch on its way.
+
+use std::sync::Arc;
+
+use msgraph_core::batch::{BatchAnswers, PostBatch, Schedule, Step};
+use msgraph_core::{Client, Error, Request, Unchecked};
+use tokio::time::{Instant, sleep_until, timeout_at};
+
+use super::Batch;
+use crate::in_flight::InFlight;
+use crate::pipeline::Shared;
+use crate::request_id::chance;
+
+/// What the service said to the requests at these places.
+type Answered = (Vec<usize>, Result<BatchAnswers, Error>);
+
+pub(super) struct Sending {
+    client: Client,
+    shared: Arc<Shared>,
+    schedule: Schedule,
+    concurrency: usize,
+    start: Instant,
+    deadline: Option<Instant>,
+    in_flight: InFlight<Answered>,
+    /// Whether the service may have got anything.
+    has_sent: bool,
+}
+
+impl Sending {
+    pub(super) fn new(batch: Batch) -> Self {
+        let Batch { client, shared, schedule, concurrency, timeout, id: _ } = batch;
+        let start = Instant::now();
+        let deadline = timeout.and_then(|limit| start.checked_add(limit));
+        let in_flight = InFlight::new();
+        Self { client, shared, schedule, concurrency, start, deadline, in_flight, has_sent: false }
+    }
+
+    /// Goes on until every request has its answer, or the time is over.
+    pub(super) async fn run(mut self) -> Result<Schedule, Error> {
+        while let Some(until) = self.fill()? {
+            let wake = [until, self.deadline].into_iter().flatten().min();
+            let answered = match wake {
+                Some(wake) if self.in_flight.is_empty() => {
+                    sleep_until(wake).await;
+                    None
+                }
+                Some(wake) => timeout_at(wake, self.in_flight.next()).await.ok().flatten(),
+                None => self.in_flight.next().await,
+            };
+            match answered {
+                Some((places, answers)) => self.take(&places, answers)?,
+                None if self.deadline.is_some_and(|deadline| deadline <= Instant::now()) => break,
+                None => {}
+            }
+        }
+        Ok(self.schedule)
+    }
+
+    /// Sends what can be sent now. Gives when there may be more, as far as that is known; nothing when all is done.
+    fn fill(&mut self) -> Result<Option<Option<Instant>>, Error> {
+        while self.in_flight.len() < self.concurrency {
+            match self.schedule.next(self.start.elapsed()) {
+                Step::Send(places) => {
+                    let request = self.request(&places)?;
+                    self.in_flight.push(Box::pin(async move { (places, request.await) }));
+                }
+                Step::WaitUntil(due) => return Ok(Some(self.start.checked_add(due))),
+                Step::WaitForAnswer => return Ok(Some(None)),
+                Step::Done => return Ok(None),
+            }
+        }
+        Ok(Some(None))
+    }
+
+    fn request(&self, places: &[usize]) -> Result<Request<PostBatch>, Error> {
+        let (body, can_be_repeated, operations) = self.schedule.write(places)?;
+        let path = self.client.path::<Unchecked>().literal("$batch");
+        let request = path.request::<PostBatch>().body("application/json", body).extension(operations);
+        let request = request.retry(self.schedule.policy().clone());
+        Ok(if can_be_repeated { request.repeat_safely() } else { request })
+    }
+
+    fn take(&mut self, places: &[usize], answers: Result<BatchAnswers, Error>) -> Result<(), Error> {
+        match answers {
+            Ok(answers) => {
+                self.has_sent = true;
+                let budget = &self.shared.retrying.budget;
+                self.schedule.answered(places, &answers, self.start.elapsed(), budget, chance);
+            }
+            Err(Error::Permission(refused)) => self.schedule.refused(places, &refused),
+            Err(error) if !self.has_sent && self.in_flight.is_empty() && is_unsent(&error) => {
+                return Err(error);
+            }
+            Err(error) => {
+                self.has_sent |= !is_unsent(&error);
+                self.schedule.failed(places, error);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether the service surely did not get what failed with this.
+fn is_unsent(error: &Error) -> bool {
+    match error {
+        Error::Config(_) | Error::Request(_) | Error::Credential(_) | Error::Throttled(_) => true,
+        Error::Transport(lost) => !lost.may_have_been_done(),
+        _ => false,
+    }
+}

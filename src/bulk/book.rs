@@ -1,0 +1,166 @@
+//! Many meetings, each exactly once.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use futures_core::Stream;
+use http::StatusCode;
+use msgraph_core::{Error, ServiceError};
+use msgraph_online_meetings::models::OnlineMeeting;
+
+use super::{Booking, Bulk, Organizer, Outcome, is_of_all};
+
+/// A meeting that is as its booking wants it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Booked {
+    /// The meeting, as the service has it.
+    pub meeting: OnlineMeeting,
+    /// Whether it was made now (201), not found (200).
+    pub is_new: bool,
+}
+
+/// Makes many meetings of one organizer, several at the same time, and each exactly once: a second run with the same
+/// bookings, after a crash or a lost connection, finds what the first one made and makes what it did not.
+///
+/// Each is one call of `createOrGet` with its [external id](Booking). What that does not take, such as
+/// `allowedPresenters`, follows in a change (PATCH), unless the meeting is that way already; so it does for a meeting
+/// that was there. The rest of a meeting that was there stays as it is: `createOrGet` changes nothing.
+///
+/// The key of an [`Outcome`] is the external id. One that fails does not stop the others, unless it fails for a reason
+/// that all share: those of [`bulk`](fn@super::bulk), or the organizer has no access policy, which an
+/// administrator must grant first. [`Bulk::stop_on`] decides otherwise.
+///
+/// ```
+/// use msgraph::bulk::{self, Booking};
+/// use msgraph::models::{OnlineMeeting, OnlineMeetingPresenters};
+/// use msgraph::Graph;
+/// use msgraph_emulator::Emulator;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let emulator = Emulator::start().await?;
+/// let user = emulator.users()[0].id.clone();
+/// let graph = Graph::builder()
+///     .base_url(emulator.url())
+///     .allow_http_on_loopback()
+///     .token(emulator.application_token(&["OnlineMeetings.ReadWrite.All"]))
+///     .build()?;
+///
+/// let lectures = (1..=14).map(|week| {
+///     let lecture = OnlineMeeting::new()
+///         .set_subject(format!("Analysis II, week {week}"))
+///         .set_allowed_presenters(OnlineMeetingPresenters::Organizer);
+///     Booking::new(format!("term-2026/analysis-2/{week}"), lecture)
+/// });
+/// let organizer = graph.users().by_id(&user).online_meetings();
+/// let mut outcomes = bulk::book(&organizer, bulk::iter(lectures));
+/// let mut made = 0;
+/// while let Some(outcome) = outcomes.next().await {
+///     match outcome.result {
+///         Ok(booked) => made += usize::from(booked.is_new),
+///         Err(error) => eprintln!("{}: {error}", outcome.key),
+///     }
+/// }
+/// assert_eq!(made, 14);
+/// # Ok(())
+/// # }
+/// ```
+pub fn book<S, R>(organizer: &R, bookings: S) -> Bulk<S, String, Booked, BookingError>
+where
+    S: Stream<Item = Booking>,
+    R: Organizer,
+{
+    let organizer = organizer.clone();
+    let start = move |booking: Booking| -> super::outcomes::Running<_, _, _> {
+        let organizer = organizer.clone();
+        Box::pin(async move {
+            let result = one(&organizer, &booking).await;
+            Outcome { key: booking.external_id, result }
+        })
+    };
+    Bulk::new(bookings, start, stops)
+}
+
+/// Makes or finds one meeting, and changes it where it must.
+async fn one<R: Organizer>(organizer: &R, booking: &Booking) -> Result<Booked, BookingError> {
+    let parts = booking.parts()?;
+    let create = booking.request(organizer.create(&parts.create));
+    let response = create.response().await.map_err(BookingError::NotMade)?;
+    let is_new = response.status() == StatusCode::CREATED;
+    let meeting = response.into_body();
+    if parts.update.is_met_by(&meeting) {
+        return Ok(Booked { meeting, is_new });
+    }
+    let id = meeting.id.clone().unwrap_or_default();
+    // to set what is set already changes nothing
+    let update = booking.request(organizer.update(&id, &parts.update.change).repeat_safely());
+    match update.await {
+        Ok(meeting) => Ok(Booked { meeting, is_new }),
+        Err(error) => Err(BookingError::NotChanged { booked: Box::new(Booked { meeting, is_new }), error }),
+    }
+}
+
+/// Whether no other booking can go better.
+fn stops(error: &BookingError) -> bool {
+    error.as_call().is_some_and(|error| {
+        is_of_all(error) || error.as_service().is_some_and(ServiceError::is_missing_access_policy)
+    })
+}
+
+/// Why a meeting is not as its booking wants it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BookingError {
+    /// The booking asks for what cannot be had this way; nothing was sent.
+    Refused {
+        /// The property, as the service calls it.
+        property: String,
+        /// Why not, and what to do instead.
+        reason: &'static str,
+    },
+    /// The call of `createOrGet` failed. Where its answer was lost the meeting may be there, and another run finds it.
+    NotMade(Error),
+    /// The meeting is there, and the change that makes it complete failed. Another run tries again.
+    NotChanged {
+        /// The meeting as it is.
+        booked: Box<Booked>,
+        /// Why the change failed.
+        error: Error,
+    },
+}
+
+impl BookingError {
+    /// Why a call failed, where it was a call that did.
+    #[must_use]
+    pub fn as_call(&self) -> Option<&Error> {
+        match self {
+            Self::Refused { .. } => None,
+            Self::NotMade(error) | Self::NotChanged { error, .. } => Some(error),
+        }
+    }
+}
+
+impl fmt::Display for BookingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused { property, reason } => {
+                write!(f, "the meeting cannot be booked with `{property}`: {reason}")
+            }
+            Self::NotMade(error) => error.fmt(f),
+            Self::NotChanged { .. } => f.write_str(
+                "the meeting is there, but not with all that was wanted: the change failed; book it again",
+            ),
+        }
+    }
+}
+
+impl StdError for BookingError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Refused { .. } => None,
+            Self::NotMade(error) => error.source(),
+            Self::NotChanged { error, .. } => Some(error),
+        }
+    }
+}
