@@ -12,7 +12,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use crate::{CredentialError, OperationInfo};
+use crate::{ContentError, CredentialError, OperationInfo};
 
 pub use decode::DecodeError;
 pub(crate) use decode::{Unread, reason_of};
@@ -38,6 +38,8 @@ pub enum Error {
     Service(Box<ServiceError>),
     /// The service answered with success and something that cannot be read. It has done the work.
     Decode(Box<DecodeError>),
+    /// The content came in part, and cannot be gone on with.
+    Content(ContentError),
 }
 
 impl Error {
@@ -80,6 +82,7 @@ impl fmt::Display for Error {
             Self::Transport(error) => error.fmt(f),
             Self::Service(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
+            Self::Content(error) => error.fmt(f),
         }
     }
 }
@@ -94,6 +97,7 @@ impl StdError for Error {
             Self::Transport(error) => error.source(),
             Self::Service(error) => error.source(),
             Self::Decode(error) => error.source(),
+            Self::Content(error) => error.source(),
         }
     }
 }
@@ -108,7 +112,13 @@ macro_rules! from {
     )*};
 }
 
-from!(Config(ConfigError), Request(RequestError), Credential(CredentialError), Transport(TransportError));
+from!(
+    Config(ConfigError),
+    Request(RequestError),
+    Credential(CredentialError),
+    Transport(TransportError),
+    Content(ContentError)
+);
 
 impl From<PermissionError> for Error {
     fn from(error: PermissionError) -> Self {
@@ -221,6 +231,20 @@ pub enum RequestError {
         /// Where the request would have gone: scheme, host and port.
         origin: String,
     },
+    /// A link to a further page is no address that can be called. It is not shown: it may hold what a filter held.
+    UnreadableLink {
+        /// The operation whose pages are read.
+        operation: String,
+        /// What is wrong with the link.
+        reason: String,
+    },
+    /// The service gave a link to a further page for the second time, so that the pages would never end.
+    RepeatedLink {
+        /// The operation whose pages are read.
+        operation: String,
+    },
+    /// A range of bytes that holds none.
+    EmptyRange,
     /// The client sends nothing: it was made with `Client::detached`.
     Detached,
 }
@@ -248,6 +272,17 @@ impl fmt::Display for RequestError {
             Self::Body { reason } => write!(f, "the body cannot be written as JSON: {reason}"),
             Self::ForeignOrigin { origin } => {
                 write!(f, "the request would take the access token to `{origin}`, which is not the client's service")
+            }
+            Self::UnreadableLink { operation, reason } => {
+                write!(f, "the link to the next page of {operation} cannot be followed: {reason}")
+            }
+            Self::RepeatedLink { operation } => write!(
+                f,
+                "{operation} gave a link to a page for the second time, and its pages would never end; what came before \
+                 is whole, but not known to be all"
+            ),
+            Self::EmptyRange => {
+                f.write_str("the range holds no byte; it is such as `0..=499`, or `500..` for all from there on")
             }
             Self::Detached => f.write_str(
                 "this client sends nothing; turn the request into an `http::Request` with `into_http()`, or use a \
