@@ -32,7 +32,7 @@ fn join_web_url(call: &mut Call<'_>) -> Result<Reply, GraphError> {
         "https://visit.teams.microsoft.com/webrtc-svc/api/route?tid={TENANT}&convId={thread}&oid={}",
         meeting.organizer.id
     );
-    let context = format!("{}/$metadata#Edm.String", call.service.root);
+    let context = format!("{}/$metadata#Edm.String", call.slice.root);
     Ok(Reply::ok(json!({ "@odata.context": context, "value": link })))
 }
 

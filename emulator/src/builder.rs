@@ -12,6 +12,7 @@ use crate::error::EmulatorError;
 use crate::moment::Clock;
 use crate::server;
 use crate::service::Service;
+use crate::slices::Slices;
 use crate::state::State;
 use crate::users::{self, User};
 
@@ -22,6 +23,7 @@ const PAGE_SIZE: usize = 100;
 #[must_use = "nothing runs before `start`"]
 pub struct EmulatorBuilder {
     api: Option<Api>,
+    others: Vec<Api>,
     address: IpAddr,
     port: u16,
     seed: u64,
@@ -34,6 +36,7 @@ impl EmulatorBuilder {
     pub(crate) fn new() -> Self {
         Self {
             api: None,
+            others: Vec::new(),
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
             seed: 0,
@@ -47,6 +50,28 @@ impl EmulatorBuilder {
     /// has no behaviour for are answered with 501.
     pub fn api(self, api: Api) -> Self {
         Self { api: Some(api), ..self }
+    }
+
+    /// Serves that API beside the first one, which [`api`](Self::api) sets; as often as is wanted.
+    ///
+    /// A path is looked up in all of them. Where several have the same operation, it is that of the one that
+    /// was named first. Models stay apart: a body is held against the types of the API that has the operation.
+    /// An API of another version, such as `beta`, is found below the path of that version.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use msgraph_emulator::{Api, Emulator};
+    ///
+    /// let mail = Api::new("mail", "v1.0", "https://graph.microsoft.com/v1.0");
+    /// let emulator = Emulator::builder().also(mail).start().await?;
+    /// # drop(emulator);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn also(mut self, api: Api) -> Self {
+        self.others.push(api);
+        self
     }
 
     /// Listens on that port. 0, the default, takes any that is free.
@@ -97,7 +122,9 @@ impl EmulatorBuilder {
             };
             let state = State::new(self.users, self.seed);
             let origin = format!("http://{address}");
-            Ok(Arc::new(Service::new(api, &origin, self.clock, self.page_size, state)))
+            let others = self.others.into_iter().map(Arc::new).collect();
+            let slices = Slices::new(api, others, &origin);
+            Ok(Arc::new(Service::new(slices, self.clock, self.page_size, state)))
         };
         let (server, service) = server::start(address, prepare).await?;
         Ok(Emulator::new(server, service))
@@ -108,6 +135,7 @@ impl fmt::Debug for EmulatorBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EmulatorBuilder")
             .field("api", &self.api.as_ref().map(|api| &api.title))
+            .field("others", &self.others.iter().map(|api| &api.title).collect::<Vec<_>>())
             .field("address", &SocketAddr::new(self.address, self.port))
             .field("seed", &self.seed)
             .field("page_size", &self.page_size)

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use msgraph_spec::model::Operation;
 use serde_json::Value;
 
@@ -11,6 +10,7 @@ use crate::artifacts::{self, Kind};
 use crate::auth::{AccessPolicy, Grant};
 use crate::builder::EmulatorBuilder;
 use crate::error::{EmulatorError, SeedError};
+use crate::fault::Fault;
 use crate::handler;
 use crate::received::Received;
 use crate::server::Server;
@@ -45,6 +45,9 @@ impl Emulator {
     }
 
     /// Whether there is behaviour for an operation. Every other one is answered with 501.
+    ///
+    /// Online meetings have, with all that belongs to them, and every action that gives nothing back: its
+    /// parameters are held against the model, and what was sent is among [`requests`](Self::requests).
     #[must_use]
     pub fn answers(operation: &Operation) -> bool {
         handler::find(operation).is_some()
@@ -54,7 +57,7 @@ impl Emulator {
     /// slash at the end: `http://127.0.0.1:41234/v1.0`.
     #[must_use]
     pub fn url(&self) -> &str {
-        &self.service.root
+        &self.service.slices.first().root
     }
 
     /// Everybody in the tenant. There are two from the beginning, unless the builder was told
@@ -121,10 +124,34 @@ impl Emulator {
         Ok(())
     }
 
-    /// Every request so far, in the order in which they came, whatever they were answered with.
+    /// Every request so far, in the order in which they came, whatever they were answered with. Those of a
+    /// `$batch` follow it, and have a [`batch_id`](Received::batch_id).
     #[must_use]
     pub fn requests(&self) -> Vec<Received> {
         self.service.state().received.clone()
+    }
+
+    /// Lets something go wrong: the fault waits for a request that it fits, behind those that wait already.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # rustls::crypto::ring::default_provider().install_default().ok();
+    /// use msgraph_emulator::{Emulator, Fault};
+    ///
+    /// let emulator = Emulator::start().await?;
+    /// emulator.inject(Fault::status(429).header("retry-after", "2.128").on("GET", "/me"));
+    ///
+    /// let url = format!("{}/me/onlineMeetings/x", emulator.url());
+    /// let throttled = reqwest::get(&url).await?;
+    /// assert_eq!(throttled.status(), 429);
+    /// assert_eq!(throttled.headers()["retry-after"], "2.128");
+    /// assert_eq!(reqwest::get(&url).await?.status(), 401, "the fault was good for one request");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn inject(&self, fault: Fault) {
+        self.service.state().faults.add(fault);
     }
 
     /// Treats a meeting as if it belonged to a calendar event.
@@ -170,8 +197,9 @@ impl Emulator {
         content: impl Into<Vec<u8>>,
     ) -> Result<(), SeedError> {
         let mut state = self.service.state();
+        let stream = state.artifacts.stream(content.into().into());
         let transcript = state.artifacts.get_mut(transcript_id).ok_or(SeedError::NotFound)?;
-        transcript.metadata = Some(Bytes::from(content.into()));
+        transcript.metadata = Some(stream);
         Ok(())
     }
 
@@ -217,8 +245,9 @@ impl Emulator {
         content: impl Into<Vec<u8>>,
     ) -> Result<(), SeedError> {
         let mut state = self.service.state();
+        let stream = state.artifacts.stream(content.into().into());
         let meeting = state.meetings.get_mut(meeting_id).ok_or(SeedError::NotFound)?;
-        meeting.attendee_report = Some(Bytes::from(content.into()));
+        meeting.attendee_report = Some(stream);
         Ok(())
     }
 }
@@ -226,8 +255,11 @@ impl Emulator {
 impl fmt::Debug for Emulator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Emulator")
-            .field("url", &self.service.root)
-            .field("operations", &self.service.api.operations.len())
+            .field("url", &self.url())
+            .field(
+                "operations",
+                &self.service.slices.iter().map(|one| one.api.operations.len()).sum::<usize>(),
+            )
             .finish_non_exhaustive()
     }
 }

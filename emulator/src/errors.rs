@@ -1,6 +1,6 @@
 //! Graph's errors: status, code, message, and the body that carries them.
 
-use http::header::{ALLOW, WWW_AUTHENTICATE};
+use http::header::{ALLOW, CONTENT_RANGE, LOCATION, WWW_AUTHENTICATE};
 use http::{HeaderName, StatusCode};
 use msgraph_spec::model::{HttpMethod, Operation};
 use serde_json::{Value, json};
@@ -67,6 +67,53 @@ impl GraphError {
         let mut error = Self::new(StatusCode::METHOD_NOT_ALLOWED, "BadRequest", message);
         error.headers.push((ALLOW, allowed));
         error
+    }
+
+    /// 410: the service does not know what the client has seen so far. It says where to begin anew.
+    ///
+    /// See <https://learn.microsoft.com/graph/delta-query-overview>.
+    pub(crate) fn sync_state_not_found(anew: String) -> Self {
+        let message = "The $deltatoken is none of this service, or no longer. Begin at the Location.";
+        let mut error = Self::new(StatusCode::GONE, "syncStateNotFound", message);
+        error.headers.push((LOCATION, anew));
+        error
+    }
+
+    /// 416: the content has none of the bytes that are wanted.
+    pub(crate) fn range_not_satisfiable(length: usize) -> Self {
+        let message = format!("The content has {length} bytes, and none of them is in the range.");
+        let mut error = Self::new(StatusCode::RANGE_NOT_SATISFIABLE, "invalidRange", message);
+        error.headers.push((CONTENT_RANGE, format!("bytes */{length}")));
+        error
+    }
+
+    /// 424: a request of a batch that this one depends on has failed.
+    pub(crate) fn failed_dependency(id: &str) -> Self {
+        let message = format!("The request '{id}', which this one depends on, has failed.");
+        Self::new(StatusCode::FAILED_DEPENDENCY, "FailedDependency", message)
+    }
+
+    /// What Graph answers with a status, where a test asks for no more than the status.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        let code = match status.as_u16() {
+            400 => "BadRequest",
+            401 => "InvalidAuthenticationToken",
+            403 => "Forbidden",
+            409 => "Conflict",
+            412 => "PreconditionFailed",
+            423 => "Locked",
+            424 => "FailedDependency",
+            429 => "TooManyRequests",
+            500 => "InternalServerError",
+            501 => "NotImplemented",
+            502 => "BadGateway",
+            503 => "ServiceUnavailable",
+            504 => "GatewayTimeout",
+            507 => "InsufficientStorage",
+            509 => "BandwidthLimitExceeded",
+            _ => "UnknownError",
+        };
+        Self::new(status, code, "The emulator was told to answer so.")
     }
 
     /// 413: the body is too large.

@@ -15,20 +15,21 @@ use crate::query::Query;
 use crate::reply::Reply;
 use crate::route::Match;
 use crate::service::Service;
+use crate::slices::Slice;
 use crate::state::State;
 use crate::users::{self, User};
-use crate::{appointments, artifacts, meetings, moment, validate};
+use crate::{actions, appointments, artifacts, meetings, moment, validate};
 
 /// Answers an operation.
 pub(crate) type Handler = fn(&mut Call<'_>) -> Result<Reply, GraphError>;
 
-/// The handler of an operation: of each family in turn, the first that knows it. An operation that
-/// none knows is answered with 501. Another family goes to the end of the list.
+/// The handler of an operation: of each family in turn, the first that knows it, else that of actions without
+/// a result. An operation that none knows is answered with 501. Another family goes to the end of the list.
 pub(crate) fn find(operation: &Operation) -> Option<Handler> {
     type Family = fn(HttpMethod, &str) -> Option<Handler>;
     const FAMILIES: [Family; 3] = [meetings::handler, artifacts::handler, appointments::handler];
-    let resource = resource(&operation.path)?;
-    FAMILIES.iter().find_map(|family| family(operation.method, &resource))
+    let of_family = |resource: String| FAMILIES.iter().find_map(|family| family(operation.method, &resource));
+    resource(&operation.path).and_then(of_family).or_else(|| actions::handler(operation))
 }
 
 /// What a path names below its owner, as handlers are looked up by it: of
@@ -42,6 +43,8 @@ fn resource(path: &PathTemplate) -> Option<String> {
 /// A request that was let in, with all that its answer may depend on.
 pub(crate) struct Call<'a> {
     pub(crate) service: &'a Service,
+    /// The API that has the operation.
+    pub(crate) slice: &'a Slice,
     pub(crate) state: &'a mut State,
     pub(crate) operation: &'a Operation,
     pub(crate) grant: Grant,
@@ -55,7 +58,7 @@ pub(crate) struct Call<'a> {
 
 impl Call<'_> {
     pub(crate) fn api(&self) -> &Api {
-        &self.service.api
+        &self.slice.api
     }
 
     /// The user whose data the path means. Nobody in particular where an application asks for the
@@ -132,20 +135,7 @@ impl Call<'_> {
 
     /// The body as JSON, not yet held against the model.
     pub(crate) fn json(&self) -> Result<Map<String, Value>, GraphError> {
-        let media_type = self.headers.get(http::header::CONTENT_TYPE).and_then(|one| one.to_str().ok());
-        if self.body.is_empty() {
-            return Err(GraphError::bad_request("The request has no body. Send the JSON of an object."));
-        }
-        if !media_type.is_some_and(is_json) {
-            let sent = media_type.map_or_else(|| String::from("none"), |one| format!("'{one}'"));
-            let message = format!("The Content-Type must be application/json, and there is {sent}.");
-            return Err(GraphError::bad_request(message));
-        }
-        match serde_json::from_slice(self.body) {
-            Ok(Value::Object(object)) => Ok(object),
-            Ok(_) => Err(GraphError::bad_request("The body must be a JSON object.")),
-            Err(error) => Err(GraphError::bad_request(format!("The body is no valid JSON: {error}."))),
-        }
+        json(self.headers, self.body)
     }
 
     /// Holds a body against what the model says that the operation takes.
@@ -180,7 +170,7 @@ impl Call<'_> {
     pub(crate) fn context(&self, suffix: &str) -> String {
         let mut segments = self.operation.path.segments.as_slice();
         if let Some(item) = self.gathered_type() {
-            return format!("{}/$metadata#Collection({item}){suffix}", self.service.root);
+            return format!("{}/$metadata#Collection({item}){suffix}", self.slice.root);
         }
         let is_action = self.operation.kind == OperationKind::Action;
         if let [collection @ .., last] = segments
@@ -203,7 +193,7 @@ impl Call<'_> {
                 _ => break,
             }
         }
-        format!("{}/$metadata#{}{suffix}", self.service.root, path.join("/"))
+        format!("{}/$metadata#{}{suffix}", self.slice.root, path.join("/"))
     }
 
     /// The type of the items where a function gathers them from many places, so that no single
@@ -216,12 +206,30 @@ impl Call<'_> {
 
     /// The absolute address of the same path with another query.
     pub(crate) fn link(&self, query: &str) -> String {
-        format!("{}{}?{query}", self.service.root, self.path)
+        format!("{}{}?{query}", self.slice.root, self.path)
+    }
+}
+
+/// The body of a request as JSON.
+pub(crate) fn json(headers: &HeaderMap, body: &[u8]) -> Result<Map<String, Value>, GraphError> {
+    let media_type = headers.get(http::header::CONTENT_TYPE).and_then(|one| one.to_str().ok());
+    if body.is_empty() {
+        return Err(GraphError::bad_request("The request has no body. Send the JSON of an object."));
+    }
+    if !media_type.is_some_and(is_json) {
+        let sent = media_type.map_or_else(|| String::from("none"), |one| format!("'{one}'"));
+        let message = format!("The Content-Type must be application/json, and there is {sent}.");
+        return Err(GraphError::bad_request(message));
+    }
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err(GraphError::bad_request("The body must be a JSON object.")),
+        Err(error) => Err(GraphError::bad_request(format!("The body is no valid JSON: {error}."))),
     }
 }
 
 /// Whether a media type is JSON; parameters such as `charset` do not matter.
-fn is_json(media_type: &str) -> bool {
+pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or(media_type).trim();
     essence.eq_ignore_ascii_case("application/json")
 }

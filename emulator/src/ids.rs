@@ -42,6 +42,20 @@ impl Ids {
         digits.collect()
     }
 
+    /// Puts things into another order. Two or more never stay in the one that they had.
+    pub(crate) fn shuffle<T>(&mut self, things: &mut [T]) {
+        let mut order: Vec<usize> = (0..things.len()).collect();
+        for at in (1..things.len()).rev() {
+            let below = u64::try_from(at + 1).unwrap_or(u64::MAX);
+            let other = usize::try_from(self.next() % below).unwrap_or(0);
+            things.swap(at, other);
+            order.swap(at, other);
+        }
+        if order.is_sorted() && !things.is_empty() {
+            things.rotate_left(1);
+        }
+    }
+
     /// So many letters and digits, without those that people mix up.
     pub(crate) fn letters(&mut self, count: usize) -> String {
         const ALPHABET: &[u8] = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -96,6 +110,20 @@ mod tests {
             let digits = ids.digits(12);
             assert!(digits.len() == 12 && !digits.starts_with('0'), "{digits}");
         }
+    }
+
+    #[test]
+    fn a_shuffle_keeps_everything_but_the_order() {
+        let mut ids = Ids::new(3);
+        for count in 2..40 {
+            let asked: Vec<usize> = (0..count).collect();
+            let mut shuffled = asked.clone();
+            ids.shuffle(&mut shuffled);
+            assert_ne!(shuffled, asked);
+            shuffled.sort_unstable();
+            assert_eq!(shuffled, asked);
+        }
+        ids.shuffle::<u8>(&mut []);
     }
 
     #[test]

@@ -47,7 +47,14 @@
 //! - `$expand` takes `$select`, `$filter` (one comparison), `$orderby`, `$skip`, `$top` and `$expand`
 //!   of its own; what else stands there answers 501.
 //! - Errors have Graph's body, and every answer Graph's headers.
-//! - An operation of another API that it has no behaviour for answers 501.
+//! - Contents are read whole or in part: `Range`, `If-Range`, `ETag`.
+//! - `POST /$batch` takes up to 20 requests, in the order that `dependsOn` asks for, and never answers in the
+//!   order in which they were asked. Each has an entry of its own in [`Emulator::requests`], with its id.
+//! - Other APIs can be served beside the first one ([`EmulatorBuilder::also`]). An action that gives nothing back,
+//!   such as `sendMail`, is held against the model there and answered as the description declares; another
+//!   operation that there is no behaviour for answers 501.
+//! - [`Fault`]s let requests fail as they do in the real service: throttled, cut off, late, or page by page in a
+//!   circle.
 //!
 //! # Where Graph's behaviour is not known
 //!
@@ -60,20 +67,29 @@
 //! - A 404 has the code `UnknownError` and no message, which says as little as Graph does.
 //! - A filter that no meeting fits gives an empty collection.
 //! - Query options that an operation does not have are ignored.
+//! - A batch without requests has an answer without responses, and a request in it a `request-id` of its own.
+//! - A request of a batch that waits for a failed one is answered with 424 and not listed: it was not carried out.
+//! - Actions take the names of their parameters in any case.
 //! - The roles that attendees are given are not checked against the users that exist.
 //!
 //! It is strict where a mistake would otherwise go unseen: an update that changes what is documented
-//! as fixed is a 400, and so is `unknownFutureValue` in a body, which stands for a member that got lost.
+//! as fixed is a 400, and so is `unknownFutureValue` in a body, which stands for a member that got lost. A batch is
+//! refused as a whole where one of its requests has a body without a `Content-Type`, or writes without a body, as
+//! Graph refuses it.
 
+mod actions;
 mod appointments;
 mod artifacts;
 mod auth;
+mod batch;
 mod builder;
 mod comparison;
 mod emulator;
 mod error;
 mod errors;
+mod exchange;
 mod expand;
+mod fault;
 mod filter;
 mod handler;
 mod ids;
@@ -82,6 +98,7 @@ mod literal;
 mod meetings;
 mod moment;
 mod page;
+mod payload;
 mod percent;
 mod present;
 mod primitive;
@@ -91,7 +108,9 @@ mod reply;
 mod route;
 mod server;
 mod service;
+mod slices;
 mod state;
+mod stream;
 mod users;
 mod validate;
 
@@ -99,6 +118,7 @@ pub use auth::AccessPolicy;
 pub use builder::EmulatorBuilder;
 pub use emulator::Emulator;
 pub use error::{EmulatorError, SeedError};
+pub use fault::Fault;
 pub use received::Received;
 pub use users::User;
 

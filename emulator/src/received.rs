@@ -21,10 +21,15 @@ pub struct Received {
     pub headers: Vec<(String, String)>,
     /// The body as it came. Of a body beyond the limit of 4 MB, nothing.
     pub body: Vec<u8>,
+    /// The id of the request in its `$batch`; nothing where it came by itself.
+    ///
+    /// A batch is listed first, as the `POST` that it is, and behind it every request in it that was carried
+    /// out, in that order, each with the `authorization` of the batch.
+    pub batch_id: Option<String>,
 }
 
 impl Received {
-    pub(crate) fn new(parts: &Parts, body: Option<&Bytes>) -> Self {
+    pub(crate) fn new(parts: &Parts, body: Option<&Bytes>, batch_id: Option<&str>) -> Self {
         let headers = parts.headers.iter().map(|(name, value)| {
             let shown =
                 if name == AUTHORIZATION { "(redacted)" } else { &String::from_utf8_lossy(value.as_bytes()) };
@@ -35,6 +40,7 @@ impl Received {
             path: parts.uri.to_string(),
             headers: headers.collect(),
             body: body.map(|one| one.to_vec()).unwrap_or_default(),
+            batch_id: batch_id.map(String::from),
         }
     }
 
@@ -60,6 +66,7 @@ impl fmt::Debug for Received {
             .field("path", &self.path.split('?').next().unwrap_or_default())
             .field("headers", &names)
             .field("body_length", &self.body.len())
+            .field("batch_id", &self.batch_id)
             .finish()
     }
 }

@@ -3,7 +3,6 @@
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, DATE};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
-use http_body_util::Full;
 use serde_json::Value;
 use time::OffsetDateTime;
 
@@ -51,13 +50,13 @@ impl Reply {
     }
 
     /// The answer as HTTP has it, with the headers that every answer of Graph carries.
-    pub(crate) fn into_response(self, ids: &RequestIds, now: OffsetDateTime) -> Response<Full<Bytes>> {
+    pub(crate) fn into_response(self, ids: &RequestIds, now: OffsetDateTime) -> Response<Bytes> {
         let (media_type, bytes) = match self.content {
             Content::Empty => (None, Bytes::new()),
             Content::Json(body) => (Some(String::from(JSON)), Bytes::from(body.to_string())),
             Content::Bytes { media_type, bytes } => (Some(media_type), bytes),
         };
-        let mut response = Response::new(Full::new(bytes));
+        let mut response = Response::new(bytes);
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         set(headers, DATE, &moment::http_date(now));

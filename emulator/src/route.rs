@@ -10,6 +10,8 @@ use crate::percent;
 /// An operation, and what the path says about it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Match {
+    /// Which of the APIs has it.
+    pub(crate) api: usize,
     /// Its place in [`Api::operations`].
     pub(crate) operation: usize,
     /// The keys, from left to right.
@@ -29,19 +31,23 @@ pub(crate) enum Miss {
     Method(Vec<HttpMethod>),
 }
 
-/// Finds the operation with that method on that path, which is relative to the service root.
+/// Finds the operation with that method on that path, which is relative to the service root. Where
+/// several APIs have the same one, it is that of the first.
 ///
 /// As in OData, the path alone decides which resource is meant, and a fixed name goes before a
 /// function, and a function before a key: `GET …/createOrGet` is a wrong method on an action, never
 /// the meeting whose id is `createOrGet`.
-pub(crate) fn find(api: &Api, method: Option<HttpMethod>, path: &str) -> Result<Match, Miss> {
+pub(crate) fn find(apis: &[&Api], method: Option<HttpMethod>, path: &str) -> Result<Match, Miss> {
     let path = segments(path).ok_or(Miss::Encoding)?;
     let mut furthest = 0;
     let mut best: Vec<(Match, Vec<Rank>)> = Vec::new();
-    for (operation, one) in api.operations.iter().enumerate() {
+    let operations = apis.iter().enumerate().flat_map(|(at, api)| {
+        api.operations.iter().enumerate().map(move |(operation, one)| (at, operation, one))
+    });
+    for (api, operation, one) in operations {
         match matches(&one.path, &path) {
             Ok((mut found, rank)) => {
-                found.operation = operation;
+                (found.api, found.operation) = (api, operation);
                 let known = best.first().map(|(_, known)| known);
                 if known.is_some_and(|known| rank < *known) {
                     best.clear();
@@ -57,10 +63,17 @@ pub(crate) fn find(api: &Api, method: Option<HttpMethod>, path: &str) -> Result<
         let segment = path.get(furthest).or(path.last()).cloned().unwrap_or_default();
         return Err(Miss::Segment(segment));
     }
-    let allowed: Vec<HttpMethod> =
-        best.iter().map(|(found, _)| api.operations[found.operation].method).collect();
-    let chosen = allowed.iter().position(|one| Some(*one) == method);
-    chosen.map(|at| best.swap_remove(at).0).ok_or(Miss::Method(allowed))
+    let method_of = |found: &Match| apis[found.api].operations[found.operation].method;
+    if let Some(at) = best.iter().position(|(found, _)| Some(method_of(found)) == method) {
+        return Ok(best.swap_remove(at).0);
+    }
+    let mut allowed = Vec::new();
+    for (found, _) in &best {
+        if !allowed.contains(&method_of(found)) {
+            allowed.push(method_of(found));
+        }
+    }
+    Err(Miss::Method(allowed))
 }
 
 /// How exactly a segment of a template names what the path has; the smaller, the more exactly.
@@ -191,7 +204,7 @@ mod tests {
     type Found = (usize, Vec<String>, Vec<(String, String)>);
 
     fn found(method: HttpMethod, path: &str) -> Result<Found, Miss> {
-        let found = find(&api(), Some(method), path)?;
+        let found = find(&[&api()], Some(method), path)?;
         Ok((found.operation, found.keys, found.arguments.into_iter().collect()))
     }
 
@@ -248,6 +261,6 @@ mod tests {
         assert_eq!(found(HttpMethod::Get, "/me/%ff"), Err(Miss::Encoding));
         let both = vec![HttpMethod::Get, HttpMethod::Post];
         assert_eq!(found(HttpMethod::Put, "/me/things"), Err(Miss::Method(both.clone())));
-        assert_eq!(find(&api(), None, "/me/things"), Err(Miss::Method(both)));
+        assert_eq!(find(&[&api()], None, "/me/things"), Err(Miss::Method(both)));
     }
 }

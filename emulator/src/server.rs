@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use std::{io, thread};
 
 use bytes::{Bytes, BytesMut};
-use http::Request;
+use http::{Request, Response};
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -16,11 +16,18 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
 use crate::error::EmulatorError;
+use crate::exchange::Outcome;
+use crate::fault::{Cut, Delivery};
+use crate::payload::{self, Payload};
 use crate::service::{BODY_LIMIT, Service, TooLarge};
 
 /// How much of a body that is too long is read on and thrown away, so that a client that is still
 /// sending gets to read its answer.
 const DRAIN_LIMIT: usize = 16 * BODY_LIMIT;
+
+/// How much of an answer hyper keeps before it waits for the connection. What it keeps is lost when a body is cut
+/// off, so it must be no more than what the system takes at once; and enough for the head of a request.
+const BUFFER: usize = 64 * 1024;
 
 /// A running server. Dropping it closes the port and every connection.
 ///
@@ -64,7 +71,7 @@ fn run(
     ready: oneshot::Sender<Result<Arc<Service>, EmulatorError>>,
     is_stopped: oneshot::Receiver<()>,
 ) {
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_io().build() {
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build() {
         Ok(runtime) => runtime,
         Err(error) => return drop(ready.send(Err(EmulatorError::Runtime(error)))),
     };
@@ -110,14 +117,26 @@ async fn connection(stream: TcpStream, service: Arc<Service>) {
         let service = Arc::clone(&service);
         async move {
             let (parts, body) = request.into_parts();
-            match read(body).await {
-                Ok(body) => Ok(service.respond(&parts, body)),
-                Err(error) => Err(error),
-            }
+            let body = read(body).await.map_err(io::Error::other)?;
+            deliver(service.respond(&parts, body)).await
         }
     });
     // An error here is the client's: it closed the connection or spoke no HTTP.
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), answer).await;
+    let _ = http1::Builder::new().max_buf_size(BUFFER).serve_connection(TokioIo::new(stream), answer).await;
+}
+
+/// Hands an answer over to the connection; an error closes it before a word was said.
+async fn deliver(outcome: Outcome) -> Result<Response<Payload>, io::Error> {
+    let Delivery { delay, cut } = outcome.delivery;
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+    }
+    let bytes = match cut {
+        None => None,
+        Some(Cut::Body(bytes)) => Some(bytes),
+        Some(Cut::Before | Cut::After) => return Err(payload::closed()),
+    };
+    Ok(outcome.answer.map(|body| Payload::new(body, bytes)))
 }
 
 /// Reads a body, and what is too much of it without keeping it.

@@ -16,6 +16,7 @@ use crate::handler::{Call, Handler};
 use crate::meetings::Meeting;
 use crate::present;
 use crate::query::Query;
+use crate::stream::Stream;
 
 pub(crate) use seed::{add, add_report};
 
@@ -97,9 +98,9 @@ pub(crate) struct Artifact {
     /// Counts up with each one that is added; a delta token is the last number that was seen.
     number: u64,
     properties: Map<String, Value>,
-    content: Bytes,
+    content: Stream,
     /// What `metadataContent` of a transcript answers.
-    pub(crate) metadata: Option<Bytes>,
+    pub(crate) metadata: Option<Stream>,
 }
 
 /// An attendance report.
@@ -119,6 +120,17 @@ pub(crate) struct Artifacts {
 }
 
 impl Artifacts {
+    /// The next number: of a delta token, or of a content.
+    fn number(&mut self) -> u64 {
+        self.last += 1;
+        self.last
+    }
+
+    /// A new content.
+    pub(crate) fn stream(&mut self, bytes: Bytes) -> Stream {
+        Stream::new(bytes, self.number())
+    }
+
     /// The transcript or recording with that id.
     pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut Artifact> {
         self.known.iter_mut().find(|one| one.id == id)

@@ -35,14 +35,14 @@ pub(super) fn get(call: &mut Call<'_>, kind: Kind) -> Result<Reply, GraphError> 
 /// `…/transcripts/{id}/content`, `…/recordings/{id}/content`
 pub(super) fn content(call: &mut Call<'_>, kind: Kind) -> Result<Reply, GraphError> {
     let found = find(call, kind)?;
-    Ok(Reply::bytes(media_type(call, kind), found.content.clone()))
+    found.content.reply(call.headers, media_type(call, kind))
 }
 
 /// `…/transcripts/{id}/metadataContent`
 pub(super) fn metadata(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     let found = find(call, Kind::Transcript)?;
-    let metadata = found.metadata.clone().ok_or_else(GraphError::not_found)?;
-    Ok(Reply::bytes(media_type(call, Kind::Transcript), metadata))
+    let metadata = found.metadata.as_ref().ok_or_else(GraphError::not_found)?;
+    metadata.reply(call.headers, media_type(call, Kind::Transcript))
 }
 
 /// `getAllTranscripts(…)`, `getAllRecordings(…)`
@@ -86,17 +86,22 @@ fn of_organizer<'a>(call: &'a Call<'_>, kind: Kind) -> Result<Vec<&'a Artifact>,
 /// Those that came after the delta token of the request, or all of them where it has none.
 fn since(call: &Call<'_>, found: Vec<&Artifact>) -> Result<Reply, GraphError> {
     let last = match call.query.get("$deltatoken") {
-        Some(token) => token_to_number(token)?,
-        None => 0,
+        Some(token) if !token.is_empty() => token_to_number(call, token)?,
+        _ => 0,
     };
     let found: Vec<&Artifact> = found.into_iter().filter(|one| one.number > last).collect();
     let newest = found.last().map_or(last, |one| one.number);
     page::reply(call, items(call, &found)?, Some(&format!("seen:{newest}")))
 }
 
-fn token_to_number(token: &str) -> Result<u64, GraphError> {
+/// What was seen last. A token of another emulator may be one of numbers that this one has not reached.
+fn token_to_number(call: &Call<'_>, token: &str) -> Result<u64, GraphError> {
     let number = ids::transparent(token).and_then(|text| text.strip_prefix("seen:")?.parse().ok());
-    number.ok_or_else(|| GraphError::bad_request("The $deltatoken is none of this service."))
+    let known = number.filter(|number| *number <= call.state.artifacts.last);
+    known.ok_or_else(|| {
+        let anew = call.query.replaced(&["$skiptoken", "$deltatoken"], "$deltatoken", "");
+        GraphError::sync_state_not_found(call.link(&anew))
+    })
 }
 
 /// The meeting in the path. Of one without a calendar event Graph has no transcripts.

@@ -54,7 +54,7 @@ pub(super) fn record(call: &mut Call<'_>) -> Result<Reply, GraphError> {
 pub(super) fn attendee_report(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     let meeting = meetings::visible(call)?;
     let report = meeting.attendee_report.ok_or_else(GraphError::not_found)?;
-    Ok(Reply::bytes("application/octet-stream", report))
+    report.reply(call.headers, "application/octet-stream")
 }
 
 fn find<'a>(call: &'a Call<'_>) -> Result<&'a Report, GraphError> {

@@ -8,6 +8,7 @@ use super::{Artifact, Kind, Report, read};
 use crate::error::SeedError;
 use crate::ids::{self, Ids};
 use crate::service::Service;
+use crate::stream::Stream;
 use crate::{moment, validate};
 
 /// Adds a transcript or a recording; what the JSON lacks is made up.
@@ -18,20 +19,21 @@ pub(crate) fn add(
     json: Value,
     content: Bytes,
 ) -> Result<String, SeedError> {
-    let given = checked(&service.api, kind.type_name(), json)?;
+    let slice = service.slices.with_type(kind.type_name());
+    let given = checked(&slice.api, kind.type_name(), json)?;
     let now = moment::format(service.now());
     let mut state = service.state();
     let state = &mut *state;
     let meeting = state.meetings.get(meeting).ok_or(SeedError::NotFound)?;
     let id = id_of(&given, &mut state.ids);
-    let mut properties = read::by_default(kind, &id, meeting, &service.root, &now);
+    let mut properties = read::by_default(kind, &id, meeting, &slice.root, &now);
     properties.insert(String::from("callId"), state.ids.guid().into());
     properties.insert(String::from("contentCorrelationId"), state.ids.guid().into());
     properties.insert(String::from("id"), id.clone().into());
-    retain_declared(&service.api, kind.type_name(), &mut properties);
+    retain_declared(&slice.api, kind.type_name(), &mut properties);
     properties.extend(given);
-    state.artifacts.last += 1;
-    let number = state.artifacts.last;
+    let number = state.artifacts.number();
+    let content = Stream::new(content, number);
     let meeting = meeting.id.clone();
     state.artifacts.known.push(Artifact {
         kind,
@@ -52,8 +54,10 @@ pub(crate) fn add_report(
     report: Value,
     records: Vec<Value>,
 ) -> Result<String, SeedError> {
-    let mut properties = checked(&service.api, "microsoft.graph.meetingAttendanceReport", report)?;
-    let check = |one| checked(&service.api, "microsoft.graph.attendanceRecord", one);
+    let (of_report, of_record) =
+        ("microsoft.graph.meetingAttendanceReport", "microsoft.graph.attendanceRecord");
+    let mut properties = checked(&service.slices.with_type(of_report).api, of_report, report)?;
+    let check = |one| checked(&service.slices.with_type(of_record).api, of_record, one);
     let mut records = records.into_iter().map(check).collect::<Result<Vec<_>, SeedError>>()?;
     let mut state = service.state();
     let state = &mut *state;

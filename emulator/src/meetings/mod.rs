@@ -11,13 +11,13 @@ mod update;
 
 use std::collections::BTreeMap;
 
-use bytes::Bytes;
 use msgraph_spec::model::HttpMethod;
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
 use crate::errors::GraphError;
 use crate::handler::{Call, Handler};
+use crate::stream::Stream;
 use crate::users::User;
 
 pub(crate) use find::visible;
@@ -53,7 +53,7 @@ pub(crate) struct Meeting {
     video_teleconference_id: String,
     /// Whether it belongs to a calendar event; one that was made through the API does not.
     pub(crate) has_event: bool,
-    pub(crate) attendee_report: Option<Bytes>,
+    pub(crate) attendee_report: Option<Stream>,
 }
 
 impl Meeting {

@@ -229,7 +229,6 @@ async fn delta_gives_what_came_since() {
     let new = world.emulator.add_recording(&meeting, json!({}), "").expect("a recording");
     assert_eq!(ids(&client.get(&delta).await.items()), [new.as_str()]);
     assert_eq!(ids(&client.get(&text(&nothing.json()["@odata.deltaLink"])).await.items()), [new]);
-    client.get(&below(&meeting, "recordings/delta?$deltatoken=x")).await.error(400, "BadRequest");
 }
 
 #[tokio::test]
@@ -280,4 +279,25 @@ async fn virtual_appointments_have_a_link_and_send_messages() {
     let reminder = below(&meeting, "sendVirtualAppointmentReminderSms");
     client.post(&reminder, &json!({"remindBeforeTimeInMinutesType": "mins15"})).await.expect(204);
     client.post(&below("x", "sendVirtualAppointmentSms"), &good).await.error(404, "UnknownError");
+}
+
+#[tokio::test]
+async fn delta_a_token_that_is_not_known_is_gone_and_says_where_to_begin_anew() {
+    let world = World::new().await;
+    let client = world.as_user(&world.adele);
+    let (meeting, wanted) = recorded(&world, &client, 2).await;
+    let other = World::new().await;
+    let others = other.as_user(&other.adele);
+    let (elsewhere, _) = recorded(&other, &others, 9).await;
+    let page = others.get(&below(&elsewhere, "recordings/delta()")).await.json();
+    let link = text(&page["@odata.deltaLink"]);
+    let (_, foreign) = link.split_once("$deltatoken=").expect("a token");
+    for token in ["x", foreign] {
+        let path = below(&meeting, &format!("recordings/delta()?$top=5&$deltatoken={token}"));
+        let gone = client.get(&path).await;
+        gone.error(410, "syncStateNotFound");
+        let anew = gone.header("location");
+        assert!(anew.starts_with(world.emulator.url()) && anew.contains("$top=5"), "{anew}");
+        assert_eq!(ids(&client.get(anew).await.items()), wanted);
+    }
 }

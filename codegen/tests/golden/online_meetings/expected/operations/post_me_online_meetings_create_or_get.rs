@@ -56,7 +56,8 @@ impl rt::Operation for PostMeOnlineMeetingsCreateOrGet {
         .like(
             "/users/{user-id}/onlineMeetings/createOrGet",
             PostUsersByIdOnlineMeetingsCreateOrGet::PERMISSIONS,
-        );
+        )
+        .idempotent();
 }
 
 impl rt::option::AcceptLanguage for PostMeOnlineMeetingsCreateOrGet {}

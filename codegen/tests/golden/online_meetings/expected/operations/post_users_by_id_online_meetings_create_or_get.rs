@@ -53,9 +53,8 @@ impl rt::Operation for PostUsersByIdOnlineMeetingsCreateOrGet {
             "/users/{user-id}/onlineMeetings/createOrGet",
             Self::PERMISSIONS,
         )
-        .documented_at(
-            "https://learn.microsoft.com/graph/api/onlinemeeting-createorget",
-        );
+        .documented_at("https://learn.microsoft.com/graph/api/onlinemeeting-createorget")
+        .idempotent();
 }
 
 impl rt::option::AcceptLanguage for PostUsersByIdOnlineMeetingsCreateOrGet {}

@@ -1,0 +1,82 @@
+//! The body of an answer on its way to the client, which may break off.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use hyper::body::{Body, Frame, SizeHint};
+
+/// The bytes of an answer.
+pub(crate) struct Payload {
+    /// What is still to be sent.
+    rest: Bytes,
+    /// How long the client is told that the body is.
+    announced: u64,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Whole,
+    /// Breaks off behind what is to be sent.
+    Cut,
+    /// Waits until the connection has sent what there was, and breaks off then.
+    Flushing,
+    Broken,
+}
+
+impl Payload {
+    /// A body; one with a `cut` ends after so many bytes, and the connection with it.
+    pub(crate) fn new(body: Bytes, cut: Option<usize>) -> Self {
+        let announced = body.len() as u64;
+        match cut {
+            None => Self { rest: body, announced, state: State::Whole },
+            Some(bytes) => {
+                // A body with nothing left to lack is announced as longer, or nobody would see the cut.
+                let announced = announced.max(bytes as u64 + 1);
+                Self { rest: body.slice(..bytes.min(body.len())), announced, state: State::Cut }
+            }
+        }
+    }
+}
+
+/// The connection was closed on purpose.
+pub(crate) fn closed() -> io::Error {
+    io::Error::new(io::ErrorKind::ConnectionAborted, "a fault closed the connection")
+}
+
+impl Body for Payload {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        if !self.rest.is_empty() {
+            return Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.rest)))));
+        }
+        match self.state {
+            State::Cut => {
+                // The connection flushes before it asks again.
+                self.state = State::Flushing;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            State::Flushing => {
+                self.state = State::Broken;
+                Poll::Ready(Some(Err(closed())))
+            }
+            State::Whole | State::Broken => Poll::Ready(None),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.rest.is_empty() && matches!(self.state, State::Whole | State::Broken)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(if self.state == State::Whole { self.rest.len() as u64 } else { self.announced })
+    }
+}
