@@ -1,5 +1,7 @@
 //! Settings of a client.
 
+mod wire;
+
 use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
@@ -11,8 +13,8 @@ use msgraph_core::{
     Unchecked,
 };
 
-use crate::pipeline::Shared;
-use crate::transport::{self, Transport};
+use crate::pipeline::{Shared, agent};
+use crate::transport::{self, Limits, Transport};
 use crate::{Graph, root};
 
 /// Settings for a [`Graph`], made with [`Graph::builder`].
@@ -39,6 +41,8 @@ pub struct GraphBuilder<A = Unchecked> {
     http_on_loopback: bool,
     checks_permissions: bool,
     timeout: Option<Duration>,
+    user_agent: Option<String>,
+    wire: transport::Settings,
     sender: Sender,
     app: PhantomData<fn() -> A>,
 }
@@ -59,6 +63,8 @@ impl GraphBuilder {
             http_on_loopback: false,
             checks_permissions: false,
             timeout: None,
+            user_agent: None,
+            wire: transport::Settings::default(),
             sender: Sender::Own,
             app: PhantomData,
         }
@@ -98,16 +104,16 @@ impl<A> GraphBuilder<A> {
     /// The program that calls, as `msgraph::app!` states it: calls that its permissions do not open
     /// no longer compile.
     pub fn app<B: App>(self) -> GraphBuilder<B> {
-        let Self { credential, scopes, root, http_on_loopback, checks_permissions, timeout, sender, app: _ } =
-            self;
         GraphBuilder {
-            credential,
-            scopes,
-            root,
-            http_on_loopback,
-            checks_permissions,
-            timeout,
-            sender,
+            credential: self.credential,
+            scopes: self.scopes,
+            root: self.root,
+            http_on_loopback: self.http_on_loopback,
+            checks_permissions: self.checks_permissions,
+            timeout: self.timeout,
+            user_agent: self.user_agent,
+            wire: self.wire,
+            sender: self.sender,
             app: PhantomData,
         }
     }
@@ -186,10 +192,45 @@ impl<A> GraphBuilder<A> {
         Self { sender: Sender::Http(client), ..self }
     }
 
-    /// What sends the requests, instead of HTTP: a transport of your own, or a test's memory.
+    /// What sends the requests, instead of HTTP: a transport of your own, or a test's memory
+    /// ([`testing::Memory`](crate::testing::Memory)).
     ///
     /// It gets each request complete. A credential is not needed then; where there is one, requests
     /// carry its token. Replaces [`Self::http_client`].
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use std::sync::atomic::{AtomicUsize, Ordering};
+    /// use msgraph::{BoxFuture, Error, Graph, OperationInfo, Service};
+    ///
+    /// /// Counts what goes to the service behind it.
+    /// struct Counted<S> {
+    ///     inner: S,
+    ///     count: Arc<AtomicUsize>,
+    /// }
+    ///
+    /// impl<S: Service> Service for Counted<S> {
+    ///     fn call(
+    ///         &self,
+    ///         request: http::Request<bytes::Bytes>,
+    ///         operation: &'static OperationInfo,
+    ///     ) -> BoxFuture<'_, Result<http::Response<bytes::Bytes>, Error>> {
+    ///         self.count.fetch_add(1, Ordering::Relaxed);
+    ///         self.inner.call(request, operation)
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Error> {
+    /// let count = Arc::default();
+    /// let inner = msgraph::testing::Memory::json(200, r#"{"subject":"Lecture"}"#);
+    /// let service = Counted { inner, count: Arc::clone(&count) };
+    /// let graph = Graph::builder().service(service).build()?;
+    /// graph.me().online_meetings().by_id("MSo1N2Y5ZGFjYy03").get().await?;
+    /// assert_eq!(count.load(Ordering::Relaxed), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn service(self, service: impl Service) -> Self {
         Self { sender: Sender::Service(Box::new(service)), ..self }
     }
@@ -202,12 +243,21 @@ impl<A> GraphBuilder<A> {
     pub fn build(self) -> Result<Graph<A>, Error> {
         let root = root::parse(&self.root, self.http_on_loopback)?;
         let transport: Box<dyn Service> = match self.sender {
-            Sender::Service(service) => service,
+            Sender::Service(service) => {
+                self.wire.expect_none(".service(..)")?;
+                service
+            }
             Sender::Own | Sender::Http(_) if self.credential.is_none() => {
                 return Err(ConfigError::NoCredential.into());
             }
-            Sender::Own => Box::new(Transport::new(transport::client(&root)?)),
-            Sender::Http(client) => Box::new(Transport::new(client)),
+            Sender::Own => {
+                let limits = self.wire.limits();
+                Box::new(Transport::new(transport::client(&root, self.wire)?, limits))
+            }
+            Sender::Http(client) => {
+                self.wire.expect_none(".http_client(..)")?;
+                Box::new(Transport::new(client, Limits::default()))
+            }
         };
         let scopes = self.scopes.unwrap_or_else(|| vec![root::default_scope(&root)]);
         let shared = Shared {
@@ -215,6 +265,7 @@ impl<A> GraphBuilder<A> {
             tokens: TokenRequest::new(scopes),
             checks_permissions: self.checks_permissions,
             timeout: self.timeout,
+            agent: agent(self.user_agent.as_deref())?,
             calls: Arc::default(),
             transport,
         };

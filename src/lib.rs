@@ -152,6 +152,7 @@ mod root;
 mod scopes;
 #[cfg(feature = "slice")]
 mod slice;
+pub mod testing;
 mod transport;
 
 pub use msgraph_core::odata::{self, Filter};
@@ -168,6 +169,11 @@ pub use builder::GraphBuilder;
 pub use graph::Graph;
 pub use least::LeastPermissions;
 pub use permissions_used::{CalledOperation, PermissionsUsed};
+#[cfg(all(
+    not(target_arch = "wasm32"),
+    any(feature = "rustls", feature = "aws-lc", feature = "native-tls")
+))]
+pub use transport::Tls;
 pub use types::DateTimeOffset;
 
 /// The HTTP client behind [`GraphBuilder::http_client`], in the version that it takes.

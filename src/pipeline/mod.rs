@@ -21,6 +21,7 @@ use url::{Origin, Url};
 
 use crate::calls::Calls;
 use body::{Body, Mode};
+pub(crate) use stamp::agent;
 
 /// A client's way to the service, with one credential.
 pub(crate) struct Pipeline {
@@ -40,6 +41,8 @@ pub(crate) struct Shared {
     pub(crate) checks_permissions: bool,
     /// How long a call may take with everything in it.
     pub(crate) timeout: Option<Duration>,
+    /// What requests say of who asks.
+    pub(crate) agent: http::HeaderValue,
     /// What was called.
     pub(crate) calls: Arc<Calls>,
     /// What sends the requests.
@@ -77,7 +80,7 @@ impl Pipeline {
     ) -> Result<http::Response<Body>, Error> {
         self.shared.check_origin(request.uri())?;
         let settings = request.extensions_mut().remove::<RequestSettings>().unwrap_or_default();
-        let id = stamp::headers(request.headers_mut());
+        let id = stamp::headers(request.headers_mut(), &self.shared.agent);
         let limit = settings.timeout.or(self.shared.timeout);
         let attempts = self.attempts(request, operation, mode, &settings);
         let result = match limit {

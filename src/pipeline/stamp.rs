@@ -3,17 +3,31 @@
 
 use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use msgraph_core::{AccessToken, CredentialError, Error, TokenPermissions};
+use msgraph_core::{AccessToken, ConfigError, CredentialError, Error, TokenPermissions};
 
 use crate::request_id;
 
 /// <https://learn.microsoft.com/graph/best-practices-concept#reliability-and-support>
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
-const AGENT: HeaderValue = HeaderValue::from_static(concat!("msgraph/", env!("CARGO_PKG_VERSION")));
+const AGENT: &str = concat!("msgraph/", env!("CARGO_PKG_VERSION"));
+
+/// What requests say of who asks: the program, where it has a name, and this crate.
+pub(crate) fn agent(program: Option<&str>) -> Result<HeaderValue, ConfigError> {
+    let Some(program) = program.map(str::trim).filter(|program| !program.is_empty()) else {
+        return Ok(HeaderValue::from_static(AGENT));
+    };
+    HeaderValue::from_str(&format!("{program} {AGENT}")).map_err(|_| {
+        let message = format!(
+            "`.user_agent({program:?})` has characters that HTTP does not allow in a header; it is such as \
+             `lectures/2`"
+        );
+        ConfigError::Transport(message.into())
+    })
+}
 
 /// Adds the headers that are not there yet, and gives the request's id.
-pub(super) fn headers(headers: &mut HeaderMap) -> HeaderValue {
-    headers.entry(USER_AGENT).or_insert(AGENT);
+pub(super) fn headers(headers: &mut HeaderMap, agent: &HeaderValue) -> HeaderValue {
+    headers.entry(USER_AGENT).or_insert_with(|| agent.clone());
     headers.entry(CLIENT_REQUEST_ID).or_insert_with(request_id::new).clone()
 }
 

@@ -30,6 +30,7 @@ fn send(token: &str, request: http::request::Builder) -> Result<http::Response<B
         tokens: TokenRequest::new(["x"]),
         checks_permissions: false,
         timeout: None,
+        agent: agent(None).unwrap(),
         calls: Arc::default(),
         transport: Box::new(Echo),
     };

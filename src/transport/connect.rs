@@ -1,11 +1,13 @@
 //! The HTTP client that is made when the program gives none.
 
+#[cfg(not(target_arch = "wasm32"))]
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use msgraph_core::ConfigError;
-use reqwest::redirect::Policy;
 use url::Url;
+
+use super::Limits;
 
 /// How long a connection may take, TLS included.
 const CONNECT: Duration = Duration::from_secs(30);
@@ -13,67 +15,99 @@ const CONNECT: Duration = Duration::from_secs(30);
 const SILENCE: Duration = Duration::from_secs(100);
 
 /// What `localhost` is, whatever the machine says. The ports are those of the URLs.
+#[cfg(not(target_arch = "wasm32"))]
 const LOCALHOST: [SocketAddr; 2] = [
     SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
     SocketAddr::new(IpAddr::V6(Ipv6Addr::LOCALHOST), 0),
 ];
 
+/// What the program says of the client that is made here.
+#[derive(Debug, Default)]
+pub(crate) struct Settings {
+    pub(crate) connect_timeout: Option<Duration>,
+    pub(crate) read_timeout: Option<Duration>,
+    pub(crate) http1_only: bool,
+    pub(crate) no_proxy: bool,
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) proxies: Vec<reqwest::Proxy>,
+    #[cfg(all(
+        not(target_arch = "wasm32"),
+        any(feature = "rustls", feature = "aws-lc", feature = "native-tls")
+    ))]
+    pub(crate) tls: Option<super::Tls>,
+}
+
+impl Settings {
+    /// How long the client waits.
+    pub(crate) fn limits(&self) -> Limits {
+        Limits {
+            connect: Some(self.connect_timeout.unwrap_or(CONNECT)),
+            read: Some(self.read_timeout.unwrap_or(SILENCE)),
+        }
+    }
+
+    /// Refuses settings that nothing would come of, because the program sends by other means.
+    pub(crate) fn expect_none(&self, sender: &str) -> Result<(), ConfigError> {
+        let Some(first) = self.first() else { return Ok(()) };
+        let message = format!(
+            "`.{first}(..)` is a setting of the client's own transport, and `{sender}` takes its place; make that \
+             setting there, or leave it out"
+        );
+        Err(ConfigError::Transport(message.into()))
+    }
+
+    /// The method by which the first of the settings was made.
+    fn first(&self) -> Option<&'static str> {
+        let mut made = vec![
+            ("connect_timeout", self.connect_timeout.is_some()),
+            ("read_timeout", self.read_timeout.is_some()),
+            ("http1_only", self.http1_only),
+            ("no_proxy", self.no_proxy),
+        ];
+        #[cfg(not(target_arch = "wasm32"))]
+        made.push(("proxy", !self.proxies.is_empty()));
+        #[cfg(all(
+            not(target_arch = "wasm32"),
+            any(feature = "rustls", feature = "aws-lc", feature = "native-tls")
+        ))]
+        made.push(("tls", self.tls.is_some()));
+        made.into_iter().find(|(_, is_made)| *is_made).map(|(name, _)| name)
+    }
+}
+
 /// A client for that root.
-pub(crate) fn client(root: &Url) -> Result<reqwest::Client, ConfigError> {
-    let builder = reqwest::Client::builder()
-        .redirect(Policy::none()) // followed by `redirect`, which looks after the token
-        .connect_timeout(CONNECT)
-        .read_timeout(SILENCE);
-    let builder = if root.scheme() == "http" {
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn client(root: &Url, settings: Settings) -> Result<reqwest::Client, ConfigError> {
+    let limits = settings.limits();
+    let mut builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()); // followed by `redirect`, which looks after the token
+    if let Some(limit) = limits.connect {
+        builder = builder.connect_timeout(limit);
+    }
+    if let Some(limit) = limits.read {
+        builder = builder.read_timeout(limit);
+    }
+    if settings.http1_only {
+        builder = builder.http1_only();
+    }
+    if root.scheme() == "http" {
         // Loopback: a proxy of the environment, a hosts file or a DNS server that knows another
         // `localhost` would carry the token off this machine.
-        builder.no_proxy().resolve_to_addrs("localhost", &LOCALHOST)
+        builder = builder.no_proxy().resolve_to_addrs("localhost", &LOCALHOST);
     } else {
-        builder.https_only(true)
-    };
-    tls(builder, root)?.build().map_err(|fault| ConfigError::Transport(fault.without_url().into()))
-}
-
-/// TLS settings of this one client.
-///
-/// `reqwest` would take the process-wide provider of rustls and panic without one. Installing ours
-/// there would make a later `install_default().unwrap()` of the program panic instead, so the
-/// client gets a configuration of its own: with the program's provider if it has installed one by
-/// now, else with ring. `reqwest` takes such a configuration only from the same minor version of
-/// rustls; a test builds a client to hold the two together.
-#[cfg(feature = "rustls")]
-fn tls(builder: reqwest::ClientBuilder, root: &Url) -> Result<reqwest::ClientBuilder, ConfigError> {
-    use std::sync::Arc;
-
-    use rustls::crypto::{CryptoProvider, ring};
-    use rustls::{ClientConfig, RootCertStore};
-    use rustls_platform_verifier::BuilderVerifierExt as _;
-
-    let failed = |fault: rustls::Error| ConfigError::Transport(fault.into());
-    let provider =
-        CryptoProvider::get_default().cloned().unwrap_or_else(|| Arc::new(ring::default_provider()));
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(failed)?;
-    let config = if root.scheme() == "http" {
-        // Nothing to trust, and tests against an emulator run in images without certificates.
-        config.with_root_certificates(RootCertStore::empty())
-    } else {
-        config.with_platform_verifier().map_err(failed)?
-    };
-    let mut config = config.with_no_client_auth();
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(builder.tls_backend_preconfigured(config))
-}
-
-/// Without rustls only the program's own client can do TLS.
-#[cfg(not(feature = "rustls"))]
-fn tls(builder: reqwest::ClientBuilder, root: &Url) -> Result<reqwest::ClientBuilder, ConfigError> {
-    if root.scheme() == "https" {
-        return Err(ConfigError::Transport(
-            "`msgraph` is built without its feature `rustls`; turn it on, or give a client with `.http_client(..)`"
-                .into(),
-        ));
+        builder = builder.https_only(true);
     }
-    Ok(builder)
+    if settings.no_proxy {
+        builder = builder.no_proxy();
+    }
+    builder = super::tls::choose(builder, root, &settings)?;
+    for proxy in settings.proxies {
+        builder = builder.proxy(proxy);
+    }
+    builder.build().map_err(|fault| ConfigError::Transport(fault.without_url().into()))
+}
+
+/// The browser's `fetch`: connections, TLS and proxies are the browser's.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn client(_: &Url, _: Settings) -> Result<reqwest::Client, ConfigError> {
+    reqwest::Client::builder().build().map_err(|fault| ConfigError::Transport(fault.without_url().into()))
 }

@@ -10,23 +10,29 @@ use crate::root::is_loopback;
 /// How many redirects are followed; what comes then is the answer.
 pub(super) const LIMIT: usize = 5;
 
+/// Whether redirects of that method are followed. Only those of GET are: another method might be done twice, or
+/// turn into a GET.
+pub(super) fn is_followed(method: &Method) -> bool {
+    *method == Method::GET
+}
+
 /// The request that follows a redirect; none where the answer is to be taken as it is.
 ///
-/// Only a GET is followed: another method might be done twice, or turn into a GET. The token, and
-/// whatever else the program put into the headers, goes along within one origin and nowhere else.
+/// The token, and whatever else the program put into the headers, goes along within one origin and nowhere else.
 /// No redirect leads out of TLS.
 pub(super) fn next(
     request: &http::Request<Bytes>,
-    response: &http::Response<Bytes>,
+    status: StatusCode,
+    headers: &HeaderMap,
 ) -> Option<http::Request<Bytes>> {
     use StatusCode as S;
     let redirects =
         [S::MOVED_PERMANENTLY, S::FOUND, S::SEE_OTHER, S::TEMPORARY_REDIRECT, S::PERMANENT_REDIRECT];
-    if request.method() != Method::GET || !redirects.contains(&response.status()) {
+    if !is_followed(request.method()) || !redirects.contains(&status) {
         return None;
     }
     let from = Url::parse(&request.uri().to_string()).ok()?;
-    let to = from.join(response.headers().get(LOCATION)?.to_str().ok()?).ok()?;
+    let to = from.join(headers.get(LOCATION)?.to_str().ok()?).ok()?;
     let within_loopback =
         to.scheme() == "http" && is_loopback(&from) && is_loopback(&to) && from.scheme() == "http";
     if to.scheme() != "https" && !within_loopback {
@@ -62,7 +68,8 @@ mod tests {
             .unwrap();
         let response =
             http::Response::builder().status(status).header("location", location).body(Bytes::new());
-        next(&request, &response.unwrap())
+        let response = response.unwrap();
+        next(&request, response.status(), response.headers())
     }
 
     const FROM: &str = "https://graph.microsoft.com/v1.0/me/x/content";
