@@ -142,6 +142,8 @@
 mod app;
 mod builder;
 mod calls;
+#[cfg(not(target_arch = "wasm32"))]
+mod download;
 mod graph;
 mod least;
 mod permissions_used;
@@ -157,15 +159,17 @@ mod transport;
 
 pub use msgraph_core::odata::{self, Filter};
 pub use msgraph_core::{
-    AccessToken, Answer, App, AsClient, BoxFuture, ByteStream, Client, ConfigError, Consent, Credential,
-    CredentialError, DecodeError, Error, IdKind, Operation, OperationInfo, Page, Permission, PermissionError,
-    Permissions, Request, RequestError, RequestSettings, Requirement, Response, RetryPolicy, Scheme, Scopes,
-    Service, ServiceError, Sibling, TokenFn, TokenPermissions, TokenRequest, TransportError, Unchecked,
-    option,
+    AccessToken, Answer, App, AsClient, BoxFuture, ByteStream, Client, ConfigError, Consent, Content,
+    ContentError, ContentStream, Count, Credential, CredentialError, DecodeError, Error, IdKind, Items,
+    Operation, OperationInfo, Page, Paged, Pages, Permission, PermissionError, Permissions, Request,
+    RequestError, RequestSettings, Requirement, Response, RetryPolicy, Scheme, Scopes, Service, ServiceError,
+    Sibling, TokenFn, TokenPermissions, TokenRequest, TransportError, Unchecked, option,
 };
 pub use msgraph_online_meetings::{builders, models, operations, permissions};
 
 pub use builder::GraphBuilder;
+#[cfg(not(target_arch = "wasm32"))]
+pub use download::{Download, DownloadError, Downloaded, Progress};
 pub use graph::Graph;
 pub use least::LeastPermissions;
 pub use permissions_used::{CalledOperation, PermissionsUsed};
@@ -183,7 +187,7 @@ pub use reqwest;
 pub mod types {
     pub use msgraph_core::model::{
         AdditionalProperties, Binary, Change, Date, DateTimeOffset, Decimal, Duration, Flags, Guid, OpenEnum,
-        OtherType, ParseDateTimeError, ParseValueError, Record, TimeOfDay, UnknownMember, Untyped,
+        OtherType, ParseDateTimeError, ParseValueError, Record, Removed, TimeOfDay, UnknownMember, Untyped,
     };
 }
 
