@@ -158,9 +158,6 @@ impl<T> Pages<T> {
     /// The request that comes next; nothing at the end.
     fn request(&mut self) -> Option<Result<http::Request<Bytes>, Error>> {
         if let State::First(request) = std::mem::replace(&mut self.state, State::Ended) {
-            if let Ok(request) = &*request {
-                self.followed.is_new(request.uri());
-            }
             return Some(*request);
         }
         let link = self.next_link.clone()?;
