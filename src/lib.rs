@@ -182,6 +182,8 @@ mod builder;
 pub mod bulk;
 mod calls;
 mod clock;
+#[cfg(not(target_arch = "wasm32"))]
+mod download;
 mod graph;
 mod in_flight;
 mod least;
@@ -199,17 +201,20 @@ mod transport;
 
 pub use msgraph_core::odata::{self, Filter};
 pub use msgraph_core::{
-    AccessToken, Answer, App, AsClient, BoxFuture, ByteStream, Client, ConfigError, Consent, Credential,
-    CredentialError, DecodeError, Error, IdKind, Operation, OperationInfo, Page, Permission, PermissionError,
-    Permissions, Request, RequestError, RequestSettings, Requirement, Response, Retry, RetryPolicy,
-    RetryReason, Scheme, Scopes, Service, ServiceError, Sibling, ThrottledError, TokenFn, TokenPermissions,
-    TokenRequest, TransportError, Unchecked, option,
+    AccessToken, Answer, App, AsClient, BoxFuture, ByteStream, Client, ConfigError, Consent, Content,
+    ContentError, ContentStream, Count, Credential, CredentialError, DecodeError, Error, IdKind, Items,
+    Operation, OperationInfo, Page, Paged, Pages, Permission, PermissionError, Permissions, Request,
+    RequestError, RequestSettings, Requirement, Response, Retry, RetryPolicy, RetryReason, Scheme, Scopes,
+    Service, ServiceError, Sibling, ThrottledError, TokenFn, TokenPermissions, TokenRequest, TransportError,
+    Unchecked, option,
 };
 pub use msgraph_online_meetings::{builders, models, operations, permissions};
 
 pub use batch::Batch;
 pub use builder::GraphBuilder;
 pub use bulk::bulk;
+#[cfg(not(target_arch = "wasm32"))]
+pub use download::{Download, DownloadError, Downloaded, Progress};
 pub use graph::Graph;
 pub use least::LeastPermissions;
 pub use permissions_used::{CalledOperation, PermissionsUsed};
@@ -227,7 +232,7 @@ pub use reqwest;
 pub mod types {
     pub use msgraph_core::model::{
         AdditionalProperties, Binary, Change, Date, DateTimeOffset, Decimal, Duration, Flags, Guid, OpenEnum,
-        OtherType, ParseDateTimeError, ParseValueError, Record, TimeOfDay, UnknownMember, Untyped,
+        OtherType, ParseDateTimeError, ParseValueError, Record, Removed, TimeOfDay, UnknownMember, Untyped,
     };
 }
 

@@ -107,6 +107,7 @@ impl<'a> Calls<'a> {
             Answer::Page { item, .. } => {
                 format!("Page<{}>", text(&emit::item(&self.plan, &item.item, Place::Elsewhere)))
             }
+            Answer::Count => "i64".to_owned(),
             Answer::Content { .. } => "Bytes".to_owned(),
             _ => "()".to_owned(),
         }

@@ -2,6 +2,9 @@
 //! `crate.rs` shows.
 
 #[rustfmt::skip]
+#[path = "golden/count/expected/lib.rs"]
+mod count;
+#[rustfmt::skip]
 #[path = "golden/enums/expected/lib.rs"]
 mod enums;
 #[rustfmt::skip]
@@ -53,6 +56,29 @@ fn every_case_is_compiled_as_a_crate() {
         let case = entry.file_name().to_string_lossy().into_owned();
         assert!(targets.contains(&format!("\"tests/golden/{case}/crate.rs\"")), "{case} is not compiled");
     }
+}
+
+#[test]
+fn a_count_is_a_number_and_its_filter_speaks_of_what_is_counted() {
+    use count::builders::Root;
+    use count::models::User;
+    use count::operations::{GetGroupsCount, GetUsersCount};
+
+    fn gives_a_number<O: Operation<Answer: msgraph_core::Answer<Output = i64>>>() {}
+
+    let root = Root::<msgraph_core::Unchecked>::new(&client());
+    let request = root.users().count().get().filter(User::DISPLAY_NAME.eq("Ann")).eventual();
+    let request = request.into_http().expect("a request");
+    assert_eq!(
+        request.uri().path_and_query().expect("a path"),
+        "/v1.0/users/$count?$filter=displayName%20eq%20%27Ann%27"
+    );
+    assert_eq!(
+        (&request.headers()["consistencylevel"], &request.headers()["accept"]),
+        (&"eventual".parse().unwrap(), &"text/plain".parse().unwrap())
+    );
+    gives_a_number::<GetUsersCount>();
+    gives_a_number::<GetGroupsCount>();
 }
 
 #[test]

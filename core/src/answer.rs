@@ -16,6 +16,7 @@ mod sealed {
     impl<T> Sealed for super::Json<T> {}
     impl Sealed for super::Empty {}
     impl Sealed for super::Content {}
+    impl<T> Sealed for super::Count<T> {}
     impl<T> Sealed for super::Wrapped<T> {}
     impl<T> Sealed for super::Paged<T> {}
 }
@@ -76,6 +77,23 @@ impl Answer for Content {
 
     fn read(body: &Bytes) -> Result<Bytes, Unread> {
         Ok(body.clone())
+    }
+}
+
+/// A number as plain text: how many items of type `T` there are, as a path that ends in `/$count` answers.
+#[derive(Debug)]
+pub struct Count<T = ()>(PhantomData<fn() -> T>);
+
+impl<T> Answer for Count<T> {
+    type Output = i64;
+    type Item = T;
+    const ACCEPT: &'static str = "text/plain";
+
+    fn read(body: &Bytes) -> Result<i64, Unread> {
+        let unread = || Unread::text::<i64>(body, "expected a number as plain text");
+        let text = std::str::from_utf8(body).map_err(|_| unread())?;
+        // the service has been seen to put a byte order mark before it
+        text.trim_start_matches('\u{feff}').trim().parse().map_err(|_| unread())
     }
 }
 

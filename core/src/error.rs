@@ -15,7 +15,7 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::batch::BatchError;
-use crate::{CredentialError, OperationInfo};
+use crate::{ContentError, CredentialError, OperationInfo};
 
 pub use decode::DecodeError;
 pub(crate) use decode::{Unread, reason_of};
@@ -46,6 +46,8 @@ pub enum Error {
     Decode(Box<DecodeError>),
     /// The request was one of a batch, and it is the batch that went wrong.
     Batch(BatchError),
+    /// The content came in part, and cannot be gone on with.
+    Content(ContentError),
 }
 
 impl Error {
@@ -91,6 +93,7 @@ impl fmt::Display for Error {
             Self::Service(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
             Self::Batch(error) => error.fmt(f),
+            Self::Content(error) => error.fmt(f),
         }
     }
 }
@@ -107,6 +110,7 @@ impl StdError for Error {
             Self::Service(error) => error.source(),
             Self::Decode(error) => error.source(),
             Self::Batch(error) => error.source(),
+            Self::Content(error) => error.source(),
         }
     }
 }
@@ -127,7 +131,8 @@ from!(
     Credential(CredentialError),
     Throttled(ThrottledError),
     Transport(TransportError),
-    Batch(BatchError)
+    Batch(BatchError),
+    Content(ContentError)
 );
 
 impl From<PermissionError> for Error {
@@ -241,6 +246,20 @@ pub enum RequestError {
         /// Where the request would have gone: scheme, host and port.
         origin: String,
     },
+    /// A link to a further page is no address that can be called. It is not shown: it may hold what a filter held.
+    UnreadableLink {
+        /// The operation whose pages are read.
+        operation: String,
+        /// What is wrong with the link.
+        reason: String,
+    },
+    /// The service gave a link to a further page for the second time, so that the pages would never end.
+    RepeatedLink {
+        /// The operation whose pages are read.
+        operation: String,
+    },
+    /// A range of bytes that holds none.
+    EmptyRange,
     /// The client sends nothing: it was made with `Client::detached`.
     Detached,
 }
@@ -268,6 +287,17 @@ impl fmt::Display for RequestError {
             Self::Body { reason } => write!(f, "the body cannot be written as JSON: {reason}"),
             Self::ForeignOrigin { origin } => {
                 write!(f, "the request would take the access token to `{origin}`, which is not the client's service")
+            }
+            Self::UnreadableLink { operation, reason } => {
+                write!(f, "the link to the next page of {operation} cannot be followed: {reason}")
+            }
+            Self::RepeatedLink { operation } => write!(
+                f,
+                "{operation} gave a link to a page for the second time, and its pages would never end; what came before \
+                 is whole, but not known to be all"
+            ),
+            Self::EmptyRange => {
+                f.write_str("the range holds no byte; it is such as `0..=499`, or `500..` for all from there on")
             }
             Self::Detached => f.write_str(
                 "this client sends nothing; turn the request into an `http::Request` with `into_http()`, or use a \

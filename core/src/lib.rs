@@ -21,9 +21,11 @@ mod answer;
 mod app;
 mod byte_stream;
 mod client;
+mod content;
 mod credential;
 mod error;
 mod operation;
+mod paging;
 mod path;
 mod permission;
 mod permissions;
@@ -36,16 +38,18 @@ pub mod rt;
 mod scopes;
 mod token;
 
-pub use answer::{Answer, Content, Empty, Json, Page, Paged, Wrapped};
+pub use answer::{Answer, Content, Count, Empty, Json, Page, Paged, Wrapped};
 pub use app::{App, Unchecked};
 pub use byte_stream::ByteStream;
 pub use client::{AsClient, BoxFuture, Client, Service};
+pub use content::{ContentError, ContentStream};
 pub use credential::{AccessToken, Credential, CredentialError, TokenFn, TokenRequest};
 pub use error::{
     ConfigError, DecodeError, Error, PermissionError, RequestError, ServiceError, ThrottledError,
     TransportError,
 };
 pub use operation::{Operation, OperationInfo, Sibling};
+pub use paging::{Items, Pages};
 pub use path::{Call, Path};
 pub use permission::{Consent, IdKind, Permission};
 pub use permissions::{Permissions, Requirement, Scheme};

@@ -52,6 +52,14 @@ impl<O: Operation> Request<O> {
         }
     }
 
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub(crate) fn extensions_mut(&mut self) -> &mut Extensions {
+        &mut self.extensions
+    }
+
     /// The request with a JSON body. The generated request builders call this.
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(body) {
@@ -127,7 +135,7 @@ impl<O: Operation> Request<O> {
         items.split(',').any(|known| known.trim().eq_ignore_ascii_case(item))
     }
 
-    fn fail(&mut self, fault: RequestError) {
+    pub(crate) fn fail(&mut self, fault: RequestError) {
         self.fault.get_or_insert(fault);
     }
 
@@ -175,6 +183,21 @@ impl<O: Operation> Request<O> {
             let service = client.service().ok_or(RequestError::Detached)?;
             Response::read::<O>(service.call(request, O::INFO).await?)
         })
+    }
+}
+
+impl<O> Clone for Request<O> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            url: self.url.clone(),
+            query: self.query.clone(),
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+            extensions: self.extensions.clone(),
+            fault: self.fault.clone(),
+            operation: PhantomData,
+        }
     }
 }
 

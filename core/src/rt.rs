@@ -19,6 +19,6 @@ pub use crate::model::{
 pub use crate::odata::{Navigation, Property};
 pub use crate::request::option;
 pub use crate::{
-    AsClient, Call, Client, Consent, Content, Empty, Json, Operation, OperationInfo, Paged, Path, Permission,
-    Permissions, Request, Requirement, Scheme, Unchecked, Wrapped,
+    AsClient, Call, Client, Consent, Content, Count, Empty, Json, Operation, OperationInfo, Paged, Path,
+    Permission, Permissions, Request, Requirement, Scheme, Unchecked, Wrapped,
 };

@@ -224,8 +224,10 @@ fn paths_have_literals_keys_and_calls() {
     let kinds: Vec<OperationKind> = api.operations.iter().map(|one| one.kind).collect();
     assert_eq!(
         kinds,
-        [OperationKind::Get, OperationKind::Function, OperationKind::Content, OperationKind::Function]
+        [OperationKind::Get, OperationKind::Function, OperationKind::Get, OperationKind::Function]
     );
+    assert_eq!(api.operations[2].answer(), &Answer::Count, "a plain text elsewhere is none");
+    assert!(matches!(api.operations[3].answer(), Answer::Content { .. }));
     let Some(Segment::Call { name, parameters }) = api.operations[3].path.segments.last() else {
         panic!("no call")
     };

@@ -147,6 +147,7 @@ fn answer(of: &model::Success) -> Answer {
         model::Answer::Page { item, has_delta } => {
             format!("pages of {item}{}", if *has_delta { ", the last with a delta link" } else { "" })
         }
+        model::Answer::Count => "a number, text/plain".to_owned(),
         model::Answer::Content { media_type } => format!("bytes, {media_type}"),
         _ => "nothing".to_owned(),
     };

@@ -39,8 +39,8 @@ pub(crate) fn operation(plan: &Plan<'_>, planned: &PlannedOperation<'_>) -> Toke
     let name = ident(&planned.name.ty);
     let docs = documentation(planned).tokens();
     let permissions = permissions(plan, &operation.permissions);
-    let imports = imports(planned);
-    let answer = answer(plan, operation.answer());
+    let imports = imports(plan, planned);
+    let answer = answer(plan, operation);
     let method = format_ident!("{}", planned.verb.constant_name());
     let path = operation.path.to_string();
     let link = operation.docs.link.as_ref().map(|link| quote!(.documented_at(#link)));
@@ -168,9 +168,9 @@ fn all_of(plan: &Plan<'_>, AllOf(names): &AllOf) -> TokenStream {
     quote!(&[#(permissions::#constants),*])
 }
 
-fn imports(planned: &PlannedOperation<'_>) -> TokenStream {
+fn imports(plan: &Plan<'_>, planned: &PlannedOperation<'_>) -> TokenStream {
     let has_permissions = planned.operation.permissions.names().next().is_some();
-    let modules = match (uses_models(planned.operation.answer()), has_permissions) {
+    let modules = match (uses_models(plan, planned.operation), has_permissions) {
         (true, true) => quote!(
             use super::super::{models, permissions};
         ),
@@ -195,9 +195,9 @@ fn imports(planned: &PlannedOperation<'_>) -> TokenStream {
     }
 }
 
-fn answer(plan: &Plan<'_>, answer: &Answer) -> TokenStream {
+fn answer(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
     let named = |ty: &ValueType| types::value(plan, ty, Place::Elsewhere);
-    match answer {
+    match operation.answer() {
         Answer::One(ty) => {
             let ty = named(ty);
             quote!(rt::Json<#ty>)
@@ -214,14 +214,33 @@ fn answer(plan: &Plan<'_>, answer: &Answer) -> TokenStream {
             let item = types::item(plan, &item.item, Place::Elsewhere);
             quote!(rt::Paged<#item>)
         }
+        Answer::Count => match counted(plan, operation) {
+            Some(item) => {
+                let item = types::item(plan, &item.item, Place::Elsewhere);
+                quote!(rt::Count<#item>)
+            }
+            None => quote!(rt::Count),
+        },
         Answer::Content { .. } => quote!(rt::Content),
         _ => quote!(rt::Empty),
     }
 }
 
-fn uses_models(answer: &Answer) -> bool {
-    match answer {
+/// What is counted, so that its properties can be named in a filter: the items of the collection at the path before
+/// `$count`, where the slice has it.
+fn counted<'a>(plan: &Plan<'a>, operation: &Operation) -> Option<&'a ValueType> {
+    let (_, collection) = operation.path.segments.split_last()?;
+    let is_list = |one: &&Operation| one.method == HttpMethod::Get && one.path.segments == collection;
+    match plan.operations.iter().map(|one| one.operation).find(is_list)?.answer() {
+        Answer::Page { item, .. } => Some(item),
+        _ => None,
+    }
+}
+
+fn uses_models(plan: &Plan<'_>, operation: &Operation) -> bool {
+    match operation.answer() {
         Answer::One(ty) | Answer::Wrapped(ty) | Answer::Page { item: ty, .. } => types::is_model(ty),
+        Answer::Count => counted(plan, operation).is_some_and(types::is_model),
         _ => false,
     }
 }

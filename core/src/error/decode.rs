@@ -31,6 +31,12 @@ impl Unread {
         Self::new(short_type_name::<T>(), body, fault)
     }
 
+    /// Of a body that is no JSON, for a reason that shows nothing of it.
+    pub(crate) fn text<T>(body: &Bytes, reason: &str) -> Self {
+        let (expected, reason) = (short_type_name::<T>(), reason.to_owned());
+        Self { expected, path: None, line: 1, column: 1, reason, body: body.clone() }
+    }
+
     fn new(expected: String, body: &Bytes, fault: &serde_json::Error) -> Self {
         let (line, column) = (fault.line(), fault.column());
         let (reason, place) = reading(fault);

@@ -181,7 +181,7 @@ impl Error {
             | Self::Throttled(_) => false,
             Self::Transport(error) => error.may_have_been_done(),
             Self::Service(error) => error.may_have_been_done(),
-            Self::Decode(_) => true,
+            Self::Decode(_) | Self::Content(_) => true,
             Self::Batch(error) => error.may_have_been_done(),
         }
     }

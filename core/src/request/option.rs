@@ -195,4 +195,23 @@ impl<O: Operation> Request<O> {
     {
         self.header("consistencylevel", level)
     }
+
+    /// The same as [`consistency_level("eventual")`](Self::consistency_level), the one level that there is: `$count` and
+    /// `$search` of directory objects ask for it, and so do some filters.
+    ///
+    /// See <https://learn.microsoft.com/graph/aad-advanced-queries>.
+    ///
+    /// ```
+    /// # use msgraph_core::{Request, option};
+    /// # async fn count<O: option::ConsistencyLevel>(request: Request<O>) -> Result<(), msgraph_core::Error> {
+    /// let answer = request.eventual().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn eventual(self) -> Self
+    where
+        O: ConsistencyLevel,
+    {
+        self.consistency_level("eventual")
+    }
 }

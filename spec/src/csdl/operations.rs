@@ -116,9 +116,9 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         self.below("$count", |walk| {
-            walk.add(HttpMethod::Get, OperationKind::Content, &place.origin, |one| {
+            walk.add(HttpMethod::Get, OperationKind::Get, &place.origin, |one| {
                 one.parameters = place.count_options();
-                one.successes = success(200, Answer::Content { media_type: "text/plain".to_owned() });
+                one.successes = success(200, Answer::Count);
                 None
             });
         });

@@ -30,7 +30,7 @@ impl<'a> Reading<'a> {
                     Answer::One(ty) | Answer::Wrapped(ty) | Answer::Page { item: ty, .. } => {
                         self.seed(ty, &mut open);
                     }
-                    Answer::Empty | Answer::Content { .. } => {}
+                    Answer::Empty | Answer::Count | Answer::Content { .. } => {}
                 }
             }
             if let Some(Body::Json { ty, .. }) = &one.body {

@@ -52,7 +52,7 @@ impl Reached<'_> {
             match &success.answer {
                 Answer::One(ty) | Answer::Wrapped(ty) => self.value(ty),
                 Answer::Page { item, .. } => self.value(item),
-                Answer::Empty | Answer::Content { .. } => {}
+                Answer::Empty | Answer::Count | Answer::Content { .. } => {}
             }
         }
         match &of.body {

@@ -180,6 +180,7 @@ fn shape(answer: &Answer) -> (&'static str, Option<String>, bool) {
         Answer::One(ty) => of("one", ty, false),
         Answer::Wrapped(ty) => of("wrapped", ty, ty.is_nullable && !ty.is_collection),
         Answer::Page { item, .. } => ("page", Some(item.item.to_string()), false),
+        Answer::Count => ("count", None, false),
         Answer::Content { .. } => ("content", None, false),
     }
 }
@@ -191,6 +192,7 @@ fn given(answer: &Answer) -> String {
         Answer::One(ty) => ty.to_string(),
         Answer::Wrapped(ty) => format!("{} as `value`", shown(ty)),
         Answer::Page { item, .. } => format!("pages of {}", item.item),
+        Answer::Count => "a count".to_owned(),
         Answer::Content { media_type } => media_type.clone(),
     }
 }

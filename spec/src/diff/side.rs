@@ -109,7 +109,7 @@ fn used(api: &Api) -> HashSet<&TypeName> {
     });
     let answers = api.operations.iter().flat_map(|one| &one.successes).filter_map(|one| match &one.answer {
         Answer::One(ty) | Answer::Wrapped(ty) | Answer::Page { item: ty, .. } => Some(ty),
-        Answer::Empty | Answer::Content { .. } => None,
+        Answer::Empty | Answer::Count | Answer::Content { .. } => None,
     });
     let bodies = api.operations.iter().filter_map(|one| match &one.body {
         Some(Body::Json { ty, .. }) => Some(ty),

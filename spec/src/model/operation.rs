@@ -259,6 +259,8 @@ pub enum Answer {
         /// Whether the last page has an `@odata.deltaLink`.
         has_delta: bool,
     },
+    /// How many items a collection has: a number as plain text, at a path that ends in `/$count`.
+    Count,
     /// Bytes of a media type.
     Content {
         /// The media type.

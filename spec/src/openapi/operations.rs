@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use openapiv3::{Operation as Described, PathItem};
 
 use crate::Diagnostic;
-use crate::model::{Answer, Api, HttpMethod, Operation, OperationKind, Segment, StructuredType};
+use crate::model::{
+    Answer, Api, HttpMethod, Operation, OperationKind, PathTemplate, Segment, StructuredType,
+};
 use crate::nearest::did_you_mean;
 use crate::tree::At;
 
@@ -73,7 +75,10 @@ impl<'a> Lower<'a> {
         let stated = stated_kind(one);
         let kind = stated.or_else(|| template.as_ref().and_then(|path| called(method, &path.segments)));
         let sent = self.body(one, kind == Some(OperationKind::Action), &title);
-        let (template, successes) = (template?, successes?);
+        let (template, mut successes) = (template?, successes?);
+        if method == HttpMethod::Get && ends_in_count(&template) {
+            successes.iter_mut().for_each(|one| count(&mut one.answer));
+        }
         let kind =
             kind.unwrap_or_else(|| crud(method, successes.first().map_or(&Answer::Empty, |one| &one.answer)));
         let mut lowered = Operation::new(method, template, kind, one.at.origin());
@@ -90,6 +95,23 @@ impl<'a> Lower<'a> {
             Sent::Parameters(parameters) => Some((lowered, Some(parameters))),
             Sent::Unknown => None,
         }
+    }
+}
+
+/// Whether the path is that of the number of items in a collection.
+fn ends_in_count(path: &PathTemplate) -> bool {
+    matches!(path.segments.last(), Some(Segment::Literal(name)) if name == "$count")
+}
+
+/// At such a path a plain text is a number, whatever its schema says: OData has nothing else there.
+fn count(answer: &mut Answer) {
+    if let Answer::Content { media_type } = answer
+        && media_type
+            .split(';')
+            .next()
+            .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("text/plain"))
+    {
+        *answer = Answer::Count;
     }
 }
 

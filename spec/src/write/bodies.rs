@@ -6,6 +6,7 @@ use super::yaml::{Entries, Yaml, map, text, yes};
 use crate::model::{Answer, Body, StatusCodes, Success, TypeRef, ValueType};
 
 const JSON: &str = "application/json";
+const PLAIN_TEXT: &str = "text/plain";
 
 /// `requestBody`
 pub(super) fn body(of: &Body) -> Yaml {
@@ -44,6 +45,7 @@ fn response(of: &Answer, shared: &mut Shared) -> Yaml {
         Answer::One(ty) => described(json(schema(ty))),
         Answer::Wrapped(ty) => described(json(wrapper(ty, &[]))),
         Answer::Page { item, has_delta } => shared.page(item, *has_delta),
+        Answer::Count => described(count()),
         Answer::Content { media_type } => described(bytes(media_type)),
     }
 }
@@ -72,6 +74,12 @@ fn wrapper(of: &ValueType, links: &[&str]) -> Entries {
 
 fn json(schema: Entries) -> Yaml {
     map([(JSON, map([("schema", Yaml::Map(schema))]))])
+}
+
+/// A number as plain text, as Microsoft's own description has it.
+fn count() -> Yaml {
+    let schema = map([("type", text("number")), ("format", text("int32"))]);
+    map([(PLAIN_TEXT, map([("schema", schema)]))])
 }
 
 fn bytes(media_type: &str) -> Yaml {
