@@ -158,9 +158,9 @@ pub use msgraph_core::odata::{self, Filter};
 pub use msgraph_core::{
     AccessToken, Answer, App, AsClient, BoxFuture, ByteStream, Client, ConfigError, Consent, Credential,
     CredentialError, DecodeError, Error, IdKind, Operation, OperationInfo, Page, Permission, PermissionError,
-    Permissions, Request, RequestError, RequestSettings, Requirement, Response, Retry, RetryPolicy, RetryReason, Scheme, Scopes,
-    Service, ServiceError, Sibling, ThrottledError, TokenFn, TokenPermissions, TokenRequest, TransportError, Unchecked,
-    option,
+    Permissions, Request, RequestError, RequestSettings, Requirement, Response, Retry, RetryPolicy,
+    RetryReason, Scheme, Scopes, Service, ServiceError, Sibling, ThrottledError, TokenFn, TokenPermissions,
+    TokenRequest, TransportError, Unchecked, option,
 };
 pub use msgraph_online_meetings::{builders, models, operations, permissions};
 

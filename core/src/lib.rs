@@ -41,7 +41,8 @@ pub use byte_stream::ByteStream;
 pub use client::{AsClient, BoxFuture, Client, Service};
 pub use credential::{AccessToken, Credential, CredentialError, TokenFn, TokenRequest};
 pub use error::{
-    ConfigError, DecodeError, Error, PermissionError, RequestError, ServiceError, ThrottledError, TransportError,
+    ConfigError, DecodeError, Error, PermissionError, RequestError, ServiceError, ThrottledError,
+    TransportError,
 };
 pub use operation::{Operation, OperationInfo, Sibling};
 pub use path::{Call, Path};

@@ -248,7 +248,10 @@ mod tests {
 
     #[test]
     fn the_wait_that_the_service_asks_for_is_kept() {
-        assert_eq!(error(429, &[("retry-after", "2.128")], "").retry_after, Some(Duration::from_millis(2128)));
+        assert_eq!(
+            error(429, &[("retry-after", "2.128")], "").retry_after,
+            Some(Duration::from_millis(2128))
+        );
         let over = error(429, &[("retry-after", "Sun, 06 Nov 1994 08:51:07 GMT")], "").retry_after;
         assert_eq!(over, Some(Duration::ZERO), "held against this clock");
         assert_eq!(error(429, &[], "").retry_after, None);
