@@ -91,12 +91,14 @@ impl Pipeline {
         let began = retrying.clock.now();
         let limit = began.saturating_add(call.limit());
         loop {
-            retrying.pass(&mut visitor, operation, limit).await?;
+            if let Err(unsent) = retrying.pass(&mut visitor, operation, limit).await {
+                return Err(call.ended(unsent.into()));
+            }
             let is_last = call.is_last_attempt();
             let copy = if is_last { std::mem::take(&mut request) } else { request.clone() };
             let result = self.attempt(copy, operation, mode, call.attempt()).await;
             let Some(wait) = retrying.wait_after(&result, &mut call, &mut visitor, began) else {
-                return result;
+                return result.map_err(|error| call.ended(error));
             };
             telemetry::retrying(operation, call.attempt() - 1, wait, telemetry::cause(&result));
             drop(result); // a stream would hold its connection while this waits

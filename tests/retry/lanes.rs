@@ -217,13 +217,12 @@ async fn a_service_that_takes_ten_requests_a_second_gets_all_of_a_hundred() {
             }
         }
     });
-    let policy = RetryPolicy::new().attempts(20);
-    let graph = script.builder().retry(policy).build().unwrap();
+    let graph = script.graph();
     let mut tasks = JoinSet::new();
     for _ in 0..100 {
         tasks.spawn(meeting_of(graph.clone(), ANNA));
     }
     assert!(tasks.join_all().await.iter().all(Result::is_ok));
     let refused = script.sent().len() - 100;
-    assert!(refused < 90 + 9 * 10, "{refused} were in vain");
+    assert!(refused < 110, "{refused} were in vain");
 }

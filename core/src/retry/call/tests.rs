@@ -175,3 +175,20 @@ fn the_hook_is_told_of_each_retry_and_can_stop_it() {
     assert_eq!(seen.load(Ordering::Relaxed), 2, "nothing to tell");
     assert!(format!("{policy:?}").contains("has_hook: true"));
 }
+
+#[test]
+fn a_call_may_have_been_done_where_one_of_its_attempts_may() {
+    let (policy, budget) = (RetryPolicy::new(), RetryBudget::new(None));
+    let unsent = || Error::from(TransportError::unsent("GET /me was not sent", "refused"));
+    for (earlier, may_be_done) in [(500, true), (429, false)] {
+        let mut call = RetryCall::new(&policy, &budget, &GET, &RequestSettings::default(), None);
+        assert!(!call.ended(unsent()).may_have_been_done(), "the first");
+        assert_ne!(call.next(&answer(earlier, None), AT_ONCE), Next::Stop);
+        let error = call.ended(unsent());
+        assert_eq!(error.may_have_been_done(), may_be_done, "{error}");
+        assert_eq!(error.to_string().contains("an earlier attempt was"), may_be_done, "{error}");
+        let error = call.ended(crate::ThrottledError::new(&GET, Duration::from_secs(1)).into());
+        assert_eq!(error.may_have_been_done(), may_be_done, "{error}");
+        assert_eq!(error.to_string().contains("was not sent again"), may_be_done, "{error}");
+    }
+}
