@@ -26,7 +26,9 @@ impl Pipeline {
                 called(&request, &operation).iter().try_for_each(|operation| held.check(operation))?;
             }
         }
-        called(&request, &operation).iter().for_each(|operation| self.shared.calls.count(operation));
+        for operation in called(&request, &operation) {
+            self.shared.calls.count(operation);
+        }
         let is_batch = request.extensions().get::<BatchedOperations>().is_some();
         let transport = &self.shared.transport;
         let response = match mode {
