@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use msgraph_core::retry::RetryBudget;
 use msgraph_core::{
-    AccessToken, App, ConfigError, Credential, CredentialError, Error, RetryPolicy, Service, TokenFn, TokenRequest,
-    Unchecked,
+    AccessToken, App, ConfigError, Credential, CredentialError, Error, RetryPolicy, Service, TokenFn,
+    TokenRequest, Unchecked,
 };
 
 use crate::pipeline::{Retrying, Shared};

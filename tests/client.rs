@@ -12,13 +12,15 @@ use listener::{Listener, answer};
 use msgraph::models::OnlineMeeting;
 use msgraph::{
     AccessToken, App, BoxFuture, ConfigError, CredentialError, Error, Graph, GraphBuilder, OperationInfo,
-    Scheme, Service, permissions,
+    RetryPolicy, Scheme, Service, permissions,
 };
 
 const TOKEN: &str = "SECRET-token";
 
+/// A client of the listener that sends each request once.
 fn local(listener: &Listener) -> GraphBuilder {
-    Graph::builder().base_url(listener.url()).allow_http_on_loopback().token(TOKEN)
+    let builder = Graph::builder().base_url(listener.url()).allow_http_on_loopback().token(TOKEN);
+    builder.retry(RetryPolicy::none())
 }
 
 /// The texts of an error and of its causes, one behind the other.
@@ -333,7 +335,8 @@ async fn lost(graph: &Graph) -> (String, bool) {
 async fn a_refused_connection_says_that_nothing_was_sent() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let builder = Graph::builder().base_url(format!("http://127.0.0.1:{port}/v1.0")).allow_http_on_loopback();
-    let (text, may_have_been_done) = lost(&builder.token(TOKEN).build().unwrap()).await;
+    let builder = builder.token(TOKEN).retry(RetryPolicy::none());
+    let (text, may_have_been_done) = lost(&builder.build().unwrap()).await;
     assert!(text.starts_with("GET /me/onlineMeetings was not sent: it could not connect"), "{text}");
     assert!(!may_have_been_done);
 }
@@ -365,6 +368,7 @@ async fn a_given_client_sets_the_time_to_wait() {
         .allow_http_on_loopback()
         .token(TOKEN)
         .http_client(client)
+        .retry(RetryPolicy::none())
         .build()
         .unwrap();
     let (text, may_have_been_done) = lost(&graph).await;

@@ -56,7 +56,8 @@ async fn a_call_that_the_token_does_not_open_is_not_sent() {
     assert_eq!(
         error.to_string(),
         "GET /me/onlineMeetings/{onlineMeeting-id} was not sent: the delegated (work or school) token lacks \
-         OnlineMeetings.Read (least privileged; or OnlineMeetings.ReadWrite); it holds User.Read, Mail.Send"
+         OnlineMeetings.Read (least privileged; or OnlineMeetings.ReadWrite); it holds User.Read, Mail.Send\n\
+         To grant it, ask for the scope OnlineMeetings.Read at sign-in: the user can consent"
     );
     assert_eq!(error.missing(), [READ]);
     assert_eq!(error.token().scheme(), Scheme::DelegatedWork);
@@ -169,7 +170,8 @@ async fn a_refusal_names_what_the_token_lacks() {
     let text = error.to_string();
     let table = "\nPermissions of the operation: delegated (work or school): OnlineMeetings.ReadWrite; ";
     let lacks = "\nMissing permission: OnlineMeetings.ReadWrite; the delegated (work or school) token holds \
-                 OnlineMeetings.Read\n";
+                 OnlineMeetings.Read\nTo grant it, ask for the scope OnlineMeetings.ReadWrite at sign-in: the user can \
+                 consent\n";
     assert!(text.contains(table) && text.contains(lacks), "{text}");
     let held: Vec<&str> = error.token.as_ref().unwrap().names().collect();
     assert_eq!(held, [READ]);

@@ -10,7 +10,7 @@ use listener::{Listener, answer};
 use msgraph::types::UnknownMember;
 use msgraph::{
     AccessToken, Answer, BoxFuture, CredentialError, Error, Graph, Operation, OperationInfo, Request,
-    Response, Scheme, Service, TokenPermissions, TransportError, models,
+    Response, RetryPolicy, Scheme, Service, TokenPermissions, TransportError, models,
 };
 
 /// A function over any operation, as a program may write one: it names what `response` gives.
@@ -53,7 +53,7 @@ impl Service for Lost {
 #[tokio::test]
 async fn a_lost_request_says_which_id_it_had() {
     let service = Lost::default();
-    let graph = Graph::builder().service(service.clone()).build().unwrap();
+    let graph = Graph::builder().service(service.clone()).retry(RetryPolicy::none()).build().unwrap();
     let error = graph.me().online_meetings().by_id("m").get().await.unwrap_err();
     let Error::Transport(lost) = &error else { panic!("{error:?}") };
     let sent = service.0.lock().unwrap().clone();

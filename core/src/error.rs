@@ -308,6 +308,17 @@ impl TransportError {
         Self { reached_service: false, ..Self::new(message, source) }
     }
 
+    /// The same for one whose request was sent before: this attempt did not leave, but an earlier one may have been
+    /// done.
+    #[must_use]
+    pub(crate) fn after_another(self) -> Self {
+        if self.reached_service {
+            return self;
+        }
+        let message = format!("{}; an earlier attempt was, and the service may have done it", self.message);
+        Self { message, reached_service: true, ..self }
+    }
+
     /// The same for one that a limit of time ended.
     #[must_use]
     pub fn timed_out(self) -> Self {

@@ -28,7 +28,6 @@ mod path;
 mod permission;
 mod permissions;
 mod request;
-/// What sends requests decides with this when to send one again. It may change with each version.
 #[doc(hidden)]
 pub mod retry;
 #[doc(hidden)]

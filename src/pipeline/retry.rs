@@ -9,10 +9,10 @@ use msgraph_core::retry::{Moment, Next, Outcome, RetryBudget, RetryCall, Surroun
 use msgraph_core::{Error, OperationInfo, RequestSettings, RetryPolicy, ThrottledError};
 use time::OffsetDateTime;
 
+use super::Pipeline;
 use super::body::{Body, Mode};
 use super::clock::{self, Clock};
 use super::gate::{Gate, Visitor};
-use super::Pipeline;
 
 /// What clients know of sending again, and what they learned of the service.
 pub(crate) struct Retrying {
@@ -60,9 +60,7 @@ impl Retrying {
         began: Moment,
     ) -> Option<Duration> {
         let outcome = match result {
-            Ok(response) => {
-                Outcome::answer(response.status(), response.headers(), OffsetDateTime::now_utc)
-            }
+            Ok(response) => Outcome::answer(response.status(), response.headers(), OffsetDateTime::now_utc),
             Err(Error::Transport(lost)) => Outcome::Lost(lost),
             Err(_) => return None,
         };
@@ -93,11 +91,15 @@ impl Pipeline {
         let began = retrying.clock.now();
         let limit = began.saturating_add(call.limit());
         loop {
-            retrying.pass(&mut visitor, operation, limit).await?;
+            if let Err(unsent) = retrying.pass(&mut visitor, operation, limit).await {
+                return Err(call.ended(unsent.into()));
+            }
             let is_last = call.is_last_attempt();
             let copy = if is_last { std::mem::take(&mut request) } else { request.clone() };
             let result = self.attempt(copy, operation, mode, call.attempt()).await;
-            let Some(wait) = retrying.wait_after(&result, &mut call, &mut visitor, began) else { return result };
+            let Some(wait) = retrying.wait_after(&result, &mut call, &mut visitor, began) else {
+                return result.map_err(|error| call.ended(error));
+            };
             drop(result); // a stream would hold its connection while this waits
             clock::sleep(wait).await;
         }

@@ -24,17 +24,20 @@ impl Service for Echo {
     }
 }
 
-fn send(token: &str, request: http::request::Builder) -> Result<http::Response<Bytes>, Error> {
-    let shared = Shared {
+fn shared(transport: impl Service) -> Arc<Shared> {
+    Arc::new(Shared {
         origin: Url::parse("https://graph.microsoft.com/v1.0").unwrap().origin(),
         tokens: TokenRequest::new(["x"]),
         checks_permissions: false,
         timeout: None,
         retrying: Retrying::new(msgraph_core::RetryPolicy::new(), None, "/v1.0"),
         calls: Arc::default(),
-        transport: Box::new(Echo),
-    };
-    let pipeline = Pipeline::new(Some(Arc::new(AccessToken::new(token))), Arc::new(shared));
+        transport: Box::new(transport),
+    })
+}
+
+fn send(token: &str, request: http::request::Builder) -> Result<http::Response<Bytes>, Error> {
+    let pipeline = Pipeline::new(Some(Arc::new(AccessToken::new(token))), shared(Echo));
     let future = pipeline.call(request.body(Bytes::new()).unwrap(), &GET);
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => result,
@@ -81,4 +84,32 @@ fn a_token_that_is_no_header_is_refused_without_being_shown() {
         assert!(matches!(error, Error::Credential(_)), "{error:?}");
         assert!(!format!("{error} {error:?}").contains("secr"), "{error:?}");
     }
+}
+
+/// Fails once, then answers.
+struct FailingOnce(std::sync::atomic::AtomicUsize);
+
+impl Service for FailingOnce {
+    fn call(
+        &self,
+        _: http::Request<Bytes>,
+        _: &'static OperationInfo,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
+        let number = self.0.fetch_add(1, Ordering::Relaxed);
+        let answer = http::Response::builder().status(if number == 0 { 503 } else { 200 });
+        Box::pin(std::future::ready(Ok(answer.body(Bytes::from_static(b"piece")).unwrap())))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_is_asked_for_again_up_to_the_head_of_its_answer() {
+    let shared = shared(FailingOnce(0.into()));
+    let pipeline = Pipeline::new(None, Arc::clone(&shared));
+    let request = || http::Request::get("https://graph.microsoft.com/v1.0/me").body(Bytes::new()).unwrap();
+    let answer = pipeline.stream(request(), &GET).await.unwrap();
+    assert_eq!(answer.status(), 200);
+    let mut body = answer.into_body();
+    assert_eq!(body.next().await.unwrap().unwrap(), "piece");
+    assert!(body.next().await.is_none());
+    assert_eq!(shared.calls.used().operations()[0].calls(), 2, "each attempt counts as a call");
 }

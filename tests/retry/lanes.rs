@@ -26,7 +26,11 @@ fn closed_for(users: &'static [&'static str], seconds: u64) -> Script {
     Script::new(move |_, sent: &Sent| {
         let is_of_them = users.iter().any(|user| sent.path.contains(user));
         let left = Duration::from_secs(seconds).saturating_sub(sent.at);
-        if !is_of_them || left.is_zero() { Ok(done()) } else { Ok(refusal(429, Some(&left.as_secs_f64().to_string()))) }
+        if !is_of_them || left.is_zero() {
+            Ok(done())
+        } else {
+            Ok(refusal(429, Some(&left.as_secs_f64().to_string())))
+        }
     })
 }
 
@@ -82,7 +86,10 @@ async fn another_owner_and_another_area_are_free() {
     my_meeting(graph.clone()).await.unwrap();
     assert!(start.elapsed() < Duration::from_millis(10));
     meeting_of(graph.with_credential(AccessToken::new("t")), ANNA).await.unwrap();
-    assert!(start.elapsed() > Duration::from_millis(1900), "the same path with another credential is one lane");
+    assert!(
+        start.elapsed() > Duration::from_millis(1900),
+        "the same path with another credential is one lane"
+    );
     throttled.await.unwrap().unwrap();
 }
 
@@ -203,7 +210,11 @@ async fn a_service_that_takes_ten_requests_a_second_gets_all_of_a_hundred() {
             let second = sent.at.as_secs();
             *window = if window.0 == second { (second, window.1 + 1) } else { (second, 1) };
             let left = 1.0 - sent.at.as_secs_f64().fract();
-            if window.1 <= 10 { Ok::<http::Response<Bytes>, Error>(done()) } else { Ok(refusal(429, Some(&left.to_string()))) }
+            if window.1 <= 10 {
+                Ok::<http::Response<Bytes>, Error>(done())
+            } else {
+                Ok(refusal(429, Some(&left.to_string())))
+            }
         }
     });
     let policy = RetryPolicy::new().attempts(20);

@@ -35,7 +35,10 @@ impl Script {
     }
 
     /// Answers the first requests like this, and all others with success.
-    pub(crate) fn failing(times: usize, answer: impl Fn() -> Result<http::Response<Bytes>, Error> + Send + Sync + 'static) -> Self {
+    pub(crate) fn failing(
+        times: usize,
+        answer: impl Fn() -> Result<http::Response<Bytes>, Error> + Send + Sync + 'static,
+    ) -> Self {
         Self::new(move |number, _| if number < times { answer() } else { Ok(done()) })
     }
 

@@ -6,13 +6,17 @@ use http::StatusCode;
 
 use super::ServiceError;
 use crate::token::Standing;
-use crate::{OperationInfo, Permission, Scheme, TokenPermissions};
+use crate::{Consent, OperationInfo, Permission, Scheme, TokenPermissions};
 
 const POLICY_IS_MISSING: &str = "application access policy for the user is missing";
 
 const CREATE_POLICY: &str = "an administrator must create one for the app and grant it to the user (it takes up to \
                              30 minutes to hold), see \
                              https://learn.microsoft.com/graph/cloud-communication-online-meeting-application-access-policy";
+
+/// Where an app gets permissions that a user cannot give it.
+const API_PERMISSIONS: &str =
+    "https://learn.microsoft.com/entra/identity-platform/quickstart-configure-app-access-web-apis";
 
 /// Writes the lines behind the words of the service.
 ///
@@ -87,7 +91,22 @@ fn missing(f: &mut fmt::Formatter<'_>, operation: &OperationInfo, token: &TokenP
     if token.by_consent_for_one(permissions).next().is_some() {
         f.write_str("; consent for one chat, team or meeting would do too")?;
     }
-    Ok(())
+    grant(f, token.scheme(), &missing)
+}
+
+/// Where to grant what is missing: the user can where all of it is theirs to give, else an administrator must.
+fn grant(f: &mut fmt::Formatter<'_>, scheme: Scheme, missing: &[Permission]) -> fmt::Result {
+    let (scopes, them) = if missing.len() == 1 { ("scope", "it") } else { ("scopes", "them") };
+    let is_users = |one: &Permission| one.consent(scheme) == Some(Consent::User);
+    if scheme != Scheme::Application && missing.iter().all(is_users) {
+        let names = missing.join(" and ");
+        return write!(f, "\nTo grant {them}, ask for the {scopes} {names} at sign-in: the user can consent");
+    }
+    write!(
+        f,
+        "\nTo grant {them}, open the app registration in the Microsoft Entra admin center, add {them} under API \
+         permissions, and have an administrator consent; then get a new token: {API_PERMISSIONS}"
+    )
 }
 
 /// Where nothing else opens the operation in the token's scheme.
@@ -151,7 +170,8 @@ pub(super) fn lacking(
         let higher: Vec<String> = higher.iter().copied().map(joined).collect();
         write!(f, " (least privileged; or {})", higher.join(" or "))?;
     }
-    write!(f, "; it holds {}", token.shown())
+    write!(f, "; it holds {}", token.shown())?;
+    grant(f, token.scheme(), &token.missing(permissions))
 }
 
 /// `an application token cannot call it; use POST /users/{user-id}/a (A.All, which the token holds)`

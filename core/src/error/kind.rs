@@ -174,11 +174,8 @@ impl Error {
     #[must_use]
     pub fn may_have_been_done(&self) -> bool {
         match self {
-            Self::Config(_)
-            | Self::Request(_)
-            | Self::Credential(_)
-            | Self::Permission(_)
-            | Self::Throttled(_) => false,
+            Self::Config(_) | Self::Request(_) | Self::Credential(_) | Self::Permission(_) => false,
+            Self::Throttled(error) => error.may_have_been_done(),
             Self::Transport(error) => error.may_have_been_done(),
             Self::Service(error) => error.may_have_been_done(),
             Self::Decode(_) => true,

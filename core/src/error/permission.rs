@@ -13,6 +13,7 @@ use crate::{OperationInfo, Permission, Requirement, Sibling, TokenPermissions};
 /// ```text
 /// GET /me/onlineMeetings was not sent: the delegated (work or school) token lacks OnlineMeetings.Read (least
 /// privileged; or OnlineMeetings.ReadWrite); it holds User.Read
+/// To grant it, ask for the scope OnlineMeetings.Read at sign-in: the user can consent
 /// ```
 #[derive(Clone)]
 pub struct PermissionError {

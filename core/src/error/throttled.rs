@@ -27,13 +27,25 @@ use crate::OperationInfo;
 pub struct ThrottledError {
     operation: &'static OperationInfo,
     retry_after: Duration,
+    sent_before: bool,
 }
 
 impl ThrottledError {
     /// An operation that was not called, and how long it is until it may be.
     #[must_use]
     pub fn new(operation: &'static OperationInfo, retry_after: Duration) -> Self {
-        Self { operation, retry_after }
+        Self { operation, retry_after, sent_before: false }
+    }
+
+    /// The same where an earlier attempt of the call was sent.
+    pub(crate) fn after_another(self) -> Self {
+        Self { sent_before: true, ..self }
+    }
+
+    /// Whether an earlier attempt of the call may have been done. This one was not.
+    #[must_use]
+    pub fn may_have_been_done(&self) -> bool {
+        self.sent_before
     }
 
     /// The operation that was not called.
@@ -54,12 +66,17 @@ impl fmt::Display for ThrottledError {
         // people need no nanoseconds; rounded up, because sooner is in vain
         let millis = self.retry_after.as_nanos().div_ceil(1_000_000);
         let wait = Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX));
+        let again = if self.sent_before { " again" } else { "" };
         write!(
             f,
-            "{} was not sent: after too many requests the service asked for a pause, which ends in {wait:?}, later than \
-             this call may begin\nWait so long, or give the call a longer deadline and timeout",
+            "{} was not sent{again}: after too many requests the service asked for a pause, which ends in {wait:?}, later \
+             than this call may begin",
             self.operation
-        )
+        )?;
+        if self.sent_before {
+            f.write_str("; the service may have done it before")?;
+        }
+        f.write_str("\nWait so long, or give the call a longer deadline and timeout")
     }
 }
 

@@ -11,7 +11,7 @@ pub(super) fn wait(first: Duration, longest: Duration, attempt: u32, random: u64
     let doublings = 2_u32.saturating_pow(attempt.saturating_sub(1));
     let whole = first.saturating_mul(doublings).min(longest);
     let half = whole / 2;
-    half + part(whole - half, random)
+    half + part(whole.saturating_sub(half), random)
 }
 
 /// A part of a duration, none for 0 and all of it for the largest number.
@@ -31,11 +31,15 @@ mod tests {
 
     #[test]
     fn the_wait_doubles_up_to_the_longest_and_half_of_it_is_random() {
-        for (attempt, whole) in [(1, 500), (2, 1000), (3, 2000), (6, 16_000), (7, 30_000), (u32::MAX, 30_000)] {
+        for (attempt, whole) in [(1, 500), (2, 1000), (3, 2000), (6, 16_000), (7, 30_000), (u32::MAX, 30_000)]
+        {
             let whole = Duration::from_millis(whole);
             assert_eq!(wait(FIRST, LONGEST, attempt, 0), whole / 2, "{attempt}");
             let most = wait(FIRST, LONGEST, attempt, u64::MAX);
-            assert!(most <= whole && whole - most < Duration::from_micros(10), "{attempt}: {most:?}");
+            assert!(
+                most <= whole && whole.saturating_sub(most) < Duration::from_micros(10),
+                "{attempt}: {most:?}"
+            );
         }
         let middle = wait(FIRST, LONGEST, 1, u64::MAX / 2);
         assert!(middle > Duration::from_millis(374) && middle < Duration::from_millis(376), "{middle:?}");

@@ -6,7 +6,7 @@ use super::budget::RetryBudget;
 use super::hook::Retry;
 use super::outcome::{Class, Outcome};
 use super::{RetryPolicy, backoff};
-use crate::{OperationInfo, RequestSettings};
+use crate::{Error, OperationInfo, RequestSettings};
 
 /// The attempts of one call. It is told what came of each, and says what to do then; it neither waits nor sends.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub struct RetryCall<'a> {
     attempt: u32,
     /// What it took out of the budget.
     taken: u32,
+    /// Whether an attempt before it may have been done.
+    may_be_done: bool,
 }
 
 /// What to do with the outcome of an attempt.
@@ -82,6 +84,7 @@ impl<'a> RetryCall<'a> {
             limit: timeout.map_or(policy.deadline, |timeout| timeout.min(policy.deadline)),
             attempt: 1,
             taken: 0,
+            may_be_done: false,
         }
     }
 
@@ -151,7 +154,19 @@ impl<'a> RetryCall<'a> {
         }
         self.attempt += 1;
         self.taken = taken;
+        self.may_be_done |= outcome.class() == Class::MaybeDone;
         Next::Wait(wait)
+    }
+
+    /// The error of a call that ends with this one of its last attempt: where an earlier attempt may have been done,
+    /// the call may.
+    #[must_use]
+    pub fn ended(&self, error: Error) -> Error {
+        match error {
+            Error::Transport(lost) if self.may_be_done => lost.after_another().into(),
+            Error::Throttled(unsent) if self.may_be_done => unsent.after_another().into(),
+            error => error,
+        }
     }
 
     /// Never shorter than what the service names, and than what holds for its lane.

@@ -41,7 +41,7 @@ impl Closure {
     /// Closes it for longer; never for less long. Places keep their order.
     pub(super) fn extend(&mut self, opens: Moment, now: Moment) {
         if !self.is_closed(now) {
-            let turns = (now - self.opens).as_nanos() / SPACING.as_nanos() + 1;
+            let turns = now.saturating_sub(self.opens).as_nanos() / SPACING.as_nanos() + 1;
             let had = self.base.saturating_add(u64::try_from(turns).unwrap_or(u64::MAX));
             self.base = had.min(self.next);
             self.free = self.free.split_off(&self.base);

@@ -74,7 +74,12 @@ mod tests {
                 "onlinemeetings",
             ),
             ("/me/onlineMeetings/MSo1", "/me/onlineMeetings/{onlineMeeting-id}", "me/7", "onlinemeetings"),
-            ("/communications/onlineMeetings", "/communications/onlineMeetings", "communications", "onlinemeetings"),
+            (
+                "/communications/onlineMeetings",
+                "/communications/onlineMeetings",
+                "communications",
+                "onlinemeetings",
+            ),
             ("/users", "/users", "users", "users"),
             ("/users/8a09", "/users/{user-id}", "users/8a09", "users"),
             ("/users/delta(token='x')", "/users/delta()", "users", "delta"),

@@ -2,7 +2,8 @@
 //!
 //! What came of an attempt ([`Outcome`]) is told to its call ([`RetryCall`]), which says whether to stop or how long to
 //! wait. What an answer says about others is kept by the [`Lanes`], and how much a client repeats by its
-//! [`RetryBudget`].
+//! [`RetryBudget`]. All but [`RetryPolicy`], [`Retry`] and [`RetryReason`] is for what sends requests, and may change
+//! with each version.
 
 mod after;
 mod backoff;

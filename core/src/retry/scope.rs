@@ -37,7 +37,8 @@ mod tests {
             let value = http::HeaderValue::from_str(value).unwrap();
             Scope::of(&[(http::HeaderName::from_static("x-ms-throttle-scope"), value)].into_iter().collect())
         };
-        for all in ["Tenant_Application/ReadWrite/a/b", "Application", "tenant/Read/a", "TENANT_APPLICATION"] {
+        for all in ["Tenant_Application/ReadWrite/a/b", "Application", "tenant/Read/a", "TENANT_APPLICATION"]
+        {
             assert_eq!(scope(all), Scope::All, "{all}");
         }
         for owner in ["User/Read/a/b", "Tenant_User/x", "", "/Tenant", "_", "Mailbox"] {

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use super::*;
 use crate::{AccessToken, Permissions, Requirement};
 
-const READ: Permission = Permission::new("Meetings.Read");
+const READ: Permission = Permission::new("Meetings.Read").delegated_work(Consent::User, Some(2));
 const READ_WRITE: Permission = Permission::new("Meetings.ReadWrite");
-const ALL: Permission = Permission::new("Meetings.ReadWrite.All");
+const ALL: Permission = Permission::new("Meetings.ReadWrite.All").application(Consent::Admin, Some(5));
 const CHAT: Permission = Permission::new("Meeting.Read.Chat");
 
 const OF_THE_USER: Permissions = Permissions {
@@ -46,6 +46,13 @@ static RECORDINGS: OperationInfo = OperationInfo::new(
     Permissions { resource_specific: &[(Scheme::Application, &[CHAT])], ..OF_THE_USER },
 )
 .like("/users/{user-id}/onlineMeetings/{onlineMeeting-id}/recordings", OF_ANY_USER);
+
+/// Where an administrator grants one permission.
+const BY_ADMIN: &str = "\nTo grant it, open the app registration in the Microsoft Entra admin center, add it under API \
+                        permissions, and have an administrator consent; then get a new token: \
+                        https://learn.microsoft.com/entra/identity-platform/quickstart-configure-app-access-web-apis";
+/// Where the user grants the one that reads.
+const BY_USER: &str = "\nTo grant it, ask for the scope Meetings.Read at sign-in: the user can consent";
 
 const NO_POLICY: &str = "No application access policy found for this app";
 
@@ -91,8 +98,10 @@ fn a_call_that_is_not_sent_says_what_to_do_instead() {
     );
     assert_eq!(
         unsent(&MINE, &json!({"scp": "User.Read Mail.Send"})),
-        "GET /me/onlineMeetings was not sent: the delegated (work or school) token lacks Meetings.Read (least \
-         privileged; or Meetings.ReadWrite); it holds User.Read, Mail.Send"
+        format!(
+            "GET /me/onlineMeetings was not sent: the delegated (work or school) token lacks Meetings.Read (least \
+             privileged; or Meetings.ReadWrite); it holds User.Read, Mail.Send{BY_USER}"
+        )
     );
     assert_eq!(
         unsent(&OF_ANY, &json!({"scp": "User.Read"})),
@@ -102,8 +111,10 @@ fn a_call_that_is_not_sent_says_what_to_do_instead() {
     );
     assert_eq!(
         unsent(&OF_ANY, &json!({"idtyp": "app"})),
-        "GET /users/{user-id}/onlineMeetings was not sent: the application token lacks Meetings.ReadWrite.All; it \
-         holds none"
+        format!(
+            "GET /users/{{user-id}}/onlineMeetings was not sent: the application token lacks Meetings.ReadWrite.All; \
+             it holds none{BY_ADMIN}"
+        )
     );
 }
 
@@ -115,12 +126,12 @@ fn a_refusal_says_which_permission_lacks() {
         advice(&refused),
         format!(
             "Permissions of the operation: {OF_THE_USER}\nMissing permission: Meetings.Read (least privileged); the \
-             delegated (work or school) token holds User.Read"
+             delegated (work or school) token holds User.Read{BY_USER}"
         )
     );
     let refused = error(&OF_ANY, Some(&json!({"roles": []})), (403, "no"));
     let missing = "\nMissing permission: Meetings.ReadWrite.All; the application token holds none";
-    assert!(refused.to_string().ends_with(missing), "{refused}");
+    assert!(refused.to_string().ends_with(&format!("{missing}{BY_ADMIN}")), "{refused}");
 }
 
 #[test]
@@ -184,8 +195,8 @@ fn a_policy_that_is_named_and_a_permission_that_lacks_are_both_said() {
     let table = format!("Permissions of the operation: {OF_ANY_USER}\n");
     let policy = "The application access policy for the user is missing: an administrator must";
     let lacking = advice(&error(&OF_ANY, Some(&json!({"roles": []})), (403, NO_POLICY)));
-    let missing = "Missing permission: Meetings.ReadWrite.All; the application token holds none\n";
-    assert!(lacking.starts_with(&format!("{table}{missing}{policy}")), "{lacking}");
+    let missing = "Missing permission: Meetings.ReadWrite.All; the application token holds none";
+    assert!(lacking.starts_with(&format!("{table}{missing}{BY_ADMIN}\n{policy}")), "{lacking}");
     let opaque = advice(&error(&OF_ANY, None, (403, NO_POLICY)));
     assert!(opaque.starts_with(&format!("{table}{policy}")), "{opaque}");
 }
@@ -245,7 +256,7 @@ fn consent_for_one_meeting_may_be_there_unseen() {
         format!(
             "Permissions of the operation: {OF_ANY_USER}; by consent for one chat, team or meeting: \
              Meeting.Read.Chat (application)\nMissing permission: Meetings.ReadWrite.All; the application token \
-             holds User.Read.All; consent for one chat, team or meeting would do too"
+             holds User.Read.All; consent for one chat, team or meeting would do too{BY_ADMIN}"
         )
     );
 }
@@ -264,4 +275,48 @@ fn where_only_consent_for_one_meeting_opens_the_token_may_fit() {
     assert!(!unfit(403) && !unfit(401));
     let user = error(&RECORDINGS, Some(&json!({"scp": "Meetings.Read"})), (403, "no"));
     assert!(!user.to_string().contains("only consent"), "{user}");
+}
+
+/// A delegated permission that a user may not give, and one of which that is not known, are an administrator's.
+#[test]
+fn who_can_consent_decides_where_it_is_granted() {
+    const ADMIN: Permission = Permission::new("Meetings.Read").delegated_work(Consent::Admin, Some(4));
+    const UNKNOWN: Permission = Permission::new("Meetings.Read");
+    const OTHER: Permission = Permission::new("Rooms.Read").delegated_work(Consent::User, None);
+    let place = |missing: &[Permission], scheme| {
+        struct Shown<'a>(&'a [Permission], Scheme);
+        impl fmt::Display for Shown<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                grant(f, self.1, self.0)
+            }
+        }
+        Shown(missing, scheme).to_string()
+    };
+    assert_eq!(place(&[READ], Scheme::DelegatedWork), BY_USER);
+    assert_eq!(place(&[READ], Scheme::DelegatedPersonal), BY_ADMIN, "nothing is known of that scheme");
+    assert_eq!(place(&[ADMIN], Scheme::DelegatedWork), BY_ADMIN);
+    assert_eq!(place(&[UNKNOWN], Scheme::DelegatedWork), BY_ADMIN);
+    assert_eq!(place(&[ALL], Scheme::Application), BY_ADMIN);
+    let two = place(&[READ, OTHER], Scheme::DelegatedWork);
+    assert_eq!(
+        two,
+        "\nTo grant them, ask for the scopes Meetings.Read and Rooms.Read at sign-in: the user can consent"
+    );
+    assert!(place(&[ADMIN, OTHER], Scheme::DelegatedWork).contains("add them under API permissions"));
+}
+
+/// Few enough lines to be read aloud.
+#[test]
+fn no_refusal_has_more_than_six_lines() {
+    let claims =
+        [json!({"roles": []}), json!({"scp": "User.Read"}), json!({"roles": ["Meetings.ReadWrite.All"]})];
+    for operation in [&MINE, &UNKNOWN, &OF_ANY, &TASKS, &TRANSCRIPTS, &RECORD, &RECORDINGS] {
+        for claims in claims.iter().map(Some).chain([None]) {
+            for message in ["no", NO_POLICY] {
+                let mut refused = error(operation, claims, (403, message));
+                refused.request_id = Some("05b9ed5f".to_owned());
+                assert!(refused.to_string().lines().count() <= 6, "{refused}");
+            }
+        }
+    }
 }

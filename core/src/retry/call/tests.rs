@@ -24,7 +24,12 @@ fn answer(status: u16, retry_after: Option<&str>) -> Outcome<'static> {
     Outcome::answer(StatusCode::from_u16(status).unwrap(), &headers, || OffsetDateTime::UNIX_EPOCH)
 }
 
-fn repeated(policy: &RetryPolicy, operation: &'static OperationInfo, settings: &RequestSettings, outcome: &Outcome<'_>) -> Option<Duration> {
+fn repeated(
+    policy: &RetryPolicy,
+    operation: &'static OperationInfo,
+    settings: &RequestSettings,
+    outcome: &Outcome<'_>,
+) -> Option<Duration> {
     let budget = RetryBudget::new(None);
     match RetryCall::new(policy, &budget, operation, settings, None).next(outcome, AT_ONCE) {
         Next::Stop => None,
@@ -85,7 +90,11 @@ fn every_rule_of_the_policy() {
 fn the_wait_is_what_the_service_names_and_never_shorter() {
     let policy = RetryPolicy::new().first_wait(Duration::from_secs(8)).longest_wait(Duration::from_secs(9));
     let wait = |outcome| repeated(&policy, &GET, &RequestSettings::default(), &outcome);
-    assert_eq!(wait(answer(429, Some("2.128"))), Some(Duration::from_millis(2128)), "shorter than the back-off");
+    assert_eq!(
+        wait(answer(429, Some("2.128"))),
+        Some(Duration::from_millis(2128)),
+        "shorter than the back-off"
+    );
     assert_eq!(wait(answer(503, Some("120"))), Some(Duration::from_secs(120)), "longer than the longest");
     assert_eq!(wait(answer(500, Some("3"))), Some(Duration::from_secs(3)));
     assert_eq!(wait(answer(429, None)), Some(Duration::from_secs(4)), "half of the first, and no luck");
@@ -165,4 +174,21 @@ fn the_hook_is_told_of_each_retry_and_can_stop_it() {
     assert_eq!(call.next(&answer(404, None), AT_ONCE), Next::Stop);
     assert_eq!(seen.load(Ordering::Relaxed), 2, "nothing to tell");
     assert!(format!("{policy:?}").contains("has_hook: true"));
+}
+
+#[test]
+fn a_call_may_have_been_done_where_one_of_its_attempts_may() {
+    let (policy, budget) = (RetryPolicy::new(), RetryBudget::new(None));
+    let unsent = || Error::from(TransportError::unsent("GET /me was not sent", "refused"));
+    for (earlier, may_be_done) in [(500, true), (429, false)] {
+        let mut call = RetryCall::new(&policy, &budget, &GET, &RequestSettings::default(), None);
+        assert!(!call.ended(unsent()).may_have_been_done(), "the first");
+        assert_ne!(call.next(&answer(earlier, None), AT_ONCE), Next::Stop);
+        let error = call.ended(unsent());
+        assert_eq!(error.may_have_been_done(), may_be_done, "{error}");
+        assert_eq!(error.to_string().contains("an earlier attempt was"), may_be_done, "{error}");
+        let error = call.ended(crate::ThrottledError::new(&GET, Duration::from_secs(1)).into());
+        assert_eq!(error.may_have_been_done(), may_be_done, "{error}");
+        assert_eq!(error.to_string().contains("was not sent again"), may_be_done, "{error}");
+    }
 }

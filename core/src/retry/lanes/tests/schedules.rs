@@ -30,8 +30,8 @@ struct History(Vec<(Option<&'static str>, Duration)>);
 impl History {
     /// Closes the owner's, or that of all where it says so or another owner's is closed just then.
     fn close(&mut self, owner: &'static str, wait: Duration, scope: Scope, now: Duration) {
-        let is_others = |of: &Option<&str>| of.is_some_and(|of| of != owner);
-        let at_once = self.0.iter().any(|(of, until)| is_others(of) && *until > now);
+        let is_others = |of: Option<&str>| of.is_some_and(|of| of != owner);
+        let at_once = self.0.iter().any(|(of, until)| is_others(*of) && *until > now);
         let of = if scope == Scope::All || at_once { None } else { Some(owner) };
         self.0.push((of, now + wait));
     }
@@ -115,7 +115,8 @@ fn run(seed: u64) -> usize {
 /// A failure names its schedule by the number that stands last.
 #[test]
 fn nobody_passes_a_closed_lane_and_everybody_passes_in_the_end() {
-    let runs = (0..1000).map(|seed| std::panic::catch_unwind(|| run(seed)).unwrap_or_else(|_| panic!("schedule {seed}")));
+    let runs = (0..1000)
+        .map(|seed| std::panic::catch_unwind(|| run(seed)).unwrap_or_else(|_| panic!("schedule {seed}")));
     let waited: usize = runs.sum();
     assert!(waited > 10_000, "only {waited} had to wait: the schedules try nothing");
 }
