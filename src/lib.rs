@@ -114,6 +114,7 @@
 //!   fluent way to them;
 //! - [`Request`] is a call before it is sent: options go in there, [`Request::response`] also gives
 //!   status and headers, [`Request::into_http`] sends nothing at all;
+//! - [`Batch`] sends requests together, [`bulk`](mod@bulk) many at the same time, and makes many meetings;
 //! - [`Error`] is everything that can go wrong; [`ServiceError`] what the service said.
 //!
 //! No token, passcode or join URL shows in the `Debug` of anything here, nor in an error.
