@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::time::Duration;
-use std::time::Duration;
 
 use msgraph_core::batch::{BatchAnswers, PostBatch, Schedule, Step};
 use msgraph_core::{Client, Error, Request, Unchecked};
