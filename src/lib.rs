@@ -65,6 +65,44 @@
 //! # }
 //! ```
 //!
+//! # All pages, and what has changed since
+//!
+//! A collection comes page by page; [`Request::items`] and [`Request::pages`] are streams over all of them. What has
+//! changed since the last time comes by the link that a delta function ends with:
+//!
+//! ```
+//! use msgraph::{Graph, types::Removed};
+//! use msgraph_emulator::Emulator;
+//! # use msgraph::models::OnlineMeeting;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let emulator = Emulator::start().await?;
+//! let permissions = ["OnlineMeetings.ReadWrite", "OnlineMeetingRecording.Read.All"];
+//! let graph = Graph::builder()
+//!     .base_url(emulator.url())
+//!     .allow_http_on_loopback()
+//!     .token(emulator.delegated_token(&emulator.users()[0].id, &permissions))
+//!     .build()?;
+//! # let meeting = graph.me().online_meetings().post(&OnlineMeeting::new()).await?.id.unwrap_or_default();
+//! # emulator.add_recording(&meeting, serde_json::json!({}), "video")?;
+//! let recordings = graph.me().online_meetings().by_id(&meeting).recordings();
+//! let all = recordings.get().items().try_collect().await?;
+//!
+//! let mut changes = recordings.delta().get().items();
+//! while let Some(recording) = changes.next().await {
+//!     let recording = recording?;
+//!     println!("{:?} {}", recording.id, if Removed::of(&recording).is_some() { "is gone" } else { "is new" });
+//! }
+//! let link = changes.delta_link().unwrap_or_default().to_owned(); // to be kept until the next time
+//! assert_eq!(recordings.delta().get().items_from(link).try_collect().await?, []);
+//! # assert_eq!(all.len(), 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A content comes piece by piece ([`Request::stream`]), or into a file ([`Download`]).
+//!
 //! # What models keep
 //!
 //! What comes is written back as it came, whatever the model knows of it. A change is a type of its own, and a
