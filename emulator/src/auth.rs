@@ -6,8 +6,10 @@ use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use msgraph_spec::model::{Operation, Requirement, Scheme, Segment};
 use serde_json::json;
+use time::OffsetDateTime;
 
 use crate::errors::GraphError;
+use crate::identity::{self, Issued};
 use crate::ids::{self, Ids};
 use crate::users::{self, User};
 
@@ -45,15 +47,76 @@ pub(crate) struct Grant {
     /// The `scp` of a delegated token, the `roles` of an application's.
     permissions: Vec<String>,
     pub(crate) policy: AccessPolicy,
+    /// Of a token of the token endpoint; a test's own never expire.
+    issued: Option<Issued>,
+    block: Option<Block>,
+}
+
+/// Why a token is refused that was good before.
+#[derive(Debug, Clone)]
+pub(crate) enum Block {
+    Revoked,
+    /// Claims are missing. The value of `WWW-Authenticate` says which.
+    Challenge(String),
 }
 
 impl Grant {
     pub(crate) fn delegated(user: User, scopes: &[&str]) -> Self {
-        Self { user: Some(user), permissions: owned(scopes), policy: AccessPolicy::None }
+        Self { user: Some(user), ..Self::application(scopes, AccessPolicy::None) }
     }
 
     pub(crate) fn application(roles: &[&str], policy: AccessPolicy) -> Self {
-        Self { user: None, permissions: owned(roles), policy }
+        Self { user: None, permissions: owned(roles), policy, issued: None, block: None }
+    }
+
+    /// What the token endpoint gives.
+    pub(crate) fn issued(
+        user: Option<User>,
+        permissions: Vec<String>,
+        policy: AccessPolicy,
+        issued: Issued,
+    ) -> Self {
+        Self { user, permissions, policy, issued: Some(issued), block: None }
+    }
+
+    /// Refuses it from now on.
+    pub(crate) fn block(&mut self, block: Block) {
+        self.block = Some(block);
+    }
+
+    pub(crate) fn is_revoked(&self) -> bool {
+        matches!(self.block, Some(Block::Revoked))
+    }
+
+    pub(crate) fn has_expired(&self, now: OffsetDateTime) -> bool {
+        self.issued.as_ref().is_some_and(|issued| now >= issued.expires)
+    }
+
+    /// The app that got it from the token endpoint.
+    pub(crate) fn client_id(&self) -> Option<&str> {
+        self.issued.as_ref().map(|issued| issued.client_id.as_str())
+    }
+
+    /// The API that it is for.
+    pub(crate) fn audience(&self) -> &str {
+        self.issued.as_ref().map_or(identity::GRAPH_AUDIENCE, |issued| &issued.audience)
+    }
+
+    /// Whether Graph takes it.
+    fn check(&self, now: OffsetDateTime) -> Result<(), GraphError> {
+        if !identity::is_graph(self.audience()) {
+            let message = "Access token validation failure. Invalid audience.";
+            return Err(GraphError::unauthenticated(message));
+        }
+        if self.has_expired(now) {
+            let message = "Lifetime validation failed, the token is expired.";
+            return Err(GraphError::unauthenticated(message));
+        }
+        match &self.block {
+            None => Ok(()),
+            Some(Block::Revoked) => Err(GraphError::unauthenticated("Access token has been revoked.")),
+            Some(Block::Challenge(challenge)) => Err(GraphError::challenged(challenge)),
+        }
     }
 
     fn scheme(&self) -> Scheme {
@@ -66,8 +129,8 @@ impl Grant {
 
     /// The claims of a token for it, as Microsoft's identity platform names them.
     fn claims(&self) -> String {
-        let audience = "https://graph.microsoft.com";
-        let claims = match &self.user {
+        let audience = identity::GRAPH_AUDIENCE;
+        let mut claims = match &self.user {
             Some(user) => {
                 let tenant = if user.is_personal { users::CONSUMERS } else { users::TENANT };
                 json!({"aud": audience, "idtyp": "user", "scp": self.permissions.join(" "), "tid": tenant})
@@ -76,6 +139,9 @@ impl Grant {
                 json!({"aud": audience, "idtyp": "app", "roles": self.permissions, "tid": users::TENANT})
             }
         };
+        if let Some(issued) = &self.issued {
+            issued.write(&mut claims, self.user.as_ref());
+        }
         claims.to_string()
     }
 
@@ -108,10 +174,14 @@ pub(crate) struct Tokens {
 
 impl Tokens {
     pub(crate) fn issue(&mut self, grant: Grant, ids: &mut Ids) -> String {
-        let header = ids::opaque(r#"{"alg":"none","typ":"JWT"}"#);
+        let header = ids::opaque(ids::UNSIGNED);
         let token = format!("{header}.{}.{}", ids::opaque(&grant.claims()), ids.letters(40));
         self.known.insert(token.clone(), grant);
         token
+    }
+
+    pub(crate) fn get(&self, token: &str) -> Option<&Grant> {
+        self.known.get(token)
     }
 
     pub(crate) fn get_mut(&mut self, token: &str) -> Option<&mut Grant> {
@@ -119,14 +189,22 @@ impl Tokens {
     }
 
     /// What the bearer token of a request stands for.
-    pub(crate) fn authenticate(&self, headers: &HeaderMap) -> Result<&Grant, GraphError> {
+    pub(crate) fn authenticate(
+        &self,
+        headers: &HeaderMap,
+        now: OffsetDateTime,
+    ) -> Result<&Grant, GraphError> {
         let header = headers.get(AUTHORIZATION).map_or(Ok(""), |one| one.to_str());
         let token = header.ok().and_then(bearer);
         match token {
             None | Some("") => Err(GraphError::unauthenticated("Access token is empty.")),
-            Some(token) => self.known.get(token).ok_or_else(|| {
-                GraphError::unauthenticated("CompactToken parsing failed with error code: 80049217")
-            }),
+            Some(token) => {
+                let grant = self.known.get(token).ok_or_else(|| {
+                    GraphError::unauthenticated("CompactToken parsing failed with error code: 80049217")
+                })?;
+                grant.check(now)?;
+                Ok(grant)
+            }
         }
     }
 }
@@ -234,7 +312,9 @@ mod tests {
         let message = |value: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(AUTHORIZATION, HeaderValue::from_str(value).expect("a header"));
-            tokens.authenticate(&headers).map_or_else(|error| error.message, |_| String::from("good"))
+            tokens
+                .authenticate(&headers, OffsetDateTime::UNIX_EPOCH)
+                .map_or_else(|error| error.message, |_| String::from("good"))
         };
         assert_eq!(message(&format!("bearer {token}")), "good");
         assert_eq!(message(&format!("Basic {token}")), "Access token is empty.");

@@ -9,6 +9,7 @@ use msgraph_spec::model::Api;
 
 use crate::Emulator;
 use crate::error::EmulatorError;
+use crate::identity::{Identity, Settings};
 use crate::moment::Clock;
 use crate::server;
 use crate::service::Service;
@@ -28,6 +29,7 @@ pub struct EmulatorBuilder {
     clock: Clock,
     page_size: usize,
     users: Vec<User>,
+    pub(crate) identity: Settings,
 }
 
 impl EmulatorBuilder {
@@ -40,6 +42,7 @@ impl EmulatorBuilder {
             clock: Arc::new(SystemTime::now),
             page_size: PAGE_SIZE,
             users: users::defaults(),
+            identity: Settings::default(),
         }
     }
 
@@ -87,15 +90,18 @@ impl EmulatorBuilder {
     ///
     /// # Errors
     ///
-    /// Where the address is taken, no thread can be had, or the bundled description cannot be read.
+    /// Where the address is taken, no thread can be had, the bundled description cannot be read, or an
+    /// app has a client id that is no GUID.
     pub async fn start(self) -> Result<Emulator, EmulatorError> {
         let address = SocketAddr::new(self.address, self.port);
+        let settings = self.identity.check().map_err(EmulatorError::App)?;
         let prepare = move |address: SocketAddr| {
             let api = match self.api {
                 Some(api) => Arc::new(api),
                 None => bundled()?,
             };
-            let state = State::new(self.users, self.seed);
+            let mut state = State::new(self.users, self.seed);
+            state.identity = Identity::new(settings, [&*api]);
             let origin = format!("http://{address}");
             Ok(Arc::new(Service::new(api, &origin, self.clock, self.page_size, state)))
         };

@@ -21,7 +21,7 @@ use crate::users::{self, User};
 ///
 /// `Debug` shows neither tokens nor meetings.
 pub struct Emulator {
-    service: Arc<Service>,
+    pub(crate) service: Arc<Service>,
     _server: Server,
 }
 
@@ -121,7 +121,8 @@ impl Emulator {
         Ok(())
     }
 
-    /// Every request so far, in the order in which they came, whatever they were answered with.
+    /// Every request to Graph so far, in the order in which they came, whatever they were answered with.
+    /// Those to the token endpoint are [`token_requests`](Self::token_requests).
     #[must_use]
     pub fn requests(&self) -> Vec<Received> {
         self.service.state().received.clone()

@@ -16,6 +16,8 @@ pub enum EmulatorError {
         /// What the operating system says.
         source: io::Error,
     },
+    /// An app cannot be registered. The reason names it.
+    App(SeedError),
     /// No thread or runtime could be made.
     Runtime(io::Error),
 }
@@ -27,6 +29,7 @@ impl fmt::Display for EmulatorError {
             Self::Bind { address, .. } => {
                 write!(f, "the emulator cannot listen on {address}; port 0 takes any that is free")
             }
+            Self::App(_) => f.write_str("an app of the builder cannot be registered"),
             Self::Runtime(_) => f.write_str("the emulator cannot start its thread"),
         }
     }
@@ -36,6 +39,7 @@ impl error::Error for EmulatorError {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match self {
             Self::Bind { source, .. } | Self::Runtime(source) => Some(source),
+            Self::App(source) => Some(source),
             Self::Spec(_) => None,
         }
     }
@@ -45,9 +49,9 @@ impl error::Error for EmulatorError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SeedError {
-    /// There is no meeting or transcript with that id, or no such token.
+    /// There is no meeting, transcript or user with that id, or no such token or code.
     NotFound,
-    /// The JSON does not fit the model. The text names each property at fault.
+    /// The JSON does not fit the model, or an app is none. The text names each property at fault.
     Invalid(String),
 }
 
@@ -55,7 +59,7 @@ impl fmt::Display for SeedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFound => f.write_str("the emulator has nothing of that id or token"),
-            Self::Invalid(faults) => write!(f, "the JSON does not fit the model: {faults}"),
+            Self::Invalid(faults) => write!(f, "what was given does not fit: {faults}"),
         }
     }
 }

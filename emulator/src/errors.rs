@@ -32,6 +32,15 @@ impl GraphError {
         error
     }
 
+    /// 401: the token was good, and now needs these claims. The text is the service's own.
+    pub(crate) fn challenged(challenge: &str) -> Self {
+        let message = "Continuous access evaluation resulted in challenge with result: InteractionRequired and \
+                       code: TokenIssuedBeforeRevocationTimestamp";
+        let mut error = Self::new(StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken", message);
+        error.headers.push((WWW_AUTHENTICATE, String::from(challenge)));
+        error
+    }
+
     /// 403: the token is good, but not for this.
     pub(crate) fn forbidden(message: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, "Forbidden", message)

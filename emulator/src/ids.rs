@@ -54,6 +54,9 @@ impl Ids {
     }
 }
 
+/// The header of a JSON web token that nobody signed.
+pub(crate) const UNSIGNED: &str = r#"{"alg":"none","typ":"JWT"}"#;
+
 /// Text as Graph's opaque ids look: base64 without anything that a path would have to escape.
 pub(crate) fn opaque(text: &str) -> String {
     URL_SAFE_NO_PAD.encode(text)

@@ -49,6 +49,28 @@
 //! - Errors have Graph's body, and every answer Graph's headers.
 //! - An operation of another API that it has no behaviour for answers 501.
 //!
+//! # The identity platform
+//!
+//! Beside Graph, an emulator has the endpoints of version 2 of Microsoft's identity platform, so that a
+//! client's whole way to a token can be tested. They stand below [`Emulator::authority`] and the tenant:
+//! its [id](Emulator::tenant_id), its domain `contoso.example`, `common` or `organizations`.
+//!
+//! - [`App`]s are registered with [`Emulator::add_app`] or [`EmulatorBuilder::apps`]; one is there from the
+//!   beginning. What an app was granted counts as consented.
+//! - `token` has client credentials, authorization codes (with PKCE, `plain` and `S256`), refresh tokens,
+//!   device codes and on-behalf-of. Apps prove themselves by a secret in the body or in the header;
+//!   certificates cannot be registered.
+//! - `authorize` signs somebody in at once, whom `login_hint` names or the first user, and redirects.
+//!   `devicecode` waits for [`Emulator::approve_device`]. On-behalf-of starts from
+//!   [`Emulator::token_for_api`].
+//! - Access tokens expire ([`EmulatorBuilder::token_lifetime`]), can be revoked ([`Emulator::revoke`]),
+//!   and claims can be demanded of them ([`Emulator::demand_claims`]).
+//! - Errors have Microsoft's `AADSTS` numbers. Numbers and texts are not promised there either: programs
+//!   should look at `error` alone.
+//! - Tokens are not signed, and so the list of keys (`jwks_uri`) is empty. A web service under test must
+//!   take the emulator's tokens for its users without a check of the signature.
+//! - [`Emulator::token_requests`] lists what the token endpoint was asked, without secrets.
+//!
 //! # Where Graph's behaviour is not known
 //!
 //! Microsoft does not document everything. Where nothing is known, the emulator is mild:
@@ -76,6 +98,7 @@ mod errors;
 mod expand;
 mod filter;
 mod handler;
+mod identity;
 mod ids;
 mod language;
 mod literal;
@@ -99,6 +122,7 @@ pub use auth::AccessPolicy;
 pub use builder::EmulatorBuilder;
 pub use emulator::Emulator;
 pub use error::{EmulatorError, SeedError};
+pub use identity::{App, TokenRequest};
 pub use received::Received;
 pub use users::User;
 

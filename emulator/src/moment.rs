@@ -1,10 +1,10 @@
 //! Dates as Graph reads and writes them, and the clock.
 
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use time::format_description::well_known::Rfc3339;
-use time::{OffsetDateTime, UtcOffset};
+use time::{OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
 /// Where the emulator takes the time from.
 pub(crate) type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
@@ -13,6 +13,13 @@ pub(crate) type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 pub(crate) fn now(clock: &Clock) -> OffsetDateTime {
     let now = OffsetDateTime::from(clock());
     now.replace_nanosecond(now.nanosecond() / 100 * 100).unwrap_or(now)
+}
+
+/// A moment so much later; the last one that can be written where it would lie beyond.
+pub(crate) fn later(moment: OffsetDateTime, duration: Duration) -> OffsetDateTime {
+    let last = PrimitiveDateTime::MAX.assume_utc();
+    let duration = time::Duration::try_from(duration).unwrap_or(time::Duration::MAX);
+    moment.checked_add(duration).unwrap_or(last)
 }
 
 /// Reads an `Edm.DateTimeOffset` and moves it to UTC.

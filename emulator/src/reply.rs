@@ -91,6 +91,11 @@ pub(crate) struct RequestIds {
 }
 
 impl RequestIds {
+    /// Of what no request asked for.
+    pub(crate) fn none() -> Self {
+        Self { request: String::new(), client: String::new() }
+    }
+
     pub(crate) fn new(headers: &HeaderMap, ids: &mut Ids) -> Self {
         let request = ids.guid();
         let client = headers.get("client-request-id").and_then(|one| one.to_str().ok());

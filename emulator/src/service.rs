@@ -12,6 +12,7 @@ use time::OffsetDateTime;
 use crate::auth;
 use crate::errors::GraphError;
 use crate::handler::{self, Call, Handler};
+use crate::identity;
 use crate::moment::{self, Clock};
 use crate::query::Query;
 use crate::received::Received;
@@ -30,6 +31,8 @@ pub(crate) struct Service {
     pub(crate) api: Arc<Api>,
     /// Where clients find it, with the path of the version and without a slash at the end.
     pub(crate) root: String,
+    /// Where clients find the identity platform, without a slash at the end.
+    pub(crate) authority: String,
     /// The path of the version, such as `/v1.0`.
     base_path: String,
     /// For each operation of the API the code that answers it.
@@ -44,7 +47,8 @@ impl Service {
         let base_path = path_of(&api.service_root);
         let handlers = api.operations.iter().map(handler::find).collect();
         let root = format!("{origin}{base_path}");
-        Self { api, root, base_path, handlers, clock, page_size, state: Mutex::new(state) }
+        let authority = String::from(origin);
+        Self { api, root, authority, base_path, handlers, clock, page_size, state: Mutex::new(state) }
     }
 
     /// What is remembered. A panic while it was held leaves it usable: every change is a single step.
@@ -60,6 +64,9 @@ impl Service {
     pub(crate) fn respond(&self, parts: &Parts, body: Result<Bytes, TooLarge>) -> Response<Full<Bytes>> {
         let now = self.now();
         let mut state = self.state();
+        if let Some(response) = identity::respond(&mut state, &self.authority, parts, &body, now) {
+            return response;
+        }
         let ids = RequestIds::new(&parts.headers, &mut state.ids);
         state.received.push(Received::new(parts, body.as_ref().ok()));
         let reply = body
@@ -76,7 +83,7 @@ impl Service {
         body: &[u8],
         now: OffsetDateTime,
     ) -> Result<Reply, GraphError> {
-        let grant = state.tokens.authenticate(&parts.headers)?.clone();
+        let grant = state.tokens.authenticate(&parts.headers, now)?.clone();
         let path = self.relative(parts.uri.path())?;
         let method = HttpMethod::parse(parts.method.as_str());
         let found = route::find(&self.api, method, path).map_err(|miss| refusal(miss, parts))?;

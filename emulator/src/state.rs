@@ -2,6 +2,7 @@
 
 use crate::artifacts::Artifacts;
 use crate::auth::Tokens;
+use crate::identity::Identity;
 use crate::ids::Ids;
 use crate::meetings::Meetings;
 use crate::received::Received;
@@ -14,6 +15,7 @@ pub(crate) struct State {
     pub(crate) meetings: Meetings,
     pub(crate) artifacts: Artifacts,
     pub(crate) received: Vec<Received>,
+    pub(crate) identity: Identity,
     pub(crate) ids: Ids,
 }
 
@@ -25,6 +27,7 @@ impl State {
             meetings: Meetings::default(),
             artifacts: Artifacts::default(),
             received: Vec::new(),
+            identity: Identity::default(),
             ids: Ids::new(seed),
         }
     }

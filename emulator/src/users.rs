@@ -3,6 +3,9 @@
 /// The tenant that all users belong to.
 pub(crate) const TENANT: &str = "5fdbd2ae-6a1f-4c0e-9d2c-7c0a3b8f4e15";
 
+/// The domain of that tenant.
+pub(crate) const DOMAIN: &str = "contoso.example";
+
 /// The tenant that all personal accounts of Microsoft belong to, as tokens name it.
 /// <https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference#payload-claims>
 pub(crate) const CONSUMERS: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";

@@ -1,0 +1,36 @@
+//! What the token endpoint was asked, for a test to look at.
+
+use http::StatusCode;
+
+use crate::identity::Request;
+use crate::identity::client::Credentials;
+
+/// A request to the token endpoint. It holds no secret, code or token, so it may be shown and logged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TokenRequest {
+    /// Such as `client_credentials`; empty where it was not said.
+    pub grant_type: String,
+    /// The app, from the body or the header; empty where it was not said.
+    pub client_id: String,
+    /// What was asked for, as it came; empty where nothing was.
+    pub scope: String,
+    /// Whether there was a parameter `claims`, as after a claims challenge.
+    pub has_claims: bool,
+    /// The status of the answer: 200 with tokens, 400 or 401 with an error.
+    pub status: u16,
+}
+
+impl TokenRequest {
+    pub(super) fn new(request: &Request<'_>, status: StatusCode) -> Self {
+        let text = |name| String::from(request.form.get(name).unwrap_or_default());
+        let credentials = Credentials::read(request.headers, &request.form).unwrap_or_default();
+        Self {
+            grant_type: text("grant_type"),
+            client_id: credentials.client_id.unwrap_or_default(),
+            scope: text("scope"),
+            has_claims: request.form.get("claims").is_some(),
+            status: status.as_u16(),
+        }
+    }
+}

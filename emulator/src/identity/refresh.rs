@@ -1,0 +1,94 @@
+//! Refresh tokens: <https://learn.microsoft.com/entra/identity-platform/refresh-tokens>.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde_json::Value;
+use time::OffsetDateTime;
+
+use crate::identity::apps::App;
+use crate::identity::client::Proof;
+use crate::identity::errors::AuthError;
+use crate::identity::scope::{Granted, Scopes};
+use crate::identity::{Platform, Request};
+use crate::moment;
+use crate::users::{self, User};
+
+/// How long one lasts.
+const LIFETIME: Duration = Duration::from_secs(90 * 24 * 3600);
+
+/// The refresh tokens that were given out, by their text.
+#[derive(Default)]
+pub(super) struct RefreshTokens {
+    known: BTreeMap<String, RefreshToken>,
+}
+
+#[derive(Clone)]
+struct RefreshToken {
+    client_id: String,
+    user_id: String,
+    /// What was granted, as a request would ask for it.
+    scope: String,
+    expires: OffsetDateTime,
+    is_revoked: bool,
+}
+
+impl RefreshTokens {
+    /// Makes one worthless; false where it is not known.
+    pub(super) fn revoke(&mut self, token: &str) -> bool {
+        let found = self.known.get_mut(token);
+        found.map(|one| one.is_revoked = true).is_some()
+    }
+}
+
+impl Platform<'_> {
+    /// A new refresh token for what was granted.
+    pub(super) fn refresh_token(&mut self, app: &App, user: &User, granted: &Granted) -> String {
+        let token = format!("1.{}", self.state.ids.letters(60));
+        let refresh_token = RefreshToken {
+            client_id: app.client_id.clone(),
+            user_id: user.id.clone(),
+            scope: granted.request(),
+            expires: moment::later(self.now, LIFETIME),
+            is_revoked: false,
+        };
+        self.state.identity.refresh_tokens.known.insert(token.clone(), refresh_token);
+        token
+    }
+
+    /// The user of that object id, who was there when somebody signed in.
+    pub(super) fn signed_in_user(&self, user_id: &str) -> Result<User, AuthError> {
+        let gone = || {
+            let message = format!("The user account '{user_id}' does not exist in the directory.");
+            AuthError::new("invalid_grant", 50_034, message)
+        };
+        users::by_id(&self.state.users, user_id).cloned().ok_or_else(gone)
+    }
+}
+
+/// Answers `grant_type=refresh_token`.
+///
+/// Each use gives a new one. The used one stays good, as in the service, which asks clients to throw it
+/// away.
+pub(super) fn redeem(platform: &mut Platform<'_>, request: &Request<'_>) -> Result<Value, AuthError> {
+    let app = platform.authenticate(request, Proof::SecretUnlessPublic)?;
+    let text = request.form.require("refresh_token")?;
+    let identity = &platform.state.identity;
+    let known = identity.refresh_tokens.known.get(text).cloned();
+    let known = known.filter(|one| one.client_id == app.client_id);
+    let RefreshToken { user_id, scope, expires, is_revoked, .. } = known.ok_or_else(|| {
+        AuthError::invalid_grant("The refresh token is invalid or was issued to another application.")
+    })?;
+    if is_revoked {
+        let message = "The provided grant has expired due to it being revoked, a fresh auth token is needed.";
+        return Err(AuthError::new("invalid_grant", 50_173, message));
+    }
+    if platform.now >= expires {
+        let message = "The refresh token has expired due to inactivity.";
+        return Err(AuthError::new("invalid_grant", 700_082, message));
+    }
+    let user = platform.signed_in_user(&user_id)?;
+    let scope = request.form.get("scope").unwrap_or(&scope);
+    let granted = Scopes::parse(scope, &identity.apps, platform.authority)?.grant(&app)?.offline();
+    platform.answer_user(&app, &user, &granted, None, request)
+}
