@@ -142,6 +142,8 @@
 mod app;
 mod builder;
 mod calls;
+mod cloud;
+pub mod credential;
 mod graph;
 mod least;
 mod permissions_used;
@@ -165,6 +167,7 @@ pub use msgraph_core::{
 pub use msgraph_online_meetings::{builders, models, operations, permissions};
 
 pub use builder::GraphBuilder;
+pub use cloud::Cloud;
 pub use graph::Graph;
 pub use least::LeastPermissions;
 pub use permissions_used::{CalledOperation, PermissionsUsed};

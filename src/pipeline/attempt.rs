@@ -2,10 +2,11 @@
 
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
-use msgraph_core::{AccessToken, CredentialError, Error, OperationInfo, RequestSettings, TokenPermissions};
+use msgraph_core::{Error, OperationInfo, RequestSettings, TokenPermissions};
 
 use super::body::{Body, Mode};
-use super::{Pipeline, stamp};
+use super::{Pipeline, challenge, stamp};
+use crate::credential::Bearer;
 
 impl Pipeline {
     /// Sends a request until its answer is to be taken as it is.
@@ -16,21 +17,38 @@ impl Pipeline {
         mode: Mode,
         _settings: &RequestSettings,
     ) -> Result<http::Response<Body>, Error> {
-        self.attempt(request, operation, mode).await
+        self.attempt(&request, operation, mode).await
     }
 
-    /// Sends a request once.
+    /// Sends a request once, and once more where it was refused for its token and there is another one.
     async fn attempt(
+        &self,
+        request: &http::Request<Bytes>,
+        operation: &'static OperationInfo,
+        mode: Mode,
+    ) -> Result<http::Response<Body>, Error> {
+        let Some(tokens) = &self.credential else {
+            return self.send(request.clone(), operation, mode, None).await;
+        };
+        let bearer = tokens.bearer().await?;
+        let response = self.send(request.clone(), operation, mode, Some(&bearer)).await?;
+        match challenge::other_token(tokens, &bearer, response.status(), response.headers()).await? {
+            Some(other) => self.send(request.clone(), operation, mode, Some(&other)).await,
+            None => Ok(response),
+        }
+    }
+
+    async fn send(
         &self,
         mut request: http::Request<Bytes>,
         operation: &'static OperationInfo,
         mode: Mode,
+        bearer: Option<&Bearer>,
     ) -> Result<http::Response<Body>, Error> {
-        let token = self.token().await?;
-        if let Some(token) = &token {
-            request.headers_mut().insert(AUTHORIZATION, stamp::bearer(token)?);
+        if let Some(bearer) = bearer {
+            request.headers_mut().insert(AUTHORIZATION, bearer.header.clone());
             if self.shared.checks_permissions {
-                TokenPermissions::of(token).map_or(Ok(()), |held| held.check(operation))?;
+                TokenPermissions::of(&bearer.token).map_or(Ok(()), |held| held.check(operation))?;
             }
         }
         self.shared.calls.count(operation);
@@ -39,11 +57,6 @@ impl Pipeline {
             Mode::Whole => transport.call(request, operation).await?.map(Body::Whole),
             Mode::Stream => transport.stream(request, operation).await?.map(Body::Stream),
         };
-        Ok(stamp::with_token(response, token.as_ref()))
-    }
-
-    async fn token(&self) -> Result<Option<AccessToken>, CredentialError> {
-        let Some(credential) = &self.credential else { return Ok(None) };
-        credential.token(&self.shared.tokens).await.map(Some)
+        Ok(stamp::with_token(response, bearer.map(|one| &one.token)))
     }
 }

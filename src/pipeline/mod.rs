@@ -7,6 +7,7 @@
 
 mod attempt;
 mod body;
+mod challenge;
 mod stamp;
 
 use std::sync::Arc;
@@ -14,18 +15,19 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use msgraph_core::{
-    BoxFuture, ByteStream, Credential, Error, OperationInfo, RequestError, RequestSettings, Service,
-    TokenRequest, TransportError,
+    BoxFuture, ByteStream, Error, OperationInfo, RequestError, RequestSettings, Service, TokenRequest,
+    TransportError,
 };
 use url::{Origin, Url};
 
 use crate::calls::Calls;
+use crate::credential::Tokens;
 use body::{Body, Mode};
 
 /// A client's way to the service, with one credential.
 pub(crate) struct Pipeline {
     /// Nothing where the program's own service does without.
-    pub(crate) credential: Option<Arc<dyn Credential>>,
+    pub(crate) credential: Option<Tokens>,
     pub(crate) shared: Arc<Shared>,
 }
 

@@ -33,7 +33,8 @@ fn send(token: &str, request: http::request::Builder) -> Result<http::Response<B
         calls: Arc::default(),
         transport: Box::new(Echo),
     };
-    let pipeline = Pipeline { credential: Some(Arc::new(AccessToken::new(token))), shared: Arc::new(shared) };
+    let tokens = Tokens::new(Arc::new(AccessToken::new(token)), shared.tokens.clone());
+    let pipeline = Pipeline { credential: Some(tokens), shared: Arc::new(shared) };
     let future = pipeline.call(request.body(Bytes::new()).unwrap(), &GET);
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => result,

@@ -1,0 +1,1 @@
+//! Credentials against the emulator's identity platform.
