@@ -84,3 +84,22 @@ async fn a_busy_platform_is_asked_again_and_an_echo_shows_no_secret() {
     let error = refusal(credential).await;
     assert!(error.to_string().contains("HTTP 302"), "redirects are not followed: {error}");
 }
+
+#[tokio::test]
+async fn an_assertion_takes_the_place_of_the_secret_and_shows_in_no_error() {
+    let world = World::start().await;
+    let app = world.app().client_assertion(|| async { Ok("signed-by-us".to_owned()) });
+    let error = refusal(ClientSecret::new(app)).await;
+    assert_eq!(code(&error), Some(700_027), "the emulator knows no certificates: {error}");
+    assert!(!error.to_string().contains("signed-by-us"), "{error}");
+
+    let json = "content-type: application/json\r\n";
+    let answer = listener::answer("200 OK", json, r#"{"token_type":"Bearer","access_token":"it"}"#);
+    let server = listener::Listener::answering([answer]);
+    let app = AppRegistration::confidential("t", "id", "hush-hush")
+        .client_assertion(|| async { Ok("signed-by-us".to_owned()) })
+        .authority(server.url().replace("/v1.0", ""));
+    ClientSecret::new(app).token(&TokenRequest::new(["x/.default"])).await.unwrap();
+    let sent = &server.received()[0];
+    assert!(sent.contains("client_assertion=signed-by-us") && !sent.contains("hush"), "{sent}");
+}

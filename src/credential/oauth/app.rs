@@ -3,12 +3,15 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use msgraph_core::{CredentialError, TokenRequest};
+use msgraph_core::{BoxFuture, CredentialError, TokenRequest};
 use oauth2::ClientSecret;
 use serde_json::{Map, Value, json};
 use url::Url;
 
 use crate::{Cloud, root, transport};
+
+/// Gives a signed assertion.
+type Assertion = dyn Fn() -> BoxFuture<'static, Result<String, CredentialError>> + Send + Sync;
 
 /// An app registration: its tenant, its client id, and how it proves itself. Cheap to clone; all credentials that are
 /// made of one use the same connections.
@@ -27,6 +30,7 @@ pub struct AppRegistration {
     tenant: String,
     client_id: String,
     secret: Option<ClientSecret>,
+    assertion: Option<Arc<Assertion>>,
     authority: Option<String>,
     http: Arc<OnceLock<reqwest::Client>>,
 }
@@ -40,6 +44,7 @@ impl AppRegistration {
             tenant: tenant.into(),
             client_id: client_id.into(),
             secret: None,
+            assertion: None,
             authority: None,
             http: Arc::default(),
         }
@@ -53,6 +58,31 @@ impl AppRegistration {
         secret: impl Into<String>,
     ) -> Self {
         Self { secret: Some(ClientSecret::new(secret.into())), ..Self::public(tenant, client_id) }
+    }
+
+    /// Proves the app by signed assertions instead of a secret: by a certificate, or by the token of another identity
+    /// provider (a federated credential), such as the file that Kubernetes mounts. The closure gives one for each
+    /// token that is asked for.
+    ///
+    /// See <https://learn.microsoft.com/entra/workload-id/workload-identity-federation>.
+    ///
+    /// ```
+    /// use msgraph::CredentialError;
+    /// use msgraph::credential::AppRegistration;
+    ///
+    /// let app = AppRegistration::public("contoso.onmicrosoft.com", "11111111-2222-4333-8444-555555555555")
+    ///     .client_assertion(|| async {
+    ///         std::fs::read_to_string("/var/run/secrets/azure/tokens/azure-identity-token")
+    ///             .map_err(CredentialError::from_source)
+    ///     });
+    /// ```
+    #[must_use]
+    pub fn client_assertion<F, T>(self, assertion: F) -> Self
+    where
+        F: Fn() -> T + Send + Sync + 'static,
+        T: Future<Output = Result<String, CredentialError>> + Send + 'static,
+    {
+        Self { secret: None, assertion: Some(Arc::new(move || Box::pin(assertion()))), ..self }
     }
 
     /// The identity platform's address, instead of that of the cloud. `http` is taken for an emulator on this machine
@@ -75,6 +105,13 @@ impl AppRegistration {
 
     pub(super) fn secret(&self) -> Option<&str> {
         self.secret.as_ref().map(|one| one.secret().as_str())
+    }
+
+    pub(super) async fn assertion(&self) -> Result<Option<String>, CredentialError> {
+        match &self.assertion {
+            Some(assertion) => Ok(Some(assertion().await?)),
+            None => Ok(None),
+        }
     }
 
     /// An endpoint, such as `token`, in the cloud of those scopes.
@@ -107,6 +144,7 @@ impl fmt::Debug for AppRegistration {
             .field("tenant", &self.tenant)
             .field("client_id", &self.client_id)
             .field("has_secret", &self.secret.is_some())
+            .field("has_assertion", &self.assertion.is_some())
             .finish_non_exhaustive()
     }
 }

@@ -72,6 +72,11 @@ pub(super) async fn token(
     let claims = app::claims(request);
     let mut form = vec![("client_id", app.client_id()), ("claims", &claims)];
     form.extend(app.secret().map(|secret| ("client_secret", secret)));
+    let assertion = app.assertion().await?;
+    if let Some(assertion) = &assertion {
+        let of_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+        form.extend([("client_assertion_type", of_type), ("client_assertion", assertion)]);
+    }
     form.extend(grant);
     let asked_on = OffsetDateTime::now_utc();
     let answer: BasicTokenResponse = post(app, app.endpoint("token", request.scopes())?, &form).await?;

@@ -62,7 +62,8 @@ impl IdentityError {
         }
         let end = self.description.find(" Trace ID:").unwrap_or(self.description.len());
         let text = self.description[..end].chars().map(|c| if c.is_control() { ' ' } else { c });
-        self.description = text.take(SHOWN).collect::<String>().trim().to_owned();
+        let text: String = text.take(SHOWN).collect();
+        text.trim().clone_into(&mut self.description);
         self
     }
 

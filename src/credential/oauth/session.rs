@@ -35,6 +35,30 @@ impl fmt::Debug for RefreshToken {
 
 /// Where a program keeps the refresh token, so that its user signs in once and not with each start: the key chain of
 /// the system, a file that only the user can read.
+///
+/// ```
+/// use std::sync::Mutex;
+///
+/// use msgraph::credential::{RefreshToken, RefreshTokens};
+/// use msgraph::{BoxFuture, CredentialError};
+///
+/// /// As long as the program runs.
+/// #[derive(Default)]
+/// struct InMemory(Mutex<Option<RefreshToken>>);
+///
+/// impl RefreshTokens for InMemory {
+///     fn load(&self) -> BoxFuture<'_, Result<Option<RefreshToken>, CredentialError>> {
+///         Box::pin(async { Ok(self.0.lock().unwrap().clone()) })
+///     }
+///
+///     fn save(&self, token: Option<RefreshToken>) -> BoxFuture<'_, Result<(), CredentialError>> {
+///         Box::pin(async move {
+///             *self.0.lock().unwrap() = token;
+///             Ok(())
+///         })
+///     }
+/// }
+/// ```
 pub trait RefreshTokens: Send + Sync + 'static {
     /// The token that was kept last, where there is one.
     fn load(&self) -> BoxFuture<'_, Result<Option<RefreshToken>, CredentialError>>;
