@@ -110,6 +110,7 @@
 //! # What is where
 //!
 //! - [`Graph`] sends; [`GraphBuilder`] says where to, with whose token, and over what;
+//! - [`credential`] says where tokens come from, and what the client does with them; [`Cloud`] which Graph is called;
 //! - [`models`] are the JSON of the service; [`operations`] its methods on paths, [`builders`] the
 //!   fluent way to them;
 //! - [`Request`] is a call before it is sent: options go in there, [`Request::response`] also gives
@@ -125,6 +126,8 @@
 //! - `rustls` is the TLS of the client's own transport. Without it, give one with [`GraphBuilder::http_client`] or
 //!   [`GraphBuilder::service`];
 //! - `macros` has [`app!`] and [`scopes!`]. A program that uses neither builds fewer crates without it;
+//! - `azure` takes the credentials of the Azure SDK ([`GraphBuilder::credential`] takes what [`credential`] has);
+//! - `oauth` has credentials of its own: client secret, device code, authorization code, on-behalf-of;
 //! - `slice` has [`slice!`], which generates a client of another part of Graph in the program's own crate.
 #![cfg_attr(not(feature = "macros"), doc = "")]
 #![cfg_attr(not(feature = "macros"), doc = "[`app!`]: https://docs.rs/msgraph/latest/msgraph/macro.app.html")]

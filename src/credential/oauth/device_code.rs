@@ -15,7 +15,13 @@ use super::{AppRegistration, RefreshTokens};
 /// How much slower the platform is asked once it says `slow_down` (RFC 8628, 3.5).
 const SLOWER: Duration = Duration::from_secs(5);
 
-/// What a user is shown.
+/// What a user is shown. `Debug` does not show the code: whoever has it could sign in with it.
+///
+/// ```
+/// fn show(prompt: &msgraph::credential::DevicePrompt) {
+///     println!("Open {} and type in {}", prompt.verification_uri, prompt.user_code);
+/// }
+/// ```
 #[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct DevicePrompt {

@@ -19,10 +19,25 @@ use super::{AppRegistration, endpoint};
 /// ```
 /// use msgraph::Graph;
 /// use msgraph::credential::{AppRegistration, ClientSecret, OnBehalfOf};
+/// use msgraph_emulator::{App, Emulator};
 ///
-/// fn of_the_caller(graph: &Graph, app: &AppRegistration, bearer: &str) -> Graph {
-///     graph.with_credential(OnBehalfOf::new(app, bearer))
-/// }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let emulator = Emulator::start().await?;
+/// let (id, secret) = (App::DEFAULT_CLIENT_ID, App::DEFAULT_CLIENT_SECRET);
+/// let app = AppRegistration::confidential(emulator.tenant_id(), id, secret).authority(emulator.authority());
+/// let graph = Graph::builder()
+///     .base_url(emulator.url())
+///     .allow_http_on_loopback()
+///     .credential(ClientSecret::new(app.clone()))
+///     .build()?;
+///
+/// // for each request that comes: the token behind its `Authorization: Bearer`
+/// let came = emulator.token_for_api(id, &emulator.users()[0].id);
+/// let of_the_user = graph.with_credential(OnBehalfOf::new(&app, came));
+/// of_the_user.me().online_meetings().post(&msgraph::models::OnlineMeeting::new()).await?;
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone)]
 pub struct OnBehalfOf {
