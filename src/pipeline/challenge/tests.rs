@@ -17,7 +17,7 @@ fn claims_are_found_in_whatever_stands_around_them() {
         format!(
             r#"Bearer realm="", authorization_uri="https://a/b,c", error="insufficient_claims", claims="{base64}""#
         ),
-        format!(r#"bearer ERROR=insufficient_claims,claims={bare}"#),
+        format!("bearer ERROR=insufficient_claims,claims={bare}"),
         format!(
             r#"Basic realm="a, \"Bearer\" b", Negotiate, Bearer error="insufficient_claims" , claims="{base64}""#
         ),
