@@ -148,6 +148,7 @@
 //! # What is where
 //!
 //! - [`Graph`] sends; [`GraphBuilder`] says where to, with whose token, and over what;
+//! - [`credential`] says where tokens come from, and what the client does with them; [`Cloud`] which Graph is called;
 //! - [`models`] are the JSON of the service; [`operations`] its methods on paths, [`builders`] the
 //!   fluent way to them;
 //! - [`Request`] is a call before it is sent: options go in there, [`Request::response`] also gives
@@ -193,7 +194,8 @@
 //!   `GraphBuilder::tls` chooses, and says what is taken where it does not. Without any, give a client with
 //!   [`GraphBuilder::http_client`], or a [`GraphBuilder::service`];
 //! - `slice` has [`slice!`], which generates a client of another part of Graph in the program's own crate;
-//! - `azure` takes credentials of the Azure SDK: whatever implements `azure_core::credentials::TokenCredential`;
+//! - `azure` takes [credentials](credential) of the Azure SDK: whatever implements
+//!   `azure_core::credentials::TokenCredential`;
 //! - `oauth` has credentials of its own: client secret, device code, authorization code with PKCE, on behalf of a user;
 //! - `metrics` has the figures above;
 //! - `blocking` waits for answers without async, in scripts.
@@ -221,6 +223,8 @@ mod builder;
 pub mod bulk;
 mod calls;
 mod clock;
+mod cloud;
+pub mod credential;
 #[cfg(not(target_arch = "wasm32"))]
 mod download;
 mod graph;
@@ -252,6 +256,7 @@ pub use msgraph_online_meetings::{builders, models, operations, permissions};
 pub use batch::Batch;
 pub use builder::GraphBuilder;
 pub use bulk::bulk;
+pub use cloud::Cloud;
 #[cfg(not(target_arch = "wasm32"))]
 pub use download::{Download, DownloadError, Downloaded, Progress};
 pub use graph::Graph;
