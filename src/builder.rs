@@ -14,6 +14,7 @@ use msgraph_core::{
 };
 
 use crate::pipeline::{Shared, agent};
+use crate::telemetry::Target;
 use crate::transport::{self, Limits, Transport};
 use crate::{Graph, root};
 
@@ -266,6 +267,7 @@ impl<A> GraphBuilder<A> {
             checks_permissions: self.checks_permissions,
             timeout: self.timeout,
             agent: agent(self.user_agent.as_deref())?,
+            target: Target::new(&root),
             calls: Arc::default(),
             transport,
         };

@@ -118,14 +118,49 @@
 //!
 //! No token, passcode or join URL shows in the `Debug` of anything here, nor in an error.
 //!
+//! # Telemetry
+//!
+//! Everything is told to [`tracing`](https://docs.rs/tracing) with the target `msgraph`, after
+//! [OpenTelemetry's conventions for clients of HTTP](https://opentelemetry.io/docs/specs/semconv/http/http-spans/), and
+//! costs next to nothing where nobody listens:
+//!
+//! - the span `msgraph.call` is a call with all its attempts and waits; `msgraph.request` in it is one attempt, with
+//!   `http.request.method`, `http.request.resend_count`, `http.response.status_code`, `url.full`, `url.template`,
+//!   `server.address`, `server.port`, `network.protocol.version`, `error.type`, and the ids by which Microsoft's
+//!   support finds it, `client_request_id` and `request_id`. Both have `otel.name`, such as `POST /me/onlineMeetings`;
+//! - requests that are sent again and new tokens are events of the level `DEBUG`; throttling, and requests that are
+//!   given up, are warnings.
+//!
+//! No key of a path and no value of a query is told: ids of meetings hold those of people, filters hold join links.
+//! The feature `metrics` has figures for the façade [`metrics`](https://docs.rs/metrics):
+//!
+//! | figure | | labels |
+//! |---|---|---|
+//! | `http.client.request.duration` | histogram, in seconds | method, template, `server.address`, status, `error.type` |
+//! | `msgraph.requests.in_flight` | gauge | |
+//! | `msgraph.retries` | counter | method, template, `cause` |
+//! | `msgraph.throttled` | counter | method, template |
+//! | `msgraph.tokens.refreshed` | counter | `cause` |
+//!
 //! # Features
 //!
-//! The first two are on by default:
+//! All of them add, and go together in any way. The first three are on by default:
 //!
-//! - `rustls` is the TLS of the client's own transport. Without it, give one with [`GraphBuilder::http_client`] or
-//!   [`GraphBuilder::service`];
 //! - `macros` has [`app!`] and [`scopes!`]. A program that uses neither builds fewer crates without it;
-//! - `slice` has [`slice!`], which generates a client of another part of Graph in the program's own crate.
+//! - `rustls` is TLS by rustls with ring, and trusts what the platform trusts;
+//! - `http2` offers HTTP/2 to the service;
+//! - `aws-lc` is TLS by rustls with aws-lc;
+//! - `native-tls` is TLS by the system: OpenSSL, Secure Transport or SChannel. Where several kinds of TLS are on,
+//!   `GraphBuilder::tls` chooses, and says what is taken where it does not. Without any, give a client with
+//!   [`GraphBuilder::http_client`], or a [`GraphBuilder::service`];
+//! - `slice` has [`slice!`], which generates a client of another part of Graph in the program's own crate;
+//! - `azure` takes credentials of the Azure SDK: whatever implements `azure_core::credentials::TokenCredential`;
+//! - `oauth` has credentials of its own: client secret, device code, authorization code with PKCE, on behalf of a user;
+//! - `metrics` has the figures above;
+//! - `blocking` waits for answers without async, in scripts.
+//!
+//! For `wasm32-unknown-unknown` the crate builds without the default features. Requests go through the browser's
+//! `fetch` there, which nobody has tested yet; what a stream gives then comes in one piece.
 #![cfg_attr(not(feature = "macros"), doc = "")]
 #![cfg_attr(not(feature = "macros"), doc = "[`app!`]: https://docs.rs/msgraph/latest/msgraph/macro.app.html")]
 #![cfg_attr(
@@ -140,8 +175,11 @@
 
 #[cfg(feature = "macros")]
 mod app;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub mod blocking;
 mod builder;
 mod calls;
+mod clock;
 mod graph;
 mod least;
 mod permissions_used;
@@ -152,6 +190,7 @@ mod root;
 mod scopes;
 #[cfg(feature = "slice")]
 mod slice;
+mod telemetry;
 pub mod testing;
 mod transport;
 

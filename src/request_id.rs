@@ -1,16 +1,12 @@
 //! Ids of requests, for `client-request-id`.
 
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
-
 use http::HeaderValue;
 
 /// A new random GUID (version 4), such as `05b9ed5f-2ac3-4470-aae9-f4a0c30b1a4b`.
 ///
-/// It must be unique, not secret, and the standard library's keyed hasher gives that: each
-/// [`RandomState`] has another key, and the first of each thread comes from the operating system.
+/// It must be unique, not secret.
 pub(crate) fn new() -> HeaderValue {
-    let [high, low] = [(); 2].map(|()| RandomState::new().build_hasher().finish());
+    let [high, low] = [chance(), chance()];
     let high = high & !0xf000 | 0x4000; // version 4
     let low = low & !(0b11 << 62) | (0b10 << 62); // the variant of RFC 9562
     let id = format!(
@@ -22,6 +18,21 @@ pub(crate) fn new() -> HeaderValue {
         low & 0xffff_ffff_ffff
     );
     HeaderValue::from_str(&id).unwrap_or(HeaderValue::from_static(""))
+}
+
+/// 64 bits from the standard library's keyed hasher: each [`RandomState`](std::hash::RandomState) has another key, and
+/// the first of each thread comes from the operating system.
+#[cfg(not(target_arch = "wasm32"))]
+fn chance() -> u64 {
+    use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+
+    RandomState::new().build_hasher().finish()
+}
+
+/// The hasher's keys are always the same in a browser, which has chance of its own. Each call gives some 50 bits.
+#[cfg(target_arch = "wasm32")]
+fn chance() -> u64 {
+    js_sys::Math::random().to_bits() << 32 ^ js_sys::Math::random().to_bits()
 }
 
 #[cfg(test)]

@@ -33,12 +33,7 @@ impl Pipeline {
                 TokenPermissions::of(token).map_or(Ok(()), |held| held.check(operation))?;
             }
         }
-        self.shared.calls.count(operation);
-        let transport = &self.shared.transport;
-        let response = match mode {
-            Mode::Whole => transport.call(request, operation).await?.map(Body::Whole),
-            Mode::Stream => transport.stream(request, operation).await?.map(Body::Stream),
-        };
+        let response = self.shared.send(request, operation, mode, 0).await?;
         Ok(stamp::with_token(response, token.as_ref()))
     }
 

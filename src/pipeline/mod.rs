@@ -7,6 +7,7 @@
 
 mod attempt;
 mod body;
+mod send;
 mod stamp;
 
 use std::sync::Arc;
@@ -17,9 +18,12 @@ use msgraph_core::{
     BoxFuture, ByteStream, Credential, Error, OperationInfo, RequestError, RequestSettings, Service,
     TokenRequest, TransportError,
 };
+use tracing::Instrument as _;
 use url::{Origin, Url};
 
 use crate::calls::Calls;
+use crate::clock;
+use crate::telemetry::{Call, Target};
 use body::{Body, Mode};
 pub(crate) use stamp::agent;
 
@@ -43,6 +47,8 @@ pub(crate) struct Shared {
     pub(crate) timeout: Option<Duration>,
     /// What requests say of who asks.
     pub(crate) agent: http::HeaderValue,
+    /// How telemetry names the service.
+    pub(crate) target: Target,
     /// What was called.
     pub(crate) calls: Arc<Calls>,
     /// What sends the requests.
@@ -82,13 +88,15 @@ impl Pipeline {
         let settings = request.extensions_mut().remove::<RequestSettings>().unwrap_or_default();
         let id = stamp::headers(request.headers_mut(), &self.shared.agent);
         let limit = settings.timeout.or(self.shared.timeout);
-        let attempts = self.attempts(request, operation, mode, &settings);
+        let call = Call::begin(operation, request.headers());
+        let attempts = self.attempts(request, operation, mode, &settings).instrument(call.span());
         let result = match limit {
             None => attempts.await,
-            Some(limit) => tokio::time::timeout(limit, attempts)
+            Some(limit) => clock::within(limit, attempts)
                 .await
                 .unwrap_or_else(|elapsed| Err(out_of_time(operation, limit, elapsed))),
         };
+        call.end(&result);
         result.map_err(|error| stamp::with_id(error, &id))
     }
 }
@@ -104,7 +112,7 @@ impl Shared {
     }
 }
 
-fn out_of_time(operation: &OperationInfo, limit: Duration, elapsed: tokio::time::error::Elapsed) -> Error {
+fn out_of_time(operation: &OperationInfo, limit: Duration, elapsed: clock::Elapsed) -> Error {
     let message = format!(
         "{operation} was given up after {limit:?}, the limit for the whole call; if it was sent, the service may have \
          done it"

@@ -31,6 +31,7 @@ fn send(token: &str, request: http::request::Builder) -> Result<http::Response<B
         checks_permissions: false,
         timeout: None,
         agent: agent(None).unwrap(),
+        target: Target::new(&Url::parse("https://graph.microsoft.com/v1.0").unwrap()),
         calls: Arc::default(),
         transport: Box::new(Echo),
     };

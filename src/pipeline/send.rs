@@ -1,0 +1,32 @@
+//! One request over the wire.
+
+use bytes::Bytes;
+use msgraph_core::{Error, OperationInfo};
+use tracing::Instrument as _;
+
+use super::Shared;
+use super::body::{Body, Mode};
+use crate::telemetry::Attempt;
+
+impl Shared {
+    /// Sends a request through the transport, for so-many-th time again: 0 is the first time.
+    pub(super) async fn send(
+        &self,
+        request: http::Request<Bytes>,
+        operation: &'static OperationInfo,
+        mode: Mode,
+        resend: u32,
+    ) -> Result<http::Response<Body>, Error> {
+        self.calls.count(operation);
+        let attempt = Attempt::begin(&self.target, &request, operation, resend);
+        let sent = async {
+            Ok(match mode {
+                Mode::Whole => self.transport.call(request, operation).await?.map(Body::Whole),
+                Mode::Stream => self.transport.stream(request, operation).await?.map(Body::Stream),
+            })
+        };
+        let result = sent.instrument(attempt.span()).await;
+        attempt.end(&result);
+        result
+    }
+}
