@@ -127,6 +127,7 @@ pub(crate) fn client(root: &Url, settings: Settings) -> Result<reqwest::Client, 
 
 /// The browser's `fetch`: connections, TLS, proxies and their limits are the browser's.
 #[cfg(target_arch = "wasm32")]
+#[expect(clippy::needless_pass_by_value, reason = "elsewhere the proxies in it are moved")]
 pub(crate) fn client(_: &Url, settings: Settings) -> Result<reqwest::Client, ConfigError> {
     settings.expect_none("fetch")?;
     reqwest::Client::builder().build().map_err(|fault| ConfigError::Transport(fault.without_url().into()))
