@@ -24,6 +24,10 @@ doc:
 example:
     cargo run --example online_meetings
 
+# the client with each of its features alone, without any, and with all
+features:
+    .ci/features
+
 # whether the generator runs when it must, and only then
 rebuilds:
     .ci/rebuilds

@@ -17,7 +17,7 @@ use msgraph_core::{
 use crate::pipeline::{Retrying, Shared, agent};
 use crate::telemetry::Target;
 use crate::transport::{self, Limits, Transport};
-use crate::{Graph, root};
+use crate::{Cloud, Graph, root};
 
 /// Settings for a [`Graph`], made with [`Graph::builder`].
 ///
@@ -90,6 +90,12 @@ impl<A> GraphBuilder<A> {
         Self { credential: Some(Arc::new(credential)), ..self }
     }
 
+    /// A credential of the Azure SDK.
+    #[cfg(feature = "azure")]
+    pub fn azure_credential(self, credential: Arc<dyn azure_core::credentials::TokenCredential>) -> Self {
+        self.credential(crate::credential::Azure::new(credential))
+    }
+
     /// An async closure that gives tokens. It takes a [`TokenRequest`].
     pub fn credential_fn<F, T>(self, closure: F) -> Self
     where
@@ -132,6 +138,22 @@ impl<A> GraphBuilder<A> {
     /// See <https://learn.microsoft.com/graph/deployments>.
     pub fn base_url(self, root: impl AsRef<str>) -> Self {
         Self { root: root.as_ref().to_owned(), ..self }
+    }
+
+    /// The cloud that the tenant is in: sets the root and, with it, what tokens are asked for and where credentials
+    /// sign in. Replaces [`Self::base_url`].
+    ///
+    /// ```
+    /// use msgraph::{Cloud, Graph};
+    ///
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// let graph = Graph::builder().cloud(Cloud::UsGovernment).token("eyJ0...").build()?;
+    /// assert_eq!(graph.client().root().as_str(), "https://graph.microsoft.us/v1.0");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn cloud(self, cloud: Cloud) -> Self {
+        self.base_url(cloud.root())
     }
 
     /// Lets the root be `http://` where its host is this machine: `127.0.0.0/8`, `::1` or

@@ -8,6 +8,7 @@ use msgraph_core::{AsClient, Client, Credential, Unchecked};
 use msgraph_online_meetings::builders::{Communications, Me, Root, Users};
 use url::Url;
 
+use crate::credential::Tokens;
 use crate::pipeline::{Pipeline, Shared};
 use crate::{GraphBuilder, PermissionsUsed};
 
@@ -49,6 +50,7 @@ impl Graph {
 impl<A> Graph<A> {
     /// A client with that credential, over what others share.
     pub(crate) fn new(root: Url, credential: Option<Arc<dyn Credential>>, shared: Arc<Shared>) -> Self {
+        let credential = credential.map(|one| Tokens::new(one, shared.tokens.clone()));
         let pipeline = Pipeline::new(credential, Arc::clone(&shared));
         Self { client: Client::new(root, pipeline), shared, app: PhantomData }
     }

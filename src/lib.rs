@@ -65,6 +65,44 @@
 //! # }
 //! ```
 //!
+//! # All pages, and what has changed since
+//!
+//! A collection comes page by page; [`Request::items`] and [`Request::pages`] are streams over all of them. What has
+//! changed since the last time comes by the link that a delta function ends with:
+//!
+//! ```
+//! use msgraph::{Graph, types::Removed};
+//! use msgraph_emulator::Emulator;
+//! # use msgraph::models::OnlineMeeting;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let emulator = Emulator::start().await?;
+//! let permissions = ["OnlineMeetings.ReadWrite", "OnlineMeetingRecording.Read.All"];
+//! let graph = Graph::builder()
+//!     .base_url(emulator.url())
+//!     .allow_http_on_loopback()
+//!     .token(emulator.delegated_token(&emulator.users()[0].id, &permissions))
+//!     .build()?;
+//! # let meeting = graph.me().online_meetings().post(&OnlineMeeting::new()).await?.id.unwrap_or_default();
+//! # emulator.add_recording(&meeting, serde_json::json!({}), "video")?;
+//! let recordings = graph.me().online_meetings().by_id(&meeting).recordings();
+//! let all = recordings.get().items().try_collect().await?;
+//!
+//! let mut changes = recordings.delta().get().items();
+//! while let Some(recording) = changes.next().await {
+//!     let recording = recording?;
+//!     println!("{:?} {}", recording.id, if Removed::of(&recording).is_some() { "is gone" } else { "is new" });
+//! }
+//! let link = changes.delta_link().unwrap_or_default().to_owned(); // to be kept until the next time
+//! assert_eq!(recordings.delta().get().items_from(link).try_collect().await?, []);
+//! # assert_eq!(all.len(), 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A content comes piece by piece ([`Request::stream`]), or into a file ([`Download`]).
+//!
 //! # What models keep
 //!
 //! What comes is written back as it came, whatever the model knows of it. A change is a type of its own, and a
@@ -110,10 +148,12 @@
 //! # What is where
 //!
 //! - [`Graph`] sends; [`GraphBuilder`] says where to, with whose token, and over what;
+//! - [`credential`] says where tokens come from, and what the client does with them; [`Cloud`] which Graph is called;
 //! - [`models`] are the JSON of the service; [`operations`] its methods on paths, [`builders`] the
 //!   fluent way to them;
 //! - [`Request`] is a call before it is sent: options go in there, [`Request::response`] also gives
 //!   status and headers, [`Request::into_http`] sends nothing at all;
+//! - [`Batch`] sends requests together, [`bulk`](mod@bulk) many at the same time, and makes many meetings;
 //! - [`Error`] is everything that can go wrong; [`ServiceError`] what the service said.
 //!
 //! No token, passcode or join URL shows in the `Debug` of anything here, nor in an error.
@@ -154,7 +194,8 @@
 //!   `GraphBuilder::tls` chooses, and says what is taken where it does not. Without any, give a client with
 //!   [`GraphBuilder::http_client`], or a [`GraphBuilder::service`];
 //! - `slice` has [`slice!`], which generates a client of another part of Graph in the program's own crate;
-//! - `azure` takes credentials of the Azure SDK: whatever implements `azure_core::credentials::TokenCredential`;
+//! - `azure` takes [credentials](credential) of the Azure SDK: whatever implements
+//!   `azure_core::credentials::TokenCredential`;
 //! - `oauth` has credentials of its own: client secret, device code, authorization code with PKCE, on behalf of a user;
 //! - `metrics` has the figures above;
 //! - `blocking` waits for answers without async, in scripts.
@@ -182,6 +223,8 @@ mod builder;
 pub mod bulk;
 mod calls;
 mod clock;
+mod cloud;
+pub mod credential;
 #[cfg(not(target_arch = "wasm32"))]
 mod download;
 mod graph;
@@ -213,6 +256,7 @@ pub use msgraph_online_meetings::{builders, models, operations, permissions};
 pub use batch::Batch;
 pub use builder::GraphBuilder;
 pub use bulk::bulk;
+pub use cloud::Cloud;
 #[cfg(not(target_arch = "wasm32"))]
 pub use download::{Download, DownloadError, Downloaded, Progress};
 pub use graph::Graph;

@@ -270,7 +270,7 @@ async fn errors_of_the_disk_are_their_own_and_lose_nothing() {
     let error = Download::of(recording(&graph, "1")).to_file(&nowhere).await.unwrap_err();
     let DownloadError::Disk { action: "create", path, .. } = &error else { panic!("{error:?}") };
     assert!(path.ends_with("lecture.mp4.part"));
-    assert!(std::error::Error::source(&error).is_some_and(|source| source.is::<std::io::Error>()));
+    assert!(std::error::Error::source(&error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>));
 
     let taken = folder.path().join("lecture.mp4");
     fs::create_dir_all(taken.join("full")).unwrap();

@@ -1,26 +1,22 @@
 //! Pages, items and changes against the emulator.
 
-#[path = "support/tenant.rs"]
-mod tenant;
-
 use msgraph::models::{CallRecording, OnlineMeeting};
 use msgraph::types::Removed;
 use msgraph::{Error, Graph, RequestError};
 use msgraph_emulator::{Emulator, Fault, Received};
 use serde_json::json;
-use tenant::Tenant;
 
-/// A tenant whose pages hold two items, a client, and a meeting with so many recordings, the ids of which are given.
-async fn recorded(count: usize) -> (Tenant, Graph, String, Vec<String>) {
+/// An emulator whose pages hold two items, a client, and a meeting with so many recordings, the ids of which are given.
+async fn recorded(count: usize) -> (Emulator, Graph, String, Vec<String>) {
     let emulator = Emulator::builder().page_size(2).start().await.unwrap();
-    let user = emulator.users()[0].id.clone();
-    let tenant = Tenant { emulator, user };
     let permissions = ["OnlineMeetings.ReadWrite", "OnlineMeetingRecording.Read.All"];
-    let graph = tenant.graph(tenant.emulator.delegated_token(&tenant.user, &permissions));
+    let token = emulator.delegated_token(&emulator.users()[0].id, &permissions);
+    let graph =
+        Graph::builder().base_url(emulator.url()).allow_http_on_loopback().token(token).build().unwrap();
     let meeting = graph.me().online_meetings().post(&OnlineMeeting::new()).await.unwrap().id.unwrap();
-    let add = |_| tenant.emulator.add_recording(&meeting, json!({}), "video").unwrap();
+    let add = |_| emulator.add_recording(&meeting, json!({}), "video").unwrap();
     let ids = (0..count).map(add).collect();
-    (tenant, graph, meeting, ids)
+    (emulator, graph, meeting, ids)
 }
 
 fn ids(recordings: Vec<CallRecording>) -> Vec<String> {
@@ -29,17 +25,17 @@ fn ids(recordings: Vec<CallRecording>) -> Vec<String> {
 
 #[tokio::test]
 async fn items_come_from_all_pages_and_headers_go_on_each_request() {
-    let (tenant, graph, meeting, wanted) = recorded(5).await;
-    tenant.emulator.inject(Fault::empty_page());
+    let (emulator, graph, meeting, wanted) = recorded(5).await;
+    emulator.inject(Fault::empty_page());
     let list = graph.me().online_meetings().by_id(&meeting).recordings().get();
-    let before = tenant.emulator.requests().len();
+    let before = emulator.requests().len();
     let mut items = list.header("prefer", "odata.maxpagesize=2").select(["id"]).items();
     let mut found = Vec::new();
     while let Some(item) = items.next().await {
         found.push(item.unwrap());
     }
     assert_eq!(ids(found), wanted);
-    let requests = &tenant.emulator.requests()[before..];
+    let requests = &emulator.requests()[before..];
     assert_eq!(requests.len(), 4, "three pages, and an empty one");
     let prefers =
         |one: &Received| one.headers.contains(&("prefer".to_owned(), "odata.maxpagesize=2".to_owned()));
@@ -48,7 +44,7 @@ async fn items_come_from_all_pages_and_headers_go_on_each_request() {
 
 #[tokio::test]
 async fn pages_can_be_left_and_gone_on_with() {
-    let (_tenant, graph, meeting, wanted) = recorded(5).await;
+    let (_emulator, graph, meeting, wanted) = recorded(5).await;
     let list = || graph.me().online_meetings().by_id(&meeting).recordings().get();
     let mut pages = list().pages();
     let first = pages.next().await.unwrap().unwrap();
@@ -60,8 +56,8 @@ async fn pages_can_be_left_and_gone_on_with() {
 
 #[tokio::test]
 async fn a_repeated_link_ends_with_an_error() {
-    let (tenant, graph, meeting, wanted) = recorded(5).await;
-    tenant.emulator.inject(Fault::repeat_next_link().times(9));
+    let (emulator, graph, meeting, wanted) = recorded(5).await;
+    emulator.inject(Fault::repeat_next_link().times(9));
     let mut items = graph.me().online_meetings().by_id(&meeting).recordings().get().items();
     let mut found = 0;
     let error = loop {
@@ -77,7 +73,7 @@ async fn a_repeated_link_ends_with_an_error() {
 
 #[tokio::test]
 async fn changes_since_the_last_time_come_by_the_delta_link() {
-    let (tenant, graph, meeting, wanted) = recorded(3).await;
+    let (emulator, graph, meeting, wanted) = recorded(3).await;
     let delta = || graph.me().online_meetings().by_id(&meeting).recordings().delta().get();
     let mut items = delta().items();
     let mut found = Vec::new();
@@ -88,7 +84,7 @@ async fn changes_since_the_last_time_come_by_the_delta_link() {
     assert_eq!(ids(found), wanted);
     let link = items.delta_link().unwrap().to_owned();
 
-    let new = tenant.emulator.add_recording(&meeting, json!({}), "video").unwrap();
+    let new = emulator.add_recording(&meeting, json!({}), "video").unwrap();
     let mut changes = delta().items_from(&link);
     assert_eq!(changes.next().await.unwrap().unwrap().id, Some(new));
     assert!(changes.next().await.is_none());

@@ -72,7 +72,7 @@ async fn a_certificate_that_nobody_vouches_for_is_refused() {
     let error = graph.me().online_meetings().by_id("m").get().await.unwrap_err();
     let msgraph::Error::Transport(error) = error else { panic!("{error:?}") };
     assert!(!error.may_have_been_done(), "{error:?}");
-    assert!(format!("{error:?}").contains("InvalidCertificate"), "{error:?}");
+    assert!(format!("{error:?}").to_lowercase().contains("certificate"), "{error:?}");
     assert!(another.seen().is_empty() && server.seen().iter().all(|one| one.requests == 0));
 }
 

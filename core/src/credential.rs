@@ -189,16 +189,19 @@ impl<F> fmt::Debug for TokenFn<F> {
 /// `Debug` and `Display` show the message alone. The error behind it shows to whoever walks down
 /// [`source`](StdError::source), so it must not hold the token: leave such a one out, and say in words
 /// what is wrong.
+///
+/// Cheap to clone: all requests that waited for one token get the same reason.
+#[derive(Clone)]
 pub struct CredentialError {
-    message: String,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    message: Arc<str>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl CredentialError {
     /// A reason in words, without the token.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), source: None }
+        Self { message: message.into().into(), source: None }
     }
 
     /// A reason that is another error.
@@ -207,7 +210,14 @@ impl CredentialError {
     /// that may: it holds the value of a variable that is no Unicode.
     #[must_use]
     pub fn from_source(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { message: "the credential gave no token".to_owned(), source: Some(source.into()) }
+        Self::new("the credential gave no token").caused_by(source)
+    }
+
+    /// The same with the error behind it, which must not hold the token either. It is the
+    /// [`source`](StdError::source), where a program finds it again by its type.
+    #[must_use]
+    pub fn caused_by(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { source: Some(Arc::from(source.into())), ..self }
     }
 }
 

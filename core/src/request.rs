@@ -248,6 +248,17 @@ impl<T> fmt::Debug for Response<T> {
 impl<T> Response<T> {
     /// Reads an answer of the service without a client: the sans-IO twin of [`Request::response`].
     ///
+    /// ```
+    /// use msgraph_core::batch::PostBatch;
+    /// use msgraph_core::Response;
+    ///
+    /// # fn main() -> Result<(), msgraph_core::Error> {
+    /// let answer = http::Response::new(bytes::Bytes::from_static(br#"{"responses":[]}"#));
+    /// assert_eq!(Response::read::<PostBatch>(answer)?.status(), 200);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Those of [`Operation::read`].
     pub fn read<O>(response: http::Response<Bytes>) -> Result<Self, Error>

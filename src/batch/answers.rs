@@ -83,6 +83,6 @@ impl fmt::Debug for Answers {
         f.debug_struct("Answers")
             .field("answers", &self.answers.len())
             .field("remaining", &self.remaining())
-            .finish()
+            .finish_non_exhaustive()
     }
 }

@@ -137,6 +137,19 @@ impl Batch {
 
     /// A limit for all of it: every batch, and every wait. What is answered by then is kept, and the rest is
     /// [`BatchError::OutOfTime`].
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use msgraph::{Graph, RetryPolicy};
+    ///
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// let graph = Graph::builder().token("eyJ0...").build()?;
+    /// let policy = RetryPolicy::new().attempts(8);
+    /// let batch = graph.batch().concurrency(4).retry(policy).timeout(Duration::from_secs(60));
+    /// assert!(batch.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn timeout(self, limit: Duration) -> Self {
         Self { timeout: Some(limit), ..self }
     }

@@ -1,12 +1,13 @@
 //! A batch on its way.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use msgraph_core::batch::{BatchAnswers, PostBatch, Schedule, Step};
 use msgraph_core::{Client, Error, Request, Unchecked};
-use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::Batch;
+use crate::clock::{Instant, sleep, within};
 use crate::in_flight::InFlight;
 use crate::pipeline::Shared;
 use crate::request_id::chance;
@@ -14,6 +15,17 @@ use crate::request_id::chance;
 /// What the service said to the requests at these places.
 type Answered = (Vec<usize>, Result<BatchAnswers, Error>);
 
+/// A wait that is as good as for ever, and that a clock can still add up.
+const FAR: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 30);
+
+/// How long there is nothing to send.
+enum Until {
+    Due(Instant),
+    Answered,
+    Done,
+}
+
+/// A batch on its way.
 pub(super) struct Sending {
     client: Client,
     shared: Arc<Shared>,
@@ -37,39 +49,45 @@ impl Sending {
 
     /// Goes on until every request has its answer, or the time is over.
     pub(super) async fn run(mut self) -> Result<Schedule, Error> {
-        while let Some(until) = self.fill()? {
-            let wake = [until, self.deadline].into_iter().flatten().min();
+        loop {
+            let due = match self.fill()? {
+                Until::Done => return Ok(self.schedule),
+                Until::Due(due) => Some(due),
+                Until::Answered => None,
+            };
+            let wake = [due, self.deadline].into_iter().flatten().min();
             let answered = match wake {
                 Some(wake) if self.in_flight.is_empty() => {
-                    sleep_until(wake).await;
+                    sleep(left(wake)).await;
                     None
                 }
-                Some(wake) => timeout_at(wake, self.in_flight.next()).await.ok().flatten(),
+                Some(wake) => within(left(wake), self.in_flight.next()).await.ok().flatten(),
                 None => self.in_flight.next().await,
             };
             match answered {
                 Some((places, answers)) => self.take(&places, answers)?,
-                None if self.deadline.is_some_and(|deadline| deadline <= Instant::now()) => break,
+                None if self.deadline.is_some_and(|deadline| deadline <= Instant::now()) => {
+                    return Ok(self.schedule);
+                }
                 None => {}
             }
         }
-        Ok(self.schedule)
     }
 
-    /// Sends what can be sent now. Gives when there may be more, as far as that is known; nothing when all is done.
-    fn fill(&mut self) -> Result<Option<Option<Instant>>, Error> {
+    /// Sends what can be sent now.
+    fn fill(&mut self) -> Result<Until, Error> {
         while self.in_flight.len() < self.concurrency {
             match self.schedule.next(self.start.elapsed()) {
                 Step::Send(places) => {
                     let request = self.request(&places)?;
                     self.in_flight.push(Box::pin(async move { (places, request.await) }));
                 }
-                Step::WaitUntil(due) => return Ok(Some(self.start.checked_add(due))),
-                Step::WaitForAnswer => return Ok(Some(None)),
-                Step::Done => return Ok(None),
+                Step::WaitUntil(due) => return Ok(Until::Due(self.start + due.min(FAR))),
+                Step::WaitForAnswer => return Ok(Until::Answered),
+                Step::Done => return Ok(Until::Done),
             }
         }
-        Ok(Some(None))
+        Ok(Until::Answered)
     }
 
     fn request(&self, places: &[usize]) -> Result<Request<PostBatch>, Error> {
@@ -98,6 +116,11 @@ impl Sending {
         }
         Ok(())
     }
+}
+
+/// How long it is until then.
+fn left(until: Instant) -> Duration {
+    until.saturating_duration_since(Instant::now())
 }
 
 /// Whether the service surely did not get what failed with this.

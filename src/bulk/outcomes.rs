@@ -87,6 +87,18 @@ impl<S: Stream, K, T, E> Bulk<S, K, T, E> {
     }
 
     /// What was not pulled from the input, where it is not at its end. What is on its way is cancelled.
+    ///
+    /// ```
+    /// # use msgraph::{Graph, bulk};
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// # let graph = Graph::builder().token("eyJ0...").build()?;
+    /// let meetings = graph.me().online_meetings();
+    /// let reads = bulk(bulk::iter([("first", meetings.by_id("MSo1").get())]));
+    /// assert!(!reads.is_stopped());
+    /// assert!(reads.into_rest().is_some(), "nothing was asked for yet");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn into_rest(self) -> Option<Pin<Box<S>>> {
         self.input

@@ -3,37 +3,53 @@
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use msgraph_core::batch::BatchedOperations;
-use msgraph_core::{AccessToken, CredentialError, Error, OperationInfo, TokenPermissions};
+use msgraph_core::{Error, OperationInfo, TokenPermissions};
 
 use super::body::{Body, Mode};
-use super::{Pipeline, stamp};
+use super::{Pipeline, challenge, stamp};
+use crate::credential::Bearer;
 
 impl Pipeline {
-    /// Sends a request once. The first attempt of a call has the number 1.
+    /// Sends a request once, and once more where it was refused for its token and there is another one. The first
+    /// attempt of a call has the number 1.
     pub(super) async fn attempt(
         &self,
-        mut request: http::Request<Bytes>,
+        request: &http::Request<Bytes>,
         operation: &'static OperationInfo,
         mode: Mode,
         number: u32,
     ) -> Result<http::Response<Body>, Error> {
-        let token = self.token().await?;
-        if let Some(token) = &token {
-            request.headers_mut().insert(AUTHORIZATION, stamp::bearer(token)?);
+        let resend = number - 1;
+        let Some(tokens) = &self.credential else {
+            return self.send(request.clone(), operation, mode, None, resend).await;
+        };
+        let bearer = tokens.bearer().await?;
+        let response = self.send(request.clone(), operation, mode, Some(&bearer), resend).await?;
+        match challenge::other_token(tokens, &bearer, response.status(), response.headers()).await? {
+            Some(other) => self.send(request.clone(), operation, mode, Some(&other), resend + 1).await,
+            None => Ok(response),
+        }
+    }
+
+    async fn send(
+        &self,
+        mut request: http::Request<Bytes>,
+        operation: &'static OperationInfo,
+        mode: Mode,
+        bearer: Option<&Bearer>,
+        resend: u32,
+    ) -> Result<http::Response<Body>, Error> {
+        if let Some(bearer) = bearer {
+            request.headers_mut().insert(AUTHORIZATION, bearer.header.clone());
             if self.shared.checks_permissions
-                && let Some(held) = TokenPermissions::of(token)
+                && let Some(held) = TokenPermissions::of(&bearer.token)
             {
                 called(&request, &operation).iter().try_for_each(|operation| held.check(operation))?;
             }
         }
         let is_batch = request.extensions().get::<BatchedOperations>().is_some();
-        let response = self.shared.send(request, operation, mode, number - 1).await?;
-        Ok(stamp::with_token(response, token.as_ref(), is_batch))
-    }
-
-    async fn token(&self) -> Result<Option<AccessToken>, CredentialError> {
-        let Some(credential) = &self.credential else { return Ok(None) };
-        credential.token(&self.shared.tokens).await.map(Some)
+        let response = self.shared.send(request, operation, mode, resend).await?;
+        Ok(stamp::with_token(response, bearer.map(|one| &one.token), is_batch))
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod attempt;
 mod body;
+mod challenge;
 mod gate;
 mod retry;
 mod send;
@@ -19,14 +20,15 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use msgraph_core::{
-    BoxFuture, ByteStream, Credential, Error, OperationInfo, RequestError, RequestSettings, Service,
-    TokenRequest, TransportError,
+    BoxFuture, ByteStream, Error, OperationInfo, RequestError, RequestSettings, Service, TokenRequest,
+    TransportError,
 };
 use tracing::Instrument as _;
 use url::{Origin, Url};
 
 use crate::calls::Calls;
 use crate::clock;
+use crate::credential::Tokens;
 use crate::telemetry::{Call, Target};
 use body::{Body, Mode};
 pub(crate) use stamp::agent;
@@ -36,7 +38,7 @@ pub(crate) use retry::Retrying;
 /// A client's way to the service, with one credential.
 pub(crate) struct Pipeline {
     /// Nothing where the program's own service does without.
-    pub(crate) credential: Option<Arc<dyn Credential>>,
+    pub(crate) credential: Option<Tokens>,
     pub(crate) shared: Arc<Shared>,
     /// Which one it is: `/me` is another user for each credential.
     number: u64,
@@ -88,7 +90,7 @@ impl Service for Pipeline {
 }
 
 impl Pipeline {
-    pub(crate) fn new(credential: Option<Arc<dyn Credential>>, shared: Arc<Shared>) -> Self {
+    pub(crate) fn new(credential: Option<Tokens>, shared: Arc<Shared>) -> Self {
         static NUMBERS: AtomicU64 = AtomicU64::new(0);
         Self { credential, shared, number: NUMBERS.fetch_add(1, Ordering::Relaxed) }
     }

@@ -78,7 +78,7 @@ impl Pipeline {
     /// Sends a request until its answer is to be taken as it is. Of a stream, that is the head of the answer.
     pub(super) async fn attempts(
         &self,
-        mut request: http::Request<Bytes>,
+        request: http::Request<Bytes>,
         operation: &'static OperationInfo,
         mode: Mode,
         settings: &RequestSettings,
@@ -94,9 +94,7 @@ impl Pipeline {
             if let Err(unsent) = retrying.pass(&mut visitor, operation, limit).await {
                 return Err(call.ended(unsent.into()));
             }
-            let is_last = call.is_last_attempt();
-            let copy = if is_last { std::mem::take(&mut request) } else { request.clone() };
-            let result = self.attempt(copy, operation, mode, call.attempt()).await;
+            let result = self.attempt(&request, operation, mode, call.attempt()).await;
             let Some(wait) = retrying.wait_after(&result, &mut call, &mut visitor, began) else {
                 return result.map_err(|error| call.ended(error));
             };

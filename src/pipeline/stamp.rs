@@ -3,7 +3,7 @@
 
 use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use msgraph_core::{AccessToken, ConfigError, CredentialError, Error, TokenPermissions};
+use msgraph_core::{AccessToken, ConfigError, Error, TokenPermissions};
 
 use crate::request_id;
 
@@ -53,21 +53,4 @@ pub(super) fn with_token<B>(
         response.extensions_mut().insert(held);
     }
     response
-}
-
-/// The header of a token, marked so that nobody logs it.
-pub(super) fn bearer(token: &AccessToken) -> Result<HeaderValue, CredentialError> {
-    if token.secret().is_empty() {
-        return Err(CredentialError::new(
-            "the credential gave an empty one; set the token, or let the credential fetch one",
-        ));
-    }
-    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.secret())).map_err(|_| {
-        CredentialError::new(
-            "the credential gave one with characters that HTTP does not allow in a header; a line break at its \
-             end is the usual cause: trim it",
-        )
-    })?;
-    value.set_sensitive(true);
-    Ok(value)
 }

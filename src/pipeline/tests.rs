@@ -39,7 +39,9 @@ fn shared(transport: impl Service) -> Arc<Shared> {
 }
 
 fn send(token: &str, request: http::request::Builder) -> Result<http::Response<Bytes>, Error> {
-    let pipeline = Pipeline::new(Some(Arc::new(AccessToken::new(token))), shared(Echo));
+    let shared = shared(Echo);
+    let tokens = Tokens::new(Arc::new(AccessToken::new(token)), shared.tokens.clone());
+    let pipeline = Pipeline::new(Some(tokens), shared);
     let future = pipeline.call(request.body(Bytes::new()).unwrap(), &GET);
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => result,

@@ -10,8 +10,10 @@ use url::Url;
 use super::Limits;
 
 /// How long a connection may take, TLS included.
+#[cfg(not(target_arch = "wasm32"))]
 const CONNECT: Duration = Duration::from_secs(30);
 /// How long the service may be silent. Not a limit for whole answers: a recording takes its time.
+#[cfg(not(target_arch = "wasm32"))]
 const SILENCE: Duration = Duration::from_secs(100);
 
 /// What `localhost` is, whatever the machine says. The ports are those of the URLs.
@@ -39,11 +41,19 @@ pub(crate) struct Settings {
 
 impl Settings {
     /// How long the client waits.
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn limits(&self) -> Limits {
         Limits {
             connect: Some(self.connect_timeout.unwrap_or(CONNECT)),
             read: Some(self.read_timeout.unwrap_or(SILENCE)),
         }
+    }
+
+    /// The browser does not say.
+    #[cfg(target_arch = "wasm32")]
+    #[expect(clippy::unused_self, reason = "elsewhere the settings say it")]
+    pub(crate) fn limits(&self) -> Limits {
+        Limits::default()
     }
 
     /// Refuses settings that nothing would come of, because the program sends by other means.
@@ -58,19 +68,28 @@ impl Settings {
 
     /// The method by which the first of the settings was made.
     fn first(&self) -> Option<&'static str> {
-        let mut made = vec![
-            ("connect_timeout", self.connect_timeout.is_some()),
-            ("read_timeout", self.read_timeout.is_some()),
-            ("http1_only", self.http1_only),
-            ("no_proxy", self.no_proxy),
-        ];
         #[cfg(not(target_arch = "wasm32"))]
-        made.push(("proxy", !self.proxies.is_empty()));
+        let proxies = !self.proxies.is_empty();
+        #[cfg(target_arch = "wasm32")]
+        let proxies = false;
         #[cfg(all(
             not(target_arch = "wasm32"),
             any(feature = "rustls", feature = "aws-lc", feature = "native-tls")
         ))]
-        made.push(("tls", self.tls.is_some()));
+        let tls = self.tls.is_some();
+        #[cfg(any(
+            target_arch = "wasm32",
+            not(any(feature = "rustls", feature = "aws-lc", feature = "native-tls"))
+        ))]
+        let tls = false;
+        let made = [
+            ("connect_timeout", self.connect_timeout.is_some()),
+            ("read_timeout", self.read_timeout.is_some()),
+            ("http1_only", self.http1_only),
+            ("no_proxy", self.no_proxy),
+            ("proxy", proxies),
+            ("tls", tls),
+        ];
         made.into_iter().find(|(_, is_made)| *is_made).map(|(name, _)| name)
     }
 }
@@ -106,8 +125,10 @@ pub(crate) fn client(root: &Url, settings: Settings) -> Result<reqwest::Client, 
     builder.build().map_err(|fault| ConfigError::Transport(fault.without_url().into()))
 }
 
-/// The browser's `fetch`: connections, TLS and proxies are the browser's.
+/// The browser's `fetch`: connections, TLS, proxies and their limits are the browser's.
 #[cfg(target_arch = "wasm32")]
-pub(crate) fn client(_: &Url, _: Settings) -> Result<reqwest::Client, ConfigError> {
+#[expect(clippy::needless_pass_by_value, reason = "elsewhere the proxies in it are moved")]
+pub(crate) fn client(_: &Url, settings: Settings) -> Result<reqwest::Client, ConfigError> {
+    settings.expect_none("fetch")?;
     reqwest::Client::builder().build().map_err(|fault| ConfigError::Transport(fault.without_url().into()))
 }

@@ -237,6 +237,22 @@ fn settings_that_nothing_would_come_of_are_refused() {
     }
 }
 
+#[cfg(not(any(feature = "rustls", feature = "aws-lc", feature = "native-tls")))]
+#[test]
+fn without_a_feature_for_tls_the_error_names_them() {
+    let error = Graph::builder().token("t").build().unwrap_err();
+    let why = std::error::Error::source(&error).unwrap().to_string();
+    assert!(why.contains("`rustls`, `aws-lc` or `native-tls`") && why.contains(".http_client(..)"), "{why}");
+}
+
+#[test]
+fn a_name_that_is_no_header_is_refused() {
+    let memory = crate::testing::Memory::json(200, "{}");
+    let error = Graph::builder().service(memory).user_agent("lectures\n2").build().unwrap_err();
+    let why = std::error::Error::source(&error).unwrap().to_string();
+    assert!(why.starts_with(r#"`.user_agent("lectures\n2")` has characters"#), "{why}");
+}
+
 // ---- calls that are given up, connections
 
 #[tokio::test]

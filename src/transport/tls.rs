@@ -18,6 +18,7 @@ use super::Settings;
 /// # Ok(())
 /// # }
 /// ```
+#[cfg(any(feature = "rustls", feature = "aws-lc", feature = "native-tls"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Tls {
@@ -38,17 +39,16 @@ pub enum Tls {
 /// `reqwest` would take the process-wide provider of rustls and panic without one. Installing ours
 /// there would make a later `install_default().unwrap()` of the program panic instead, so the
 /// client gets a configuration of its own.
-#[cfg(any(feature = "rustls", feature = "aws-lc", feature = "native-tls"))]
+#[cfg(any(feature = "rustls", feature = "aws-lc"))]
 pub(super) fn choose(
     builder: ClientBuilder,
     root: &Url,
     settings: &Settings,
 ) -> Result<ClientBuilder, ConfigError> {
-    if settings.tls.is_none() {
-        #[cfg(any(feature = "rustls", feature = "aws-lc"))]
-        if let Some(provider) = rustls::crypto::CryptoProvider::get_default() {
-            return by_rustls(builder, root, settings, provider.clone());
-        }
+    if settings.tls.is_none()
+        && let Some(provider) = rustls::crypto::CryptoProvider::get_default()
+    {
+        return by_rustls(builder, root, settings, provider.clone());
     }
     match settings.tls.unwrap_or(DEFAULT) {
         #[cfg(feature = "rustls")]
@@ -62,7 +62,14 @@ pub(super) fn choose(
     }
 }
 
-#[cfg(feature = "native-tls")]
+/// There is but one.
+#[cfg(all(feature = "native-tls", not(any(feature = "rustls", feature = "aws-lc"))))]
+#[expect(clippy::unnecessary_wraps, reason = "with other features it may fail")]
+pub(super) fn choose(builder: ClientBuilder, _: &Url, _: &Settings) -> Result<ClientBuilder, ConfigError> {
+    Ok(builder.tls_backend_native())
+}
+
+#[cfg(all(feature = "native-tls", any(feature = "rustls", feature = "aws-lc")))]
 const DEFAULT: Tls = Tls::Native;
 #[cfg(all(feature = "aws-lc", not(feature = "native-tls")))]
 const DEFAULT: Tls = Tls::AwsLc;

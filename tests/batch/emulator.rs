@@ -29,7 +29,8 @@ async fn any_number_of_requests_come_back_typed() {
     let graph = tenant.organizer();
     let meetings = graph.me().online_meetings();
     let mut batch = graph.batch().concurrency(2);
-    let handles: Vec<_> = (0..45).map(|number| batch.add(meetings.post(&subject(number))).unwrap()).collect();
+    let handles: Vec<_> =
+        (0..45).map(|number| batch.add(meetings.post(&subject(&number))).unwrap()).collect();
     assert_eq!(batch.len(), 45);
     let mut answers = batch.send().await.unwrap();
     assert_eq!(tenant.batches(), [20, 20, 5]);
@@ -47,12 +48,12 @@ async fn a_failure_is_that_of_its_request_and_of_those_that_wait_for_it() {
     let graph = tenant.organizer();
     let meetings = graph.me().online_meetings();
     let mut batch = graph.batch();
-    let fine = batch.add(meetings.post(&subject("fine"))).unwrap();
+    let fine = batch.add(meetings.post(&subject(&"fine"))).unwrap();
     let missing = batch.add(meetings.by_id("MSo1").get()).unwrap();
     let missing_id = missing.id();
-    let second = batch.add_after(meetings.post(&subject("never")), [&missing]).unwrap();
+    let second = batch.add_after(meetings.post(&subject(&"never")), [&missing]).unwrap();
     let third = batch.add_after(meetings.by_id("MSo1").delete(), [second.id(), fine.id()]).unwrap();
-    let after_fine = batch.add_after(meetings.post(&subject("after")), [&fine]).unwrap();
+    let after_fine = batch.add_after(meetings.post(&subject(&"after")), [&fine]).unwrap();
     let mut answers = batch.send().await.unwrap();
     assert_eq!(answers.take(fine).unwrap().subject.as_deref(), Some("fine"));
     assert_eq!(answers.take(after_fine).unwrap().subject.as_deref(), Some("after"));
@@ -76,10 +77,10 @@ async fn chains_longer_than_a_batch_are_sent_in_order() {
     let graph = tenant.organizer();
     let meetings = graph.me().online_meetings();
     let chain = |length: usize, batch: &mut Batch| {
-        let mut handles = vec![batch.add(meetings.post(&subject(0))).unwrap()];
+        let mut handles = vec![batch.add(meetings.post(&subject(&0))).unwrap()];
         for number in 1..length {
             let last = handles.last().unwrap();
-            handles.push(batch.add_after(meetings.post(&subject(number)), [last]).unwrap());
+            handles.push(batch.add_after(meetings.post(&subject(&number)), [last]).unwrap());
         }
         handles
     };
@@ -114,8 +115,11 @@ async fn options_go_with_their_requests_and_the_token_does_not() {
     let graph = tenant.organizer();
     let meetings = graph.me().online_meetings();
     let mut batch = graph.batch();
-    let german =
-        meetings.post(&subject("x")).accept_language("de-DE").prefer("a").header("client-request-id", "mine");
+    let german = meetings
+        .post(&subject(&"x"))
+        .accept_language("de-DE")
+        .prefer("a")
+        .header("client-request-id", "mine");
     let german =
         batch.add(german.header("if-match", "W/\"1\"").header("consistencylevel", "eventual")).unwrap();
     let mut answers = batch.send().await.unwrap();
@@ -138,7 +142,7 @@ async fn contents_and_pages_come_as_in_single_calls() {
     let scopes = ["OnlineMeetings.ReadWrite", "OnlineMeetingTranscript.Read.All"];
     let graph = tenant.graph(tenant.emulator.delegated_token(&tenant.user, &scopes));
     let meetings = graph.me().online_meetings();
-    let meeting = meetings.post(&subject("x")).await.unwrap();
+    let meeting = meetings.post(&subject(&"x")).await.unwrap();
     let id = meeting.id.clone().unwrap();
     let transcript = tenant.emulator.add_transcript(&id, json!({}), "WEBVTT").unwrap();
     let mut batch = graph.batch();
@@ -159,8 +163,8 @@ async fn throttled_requests_are_sent_again_alone() {
     tenant.emulator.inject(throttled.on("POST", "/me/onlineMeetings").times(3));
     let meetings = graph.me().online_meetings();
     let mut batch = graph.batch();
-    let handles: Vec<_> = (0..8).map(|number| batch.add(meetings.post(&subject(number))).unwrap()).collect();
-    let after = batch.add_after(meetings.post(&subject("after")), [&handles[0]]).unwrap();
+    let handles: Vec<_> = (0..8).map(|number| batch.add(meetings.post(&subject(&number))).unwrap()).collect();
+    let after = batch.add_after(meetings.post(&subject(&"after")), [&handles[0]]).unwrap();
     let mut answers = batch.send().await.unwrap();
     for handle in handles.into_iter().chain([after]) {
         assert_eq!(answers.take_response(handle).unwrap().status(), 201);
@@ -176,7 +180,7 @@ async fn permissions_are_those_of_the_requests() {
     let meetings = graph.me().online_meetings();
     let mut batch = graph.batch();
     let read = batch.add(meetings.by_id("MSo1").get()).unwrap();
-    let write = batch.add(meetings.post(&subject("x"))).unwrap();
+    let write = batch.add(meetings.post(&subject(&"x"))).unwrap();
     let mut answers = batch.send().await.unwrap();
     assert!(matches!(answers.take(write), Err(Error::Permission(_))));
     assert_eq!(answers.take(read).unwrap_err().status().unwrap(), 404, "it was sent all the same");
@@ -195,7 +199,7 @@ async fn a_lost_batch_is_repeated_only_where_all_of_it_may_be() {
     tenant.emulator.inject(Fault::cut_after());
     let mut batch = graph.batch();
     let read = batch.add(meetings.by_id("MSo1").get()).unwrap();
-    let made = batch.add(meetings.post(&subject("x"))).unwrap();
+    let made = batch.add(meetings.post(&subject(&"x"))).unwrap();
     let mut answers = batch.send().await.unwrap();
     for error in [answers.take(read).unwrap_err(), answers.take(made).unwrap_err()] {
         let Error::Batch(failed) = &error else { panic!("{error:?}") };
@@ -218,9 +222,9 @@ async fn a_refusal_says_what_the_token_holds() {
     let tenant = Tenant::start().await;
     let graph = tenant.graph(tenant.emulator.delegated_token(&tenant.user, &["OnlineMeetings.Read"]));
     let mut batch = graph.batch();
-    let made = batch.add(graph.me().online_meetings().post(&subject("x"))).unwrap();
+    let made = batch.add(graph.me().online_meetings().post(&subject(&"x"))).unwrap();
     let in_batch = batch.send().await.unwrap().take(made).unwrap_err();
-    let alone = graph.me().online_meetings().post(&subject("x")).await.unwrap_err();
+    let alone = graph.me().online_meetings().post(&subject(&"x")).await.unwrap_err();
     let text = |error: &Error| error.to_string().split("\nrequest-id").next().unwrap().to_owned();
     assert_eq!(in_batch.as_service().unwrap().lacks_permission(), Some(true));
     assert_eq!(text(&in_batch), text(&alone));

@@ -10,6 +10,6 @@ mod tenant;
 
 use msgraph::models::OnlineMeeting;
 
-fn subject(text: impl ToString) -> OnlineMeeting {
+fn subject(text: &impl ToString) -> OnlineMeeting {
     OnlineMeeting::new().set_subject(text.to_string())
 }

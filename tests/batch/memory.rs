@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::service::{Batches, answer, answers, done};
 use crate::subject;
 
-fn get(batch: &mut Batch, graph: &Graph, id: impl ToString) -> Handle<GetMeOnlineMeetingsById> {
+fn get(batch: &mut Batch, graph: &Graph, id: &impl ToString) -> Handle<GetMeOnlineMeetingsById> {
     batch.add(graph.me().online_meetings().by_id(id.to_string()).get()).unwrap()
 }
 
@@ -24,7 +24,7 @@ async fn answers_come_in_any_order_with_their_digits() {
         answer(200, format!(r#"{{"responses":[{all}]}}"#))
     });
     let mut batch = graph.batch();
-    let handles: Vec<_> = (0..7).map(|number| get(&mut batch, &graph, number)).collect();
+    let handles: Vec<_> = (0..7).map(|number| get(&mut batch, &graph, &number)).collect();
     let mut answers = batch.send().await.unwrap();
     for (number, handle) in handles.into_iter().enumerate() {
         let meeting = answers.take(handle).unwrap();
@@ -40,10 +40,10 @@ async fn answers_that_are_missing_doubled_or_nobodys_are_errors_of_their_request
         all[1]["id"] = json!("777");
         all.push(all[2].clone());
         all[3].as_object_mut().unwrap().remove("status");
-        answers(all)
+        answers(&all)
     });
     let mut batch = graph.batch();
-    let handles: Vec<_> = (0..5).map(|number| get(&mut batch, &graph, number)).collect();
+    let handles: Vec<_> = (0..5).map(|number| get(&mut batch, &graph, &number)).collect();
     let mut answers = batch.send().await.unwrap();
     let mut results: Vec<_> = handles.into_iter().map(|handle| answers.take(handle)).collect();
     assert!(results.remove(4).is_ok() && results.remove(0).is_ok(), "these were answered");
@@ -61,10 +61,10 @@ async fn a_batch_that_fails_as_a_whole_leaves_the_others_their_answers() {
         let (graph, _) = Batches::graph(move |requests| match requests[0]["id"].as_str() {
             Some("21") => answer(200, body.to_owned()),
             Some("41") => answer(400, r#"{"error":{"code":"BadRequest"}}"#.to_owned()),
-            _ => answers(requests.iter().map(done).collect()),
+            _ => answers(&requests.iter().map(done).collect::<Vec<_>>()),
         });
         let mut batch = graph.batch();
-        let handles: Vec<_> = (0..70).map(|number| get(&mut batch, &graph, number)).collect();
+        let handles: Vec<_> = (0..70).map(|number| get(&mut batch, &graph, &number)).collect();
         let mut answers = batch.send().await.unwrap();
         for (number, handle) in handles.into_iter().enumerate() {
             let result = answers.take(handle);
@@ -89,7 +89,7 @@ async fn without_a_token_nothing_is_sent_and_the_error_is_that_of_the_batch() {
         .build()
         .unwrap();
     let mut batch = graph.batch();
-    let _ = get(&mut batch, &graph, 1);
+    let _ = get(&mut batch, &graph, &1);
     assert!(matches!(batch.send().await, Err(Error::Credential(_))));
 }
 
@@ -103,7 +103,7 @@ async fn other_bodies_are_base64_both_ways() {
             answer["id"] = request["id"].clone();
         }
         all.truncate(requests.len());
-        answers(all)
+        answers(&all)
     });
     let recordings = graph.me().online_meetings().by_id("m").recordings();
     let mut batch = graph.batch();
@@ -117,7 +117,7 @@ async fn other_bodies_are_base64_both_ways() {
     assert!(bodies.eq(expected));
 
     let mut batch = graph.batch();
-    let upload = graph.me().online_meetings().post(&subject("x")).body("image/png", vec![0xfb, 0xff]);
+    let upload = graph.me().online_meetings().post(&subject(&"x")).body("image/png", vec![0xfb, 0xff]);
     let _ = batch.add(upload).unwrap();
     batch.send().await.unwrap();
     assert_eq!(log.lock().unwrap().last().unwrap()[0]["body"], "-_8=");
@@ -134,10 +134,10 @@ async fn waits_are_the_longest_and_deadlines_hold() {
             };
             json!({"id": request["id"], "status": 429, "headers": {"Retry-After": wait}})
         };
-        answers(requests.iter().map(one).collect())
+        answers(&requests.iter().map(one).collect::<Vec<_>>())
     });
     let mut batch = graph.batch().retry(RetryPolicy::new().attempts(3).deadline(Duration::from_secs(60)));
-    let handles = ["short", "long", "never"].map(|id| get(&mut batch, &graph, id));
+    let handles = ["short", "long", "never"].map(|id| get(&mut batch, &graph, &id));
     let start = tokio::time::Instant::now();
     let mut answers = batch.send().await.unwrap();
     assert_eq!(start.elapsed().as_millis() / 100, 150, "twice the longest wait");
@@ -154,10 +154,10 @@ async fn the_time_for_all_ends_it_and_keeps_what_is_there() {
             Some("2") => json!({"id": "2", "status": 429, "headers": {"Retry-After": "30"}}),
             _ => done(request),
         });
-        answers(all.collect())
+        answers(&all.collect::<Vec<_>>())
     });
     let mut batch = graph.batch().timeout(Duration::from_secs(10));
-    let handles = ["1", "2", "3"].map(|id| get(&mut batch, &graph, id));
+    let handles = ["1", "2", "3"].map(|id| get(&mut batch, &graph, &id));
     let mut answers = batch.send().await.unwrap();
     let results = handles.map(|handle| answers.take(handle));
     assert!(results[0].is_ok() && results[2].is_ok());

@@ -184,7 +184,7 @@ async fn check(seed: u64) {
     let case = Case::new(seed);
     let known = Arc::new(Mutex::new(Known::default()));
     let of_service = Arc::clone(&known);
-    let service = Batches::new(move |requests| answers(of_service.lock().unwrap().answer(case, requests))).0;
+    let service = Batches::new(move |requests| answers(&of_service.lock().unwrap().answer(case, requests))).0;
     let retry = RetryPolicy::new().attempts(3);
     let graph = Graph::builder().service(service).retry(retry).retry_budget(None).build().unwrap();
     let meetings = graph.me().online_meetings();

@@ -58,7 +58,7 @@ pub(crate) fn answer(status: u16, body: String) -> http::Response<Bytes> {
     response.body(body.into()).unwrap()
 }
 
-pub(crate) fn answers(all: Vec<Value>) -> http::Response<Bytes> {
+pub(crate) fn answers(all: &[Value]) -> http::Response<Bytes> {
     answer(200, json!({ "responses": all }).to_string())
 }
 

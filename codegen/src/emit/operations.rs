@@ -214,13 +214,11 @@ fn answer(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
             let item = types::item(plan, &item.item, Place::Elsewhere);
             quote!(rt::Paged<#item>)
         }
-        Answer::Count => match counted(plan, operation) {
-            Some(item) => {
-                let item = types::item(plan, &item.item, Place::Elsewhere);
-                quote!(rt::Count<#item>)
-            }
-            None => quote!(rt::Count),
-        },
+        Answer::Count => {
+            let item = counted(plan, operation);
+            let item = item.map(|item| types::item(plan, &item.item, Place::Elsewhere));
+            item.map_or_else(|| quote!(rt::Count), |item| quote!(rt::Count<#item>))
+        }
         Answer::Content { .. } => quote!(rt::Content),
         _ => quote!(rt::Empty),
     }

@@ -7,6 +7,16 @@ use std::sync::Arc;
 use crate::{Error, OperationInfo};
 
 /// Why a request of a batch has no answer, or cannot stand in it.
+///
+/// ```
+/// use msgraph_core::Error;
+/// use msgraph_core::batch::BatchError;
+///
+/// fn is_of_the_batch(error: &Error) -> bool {
+///     matches!(error, Error::Batch(BatchError::Failed { .. } | BatchError::OutOfTime { .. }))
+/// }
+/// assert!(!is_of_the_batch(&BatchError::OtherBatch.into()));
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum BatchError {

@@ -239,7 +239,7 @@ impl Schedule {
 impl fmt::Debug for Schedule {
     /// The operations alone.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.operations().map(|operation| operation.to_string())).finish()
+        f.debug_list().entries(self.operations().map(ToString::to_string)).finish()
     }
 }
 

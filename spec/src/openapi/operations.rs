@@ -77,7 +77,9 @@ impl<'a> Lower<'a> {
         let sent = self.body(one, kind == Some(OperationKind::Action), &title);
         let (template, mut successes) = (template?, successes?);
         if method == HttpMethod::Get && ends_in_count(&template) {
-            successes.iter_mut().for_each(|one| count(&mut one.answer));
+            for one in &mut successes {
+                count(&mut one.answer);
+            }
         }
         let kind =
             kind.unwrap_or_else(|| crud(method, successes.first().map_or(&Answer::Empty, |one| &one.answer)));

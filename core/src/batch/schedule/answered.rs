@@ -27,7 +27,7 @@ impl Schedule {
         budget: &RetryBudget,
         mut random: impl FnMut() -> u64,
     ) {
-        let (mut found, unknown) = self.assign(batch, answers);
+        let (mut found, unknown) = assign(batch, answers);
         let mut waits: Vec<(usize, Duration)> = Vec::new();
         for place in batch {
             let answer = found.remove(place).unwrap_or_else(|| Err(missing(&unknown)));
@@ -49,23 +49,6 @@ impl Schedule {
             self.tasks[*place].state = state;
         }
         self.put_off(&waits, now);
-    }
-
-    /// Whose answer is which, and the ids that are nobody's.
-    fn assign(&self, batch: &[usize], answers: &BatchAnswers) -> (Found, Vec<String>) {
-        let (mut found, mut unknown) = (Found::new(), Vec::new());
-        for BatchAnswer { id, response } in answers.read() {
-            let Some(place) = batch.iter().copied().find(|place| wire::id(*place) == id.trim()) else {
-                unknown.push(id);
-                continue;
-            };
-            let response = match found.contains_key(&place) {
-                true => Err("it was answered twice in it, so that neither answer can be taken".to_owned()),
-                false => response.map_err(ToOwned::to_owned),
-            };
-            found.insert(place, response);
-        }
-        (found, unknown)
     }
 
     /// How long to wait before a request is sent again; nothing where its answer is to be taken.
@@ -163,6 +146,25 @@ impl Schedule {
     }
 }
 
+/// Whose answer is which, and the ids that are nobody's.
+fn assign(batch: &[usize], answers: &BatchAnswers) -> (Found, Vec<String>) {
+    let (mut found, mut unknown) = (Found::new(), Vec::new());
+    for BatchAnswer { id, response } in answers.read() {
+        let Some(place) = batch.iter().copied().find(|place| wire::id(*place) == id.trim()) else {
+            unknown.push(id);
+            continue;
+        };
+        let response = if found.contains_key(&place) {
+            Err("it was answered twice in it, so that neither answer can be taken".to_owned())
+        } else {
+            response.map_err(ToOwned::to_owned)
+        };
+        found.insert(place, response);
+    }
+    (found, unknown)
+}
+
+/// Why a request has no answer, where these ids are nobody's.
 fn missing(unknown: &[String]) -> String {
     if unknown.is_empty() {
         return "its answer is missing among those of the batch".to_owned();

@@ -1,0 +1,43 @@
+//! Where tokens come from: credentials that get them by themselves.
+//!
+//! A [`Credential`](crate::Credential) gives the tokens of a client. A token that is at hand is one
+//! ([`AccessToken`](crate::AccessToken)), and so is an async closure ([`TokenFn`](crate::TokenFn)). Two features of
+//! this crate have more:
+#![cfg_attr(feature = "azure", doc = "")]
+#![cfg_attr(feature = "azure", doc = "- `azure`: [`Azure`] takes whatever the Azure SDK has;")]
+#![cfg_attr(not(feature = "azure"), doc = "- `azure`: whatever the Azure SDK has;")]
+#![cfg_attr(
+    feature = "oauth",
+    doc = "- `oauth`: [`ClientSecret`], [`DeviceCode`], [`AuthorizationCode`] and [`OnBehalfOf`] ask the identity platform \
+           themselves, as what an [`AppRegistration`] says."
+)]
+#![cfg_attr(
+    not(feature = "oauth"),
+    doc = "- `oauth`: client secret, device code, authorization code and on-behalf-of, asked of the identity platform."
+)]
+//!
+//! # What the client does with tokens
+//!
+//! - A token whose end is known is kept until shortly before it: five minutes, or a fifth of its life where that is
+//!   less. Then one request fetches the next one, and the others go on with the old one; where there is none, all
+//!   wait for one answer. A fetch that fails while the old token is still good is a warning in `tracing`, and the
+//!   next one comes half a minute later.
+//! - The end of a token is held against the clock of this machine. Where that clock is set forward, a new token is
+//!   fetched early; where it is set back, the service refuses the old one, and that is answered as follows.
+//! - A token that the service refuses (401) is not used again. The credential is asked for another one, with the
+//!   claims that the service demands (continuous access evaluation), and the request is repeated once.
+//! - A token whose end is not known is asked for with each request.
+
+#[cfg(feature = "azure")]
+mod azure;
+mod cache;
+mod flight;
+#[cfg(feature = "oauth")]
+mod oauth;
+
+#[cfg(feature = "azure")]
+pub use azure::Azure;
+#[cfg(feature = "oauth")]
+pub use oauth::*;
+
+pub(crate) use cache::{Bearer, Tokens};

@@ -1,0 +1,152 @@
+//! A sign-in on another device: for terminals.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use msgraph_core::{AccessToken, BoxFuture, Credential, CredentialError, TokenRequest};
+use serde::Deserialize;
+use tokio::time::Instant;
+
+use super::endpoint::{self, Granted, Refusal};
+use super::session::{Session, scope};
+use super::{AppRegistration, RefreshTokens};
+
+/// How much slower the platform is asked once it says `slow_down` (RFC 8628, 3.5).
+const SLOWER: Duration = Duration::from_secs(5);
+
+/// What a user is shown. `Debug` does not show the code: whoever has it could sign in with it.
+///
+/// ```
+/// fn show(prompt: &msgraph::credential::DevicePrompt) {
+///     println!("Open {} and type in {}", prompt.verification_uri, prompt.user_code);
+/// }
+/// ```
+#[derive(Clone, Deserialize)]
+#[non_exhaustive]
+pub struct DevicePrompt {
+    /// The code that the user types in.
+    pub user_code: String,
+    /// The page where the user does that, on any device.
+    pub verification_uri: String,
+    /// Both in a sentence, in the user's language where the platform knows it.
+    #[serde(default)]
+    pub message: String,
+    device_code: String,
+    expires_in: u64,
+    #[serde(default = "interval")]
+    interval: u64,
+}
+
+fn interval() -> u64 {
+    5
+}
+
+impl fmt::Debug for DevicePrompt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DevicePrompt")
+            .field("verification_uri", &self.verification_uri)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A [`Credential`] of a user who signs in with a code on any device with a browser.
+///
+/// The code is shown with the first request, and again where the sign-in has ended; between, tokens are renewed without
+/// the user. Dropping the request stops the waiting.
+///
+/// See <https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code>.
+///
+/// ```
+/// use msgraph::Graph;
+/// use msgraph::credential::{AppRegistration, DeviceCode};
+///
+/// # fn main() -> Result<(), msgraph::Error> {
+/// let app = AppRegistration::public("organizations", "11111111-2222-4333-8444-555555555555");
+/// let credential = DeviceCode::new(app, |prompt| eprintln!("{}", prompt.message));
+/// let graph = Graph::builder().credential(credential).build()?;
+/// # let _ = graph;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct DeviceCode {
+    session: Session,
+    show: Arc<dyn Fn(&DevicePrompt) + Send + Sync>,
+}
+
+impl DeviceCode {
+    /// The credential of that app. The closure shows the user where to go and what to type in.
+    #[must_use]
+    pub fn new(app: AppRegistration, show: impl Fn(&DevicePrompt) + Send + Sync + 'static) -> Self {
+        Self { session: Session::new(app), show: Arc::new(show) }
+    }
+
+    /// Keeps the refresh token there, so that the user signs in once.
+    #[must_use]
+    pub fn kept_in(self, store: impl RefreshTokens) -> Self {
+        Self { session: self.session.kept_in(store), ..self }
+    }
+
+    async fn sign_in(&self, request: &TokenRequest) -> Result<AccessToken, CredentialError> {
+        let app = &self.session.app;
+        let scope = scope(request);
+        let form = [("client_id", app.client_id()), ("scope", &scope)];
+        let begun = Instant::now();
+        let prompt: DevicePrompt =
+            endpoint::post(app, app.endpoint("devicecode", request.scopes())?, &form).await?;
+        (self.show)(&prompt);
+        let granted = self.wait(request, &prompt, begun).await?;
+        let token = granted.token.clone();
+        self.session.begin(granted, false).await?;
+        Ok(token)
+    }
+
+    /// Asks until the user has signed in.
+    async fn wait(
+        &self,
+        request: &TokenRequest,
+        prompt: &DevicePrompt,
+        begun: Instant,
+    ) -> Result<Granted, CredentialError> {
+        let grant = [
+            ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
+            ("device_code", prompt.device_code.as_str()),
+        ];
+        let mut interval = Duration::from_secs(prompt.interval);
+        while begun.elapsed() < Duration::from_secs(prompt.expires_in) {
+            tokio::time::sleep(interval).await;
+            match endpoint::token(&self.session.app, request, &grant).await {
+                Ok(granted) => return Ok(granted),
+                Err(Refusal::Said(error)) => match error.error() {
+                    "authorization_pending" => {}
+                    "slow_down" => interval += SLOWER,
+                    "expired_token" | "code_expired" => break,
+                    "authorization_declined" | "access_denied" => {
+                        return Err(CredentialError::new("the user declined to sign in").caused_by(error));
+                    }
+                    _ => return Err(error.into()),
+                },
+                Err(refusal) => return Err(refusal.into()),
+            }
+        }
+        Err(CredentialError::new("nobody signed in with the code before it ended; ask again for a new one"))
+    }
+}
+
+impl Credential for DeviceCode {
+    fn token<'a>(&'a self, request: &'a TokenRequest) -> BoxFuture<'a, Result<AccessToken, CredentialError>> {
+        Box::pin(async move {
+            match self.session.token(request).await? {
+                Ok(token) => Ok(token),
+                Err(_) => self.sign_in(request).await,
+            }
+        })
+    }
+}
+
+impl fmt::Debug for DeviceCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeviceCode").field("app", &self.session.app).finish_non_exhaustive()
+    }
+}
