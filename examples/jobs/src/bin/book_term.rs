@@ -39,7 +39,7 @@ msgraph::app! {
 
 /// A row of the table.
 #[derive(Deserialize)]
-struct Lecture {
+struct Row {
     course: String,
     lecture: u32,
     start: DateTimeOffset,
@@ -47,7 +47,7 @@ struct Lecture {
     title: String,
 }
 
-impl Lecture {
+impl Row {
     /// The external id is what never changes: a lecture may be moved or get another title, and is still the same.
     fn booking(self) -> Booking {
         let meeting = OnlineMeeting::new()
@@ -72,8 +72,8 @@ impl Rows {
     fn take(&mut self, names: &StringRecord, row: csv::Result<StringRecord>) -> Option<Booking> {
         let position = row.as_ref().map_or_else(csv::Error::position, StringRecord::position);
         let line = position.map_or(0, Position::line);
-        let booking = match row.and_then(|row| row.deserialize::<Lecture>(Some(names))) {
-            Ok(lecture) => lecture.booking(),
+        let booking = match row.and_then(|row| row.deserialize::<Row>(Some(names))) {
+            Ok(row) => row.booking(),
             Err(error) => {
                 self.faults.push((line, error.to_string()));
                 return None;
@@ -124,16 +124,15 @@ async fn book(graph: &Graph<Registrar>, table: &Path, links: impl Write) -> Resu
     }
     bar.finish_and_clear();
 
-    let is_stopped = outcomes.is_stopped();
+    if outcomes.is_stopped() {
+        eprintln!("The rows behind were not tried: each would have failed for the same reason.");
+    }
     drop(outcomes);
     let mut faults = rows.into_inner().faults;
     faults.sort();
     eprintln!("{made} new, {found} there already, {} not booked", faults.len());
     for (line, fault) in &faults {
         eprintln!("line {line}: {fault}");
-    }
-    if is_stopped {
-        eprintln!("The rows behind were not tried: each would have failed for the same reason.");
     }
     Ok(faults.len())
 }
@@ -167,6 +166,7 @@ async fn rehearse(table: &Path, file: Option<&Path>) -> Result<usize, Box<dyn Er
     eprintln!("An emulator of Microsoft Graph at {}, for {}", emulator.url(), lecturer.display_name);
 
     eprintln!("\nThe first run: the service throttles, and a connection breaks after a meeting was made.");
+    eprintln!("Asked for again, that meeting is there already.");
     let call = |fault: Fault| fault.on("POST", "/me/onlineMeetings/createOrGet");
     emulator.inject(call(Fault::status(429).header("retry-after", "0.2")).times(2));
     emulator.inject(call(Fault::cut_after()));

@@ -18,6 +18,8 @@
 //! more than the user may, and the identity platform checks it with that: a forged one gets nothing. Serve it behind TLS.
 
 mod rehearsal;
+#[cfg(test)]
+mod tests;
 
 use std::error::Error as _;
 use std::process::ExitCode;

@@ -1,5 +1,7 @@
 //! The service beside an emulator, and its users.
 
+use std::fmt::Write as _;
+
 use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use msgraph::credential::AppRegistration;
 use msgraph::{App as _, Graph, reqwest};
@@ -62,7 +64,7 @@ async fn shown(answer: reqwest::Response) -> Fallible<String> {
     let mut shown = answer.status().to_string();
     for name in [WWW_AUTHENTICATE, RETRY_AFTER] {
         if let Some(value) = answer.headers().get(&name) {
-            shown.push_str(&format!(", {name}: {}", value.to_str()?));
+            write!(shown, ", {name}: {}", value.to_str()?)?;
         }
     }
     Ok(format!("{shown}, {}", answer.text().await?))
