@@ -233,6 +233,7 @@ fn each_block_of_the_readme_is_compiled_here() {
     // a build script and a slice of its own need a crate of their own
     let compiled = [
         include_str!("readme.rs"),
+        include_str!("readme_client.rs"),
         include_str!("../examples/mail/build.rs"),
         include_str!("../examples/mail/src/lib.rs"),
         include_str!("../examples/mail/tests/in_place.rs"),

@@ -10,6 +10,9 @@ use futures_core::Stream;
 
 use crate::Error;
 
+/// Whatever gives the pieces.
+type Pieces = dyn Stream<Item = Result<Bytes, Error>> + Send;
+
 /// The body of an answer, piece by piece. It ends behind the first error.
 ///
 /// Dropping it closes the connection if there is more to come.
@@ -27,7 +30,7 @@ use crate::Error;
 /// # }
 /// ```
 pub struct ByteStream {
-    pieces: Option<Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>>,
+    pieces: Option<Pin<Box<Pieces>>>,
 }
 
 impl ByteStream {

@@ -8,6 +8,7 @@ use msgraph_core::{AccessToken, Credential, CredentialError, TokenRequest};
 use time::{Duration, OffsetDateTime};
 
 use super::flight::Flight;
+use crate::telemetry;
 
 /// How long before its end a token is replaced.
 const MARGIN: Duration = Duration::minutes(5);
@@ -100,7 +101,7 @@ impl Tokens {
         match self.0.flight.join_alone(newer, || self.question(self.wanted())).await {
             Some(Ok(new)) => Ok(new),
             Some(Err(error)) => {
-                tracing::warn!(%error, "the access token is about to end, and there is no new one; the old one is used");
+                tracing::warn!(target: "msgraph", %error, "the access token is about to end, and there is no new one; the old one is used");
                 *lock(&self.0.pause) = Some(now + PAUSE);
                 Ok(kept)
             }
@@ -160,6 +161,12 @@ impl Tokens {
         if let Some(kept) = self.kept().filter(|one| one.token == token && one.refresh_on.is_none()) {
             return Ok(kept);
         }
+        let cause = match (request.rejected(), request.claims()) {
+            (_, Some(_)) => "claims",
+            (Some(_), None) => "refused",
+            (None, None) => "due",
+        };
+        telemetry::token_refreshed(cause);
         let unproven = request.rejected().is_some() && request.claims().is_none();
         let bearer = Arc::new(Bearer::new(token, (self.0.now)(), unproven)?);
         *write(&self.0.kept) = Some(Arc::clone(&bearer));

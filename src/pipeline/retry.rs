@@ -96,9 +96,15 @@ impl Pipeline {
             }
             let result = self.attempt(&request, operation, mode, call.attempt()).await;
             let Some(wait) = retrying.wait_after(&result, &mut call, &mut visitor, began) else {
+                if call.attempt() > 1
+                    && let Some(cause) = telemetry::cause(&result)
+                {
+                    telemetry::given_up(operation, call.attempt(), cause);
+                }
                 return result.map_err(|error| call.ended(error));
             };
-            telemetry::retrying(operation, call.attempt() - 1, wait, telemetry::cause(&result));
+            let cause = telemetry::cause(&result).unwrap_or("other");
+            telemetry::retrying(operation, call.attempt() - 1, wait, cause);
             drop(result); // a stream would hold its connection while this waits
             clock::sleep(wait).await;
         }

@@ -18,7 +18,9 @@ impl Shared {
         mode: Mode,
         resend: u32,
     ) -> Result<http::Response<Body>, Error> {
-        called(&request, &operation).iter().for_each(|operation| self.calls.count(operation));
+        for called in called(&request, &operation) {
+            self.calls.count(called);
+        }
         let attempt = Attempt::begin(&self.target, &request, operation, resend);
         let sent = async {
             Ok(match mode {

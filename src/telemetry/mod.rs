@@ -146,8 +146,7 @@ pub(crate) fn retrying(operation: &'static OperationInfo, resend: u32, wait: Dur
     measure::retry(operation, cause);
 }
 
-/// A request that failed is not sent again, although that would have been safe.
-#[cfg_attr(not(test), expect(dead_code, reason = "the loop that sends again calls it"))]
+/// A request that was sent again is given up after so many attempts.
 pub(crate) fn given_up(operation: &'static OperationInfo, attempts: u32, cause: &'static str) {
     tracing::warn!(target: "msgraph", attempts, cause, "{operation} is not sent again");
 }
@@ -159,21 +158,19 @@ pub(crate) fn throttled(operation: &'static OperationInfo) {
 }
 
 /// The credential gave another token: because there was none yet, the old one ends, or the service refused it.
-#[cfg_attr(not(test), expect(dead_code, reason = "what keeps tokens calls it"))]
 pub(crate) fn token_refreshed(cause: &'static str) {
     tracing::debug!(target: "msgraph", cause, "the credential gave a new token");
     measure::token_refreshed(cause);
 }
 
-/// The cause of another attempt, as a fixed text.
-pub(crate) fn cause<B>(result: &Result<http::Response<B>, Error>) -> &'static str {
-    match ErrorType::of(result) {
-        Some(ErrorType::Word(word)) => word,
-        Some(ErrorType::Status(StatusCode::TOO_MANY_REQUESTS)) => "429",
-        Some(ErrorType::Status(StatusCode::SERVICE_UNAVAILABLE)) => "503",
-        Some(ErrorType::Status(status)) if status.is_server_error() => "5xx",
-        Some(ErrorType::Status(_)) => "4xx",
-        None => "none",
+/// Why another attempt may have another outcome, as a fixed text; none where this one is the service's word.
+pub(crate) fn cause<B>(result: &Result<http::Response<B>, Error>) -> Option<&'static str> {
+    match ErrorType::of(result)? {
+        ErrorType::Word(word) => Some(word),
+        ErrorType::Status(StatusCode::REQUEST_TIMEOUT) => Some("408"),
+        ErrorType::Status(StatusCode::TOO_MANY_REQUESTS) => Some("429"),
+        ErrorType::Status(StatusCode::SERVICE_UNAVAILABLE) => Some("503"),
+        ErrorType::Status(status) => status.is_server_error().then_some("5xx"),
     }
 }
 

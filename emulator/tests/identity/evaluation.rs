@@ -3,9 +3,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use msgraph_emulator::SeedError;
+use msgraph_emulator::{App, SeedError};
 
-use crate::support::{READ_WRITE, SECRET, SERVICE, World, client_credentials, replaced};
+use crate::support::{READ_WRITE, READ_WRITE_ALL, SECRET, SERVICE, World, client_credentials, replaced};
 
 const DEMAND: &str = r#"{"access_token":{"nbf":{"essential":true,"value":"1772366400"}}}"#;
 
@@ -80,6 +80,12 @@ async fn a_demand_is_for_one_app_and_user() {
     assert_eq!(world.create_meeting("me", &exchange(&megan).await).await.status, 201);
     let app = world.token(&client_credentials()).await;
     assert_eq!(world.create_meeting(&world.adele_path(), app.access_token()).await.status, 201);
+    let id = App::DEFAULT_CLIENT_ID;
+    let other = App::confidential(id, SECRET).with_application_permissions([READ_WRITE_ALL]);
+    world.emulator.add_app(other).expect("an app");
+    world.emulator.demand_claims(app.access_token(), DEMAND).expect("a token");
+    let other = world.token(&replaced(&client_credentials(), "client_id", id)).await;
+    assert_eq!(world.create_meeting(&world.adele_path(), other.access_token()).await.status, 201);
 }
 
 #[tokio::test]

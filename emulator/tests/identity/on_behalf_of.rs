@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::support::{
-    DESKTOP, Form, GRAPH, READ_WRITE, SECRET, SERVICE, World, claims, client_credentials, replaced,
+    DESKTOP, Form, GRAPH, READ_WRITE, SECRET, SERVICE, World, claims, client_credentials, replaced, service,
 };
 
 fn on_behalf_of<'a>(assertion: &'a str, scope: &'a str) -> Form<'a> {
@@ -45,6 +45,9 @@ async fn permissions_are_those_that_were_asked_for_and_consented() {
     let refused = world.token(&on_behalf_of(&assertion, "https://graph.microsoft.com/Mail.Read")).await;
     refused.refused(400, "invalid_grant", 65_001);
     assert_eq!(refused.json["suberror"], "consent_required");
+    world.emulator.add_app(service().with_delegated_permissions([""; 0])).expect("an app");
+    world.token(&on_behalf_of(&assertion, GRAPH)).await.refused(400, "invalid_grant", 65_001);
+    world.emulator.add_app(service()).expect("an app");
     let offline = world.token(&on_behalf_of(&assertion, &format!("{READ_WRITE} offline_access"))).await;
     assert!(offline.text("refresh_token").len() > 20);
 }
