@@ -54,8 +54,21 @@
 /// # Ok::<(), msgraph::Error>(())
 /// ```
 ///
-/// An operation of which the permission table says nothing is not opened by any permission. A second client,
-/// built without `app`, may call it.
+/// An operation of which the permission table says nothing is not opened by any permission. What calls it is not
+/// checked: a second client, built without `app`, or the same one as an unchecked program calls it:
+///
+/// ```
+/// use msgraph::builders::Root;
+/// use msgraph::{Graph, Unchecked};
+///
+/// msgraph::app! { struct Watcher: Delegated { "OnlineMeetingTranscript.Read.All" } }
+///
+/// let graph = Graph::builder().app::<Watcher>().token("...").build()?;
+/// let unchecked = Root::<Unchecked>::new(graph.client());
+/// let changes = unchecked.me().online_meetings().by_id("MSo1").transcripts().delta().get();
+/// # let _ = changes;
+/// # Ok::<(), msgraph::Error>(())
+/// ```
 ///
 /// # Errors and warnings
 ///
