@@ -16,7 +16,8 @@ use super::{Booking, Bulk, Organizer, Outcome, is_of_all};
 pub struct Booked {
     /// The meeting, as the service has it.
     pub meeting: OnlineMeeting,
-    /// Whether it was made now (201), not found (200).
+    /// Whether it was made now (201), not found (200). Where the answer of the call that made it was lost, the next
+    /// attempt finds it.
     pub is_new: bool,
 }
 
