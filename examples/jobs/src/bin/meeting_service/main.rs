@@ -73,8 +73,9 @@ impl Service {
     /// A service of that app. Its client has no token of its own, because it calls for users alone; and it does not let
     /// them wait for long where Graph is busy: they get to know when to come back.
     fn new(settings: GraphBuilder, app: AppRegistration) -> Result<Self, Error> {
-        let nobody = || async { Err(CredentialError::new("the service calls Graph for its users alone")) };
-        let settings = settings.app::<Meetings>().credential_fn(move |_| nobody());
+        let settings = settings.app::<Meetings>().credential_fn(|_| async {
+            Err(CredentialError::new("the service calls Graph for its users alone"))
+        });
         let graph = settings.retry(RetryPolicy::new().deadline(Duration::from_secs(2))).build()?;
         Ok(Self { graph, app })
     }
