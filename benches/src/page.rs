@@ -41,6 +41,47 @@ pub fn meetings(count: usize, sent: Sent) -> String {
     )
 }
 
+/// The JSON of a page of so many recordings of one meeting, about 1 KB each.
+#[must_use]
+pub fn recordings(count: usize, sent: Sent) -> String {
+    let recording = template_of(RECORDING, sent);
+    let items = (0..count).map(|at| {
+        let mut varied = Varied::new(at);
+        let filled = [
+            ("{id}", varied.letters(60)),
+            ("{call}", varied.guid()),
+            ("{content}", varied.guid()),
+            ("{day}", format!("{:02}", 1 + varied.below(28))),
+            ("{number}", varied.number()),
+        ];
+        filled.iter().fold(recording.clone(), |text, (place, value)| text.replace(place, value))
+    });
+    let items: Vec<String> =
+        items.map(|item| if sent == Sent::Values { without_nulls(&item) } else { item }).collect();
+    format!(
+        "{{\"@odata.context\":\"https://graph.microsoft.com/v1.0/$metadata#users('me')/onlineMeetings('1')/recordings\",\
+         \"value\":[{}]}}",
+        items.join(",")
+    )
+}
+
+/// The JSON of one meeting, as the answer to its creation.
+#[must_use]
+pub fn meeting() -> String {
+    let [meeting, attendee] = [MEETING, ATTENDEE].map(|template| template_of(template, Sent::Everything));
+    fill(&meeting, &attendee, Varied::new(0))
+}
+
+const RECORDING: &str = r##"
+{"id":"{id}","meetingId":"MSo{call}KjAqKjE5Om1lZXRpbmdf","callId":"{call}","contentCorrelationId":"{content}",
+"createdDateTime":"2026-11-{day}T08:14:21.50{number}Z","endDateTime":"2026-11-{day}T09:03:47.11{number}Z",
+"recordingContentUrl":"https://graph.microsoft.com/v1.0/users/{call}/onlineMeetings/MSo{call}/recordings/{id}/content",
+"meetingOrganizer":{"application":null,"device":null,
+"user":{"@odata.type":"#microsoft.graph.teamworkUserIdentity","id":"{content}","displayName":null
+? ,"userIdentityType":"aadUser","tenantId":"5fdbd2ae-6a1f-4c0e-9d2c-7c0a3b8f4e15"
+}}}
+"##;
+
 const ATTENDEE: &str = r#"
 {"upn":"guest{number}@fabrikam.example","role":"{role}","identity":{
 ? "acsUser":null,"spoolUser":null,"phone":null,"guest":null,"encrypted":null,"applicationInstance":null,
