@@ -14,7 +14,7 @@ use msgraph_core::{
     TokenRequest, Unchecked,
 };
 
-use crate::pipeline::{Retrying, Shared, agent};
+use crate::pipeline::{Home, Retrying, Shared, agent};
 use crate::telemetry::Target;
 use crate::transport::{self, Limits, Transport};
 use crate::{Cloud, Graph, root};
@@ -332,7 +332,7 @@ impl<A> GraphBuilder<A> {
         let scopes = self.scopes.unwrap_or_else(|| vec![root::default_scope(&root)]);
         let retrying = Retrying::new(self.retry, self.retry_budget, root.path());
         let shared = Shared {
-            origin: root.origin(),
+            home: Home::new(&root),
             tokens: TokenRequest::new(scopes),
             checks_permissions: self.checks_permissions,
             timeout: self.timeout,

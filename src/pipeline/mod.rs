@@ -10,6 +10,7 @@ mod attempt;
 mod body;
 mod challenge;
 mod gate;
+mod origin;
 mod retry;
 mod send;
 mod stamp;
@@ -20,11 +21,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use msgraph_core::{
-    BoxFuture, ByteStream, Error, OperationInfo, RequestError, RequestSettings, Service, TokenRequest,
-    TransportError,
+    BoxFuture, ByteStream, Error, OperationInfo, RequestSettings, Service, TokenRequest, TransportError,
 };
 use tracing::Instrument as _;
-use url::{Origin, Url};
 
 use crate::calls::Calls;
 use crate::clock;
@@ -33,6 +32,7 @@ use crate::telemetry::{Call, Target};
 use body::{Body, Mode};
 pub(crate) use stamp::agent;
 
+pub(crate) use origin::Home;
 pub(crate) use retry::Retrying;
 
 /// A client's way to the service, with one credential.
@@ -48,7 +48,7 @@ pub(crate) struct Pipeline {
 /// learned on the way.
 pub(crate) struct Shared {
     /// The one place that tokens go to.
-    pub(crate) origin: Origin,
+    pub(crate) home: Home,
     /// What a token is asked for.
     pub(crate) tokens: TokenRequest,
     /// Whether a token that names its permissions is held against the operation before anything is sent.
@@ -101,7 +101,7 @@ impl Pipeline {
         operation: &'static OperationInfo,
         mode: Mode,
     ) -> Result<http::Response<Body>, Error> {
-        self.shared.check_origin(request.uri())?;
+        self.shared.home.check(request.uri())?;
         let settings = request.extensions_mut().remove::<RequestSettings>().unwrap_or_default();
         let id = stamp::headers(request.headers_mut(), &self.shared.agent);
         let limit = settings.timeout.or(self.shared.timeout);
@@ -115,17 +115,6 @@ impl Pipeline {
         };
         call.end(&result);
         result.map_err(|error| stamp::with_id(error, &id))
-    }
-}
-
-impl Shared {
-    fn check_origin(&self, uri: &http::Uri) -> Result<(), RequestError> {
-        let origin = Url::parse(&uri.to_string()).map(|url| url.origin());
-        match origin {
-            Ok(origin) if origin == self.origin => Ok(()),
-            Ok(origin) => Err(RequestError::ForeignOrigin { origin: origin.ascii_serialization() }),
-            Err(_) => Err(RequestError::ForeignOrigin { origin: "an unknown place".to_owned() }),
-        }
     }
 }
 

@@ -3,7 +3,8 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use http::header::AUTHORIZATION;
-use msgraph_core::{AccessToken, Permissions};
+use msgraph_core::{AccessToken, Permissions, RequestError};
+use url::Url;
 
 use super::*;
 
@@ -26,7 +27,7 @@ impl Service for Echo {
 
 fn shared(transport: impl Service) -> Arc<Shared> {
     Arc::new(Shared {
-        origin: Url::parse("https://graph.microsoft.com/v1.0").unwrap().origin(),
+        home: Home::new(&Url::parse("https://graph.microsoft.com/v1.0").unwrap()),
         tokens: TokenRequest::new(["x"]),
         checks_permissions: false,
         timeout: None,
