@@ -1,5 +1,17 @@
 //! The options that an operation may have. The generator marks an operation with a trait for each
 //! option of its specification, and only then the method can be called.
+//!
+//! ```
+//! use msgraph_core::{Operation, Request, option};
+//!
+//! /// The fifty newest of any operation that can be asked for them.
+//! fn newest<O>(request: Request<O>) -> Request<O>
+//! where
+//!     O: Operation + option::OrderBy + option::Top,
+//! {
+//!     request.order_by("startDateTime desc").top(50)
+//! }
+//! ```
 
 use crate::odata::{ExpandList, IntoFilter, OrderList, SelectList};
 use crate::{Answer, Operation, Request};
