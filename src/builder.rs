@@ -187,15 +187,21 @@ impl<A> GraphBuilder<A> {
     /// The program that calls, as `msgraph::app!` states it: calls that its permissions do not open
     /// no longer compile.
     ///
-    /// A program of one's own is stated with `msgraph::app!`; what that makes is an [`App`](crate::App), here the one that
-    /// states nothing:
-    ///
     /// ```
-    ///
     /// # fn main() -> Result<(), msgraph::Error> {
-    /// use msgraph::{Graph, Unchecked};
+    /// use msgraph::{App, Graph, Scheme};
     ///
-    /// let graph: Graph<Unchecked> = Graph::builder().app::<Unchecked>().token("eyJ0...").build()?;
+    /// /// What `msgraph::app! { struct Bookings: Delegated { "OnlineMeetings.ReadWrite" } }` states, without what the
+    /// /// compiler checks by it.
+    /// struct Bookings;
+    ///
+    /// impl App for Bookings {
+    ///     const NAME: &'static str = "Bookings";
+    ///     const SCHEME: Scheme = Scheme::DelegatedWork;
+    ///     const PERMISSIONS: &'static [&'static str] = &["OnlineMeetings.ReadWrite"];
+    /// }
+    ///
+    /// let graph: Graph<Bookings> = Graph::builder().app::<Bookings>().token("eyJ0...").build()?;
     /// # let _ = graph;
     /// # Ok(())
     /// # }

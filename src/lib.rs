@@ -292,12 +292,12 @@ pub use reqwest;
 /// assert_eq!(meeting.additional_properties().get_raw("seats"), Some("1.50"));
 /// assert_eq!(Removed::of(&meeting), Some(Removed::Deleted));
 ///
-/// let Some(OnlineMeetingPresenters::Other(member)) = &meeting.allowed_presenters else { panic!("it is known") };
+/// let Some(OnlineMeetingPresenters::UnknownValue(member)) = &meeting.allowed_presenters else { panic!("it is known") };
 /// assert_eq!(member.as_str(), "nobody");
 /// assert!(OnlineMeetingPresenters::Organizer.is_known());
 ///
 /// let anybody: IdentitySet = serde_json::from_str(r#"{"user":{"id":"7"}}"#)?;
-/// assert!(anybody.as_communications_identity_set().is_err());
+/// assert!(anybody.as_communications_identity_set().is_none());
 /// # Ok(())
 /// # }
 /// ```

@@ -89,7 +89,7 @@ impl<A> Graph<A> {
     /// # fn main() -> Result<(), msgraph::Error> {
     /// let graph = Graph::builder().token("eyJ0...").build()?;
     /// let mut batch = graph.batch();
-    /// let handle = batch.add(graph.me().online_meetings().get().top(1))?;
+    /// let handle = batch.add(graph.me().online_meetings().by_id("MSo1N2Y5ZGFjYy03").get())?;
     /// assert_eq!((batch.len(), handle.id().place()), (1, 0));
     /// # Ok(())
     /// # }

@@ -203,11 +203,11 @@ impl AuthorizationCode {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let emulator = Emulator::start().await?;
-    /// let redirect_uri = "https://app.example/signed-in";
-    /// let known = App::confidential("lectures", "hush").with_redirect_uri(redirect_uri);
+    /// let (id, redirect_uri) = ("11111111-2222-4333-8444-555555555555", "https://app.example/signed-in");
+    /// let known = App::confidential(id, "hush").with_redirect_uri(redirect_uri);
     /// emulator.add_app(known.with_delegated_permissions(["OnlineMeetings.ReadWrite"]))?;
     ///
-    /// let app = AppRegistration::confidential(emulator.tenant_id(), "lectures", "hush").authority(emulator.authority());
+    /// let app = AppRegistration::confidential(emulator.tenant_id(), id, "hush").authority(emulator.authority());
     /// let credential = AuthorizationCode::new(app, redirect_uri);
     /// let sign_in = credential.begin()?;
     /// let came_back = browse(sign_in.url().as_str()).await; // which is the user's part
