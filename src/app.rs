@@ -103,16 +103,32 @@
 /// A program is checked by the slice that comes with this crate, and by those that it names before: each by the
 /// path of the crate or module that was generated. Permissions of all of them stand together.
 ///
-/// ```text
+#[cfg_attr(feature = "slice", doc = "```standalone_crate")]
+#[cfg_attr(not(feature = "slice"), doc = "```text")]
+/// pub mod mail {
+///     msgraph::slice! {
+///         spec = "examples/mail/spec/mail.yaml",
+///         permissions = "examples/mail/spec/permissions.yaml",
+///         include = ["/me/sendMail"],
+///     }
+/// }
+///
 /// msgraph::app! {
 ///     use crate::mail;
 ///
 ///     /// Mails the join link of each meeting.
 ///     pub struct Office: Delegated { "OnlineMeetings.ReadWrite", "Mail.Send" }
 /// }
+///
+/// fn main() -> Result<(), msgraph::Error> {
+///     let graph = msgraph::Graph::builder().app::<Office>().token("eyJ0...").build()?;
+///     let mail = mail::builders::Root::new(&graph).me().send_mail();
+///     println!("{mail:?}");
+///     Ok(())
+/// }
 /// ```
 ///
-/// The same client calls them: `mail::builders::Root::new(&graph).me().send_mail()`.
+/// The same client calls both.
 ///
 /// This promises good diagnostics, not security: the service decides.
 #[macro_export]

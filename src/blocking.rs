@@ -36,6 +36,18 @@ use msgraph_core::{Answer, Error, Operation, Request, Response, TransportError};
 use tokio::runtime::{Builder, Handle, Runtime};
 
 /// Waits for calls.
+///
+/// ```
+/// use msgraph::blocking::Wait as _;
+/// use msgraph::{Graph, testing::Memory};
+///
+/// # fn main() -> Result<(), msgraph::Error> {
+/// let graph = Graph::builder().service(Memory::json(200, r#"{"subject":"Lecture"}"#)).build()?;
+/// let meeting = graph.me().online_meetings().by_id("MSo1N2Y5ZGFjYy03").get().wait()?;
+/// assert_eq!(meeting.subject.as_deref(), Some("Lecture"));
+/// # Ok(())
+/// # }
+/// ```
 pub trait Wait<O: Operation>: Sized {
     /// Sends the request and waits for its answer, as `.await` does.
     ///
@@ -112,6 +124,18 @@ pub fn iter<S: Stream>(stream: S) -> Iter<S> {
 }
 
 /// The items of a stream; [`iter`] makes it.
+///
+/// ```
+/// use msgraph::blocking;
+/// use msgraph::{Graph, testing::Memory};
+///
+/// # fn main() -> Result<(), msgraph::Error> {
+/// let graph = Graph::builder().service(Memory::json(200, r#"{"value":[{"id":"1"},{"id":"2"}]}"#)).build()?;
+/// let meetings = blocking::iter(graph.me().online_meetings().get().items());
+/// assert_eq!(meetings.collect::<Result<Vec<_>, _>>()?.len(), 2);
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "nothing is waited for before the items are asked for"]
 pub struct Iter<S> {
     /// Nothing behind the end.
@@ -149,6 +173,16 @@ impl<S> fmt::Debug for Iter<S> {
 }
 
 /// Why nothing was waited for.
+///
+/// ```
+/// use msgraph::blocking::{self, WaitError};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let inside: Result<i32, WaitError> = blocking::wait(async { 1 + 1 }); // in an async function
+/// assert!(inside.unwrap_err().to_string().contains("use `.await`"));
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct WaitError(Reason);
 

@@ -80,23 +80,76 @@ impl GraphBuilder {
 impl<A> GraphBuilder<A> {
     /// A token that is at hand, such as one from Graph Explorer. It is never renewed: for tools that
     /// are done within the hour.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use msgraph::Graph;
+    ///
+    /// let token = std::env::var("MSGRAPH_TOKEN").unwrap_or_else(|_| "eyJ0...".to_owned());
+    /// let graph = Graph::builder().token(token).build()?;
+    /// # let _ = graph;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn token(self, token: impl Into<String>) -> Self {
         self.credential(AccessToken::new(token))
     }
 
     /// Where tokens come from. A token whose end is known is kept until shortly before it; one whose end is not known
     /// is asked for with each request.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// use msgraph::{AccessToken, Graph};
+    ///
+    /// let graph = Graph::builder().credential(AccessToken::new("eyJ0...")).build()?;
+    /// # let _ = graph;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn credential(self, credential: impl Credential) -> Self {
         Self { credential: Some(Arc::new(credential)), ..self }
     }
 
     /// A credential of the Azure SDK.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use azure_core::credentials::TokenCredential;
+    /// use msgraph::Graph;
+    ///
+    /// /// A client of the machine that the program runs on, with the credential for that of `azure_identity`.
+    /// fn client(managed_identity: Arc<dyn TokenCredential>) -> Result<Graph, msgraph::Error> {
+    ///     Graph::builder().azure_credential(managed_identity).build()
+    /// }
+    /// ```
     #[cfg(feature = "azure")]
     pub fn azure_credential(self, credential: Arc<dyn azure_core::credentials::TokenCredential>) -> Self {
         self.credential(crate::credential::Azure::new(credential))
     }
 
     /// An async closure that gives tokens. It takes a [`TokenRequest`].
+    ///
+    /// ```
+    /// use msgraph::testing::Memory;
+    /// use msgraph::{AccessToken, Graph};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), msgraph::Error> {
+    /// # let memory = Memory::json(200, "{}");
+    /// let graph = Graph::builder()
+    ///     .credential_fn(|request| async move { Ok(AccessToken::new(format!("for {}", request.scopes().join(" ")))) })
+    ///     .service(memory.clone())
+    ///     .build()?;
+    /// graph.me().online_meetings().by_id("MSo1N2Y5ZGFjYy03").get().await?;
+    /// assert_eq!(
+    ///     memory.requests()[0].headers()["authorization"],
+    ///     "Bearer for https://graph.microsoft.com/.default"
+    /// );
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn credential_fn<F, T>(self, closure: F) -> Self
     where
         F: Fn(TokenRequest) -> T + Send + Sync + 'static,
@@ -109,12 +162,50 @@ impl<A> GraphBuilder<A> {
     /// (`https://graph.microsoft.com/.default`).
     ///
     /// See <https://learn.microsoft.com/entra/identity-platform/scopes-oidc>.
+    ///
+    /// ```
+    /// use msgraph::testing::Memory;
+    /// use msgraph::{AccessToken, Graph};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), msgraph::Error> {
+    /// # let memory = Memory::json(200, "{}");
+    /// let graph = Graph::builder()
+    ///     .scopes(["OnlineMeetings.Read"])
+    ///     .credential_fn(|request| async move { Ok(AccessToken::new(format!("for {}", request.scopes()[0]))) })
+    ///     .service(memory.clone())
+    ///     .build()?;
+    /// graph.me().online_meetings().by_id("MSo1N2Y5ZGFjYy03").get().await?;
+    /// assert_eq!(memory.requests()[0].headers()["authorization"], "Bearer for OnlineMeetings.Read");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn scopes<I: IntoIterator<Item: Into<String>>>(self, scopes: I) -> Self {
         Self { scopes: Some(scopes.into_iter().map(Into::into).collect()), ..self }
     }
 
     /// The program that calls, as `msgraph::app!` states it: calls that its permissions do not open
     /// no longer compile.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// use msgraph::{App, Graph, Scheme};
+    ///
+    /// /// What `msgraph::app! { struct Bookings: Delegated { "OnlineMeetings.ReadWrite" } }` states, without what the
+    /// /// compiler checks by it.
+    /// struct Bookings;
+    ///
+    /// impl App for Bookings {
+    ///     const NAME: &'static str = "Bookings";
+    ///     const SCHEME: Scheme = Scheme::DelegatedWork;
+    ///     const PERMISSIONS: &'static [&'static str] = &["OnlineMeetings.ReadWrite"];
+    /// }
+    ///
+    /// let graph: Graph<Bookings> = Graph::builder().app::<Bookings>().token("eyJ0...").build()?;
+    /// # let _ = graph;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn app<B: App>(self) -> GraphBuilder<B> {
         GraphBuilder {
             credential: self.credential,
@@ -136,6 +227,17 @@ impl<A> GraphBuilder<A> {
     /// another cloud, a gateway, an emulator.
     ///
     /// See <https://learn.microsoft.com/graph/deployments>.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// use msgraph::Graph;
+    ///
+    /// let graph = Graph::builder().base_url("https://graph.microsoft.com/beta").token("eyJ0...").build()?;
+    /// let request = graph.me().online_meetings().get().into_http()?;
+    /// assert_eq!(request.uri(), "https://graph.microsoft.com/beta/me/onlineMeetings");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn base_url(self, root: impl AsRef<str>) -> Self {
         Self { root: root.as_ref().to_owned(), ..self }
     }
@@ -160,6 +262,17 @@ impl<A> GraphBuilder<A> {
     /// `localhost`, which is taken to be one of the two. For an emulator; anywhere else the token
     /// would travel in the clear. A client of your own ([`Self::http_client`]) finds `localhost` by
     /// itself: give it an address rather than the name.
+    ///
+    /// ```
+    /// use msgraph::Graph;
+    ///
+    /// let emulated = || Graph::builder().base_url("http://127.0.0.1:8080/v1.0").token("eyJ0...");
+    /// assert!(emulated().build().is_err());
+    /// assert!(emulated().allow_http_on_loopback().build().is_ok());
+    ///
+    /// let elsewhere = Graph::builder().base_url("http://graph.example/v1.0").token("eyJ0...");
+    /// assert!(elsewhere.allow_http_on_loopback().build().is_err());
+    /// ```
     pub fn allow_http_on_loopback(self) -> Self {
         Self { http_on_loopback: true, ..self }
     }
@@ -207,6 +320,17 @@ impl<A> GraphBuilder<A> {
 
     /// A limit for each call as a whole: every attempt and every wait in it. Of a stream, until its first byte. There is
     /// none unless this is called; [`Request::timeout`](crate::Request::timeout) sets one for a single request.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// use std::time::Duration;
+    /// use msgraph::Graph;
+    ///
+    /// let graph = Graph::builder().token("eyJ0...").timeout(Duration::from_secs(20)).build()?;
+    /// # let _ = graph;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn timeout(self, limit: Duration) -> Self {
         Self { timeout: Some(limit), ..self }
     }
@@ -258,6 +382,20 @@ impl<A> GraphBuilder<A> {
     /// the token on the own origin alone. [`reqwest`](crate::reqwest) comes with rustls and without a
     /// cryptography provider: install one (`rustls::crypto::CryptoProvider::install_default`) before
     /// you make a client, or turn on one of its features that has one.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use msgraph::{Graph, reqwest};
+    ///
+    /// let client = reqwest::Client::builder()
+    ///     .redirect(reqwest::redirect::Policy::none())
+    ///     .local_address(std::net::IpAddr::from([10, 0, 0, 7]))
+    ///     .build()?;
+    /// let graph = Graph::builder().token("eyJ0...").http_client(client).build()?;
+    /// # let _ = graph;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn http_client(self, client: reqwest::Client) -> Self {
         Self { sender: Sender::Http(client), ..self }
     }
@@ -306,6 +444,13 @@ impl<A> GraphBuilder<A> {
     }
 
     /// The client. Nothing is sent yet, and the credential is not asked.
+    ///
+    /// ```
+    /// use msgraph::{Error, Graph};
+    ///
+    /// assert!(matches!(Graph::builder().build(), Err(Error::Config(_)))); // there is no credential
+    /// assert!(Graph::builder().token("eyJ0...").build().is_ok());
+    /// ```
     ///
     /// # Errors
     /// [`Error::Config`] where there is no credential, where the root is no URL that can be called

@@ -27,6 +27,12 @@ pub enum Cloud {
 
 impl Cloud {
     /// The root of Graph, as [`GraphBuilder::base_url`](crate::GraphBuilder::base_url) takes it.
+    ///
+    /// ```
+    /// use msgraph::Cloud;
+    ///
+    /// assert_eq!(Cloud::UsGovernment.root(), "https://graph.microsoft.us/v1.0");
+    /// ```
     #[must_use]
     pub fn root(self) -> &'static str {
         match self {

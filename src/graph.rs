@@ -42,6 +42,14 @@ pub struct Graph<A = Unchecked> {
 
 impl Graph {
     /// Settings for a new client. It needs a credential; everything else has a default.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// let graph = msgraph::Graph::builder().token("eyJ0...").build()?;
+    /// # let _ = graph;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn builder() -> GraphBuilder {
         GraphBuilder::new()
     }
@@ -78,6 +86,15 @@ impl<A> Graph<A> {
     /// `/me`: the user whose token it is. Needs a delegated token; one of an application is refused.
     ///
     /// See <https://learn.microsoft.com/graph/use-the-api#resource>.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// # let graph = msgraph::Graph::builder().token("eyJ0...").build()?;
+    /// let request = graph.me().online_meetings().by_id("MSo1N2Y5ZGFjYy03").get().into_http()?;
+    /// assert_eq!(request.uri().path(), "/v1.0/me/onlineMeetings/MSo1N2Y5ZGFjYy03");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn me(&self) -> Me<A> {
         self.root().me()
     }
@@ -85,6 +102,16 @@ impl<A> Graph<A> {
     /// `/users`: any user, by object id. This is the way of applications.
     ///
     /// See <https://learn.microsoft.com/graph/api/resources/users>.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// # let graph = msgraph::Graph::builder().token("eyJ0...").build()?;
+    /// let adele = graph.users().by_id("dc17674c-81d9-4adb-bfb2-8f6a442e4622");
+    /// let request = adele.online_meetings().by_id("MSo1N2Y5ZGFjYy03").get().into_http()?;
+    /// assert!(request.uri().path().starts_with("/v1.0/users/dc17674c-81d9-4adb-bfb2-8f6a442e4622/"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn users(&self) -> Users<A> {
         self.root().users()
     }
@@ -92,12 +119,31 @@ impl<A> Graph<A> {
     /// `/communications`: calls and online meetings apart from a user.
     ///
     /// See <https://learn.microsoft.com/graph/api/resources/communications-api-overview>.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// # let graph = msgraph::Graph::builder().token("eyJ0...").build()?;
+    /// use msgraph::models::OnlineMeeting;
+    ///
+    /// let by_video_id = graph.communications().online_meetings().get().filter(OnlineMeeting::VIDEO_TELECONFERENCE_ID.eq("123"));
+    /// assert_eq!(by_video_id.into_http()?.uri().path(), "/v1.0/communications/onlineMeetings");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn communications(&self) -> Communications<A> {
         self.root().communications()
     }
 
     /// The client that the request builders stand on. Those of a slice of your own take the whole of this, and
     /// check the same program: `mail::builders::Root::new(&graph).me().send_mail()`.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// # let graph = msgraph::Graph::builder().token("eyJ0...").build()?;
+    /// assert_eq!(graph.client().root().as_str(), "https://graph.microsoft.com/v1.0");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn client(&self) -> &Client {
         &self.client

@@ -24,6 +24,36 @@ use msgraph_cover::{Need, cover};
 ///
 /// Consent for a single chat, team or meeting counts for nothing here. Two are equal where the permissions and the
 /// reasons are.
+///
+/// ```
+/// # use msgraph::{Graph, models::OnlineMeeting};
+/// # use msgraph_emulator::Emulator;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let emulator = Emulator::start().await?;
+/// # let graph = Graph::builder()
+/// #     .base_url(emulator.url())
+/// #     .allow_http_on_loopback()
+/// #     .token(emulator.delegated_token(&emulator.users()[0].id, &["OnlineMeetings.ReadWrite"]))
+/// #     .build()?;
+/// use msgraph::Scheme;
+///
+/// let meetings = graph.me().online_meetings();
+/// let id = meetings.post(&OnlineMeeting::new()).await?.id.unwrap_or_default();
+/// meetings.by_id(&id).get().await?;
+///
+/// let least = graph.permissions_used().least(Scheme::DelegatedWork);
+/// assert_eq!(least.scheme(), Scheme::DelegatedWork);
+/// assert_eq!(least.permissions(), ["OnlineMeetings.ReadWrite"]);
+/// assert!(least.is_complete() && least.is_proven());
+/// assert!(least.not_supported().is_empty() && least.unknown().is_empty());
+/// assert!(least.to_string().contains("for POST /me/onlineMeetings: no other permission opens it"));
+///
+/// let as_application = graph.permissions_used().least(Scheme::Application);
+/// assert_eq!(as_application.not_supported().len(), 2); // `/me` is for users
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeastPermissions {
     scheme: Scheme,

@@ -270,9 +270,37 @@ pub use transport::Tls;
 pub use types::DateTimeOffset;
 
 /// The HTTP client behind [`GraphBuilder::http_client`], in the version that it takes.
+///
+/// ```
+/// use msgraph::reqwest;
+///
+/// let never: reqwest::redirect::Policy = reqwest::redirect::Policy::none();
+/// ```
 pub use reqwest;
 
 /// What properties are made of: the primitive types of OData, and what models have in common.
+///
+/// ```
+/// use msgraph::models::{IdentitySet, OnlineMeeting, OnlineMeetingPresenters};
+/// use msgraph::types::{OpenEnum as _, Record as _, Removed};
+///
+/// # fn main() -> Result<(), serde_json::Error> {
+/// let meeting: OnlineMeeting = serde_json::from_str(
+///     r#"{"id":"1","seats":1.50,"allowedPresenters":"nobody","@removed":{"reason":"deleted"}}"#,
+/// )?;
+/// assert_eq!(OnlineMeeting::ODATA_NAME, "microsoft.graph.onlineMeeting");
+/// assert_eq!(meeting.additional_properties().get_raw("seats"), Some("1.50"));
+/// assert_eq!(Removed::of(&meeting), Some(Removed::Deleted));
+///
+/// let Some(OnlineMeetingPresenters::UnknownValue(member)) = &meeting.allowed_presenters else { panic!("it is known") };
+/// assert_eq!(member.as_str(), "nobody");
+/// assert!(OnlineMeetingPresenters::Organizer.is_known());
+///
+/// let anybody: IdentitySet = serde_json::from_str(r#"{"user":{"id":"7"}}"#)?;
+/// assert!(anybody.as_communications_identity_set().is_none());
+/// # Ok(())
+/// # }
+/// ```
 pub mod types {
     pub use msgraph_core::model::{
         AdditionalProperties, Binary, Change, Date, DateTimeOffset, Decimal, Duration, Flags, Guid, OpenEnum,

@@ -43,6 +43,28 @@ pub struct PermissionsUsed {
 }
 
 /// An operation that was called. Two are equal where the operation and the count are, wherever they stand in memory.
+///
+/// ```
+/// # use msgraph::{Graph, models::OnlineMeeting};
+/// # use msgraph_emulator::Emulator;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let emulator = Emulator::start().await?;
+/// # let graph = Graph::builder()
+/// #     .base_url(emulator.url())
+/// #     .allow_http_on_loopback()
+/// #     .token(emulator.delegated_token(&emulator.users()[0].id, &["OnlineMeetings.ReadWrite"]))
+/// #     .build()?;
+/// graph.me().online_meetings().post(&OnlineMeeting::new()).await?;
+/// graph.me().online_meetings().post(&OnlineMeeting::new()).await?;
+///
+/// let used = graph.permissions_used();
+/// let called = used.operations()[0];
+/// assert_eq!(called.operation().to_string(), "POST /me/onlineMeetings");
+/// assert_eq!(called.calls(), 2);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct CalledOperation {
     pub(crate) operation: &'static OperationInfo,
@@ -63,6 +85,25 @@ impl PermissionsUsed {
     /// [`LeastPermissions`] says which sets are the least, and has the other operations too.
     ///
     /// An operation of which one table says nothing is not unknown where another table has it.
+    ///
+    /// ```
+    /// # use msgraph::{Graph, models::OnlineMeeting};
+    /// # use msgraph_emulator::Emulator;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = Emulator::start().await?;
+    /// # let graph = Graph::builder()
+    /// #     .base_url(emulator.url())
+    /// #     .allow_http_on_loopback()
+    /// #     .token(emulator.delegated_token(&emulator.users()[0].id, &["OnlineMeetings.ReadWrite"]))
+    /// #     .build()?;
+    /// graph.me().online_meetings().post(&OnlineMeeting::new()).await?;
+    ///
+    /// let least = graph.permissions_used().least(msgraph::Scheme::DelegatedWork);
+    /// assert_eq!(least.permissions(), ["OnlineMeetings.ReadWrite"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn least(&self, scheme: Scheme) -> LeastPermissions {
         let is_known = |one: &CalledOperation| one.operation.permissions.of(scheme) != Requirement::Unknown;

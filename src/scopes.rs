@@ -46,11 +46,24 @@
 /// This macro knows the slice that comes with the crate, and those that are named before the scheme, as in
 /// [`app!`](crate::app):
 ///
-/// ```text
+#[cfg_attr(feature = "slice", doc = "```standalone_crate")]
+#[cfg_attr(not(feature = "slice"), doc = "```text")]
+/// pub mod mail {
+///     msgraph::slice! {
+///         spec = "examples/mail/spec/mail.yaml",
+///         permissions = "examples/mail/spec/permissions.yaml",
+///         include = ["/me/sendMail"],
+///     }
+/// }
+///
 /// const SCOPES: msgraph::Scopes = msgraph::scopes! {
 ///     use crate::mail;
 ///     Delegated: PostMeOnlineMeetings, PostMeSendMail
 /// };
+///
+/// fn main() {
+///     assert_eq!(SCOPES.names(), ["Mail.Send", "OnlineMeetings.ReadWrite"]);
+/// }
 /// ```
 #[macro_export]
 macro_rules! scopes {

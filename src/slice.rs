@@ -6,11 +6,12 @@
 /// same settings: the modules `builders`, `models`, `operations` and `permissions`. A module of its own holds them,
 /// for they find each other by `super`. That leads past a function, so the macro does not work in the body of one.
 ///
-/// ```text
+#[cfg_attr(feature = "macros", doc = "```standalone_crate")]
+#[cfg_attr(not(feature = "macros"), doc = "```text")]
 /// pub mod mail {
 ///     msgraph::slice! {
-///         spec = "spec/mail.yaml",
-///         permissions = "spec/permissions.yaml",
+///         spec = "examples/mail/spec/mail.yaml",
+///         permissions = "examples/mail/spec/permissions.yaml",
 ///         include = ["POST /me/sendMail", "/me/messages/**"],
 ///     }
 /// }
@@ -20,7 +21,15 @@
 ///     pub struct Office: Delegated { "OnlineMeetings.ReadWrite", "Mail.Send" }
 /// }
 ///
-/// mail::builders::Root::new(&graph).me().send_mail().post(&what).await?;
+/// use mail::models::{Message, SendMailParameters};
+///
+/// fn main() -> Result<(), msgraph::Error> {
+///     let graph = msgraph::Graph::builder().app::<Office>().token("eyJ0...").build()?;
+///     let what = SendMailParameters::new(Message::new().set_subject("Analysis II"));
+///     let request = mail::builders::Root::new(&graph).me().send_mail().post(&what);
+///     assert_eq!(request.into_http()?.uri(), "https://graph.microsoft.com/v1.0/me/sendMail");
+///     Ok(())
+/// }
 /// ```
 ///
 /// | setting | |

@@ -2,6 +2,17 @@
 //!
 //! [`Memory`] answers what the test says and keeps what was asked. For a service that behaves like Graph, with
 //! meetings, permissions and faults, there is the crate `msgraph-emulator`.
+//!
+//! ```
+//! use msgraph::{Graph, testing::Memory};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), msgraph::Error> {
+//! let graph = Graph::builder().service(Memory::json(200, r#"{"value":[]}"#)).build()?;
+//! assert_eq!(graph.me().online_meetings().get().await?.value, []);
+//! # Ok(())
+//! # }
+//! ```
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -82,6 +93,14 @@ impl Memory {
     }
 
     /// An answer of that status with JSON, to be given by a closure. A number that is no status is taken for 500.
+    ///
+    /// ```
+    /// use msgraph::testing::Memory;
+    ///
+    /// let answer = Memory::answer(503, "{}");
+    /// assert_eq!(answer.status(), 503);
+    /// assert_eq!(answer.headers()["content-type"], "application/json");
+    /// ```
     #[must_use]
     pub fn answer(status: u16, body: impl Into<Bytes>) -> http::Response<Bytes> {
         let mut answer = http::Response::new(body.into());

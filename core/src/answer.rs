@@ -23,6 +23,17 @@ mod sealed {
 
 /// How the body of an answer is read: one of the shapes that the service has. Other crates name it,
 /// and cannot implement it.
+///
+/// ```
+/// use msgraph_core::{Answer, Empty, Json, Operation, Paged};
+///
+/// /// What awaiting a request of an operation gives.
+/// type Output<O> = <<O as Operation>::Answer as Answer>::Output;
+///
+/// assert_eq!(Paged::<String>::ACCEPT, "application/json");
+/// let nothing: <Empty as Answer>::Output = ();
+/// let text: <Json<String> as Answer>::Output = "Lecture".to_owned();
+/// ```
 pub trait Answer: sealed::Sealed {
     /// What the caller gets.
     type Output: Send + 'static;
@@ -41,6 +52,17 @@ pub trait Answer: sealed::Sealed {
 }
 
 /// A JSON object as it is.
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// use msgraph_core::Operation;
+///
+/// // an operation with `type Answer = Json<OnlineMeeting>`
+/// let answer = http::Response::new(bytes::Bytes::from_static(br#"{"id":"1","subject":"Lecture"}"#));
+/// assert_eq!(GetMeOnlineMeetings::read(&answer)?.subject.as_deref(), Some("Lecture"));
+/// # Ok::<(), msgraph_core::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Json<T>(PhantomData<fn() -> T>);
 
@@ -54,6 +76,17 @@ impl<T: DeserializeOwned + Send + 'static> Answer for Json<T> {
 }
 
 /// Nothing. A body that comes all the same is not looked at.
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// use msgraph_core::Operation;
+///
+/// // an operation with `type Answer = Empty`
+/// let answer = http::Response::builder().status(204).body(bytes::Bytes::new()).unwrap();
+/// assert_eq!(DeleteMeOnlineMeetings::read(&answer)?, ());
+/// # Ok::<(), msgraph_core::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Empty;
 
@@ -67,6 +100,17 @@ impl Answer for Empty {
 }
 
 /// Bytes of another media type than JSON.
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// use msgraph_core::Operation;
+///
+/// // an operation with `type Answer = Content`
+/// let answer = http::Response::new(bytes::Bytes::from_static(b"WEBVTT"));
+/// assert_eq!(GetMeRecordingContent::read(&answer)?, "WEBVTT");
+/// # Ok::<(), msgraph_core::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Content;
 
@@ -81,6 +125,17 @@ impl Answer for Content {
 }
 
 /// A number as plain text: how many items of type `T` there are, as a path that ends in `/$count` answers.
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// use msgraph_core::Operation;
+///
+/// // an operation with `type Answer = Count<OnlineMeeting>`
+/// let answer = http::Response::new(bytes::Bytes::from_static(b"1200"));
+/// assert_eq!(CountMeOnlineMeetings::read(&answer)?, 1200);
+/// # Ok::<(), msgraph_core::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Count<T = ()>(PhantomData<fn() -> T>);
 
@@ -98,6 +153,22 @@ impl<T> Answer for Count<T> {
 }
 
 /// One value in an envelope: `{"value": ...}`.
+///
+/// ```
+/// use msgraph_core::{Operation, OperationInfo, Permissions, Wrapped};
+///
+/// struct GetJoinUrl;
+///
+/// impl Operation for GetJoinUrl {
+///     type Answer = Wrapped<String>;
+///     const INFO: &'static OperationInfo =
+///         &OperationInfo::new(http::Method::GET, "/me/joinUrl()", Permissions::UNKNOWN);
+/// }
+///
+/// let answer = http::Response::new(bytes::Bytes::from_static(br#"{"value":"https://example.com"}"#));
+/// assert_eq!(GetJoinUrl::read(&answer)?, "https://example.com");
+/// # Ok::<(), msgraph_core::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Wrapped<T>(PhantomData<fn() -> T>);
 
@@ -149,6 +220,18 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Envelope<T> {
 }
 
 /// A page of a collection.
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// use msgraph_core::{Operation, Page};
+///
+/// // an operation with `type Answer = Paged<OnlineMeeting>`
+/// let answer = http::Response::new(bytes::Bytes::from_static(br#"{"value":[{"subject":"Lecture"}]}"#));
+/// let page: Page<OnlineMeeting> = ListMeOnlineMeetings::read(&answer)?;
+/// assert_eq!(page.value.len(), 1);
+/// # Ok::<(), msgraph_core::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Paged<T>(PhantomData<fn() -> T>);
 
@@ -165,6 +248,16 @@ impl<T: DeserializeOwned + Send + 'static> Answer for Paged<T> {
 ///
 /// A page may be empty and still have a next link.
 /// See <https://learn.microsoft.com/graph/paging>.
+///
+/// ```
+/// use msgraph_core::Page;
+///
+/// let page: Page<String> = serde_json::from_str(r#"{"@odata.count":2,"value":["a","b"]}"#)?;
+/// assert_eq!(page.value, ["a", "b"]);
+/// assert_eq!((page.count, page.next_link), (Some(2), None));
+/// assert_eq!(Page::new(vec![1]).value, [1]);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {

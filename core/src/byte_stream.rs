@@ -35,12 +35,38 @@ pub struct ByteStream {
 
 impl ByteStream {
     /// The pieces of a stream.
+    ///
+    /// ```
+    /// use bytes::Bytes;
+    /// use futures_core::Stream;
+    /// use msgraph_core::{ByteStream, Error};
+    ///
+    /// /// The body of an answer, as a [`Service`](msgraph_core::Service) over a transport of one's own gives it.
+    /// fn body(pieces: impl Stream<Item = Result<Bytes, Error>> + Send + 'static) -> ByteStream {
+    ///     ByteStream::new(pieces)
+    /// }
+    /// let mut whole = body(ByteStream::from(Bytes::from_static(b"WEBVTT")));
+    /// ```
     #[must_use]
     pub fn new(pieces: impl Stream<Item = Result<Bytes, Error>> + Send + 'static) -> Self {
         Self { pieces: Some(Box::pin(pieces)) }
     }
 
     /// The next piece; nothing at the end.
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// use msgraph_core::ByteStream;
+    ///
+    /// # now(async {
+    /// let mut body = ByteStream::from(bytes::Bytes::from_static(b"WEBVTT"));
+    /// assert_eq!(body.next().await.unwrap()?, "WEBVTT");
+    /// assert!(body.next().await.is_none());
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// # })?;
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }

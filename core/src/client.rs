@@ -11,12 +11,49 @@ use url::Url;
 use crate::{ByteStream, Error, OperationInfo, Path};
 
 /// A future on the heap that may move between threads.
+///
+/// ```
+/// use msgraph_core::BoxFuture;
+///
+/// fn later(word: &str) -> BoxFuture<'_, usize> {
+///     Box::pin(async move { word.len() })
+/// }
+/// ```
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Sends requests: the runtime crate implements it over HTTP, tests implement it in memory.
 ///
 /// A service adds what the request builder does not know (the token, ids, retries) and answers with
 /// what came back, whatever its status: reading it is the operation's work.
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// use bytes::Bytes;
+/// use msgraph_core::{BoxFuture, Client, Error, OperationInfo, Service};
+///
+/// /// Answers every list with an empty page.
+/// struct Empty;
+///
+/// impl Service for Empty {
+///     fn call(
+///         &self,
+///         _request: http::Request<Bytes>,
+///         operation: &'static OperationInfo,
+///     ) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
+///         println!("{operation}");
+///         Box::pin(async { Ok(http::Response::new(Bytes::from_static(br#"{"value":[]}"#))) })
+///     }
+/// }
+///
+/// # now(async {
+/// let client = Client::new("https://graph.microsoft.com/v1.0".parse().unwrap(), Empty);
+/// let list = client.path::<()>().literal("me").literal("onlineMeetings").request::<ListMeOnlineMeetings>();
+/// assert_eq!(list.await?.value, []);
+/// # Ok::<(), Error>(())
+/// # })?;
+/// # Ok::<(), msgraph_core::Error>(())
+/// ```
 pub trait Service: Send + Sync + 'static {
     /// Sends one request and waits for the whole answer.
     ///
@@ -41,6 +78,23 @@ pub trait Service: Send + Sync + 'static {
 }
 
 /// Where requests go: the root of the service, and the [`Service`] that sends them. Cheap to clone.
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// use msgraph_core::{Client, Error, RequestError};
+///
+/// # now(async {
+/// let client = Client::detached("https://graph.microsoft.com/v1.0".parse().unwrap());
+/// assert_eq!(client.root().path(), "/v1.0");
+/// let path = client.path::<()>().literal("me").literal("onlineMeetings");
+/// let request = path.request::<ListMeOnlineMeetings>();
+/// assert_eq!(request.clone().into_http()?.uri().path(), "/v1.0/me/onlineMeetings");
+/// assert!(matches!(request.await, Err(Error::Request(RequestError::Detached))));
+/// # Ok::<(), Error>(())
+/// # })?;
+/// # Ok::<(), msgraph_core::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -86,6 +140,20 @@ impl Client {
 /// A client whose calls are checked as those of the program `A`: where the request builders of a slice begin.
 ///
 /// A client of `msgraph` has its program; a bare [`Client`] is that of any program.
+///
+/// ```
+/// use msgraph_core::{AsClient, Client, Path};
+///
+/// /// Where the paths of a slice of one's own begin, whatever client it is given.
+/// fn me<A>(client: &impl AsClient<A>) -> Path<A> {
+///     client.as_client().path().literal("me")
+/// }
+///
+/// let client = Client::detached("https://graph.microsoft.com/v1.0".parse()?);
+/// let path: Path = me(&client);
+/// assert_eq!(format!("{path:?}"), "Path(/me)");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait AsClient<A> {
     /// What sends the requests.
     fn as_client(&self) -> &Client;

@@ -13,6 +13,25 @@ use crate::BoxFuture;
 ///
 /// Implement it for a source of your own; for a token that is at hand there is [`AccessToken`], for
 /// an async closure [`TokenFn`].
+///
+/// ```
+/// use std::sync::RwLock;
+/// use msgraph_core::{AccessToken, BoxFuture, Credential, CredentialError, TokenRequest};
+///
+/// /// The token that another part of the program keeps fresh.
+/// struct Kept(RwLock<Option<AccessToken>>);
+///
+/// impl Credential for Kept {
+///     fn token<'a>(&'a self, _request: &'a TokenRequest) -> BoxFuture<'a, Result<AccessToken, CredentialError>> {
+///         Box::pin(async move {
+///             let kept = self.0.read().map_err(|_| CredentialError::new("the keeper of the token panicked"))?;
+///             kept.clone().ok_or_else(|| CredentialError::new("nobody has signed in yet"))
+///         })
+///     }
+/// }
+/// # fn is_one(_: &dyn Credential) {}
+/// # is_one(&Kept(RwLock::new(None)));
+/// ```
 pub trait Credential: Send + Sync + 'static {
     /// A token for what the request names.
     ///
@@ -61,6 +80,17 @@ impl TokenRequest {
     /// The same with the claims that the service demanded when it refused a token, as JSON.
     ///
     /// See <https://learn.microsoft.com/entra/identity-platform/claims-challenge>.
+    ///
+    /// ```
+    /// use msgraph_core::{AccessToken, TokenRequest};
+    ///
+    /// let demanded = r#"{"access_token":{"nbf":{"essential":true,"value":"1652813508"}}}"#;
+    /// let request = TokenRequest::new(["https://graph.microsoft.com/.default"])
+    ///     .with_claims(demanded)
+    ///     .instead_of(AccessToken::new("eyJ0..."));
+    /// assert_eq!(request.claims(), Some(demanded));
+    /// assert_eq!(request.rejected().map(AccessToken::secret), Some("eyJ0..."));
+    /// ```
     #[must_use]
     pub fn with_claims(self, claims: impl Into<Arc<str>>) -> Self {
         Self { claims: Some(claims.into()), ..self }
@@ -96,6 +126,16 @@ impl TokenRequest {
 ///
 /// It is also a [`Credential`] that always gives itself: for a token from another program, and for
 /// short-lived tools.
+///
+/// ```
+/// use msgraph_core::AccessToken;
+///
+/// let end = time::OffsetDateTime::now_utc() + time::Duration::hours(1);
+/// let token = AccessToken::new("eyJ0...").with_expiry(end);
+/// assert_eq!(token.expires_on(), Some(end));
+/// assert_eq!(token.secret(), "eyJ0...");
+/// assert!(!format!("{token:?}").contains("eyJ0"));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct AccessToken {
     secret: Arc<str>,
@@ -191,6 +231,18 @@ impl<F> fmt::Debug for TokenFn<F> {
 /// what is wrong.
 ///
 /// Cheap to clone: all requests that waited for one token get the same reason.
+///
+/// ```
+/// use std::error::Error;
+/// use msgraph_core::CredentialError;
+///
+/// let error = CredentialError::new("nobody has signed in yet");
+/// assert_eq!(error.to_string(), "nobody has signed in yet");
+///
+/// let missing = std::io::Error::from(std::io::ErrorKind::NotFound);
+/// let error = CredentialError::new("the file of the token cannot be read").caused_by(missing);
+/// assert!(error.source().unwrap().is::<std::io::Error>());
+/// ```
 #[derive(Clone)]
 pub struct CredentialError {
     message: Arc<str>,
@@ -208,6 +260,15 @@ impl CredentialError {
     ///
     /// It must not hold the token, because reports of errors print it. `std::env::VarError` is one
     /// that may: it holds the value of a variable that is no Unicode.
+    ///
+    /// ```
+    /// use std::error::Error;
+    /// use msgraph_core::CredentialError;
+    ///
+    /// let error = CredentialError::from_source(std::io::Error::from(std::io::ErrorKind::NotFound));
+    /// assert_eq!(error.to_string(), "the credential gave no token");
+    /// assert!(error.source().is_some());
+    /// ```
     #[must_use]
     pub fn from_source(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new("the credential gave no token").caused_by(source)

@@ -24,6 +24,27 @@ pub use service::ServiceError;
 pub use throttled::ThrottledError;
 
 /// Why a call gave nothing.
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// use msgraph_core::Error;
+///
+/// # let gone = http::Response::builder().status(404).body(r#"{"error":{"code":"NotFound","message":"no such meeting"}}"#);
+/// # let graph = answering([gone.unwrap()]);
+/// # now(async {
+/// let error = graph.me().online_meetings().by_id("1").get().await.unwrap_err();
+/// match &error {
+///     Error::Service(refused) => println!("{}: {}", refused.status, refused.message),
+///     Error::Transport(lost) if lost.may_have_been_done() => println!("look whether it was done: {lost}"),
+///     other => println!("{other}"),
+/// }
+/// assert!(error.is_not_found());
+/// assert_eq!(error.status().unwrap(), 404);
+/// assert_eq!(error.code(), Some("NotFound"));
+/// assert_eq!(error.as_service().unwrap().message, "no such meeting");
+/// # });
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -75,6 +96,15 @@ impl Error {
     }
 
     /// The error that an answer without success stands for.
+    ///
+    /// ```
+    /// use msgraph_core::{Error, OperationInfo, Permissions};
+    ///
+    /// static GET: OperationInfo = OperationInfo::new(http::Method::GET, "/me", Permissions::UNKNOWN);
+    ///
+    /// let answer = http::Response::builder().status(503).body(bytes::Bytes::new()).unwrap();
+    /// assert_eq!(Error::from_response(&answer, &GET).status().unwrap(), 503);
+    /// ```
     #[must_use]
     pub fn from_response(response: &http::Response<Bytes>, operation: &'static OperationInfo) -> Self {
         Self::Service(Box::new(ServiceError::read(response, operation)))
@@ -148,6 +178,14 @@ impl From<DecodeError> for Error {
 }
 
 /// Why a client could not be built.
+///
+/// ```
+/// use msgraph_core::{ConfigError, Error};
+///
+/// fn is_of_the_settings(error: &Error) -> bool {
+///     matches!(error, Error::Config(ConfigError::Root { .. } | ConfigError::NoTls { .. }))
+/// }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ConfigError {
@@ -199,6 +237,16 @@ impl StdError for ConfigError {
 }
 
 /// Why a request could not be made.
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// use msgraph_core::{Error, RequestError};
+///
+/// # let graph = detached();
+/// let refused = graph.me().online_meetings().by_id("").get().into_http().unwrap_err();
+/// assert!(matches!(refused, Error::Request(RequestError::Key { placeholder: "onlineMeeting-id", .. })));
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum RequestError {
@@ -310,6 +358,20 @@ impl fmt::Display for RequestError {
 impl StdError for RequestError {}
 
 /// Why there is no answer.
+///
+/// ```
+/// use msgraph_core::{Error, TransportError};
+///
+/// let refused = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
+/// let unsent = TransportError::unsent("no connection to graph.microsoft.com", refused);
+/// assert!(!unsent.may_have_been_done() && !unsent.is_timeout());
+///
+/// let silent = std::io::Error::from(std::io::ErrorKind::TimedOut);
+/// let lost = TransportError::new("no answer within 30s", silent).timed_out().with_client_request_id("7c2b8a3e");
+/// assert!(lost.may_have_been_done() && lost.is_timeout());
+/// assert_eq!(lost.client_request_id(), Some("7c2b8a3e"));
+/// assert_eq!(Error::from(lost).to_string(), "no answer within 30s\nclient-request-id: 7c2b8a3e");
+/// ```
 #[derive(Debug)]
 pub struct TransportError {
     message: String,

@@ -12,6 +12,21 @@
 //! - [`Error`]: everything that can go wrong, with what to do about it.
 //!
 //! Programs use the crate `msgraph`, which wraps all of this.
+//!
+//! ```
+//! # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+//! # use slice::*;
+//! use msgraph_core::Operation;
+//!
+//! // a request without anything that sends it, and an answer without anything that received it
+//! # let graph = detached();
+//! let request = graph.me().online_meetings().post(&OnlineMeeting::new().set_subject("Lecture")).into_http()?;
+//! assert_eq!(request.uri(), "https://graph.microsoft.com/v1.0/me/onlineMeetings");
+//!
+//! let answer = http::Response::builder().status(201).body(r#"{"id":"MSo1N2Y5"}"#.into()).unwrap();
+//! assert_eq!(PostMeOnlineMeetings::read(&answer)?.id.as_deref(), Some("MSo1N2Y5"));
+//! # Ok::<(), msgraph_core::Error>(())
+//! ```
 
 pub mod batch;
 pub mod model;

@@ -5,6 +5,20 @@ use http::Method;
 use crate::{Answer, Error, Permissions, Requirement, Scheme};
 
 /// One method on one path, as the generator emits it: data, and the shape of the answer.
+///
+/// ```
+/// use msgraph_core::{Empty, Operation, OperationInfo, Permissions};
+///
+/// /// An operation that no slice has, written by hand.
+/// struct DeleteMeOnlineMeetings;
+///
+/// impl Operation for DeleteMeOnlineMeetings {
+///     type Answer = Empty;
+///     const INFO: &'static OperationInfo =
+///         &OperationInfo::new(http::Method::DELETE, "/me/onlineMeetings/{id}", Permissions::UNKNOWN);
+/// }
+/// assert_eq!(DeleteMeOnlineMeetings::INFO.to_string(), "DELETE /me/onlineMeetings/{id}");
+/// ```
 pub trait Operation: Send + Sync + 'static {
     /// How the body of the answer is read.
     type Answer: Answer;
@@ -12,6 +26,20 @@ pub trait Operation: Send + Sync + 'static {
     const INFO: &'static OperationInfo;
 
     /// Reads an answer of the service without a client: the sans-IO twin of `.await`.
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// use msgraph_core::Operation;
+    ///
+    /// let recorded = http::Response::new(bytes::Bytes::from_static(br#"{"value":[{"subject":"Lecture"}]}"#));
+    /// let page = ListMeOnlineMeetings::read(&recorded)?;
+    /// assert_eq!(page.value[0].subject.as_deref(), Some("Lecture"));
+    ///
+    /// let refused = http::Response::builder().status(404).body(bytes::Bytes::new()).unwrap();
+    /// assert!(ListMeOnlineMeetings::read(&refused).is_err_and(|error| error.is_not_found()));
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     ///
     /// # Errors
     /// [`Error::Service`] where the status is not a success, [`Error::Decode`] where the body is
@@ -25,6 +53,31 @@ pub trait Operation: Send + Sync + 'static {
 }
 
 /// What is known about an operation at compile time.
+///
+/// ```
+/// use http::Method;
+/// use msgraph_core::{Consent, OperationInfo, Permission, Permissions, Requirement, Scheme};
+///
+/// const READ: Permission = Permission::new("OnlineMeetings.Read").delegated_work(Consent::User, Some(2));
+/// const READ_ALL: Permission = Permission::new("OnlineMeetings.Read.All").application(Consent::Admin, Some(4));
+/// const OF_ME: Permissions =
+///     Permissions { delegated_work: Requirement::OneOf(&[&[READ]]), application: Requirement::NotSupported, ..Permissions::UNKNOWN };
+/// const OF_USERS: Permissions =
+///     Permissions { application: Requirement::OneOf(&[&[READ_ALL]]), ..Permissions::UNKNOWN };
+///
+/// static GET: OperationInfo = OperationInfo::new(Method::GET, "/me/onlineMeetings/{id}", OF_ME)
+///     .documented_at("https://learn.microsoft.com/graph/api/onlinemeeting-get")
+///     .like("/users/{user-id}/onlineMeetings/{id}", OF_USERS);
+///
+/// assert_eq!(GET.to_string(), "GET /me/onlineMeetings/{id}");
+/// assert!(GET.can_be_repeated());
+/// assert_eq!(GET.sibling_for(Scheme::Application).unwrap().path, "/users/{user-id}/onlineMeetings/{id}");
+/// assert_eq!(GET.sibling_for(Scheme::DelegatedWork), None);
+///
+/// static CREATE_OR_GET: OperationInfo =
+///     OperationInfo::new(Method::POST, "/me/onlineMeetings/createOrGet", OF_ME).idempotent();
+/// assert!(CREATE_OR_GET.can_be_repeated());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OperationInfo {
@@ -46,6 +99,14 @@ pub struct OperationInfo {
 
 /// An operation that does the same as another one, with the same method on another path: what is at `/me`
 /// for the signed-in user is at `/users/{user-id}` for applications.
+///
+/// ```
+/// use msgraph_core::{OperationInfo, Permissions};
+///
+/// static ME: OperationInfo = OperationInfo::new(http::Method::GET, "/me", Permissions::UNKNOWN)
+///     .like("/users/{user-id}", Permissions::UNKNOWN);
+/// assert_eq!(ME.sibling.unwrap().path, "/users/{user-id}");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Sibling {

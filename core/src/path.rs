@@ -13,6 +13,21 @@ use crate::{Client, Operation, Request, RequestError, Unchecked};
 ///
 /// Values are pushed as segments, so none of them can lead to another path. A segment that would do
 /// so all the same (empty, `.` or `..`) is remembered, and the request made of the path fails with it.
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// use msgraph_core::{Client, Path};
+///
+/// let client = Client::detached("https://graph.microsoft.com/v1.0".parse().unwrap());
+/// let meetings: Path = client.path().literal("me").literal("onlineMeetings");
+/// let request = meetings.key("onlineMeeting-id", "a/b?c").request::<GetMeOnlineMeetings>();
+/// assert_eq!(request.into_http()?.uri().path(), "/v1.0/me/onlineMeetings/a%2Fb%3Fc");
+///
+/// let elsewhere = meetings.key("onlineMeeting-id", "..").request::<GetMeOnlineMeetings>();
+/// assert!(elsewhere.into_http().is_err());
+/// # Ok::<(), msgraph_core::Error>(())
+/// ```
 pub struct Path<A = Unchecked> {
     client: Client,
     url: Url,
@@ -106,6 +121,19 @@ fn leads_elsewhere(segment: &str) -> bool {
 }
 
 /// A call of a function in a path: its name, and the arguments that were given.
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// use msgraph_core::{Call, Client, Path};
+///
+/// let call = Call::new("getAllRecordings").argument("meetingOrganizerUserId", "adele").argument("top", &5);
+/// assert_eq!(call.to_string(), "getAllRecordings(meetingOrganizerUserId='adele',top=5)");
+///
+/// let client = Client::detached("https://graph.microsoft.com/v1.0".parse().unwrap());
+/// let path: Path = client.path().literal("me").call(&call);
+/// assert_eq!(format!("{path:?}"), "Path(/me/getAllRecordings())"); // without what may be of a person
+/// ```
 #[derive(Clone)]
 pub struct Call {
     name: &'static str,

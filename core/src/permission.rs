@@ -42,6 +42,18 @@ struct Grant {
 }
 
 /// Who can grant a permission.
+///
+/// ```
+/// use msgraph_core::{Consent, Permission, Scheme};
+///
+/// let read = Permission::new("OnlineMeetings.Read").delegated_work(Consent::User, Some(2));
+/// let who = match read.consent(Scheme::DelegatedWork) {
+///     Some(Consent::User) => "asked at sign-in",
+///     Some(_) => "granted by an administrator",
+///     None => "not there",
+/// };
+/// assert_eq!(who, "asked at sign-in");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Consent {
@@ -56,6 +68,15 @@ pub enum Consent {
 ///
 /// See `resourceAccess` in
 /// <https://learn.microsoft.com/entra/identity-platform/reference-microsoft-graph-app-manifest>.
+///
+/// ```
+/// use msgraph_core::{Consent, IdKind, Permission, Scheme};
+///
+/// let read = Permission::new("OnlineMeetings.Read").delegated_work(Consent::User, Some(2));
+/// assert_eq!(read.id_kind(Scheme::DelegatedWork), Some(IdKind::Scope));
+/// assert_eq!(IdKind::Scope.as_str(), Some("Scope"));
+/// assert_eq!(IdKind::ResourceSpecific.as_str(), None);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum IdKind {

@@ -7,6 +7,13 @@ use crate::Permission;
 /// How a token was got, which decides which permissions it can hold.
 ///
 /// See <https://learn.microsoft.com/graph/permissions-overview>.
+///
+/// ```
+/// use msgraph_core::Scheme;
+///
+/// assert_eq!(Scheme::Application.label(), "application");
+/// assert_eq!(Scheme::ALL.map(|scheme| scheme.to_string())[0], "delegated (work or school)");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scheme {
     /// On behalf of a user with a work or school account.
@@ -42,6 +49,26 @@ impl fmt::Display for Scheme {
 ///
 /// A permission is necessary, never sufficient: an application also needs an application access
 /// policy, a user needs a licence, and the service decides.
+///
+/// ```
+/// use msgraph_core::{Consent, Permission, Permissions, Requirement, Scheme};
+///
+/// const READ: Permission = Permission::new("OnlineMeetings.Read").delegated_work(Consent::User, Some(2));
+/// const READ_WRITE: Permission = Permission::new("OnlineMeetings.ReadWrite").delegated_work(Consent::User, Some(3));
+/// const LIST: Permissions = Permissions {
+///     delegated_work: Requirement::OneOf(&[&[READ], &[READ_WRITE]]),
+///     delegated_personal: Requirement::NotSupported,
+///     application: Requirement::NotSupported,
+///     resource_specific: &[],
+/// };
+///
+/// assert_eq!(LIST.of(Scheme::DelegatedWork).least().unwrap(), ["OnlineMeetings.Read"]);
+/// assert_eq!(
+///     LIST.to_string(),
+///     "delegated (work or school): OnlineMeetings.Read or OnlineMeetings.ReadWrite; \
+///      delegated (personal account): not supported; application: not supported"
+/// );
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Permissions {
     /// On behalf of a user with a work or school account.
@@ -123,6 +150,19 @@ impl fmt::Display for Permissions {
 }
 
 /// What one scheme asks for.
+///
+/// ```
+/// use msgraph_core::{Permission, Requirement};
+///
+/// const READ: Permission = Permission::new("OnlineMeetings.Read");
+/// const READ_WRITE: Permission = Permission::new("OnlineMeetings.ReadWrite");
+///
+/// let either = Requirement::OneOf(&[&[READ], &[READ_WRITE]]);
+/// assert_eq!(either.least().unwrap(), ["OnlineMeetings.Read"]);
+/// assert_eq!(either.higher(), [["OnlineMeetings.ReadWrite"]]);
+/// assert_eq!(either.to_string(), "OnlineMeetings.Read or OnlineMeetings.ReadWrite");
+/// assert_eq!(Requirement::Unknown.least(), None);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Requirement {

@@ -26,6 +26,16 @@ const URL_LIMIT: usize = 65_534;
 ///
 /// A request that is not awaited sends nothing. It also turns into an [`http::Request`] without
 /// any client ([`into_http`](Self::into_http)).
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// # let graph = detached();
+/// let request = graph.me().online_meetings().get().top(10);
+/// let http = request.into_http()?;
+/// assert_eq!(http.uri(), "https://graph.microsoft.com/v1.0/me/onlineMeetings?$top=10");
+/// # Ok::<(), msgraph_core::Error>(())
+/// ```
 #[must_use = "a request is sent when it is awaited"]
 pub struct Request<O> {
     client: Client,
@@ -61,6 +71,18 @@ impl<O: Operation> Request<O> {
     }
 
     /// The request with a JSON body. The generated request builders call this.
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let path = detached().client().path().literal("me").literal("onlineMeetings");
+    /// # let path: msgraph_core::Path = path;
+    /// let request = path.request::<PostMeOnlineMeetings>().json(&OnlineMeeting::new().set_subject("Lecture"));
+    /// let http = request.into_http()?;
+    /// assert_eq!(http.headers()["content-type"], "application/json");
+    /// assert_eq!(http.body(), r#"{"subject":"Lecture"}"#);
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(body) {
             Ok(json) => self.body = Some(Bytes::from(json)),
@@ -72,6 +94,17 @@ impl<O: Operation> Request<O> {
 
     /// The request with these bytes as its body, and their media type. They are not copied. The generated
     /// request builders call this for uploads.
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let path: msgraph_core::Path = detached().client().path();
+    /// let request = path.request::<PutMeRecordingContent>().body("video/mp4", vec![0; 4]);
+    /// let http = request.into_http()?;
+    /// assert_eq!(http.headers()["content-type"], "video/mp4");
+    /// assert_eq!(http.body().len(), 4);
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub fn body(mut self, media_type: impl AsRef<str>, body: impl Into<Bytes>) -> Self {
         self.body = Some(body.into());
         self.header(CONTENT_TYPE, media_type)
@@ -80,6 +113,19 @@ impl<O: Operation> Request<O> {
     /// The request with a header. A header that is there already is replaced.
     ///
     /// A name or value that HTTP does not allow is an error when the request is sent.
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let graph = detached();
+    /// let list = graph.me().online_meetings().get();
+    /// let http = list.clone().header("x-ms-throttle-priority", "low").into_http()?;
+    /// assert_eq!(http.headers()["x-ms-throttle-priority"], "low");
+    ///
+    /// let refused = list.header("two lines", "a\nb").into_http();
+    /// assert!(matches!(refused, Err(msgraph_core::Error::Request(_))));
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let (name, value) = (name.as_ref(), value.as_ref());
         match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
@@ -93,6 +139,15 @@ impl<O: Operation> Request<O> {
 
     /// The request with an option in its query that the slice does not know, such as `$skiptoken`.
     /// It is encoded for the URL here. One of the same name that is there already is replaced.
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let graph = detached();
+    /// let http = graph.me().online_meetings().get().query("$skiptoken", "a b&c").into_http()?;
+    /// assert_eq!(http.uri().query(), Some("$skiptoken=a%20b%26c"));
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub fn query(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
         let (name, value) = (name.into(), value.into());
         match self.query.iter_mut().find(|(known, _)| *known == name) {
@@ -113,6 +168,18 @@ impl<O: Operation> Request<O> {
 
     /// The request with something for the [`Service`](crate::Service) that sends it, beside what HTTP carries: it stands
     /// among the extensions of the [`http::Request`].
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// #[derive(Debug, Clone, PartialEq)]
+    /// struct Tenant(&'static str);
+    ///
+    /// # let graph = detached();
+    /// let http = graph.me().online_meetings().get().extension(Tenant("contoso")).into_http()?;
+    /// assert_eq!(http.extensions().get(), Some(&Tenant("contoso")));
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub fn extension<T: Clone + Send + Sync + 'static>(mut self, extension: T) -> Self {
         self.extensions.insert(extension);
         self
@@ -142,6 +209,17 @@ impl<O: Operation> Request<O> {
     /// The request as HTTP has it, without a token: for tests, for batches, for a transport of
     /// one's own.
     ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let graph = detached();
+    /// let http = graph.me().online_meetings().by_id("MSo1N2Y5").get().into_http()?;
+    /// assert_eq!(http.method(), "GET");
+    /// assert_eq!(http.uri(), "https://graph.microsoft.com/v1.0/me/onlineMeetings/MSo1N2Y5");
+    /// assert!(!http.headers().contains_key("authorization"));
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Request`] where a key, a header or the body cannot be sent, or the URL is too long.
     pub fn into_http(self) -> Result<http::Request<Bytes>, Error> {
@@ -169,9 +247,18 @@ impl<O: Operation> Request<O> {
 
     /// Sends the request and gives the status and the headers along with the answer.
     ///
-    /// ```text
-    /// let response = graph.me().online_meetings().create_or_get().post(&meeting).response().await?;
-    /// let is_new = response.status() == 201;
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let created = http::Response::builder().status(201).body(r#"{"id":"MSo1N2Y5"}"#).unwrap();
+    /// # let graph = answering([created]);
+    /// # now(async {
+    /// let response = graph.me().online_meetings().post(&OnlineMeeting::new()).response().await?;
+    /// assert_eq!(response.status(), 201);
+    /// assert_eq!(response.body().id.as_deref(), Some("MSo1N2Y5"));
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// # })?;
+    /// # Ok::<(), msgraph_core::Error>(())
     /// ```
     ///
     /// # Errors
@@ -227,6 +314,25 @@ impl<O: Operation> fmt::Debug for Request<O> {
 }
 
 /// An answer with its status and headers.
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// use msgraph_core::Response;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let answer = http::Response::builder()
+///     .status(201)
+///     .header("request-id", "7c2b8a3e")
+///     .body(bytes::Bytes::from_static(br#"{"subject":"Lecture"}"#))?;
+/// let response = Response::read::<PostMeOnlineMeetings>(answer)?;
+/// assert_eq!(response.status(), 201);
+/// assert_eq!(response.headers()["request-id"], "7c2b8a3e");
+/// assert_eq!(response.body().subject.as_deref(), Some("Lecture"));
+/// let meeting: OnlineMeeting = response.into_body();
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Response<T> {
     status: StatusCode,

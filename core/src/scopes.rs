@@ -9,6 +9,23 @@ use crate::Scheme;
 /// It is put together when the program is compiled. What it is for depends on the scheme: a delegated program
 /// asks for these permissions with each token request ([`as_str`](Self::as_str), [`uris`](Self::uris)); an
 /// application asks for whatever it was granted, and this is what an administrator must grant it.
+///
+/// ```
+/// use msgraph_core::{Scheme, Scopes};
+///
+/// # const SCOPES: Scopes = Scopes::__new(
+/// #     Scheme::DelegatedWork,
+/// #     &["OnlineMeetings.ReadWrite", "User.Read"],
+/// #     "OnlineMeetings.ReadWrite User.Read",
+/// #     "OnlineMeetings.ReadWrite\n  POST /me/onlineMeetings",
+/// # );
+/// // const SCOPES: Scopes = msgraph::scopes! { Delegated: ... };
+/// assert_eq!(SCOPES.scheme(), Scheme::DelegatedWork);
+/// assert_eq!(SCOPES.names(), ["OnlineMeetings.ReadWrite", "User.Read"]);
+/// assert_eq!(SCOPES.as_str(), "OnlineMeetings.ReadWrite User.Read");
+/// assert_eq!(SCOPES.uris("https://graph.microsoft.us")[1], "https://graph.microsoft.us/User.Read");
+/// println!("{}", SCOPES.explanation());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Scopes {
     scheme: Scheme,

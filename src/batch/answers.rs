@@ -11,6 +11,29 @@ use super::Handle;
 /// The answers of a batch, to be taken by the handles of its requests.
 ///
 /// It holds one for each of them: an answer of the service, or why there is none.
+///
+/// ```
+/// # use msgraph::{Graph, models::OnlineMeeting};
+/// # use msgraph_emulator::Emulator;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let emulator = Emulator::start().await?;
+/// # let graph = Graph::builder()
+/// #     .base_url(emulator.url())
+/// #     .allow_http_on_loopback()
+/// #     .token(emulator.delegated_token(&emulator.users()[0].id, &["OnlineMeetings.ReadWrite"]))
+/// #     .build()?;
+/// let mut batch = graph.batch();
+/// let made = batch.add(graph.me().online_meetings().post(&OnlineMeeting::new().set_subject("Lecture")))?;
+/// let missing = batch.add(graph.me().online_meetings().by_id("MSo1N2Y5ZGFjYy03").get())?;
+///
+/// let mut answers = batch.send().await?;
+/// assert_eq!(answers.take(made)?.subject.as_deref(), Some("Lecture"));
+/// assert_eq!(answers.remaining(), 1);
+/// assert!(answers.take(missing).unwrap_err().is_not_found());
+/// # Ok(())
+/// # }
+/// ```
 pub struct Answers {
     batch: u64,
     answers: Vec<Option<Result<http::Response<Bytes>, Error>>>,
@@ -22,6 +45,25 @@ impl Answers {
     }
 
     /// The answer of a request, as awaiting the request alone would have given it.
+    ///
+    /// ```
+    /// # use msgraph::{Graph, models::OnlineMeeting};
+    /// # use msgraph_emulator::Emulator;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = Emulator::start().await?;
+    /// # let graph = Graph::builder()
+    /// #     .base_url(emulator.url())
+    /// #     .allow_http_on_loopback()
+    /// #     .token(emulator.delegated_token(&emulator.users()[0].id, &["OnlineMeetings.ReadWrite"]))
+    /// #     .build()?;
+    /// let mut batch = graph.batch();
+    /// let handle = batch.add(graph.me().online_meetings().post(&OnlineMeeting::new().set_subject("Lecture")))?;
+    /// let meeting = batch.send().await?.take(handle)?;
+    /// assert_eq!(meeting.subject.as_deref(), Some("Lecture"));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Those of a single call; [`Error::Batch`] where it is the batch that went wrong, or where the handle is of another

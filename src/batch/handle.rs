@@ -7,6 +7,34 @@ use msgraph_core::Operation;
 use msgraph_core::batch::ItemId;
 
 /// A request in a batch: [`Answers::take`](super::Answers::take) gives its answer for it, in the type of its operation.
+///
+/// ```
+/// # use msgraph::{Graph, models::OnlineMeeting};
+/// # use msgraph_emulator::Emulator;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let emulator = Emulator::start().await?;
+/// # let graph = Graph::builder()
+/// #     .base_url(emulator.url())
+/// #     .allow_http_on_loopback()
+/// #     .token(emulator.delegated_token(&emulator.users()[0].id, &["OnlineMeetings.ReadWrite"]))
+/// #     .build()?;
+/// use msgraph::batch::Handle;
+/// use msgraph::operations::PostMeOnlineMeetings;
+///
+/// let mut batch = graph.batch();
+/// let mut handles: Vec<Handle<PostMeOnlineMeetings>> = Vec::new();
+/// for week in 1..=3 {
+///     let lecture = OnlineMeeting::new().set_subject(format!("Lecture {week}"));
+///     handles.push(batch.add(graph.me().online_meetings().post(&lecture))?);
+/// }
+/// let mut answers = batch.send().await?;
+/// for handle in handles {
+///     assert!(answers.take(handle)?.subject.is_some_and(|subject| subject.starts_with("Lecture")));
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "the answer of the request is taken with it"]
 pub struct Handle<O> {
     pub(super) id: ItemId,

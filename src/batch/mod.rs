@@ -1,4 +1,4 @@
-//! Several requests in one: `$batch`.
+//! Several requests in one: `$batch`. [`Batch`] has examples.
 //!
 //! See <https://learn.microsoft.com/graph/json-batching>.
 
@@ -83,6 +83,17 @@ pub struct Batch {
 impl<A> Graph<A> {
     /// An empty [`Batch`], for requests of this client: of this slice of Graph, and of others on its
     /// [`client`](Self::client).
+    ///
+    /// ```
+    /// # use msgraph::Graph;
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// let graph = Graph::builder().token("eyJ0...").build()?;
+    /// let mut batch = graph.batch();
+    /// let handle = batch.add(graph.me().online_meetings().by_id("MSo1N2Y5ZGFjYy03").get())?;
+    /// assert_eq!((batch.len(), handle.id().place()), (1, 0));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batch(&self) -> Batch {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -100,6 +111,22 @@ impl<A> Graph<A> {
 impl Batch {
     /// Adds a request. Its options are kept, with what it asks for in headers.
     ///
+    /// ```
+    /// # use msgraph::Graph;
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// # let graph = Graph::builder().token("eyJ0...").build()?;
+    /// # let other = Graph::builder().cloud(msgraph::Cloud::UsGovernment).token("eyJ0...").build()?;
+    /// let mut batch = graph.batch();
+    /// let handle = batch.add(graph.me().online_meetings().by_id("MSo1N2Y5ZGFjYy03").get())?;
+    ///
+    /// // a request of a client of another cloud goes to another service
+    /// assert!(batch.add(other.me().online_meetings().by_id("MSo1N2Y5ZGFjYy03").get()).is_err());
+    /// assert_eq!(batch.len(), 1);
+    /// # let _ = handle;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Whatever [`Request::into_http`] finds; [`RequestError::ForeignOrigin`](crate::RequestError::ForeignOrigin) and
     /// [`BatchError::Refused`] where the request is of a client of another service or version, or cannot be written in a
@@ -110,6 +137,29 @@ impl Batch {
 
     /// Adds a request that is done only when others have succeeded. They are given by their handles, or where those are
     /// of several types by their [ids](Handle::id).
+    ///
+    /// ```
+    /// # use msgraph::{Graph, models::OnlineMeeting};
+    /// # use msgraph_emulator::Emulator;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = Emulator::start().await?;
+    /// # let graph = Graph::builder()
+    /// #     .base_url(emulator.url())
+    /// #     .allow_http_on_loopback()
+    /// #     .token(emulator.delegated_token(&emulator.users()[0].id, &["OnlineMeetings.ReadWrite"]))
+    /// #     .build()?;
+    /// let meetings = graph.me().online_meetings();
+    /// let mut batch = graph.batch();
+    /// let missing = batch.add(meetings.by_id("MSo1N2Y5ZGFjYy03").delete())?;
+    /// let instead = batch.add_after(meetings.post(&OnlineMeeting::new()), [&missing])?;
+    ///
+    /// let mut answers = batch.send().await?;
+    /// assert_eq!(answers.take(instead).unwrap_err().status().unwrap(), 424);
+    /// # let _ = missing;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Those of [`add`](Self::add), and [`BatchError::OtherBatch`] where one of the others is not in this batch.
@@ -125,6 +175,18 @@ impl Batch {
 
     /// How requests that say nothing themselves are sent again, and the batches that carry them, instead of the client's
     /// way.
+    ///
+    /// ```
+    /// # use msgraph::Graph;
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// # let graph = Graph::builder().token("eyJ0...").build()?;
+    /// use msgraph::RetryPolicy;
+    ///
+    /// let batch = graph.batch().retry(RetryPolicy::new().attempts(8));
+    /// # let _ = batch;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.schedule.set_policy(policy);
         self
@@ -169,6 +231,27 @@ impl Batch {
     /// Sends all requests, and gives the answers when each has one. Without a request, nothing is sent.
     ///
     /// Dropping the future cancels what is on its way.
+    ///
+    /// ```
+    /// # use msgraph::{Graph, models::OnlineMeeting};
+    /// # use msgraph_emulator::Emulator;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = Emulator::start().await?;
+    /// # let graph = Graph::builder()
+    /// #     .base_url(emulator.url())
+    /// #     .allow_http_on_loopback()
+    /// #     .token(emulator.delegated_token(&emulator.users()[0].id, &["OnlineMeetings.ReadWrite"]))
+    /// #     .build()?;
+    /// let mut batch = graph.batch().concurrency(2);
+    /// let handles = (0..25)
+    ///     .map(|_| batch.add(graph.me().online_meetings().post(&OnlineMeeting::new())))
+    ///     .collect::<Result<Vec<_>, _>>()?;
+    /// let answers = batch.send().await?; // in two calls
+    /// assert_eq!(answers.remaining(), handles.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Where nothing was sent at all: there is no token, or no connection. Whatever goes wrong later is the error of the

@@ -36,6 +36,17 @@ impl<A> GraphBuilder<A> {
     /// called.
     ///
     /// It is no limit for whole answers, of which large ones take their time: that is [`timeout`](Self::timeout).
+    ///
+    /// ```
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// use std::time::Duration;
+    /// use msgraph::Graph;
+    ///
+    /// let graph = Graph::builder().token("eyJ0...").read_timeout(Duration::from_secs(30)).build()?;
+    /// # let _ = graph;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn read_timeout(mut self, limit: Duration) -> Self {
         self.wire.read_timeout = Some(limit);
         self

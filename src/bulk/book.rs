@@ -11,6 +11,31 @@ use msgraph_online_meetings::models::OnlineMeeting;
 use super::{Booking, Bulk, Organizer, Outcome, is_of_all};
 
 /// A meeting that is as its booking wants it.
+///
+/// ```
+/// # use msgraph::{Graph, models::OnlineMeeting};
+/// # use msgraph_emulator::Emulator;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let emulator = Emulator::start().await?;
+/// # let graph = Graph::builder()
+/// #     .base_url(emulator.url())
+/// #     .allow_http_on_loopback()
+/// #     .token(emulator.delegated_token(&emulator.users()[0].id, &["OnlineMeetings.ReadWrite"]))
+/// #     .build()?;
+/// use msgraph::bulk::{self, Booking};
+///
+/// let lecture = || Booking::new("term-2026/analysis-2", OnlineMeeting::new().set_subject("Analysis II"));
+/// let organizer = graph.me().online_meetings();
+/// for is_new in [true, false] {
+///     let mut outcomes = bulk::book(&organizer, bulk::iter([lecture()]));
+///     let booked = outcomes.next().await.unwrap().result?;
+///     assert_eq!(booked.is_new, is_new);
+///     assert_eq!(booked.meeting.subject.as_deref(), Some("Analysis II"));
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Booked {
@@ -110,6 +135,26 @@ fn stops(error: &BookingError) -> bool {
 }
 
 /// Why a meeting is not as its booking wants it.
+///
+/// ```
+/// use msgraph::bulk::BookingError;
+///
+/// /// What is to be told of a booking that came to nothing.
+/// fn tell(error: &BookingError) -> String {
+///     match error {
+///         BookingError::Refused { property, reason } => format!("mend the row: {property}: {reason}"),
+///         BookingError::NotChanged { .. } => format!("it is there, and not complete: {error}"),
+///         _ => format!("run it again: {error}"),
+///     }
+/// }
+///
+/// use msgraph::bulk::Booking;
+/// use msgraph::models::OnlineMeeting;
+///
+/// let error = Booking::new("", OnlineMeeting::new()).check().unwrap_err();
+/// assert!(tell(&error).starts_with("mend the row"));
+/// assert!(error.as_call().is_none()); // nothing was sent
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BookingError {

@@ -20,6 +20,18 @@ use super::BookingError;
 /// what the meeting is about and when (`term-2026/analysis-2/2026-10-14`). Not a random number, not the time of the run,
 /// not the number of a line that moves when somebody sorts the file, and not what may be corrected later, such as a
 /// title. Keep personal data out of it. Two meetings with one id are one meeting: the first.
+///
+/// ```
+/// use msgraph::RetryPolicy;
+/// use msgraph::bulk::Booking;
+/// use msgraph::models::OnlineMeeting;
+///
+/// let booking = Booking::new("term-2026/analysis-2/2026-10-14", OnlineMeeting::new().set_subject("Analysis II"))
+///     .accept_language("de-DE")
+///     .retry(RetryPolicy::new().attempts(8));
+/// assert_eq!(booking.external_id(), "term-2026/analysis-2/2026-10-14");
+/// assert_eq!(booking.meeting().subject.as_deref(), Some("Analysis II"));
+/// ```
 #[derive(Clone)]
 pub struct Booking {
     pub(super) external_id: String,

@@ -18,6 +18,14 @@ pub fn iter<I: IntoIterator>(items: I) -> Iter<I::IntoIter> {
 }
 
 /// A stream whose items are there: what [`iter`] gives.
+///
+/// ```
+/// use futures_core::Stream as _;
+/// use msgraph::bulk;
+///
+/// let days: bulk::Iter<_> = bulk::iter(["monday", "tuesday"]);
+/// assert_eq!(days.size_hint(), (2, Some(2)));
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "a stream does nothing before it is polled"]
 pub struct Iter<I> {

@@ -5,6 +5,21 @@
 //! come in the order in which they are ready, each with the key that its input had.
 //!
 //! For single requests that belong together, or to save calls, there is [`Batch`](crate::Batch).
+//!
+//! ```
+//! use msgraph::{Graph, bulk, testing::Memory};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), msgraph::Error> {
+//! # let graph = Graph::builder().service(Memory::json(200, "{}")).build()?;
+//! let reads = ["MSo1", "MSo2"].map(|id| (id, graph.me().online_meetings().by_id(id).get()));
+//! let mut outcomes = bulk(bulk::iter(reads));
+//! while let Some(outcome) = outcomes.next().await {
+//!     println!("{}: {:?}", outcome.key, outcome.result?.status());
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 mod book;
 mod booking;

@@ -12,6 +12,29 @@ use crate::in_flight::InFlight;
 const DEFAULT_CONCURRENCY: usize = 8;
 
 /// What came of one input.
+///
+/// ```
+/// # use msgraph::{Graph, models::OnlineMeeting};
+/// # use msgraph_emulator::Emulator;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let emulator = Emulator::start().await?;
+/// # let graph = Graph::builder()
+/// #     .base_url(emulator.url())
+/// #     .allow_http_on_loopback()
+/// #     .token(emulator.delegated_token(&emulator.users()[0].id, &["OnlineMeetings.ReadWrite"]))
+/// #     .build()?;
+/// use msgraph::bulk;
+///
+/// let missing = graph.me().online_meetings().by_id("MSo1N2Y5ZGFjYy03").get();
+/// let mut outcomes = bulk(bulk::iter([("the first row", missing)]));
+/// let outcome = outcomes.next().await.unwrap();
+/// assert_eq!(outcome.key, "the first row");
+/// assert!(outcome.result.unwrap_err().is_not_found());
+/// # let _ = OnlineMeeting::new();
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Outcome<K, T, E = Error> {
@@ -29,6 +52,34 @@ pub(super) type Running<K, T, E> = BoxFuture<'static, Outcome<K, T, E>>;
 /// Nothing happens before it is polled, and nothing between polls: at most as many calls are on their way as
 /// [`concurrency`](Self::concurrency) says, and as many outcomes wait. Dropping it cancels what is on its way; the
 /// service may have done that.
+///
+/// ```
+/// # use msgraph::{Graph, models::OnlineMeeting};
+/// # use msgraph_emulator::Emulator;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let emulator = Emulator::start().await?;
+/// # let graph = Graph::builder()
+/// #     .base_url(emulator.url())
+/// #     .allow_http_on_loopback()
+/// #     .token(emulator.delegated_token(&emulator.users()[0].id, &["OnlineMeetings.ReadWrite"]))
+/// #     .build()?;
+/// use msgraph::bulk;
+///
+/// let meetings = graph.me().online_meetings();
+/// let requests = (1..=3).map(|week| (week, meetings.post(&OnlineMeeting::new())));
+/// let mut outcomes = bulk(bulk::iter(requests)).concurrency(2);
+/// let mut made = Vec::new();
+/// while let Some(outcome) = outcomes.next().await {
+///     outcome.result?;
+///     made.push(outcome.key);
+/// }
+/// made.sort();
+/// assert_eq!(made, [1, 2, 3]);
+/// assert!(!outcomes.is_stopped());
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "nothing is sent before the first outcome is asked for"]
 pub struct Bulk<S: Stream, K, T, E = Error> {
     /// Nothing behind its end.
@@ -105,6 +156,28 @@ impl<S: Stream, K, T, E> Bulk<S, K, T, E> {
     }
 
     /// The next outcome; nothing when all are there, or when an error [ended it](Self::stop_on).
+    ///
+    /// ```
+    /// # use msgraph::{Graph, models::OnlineMeeting};
+    /// # use msgraph_emulator::Emulator;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = Emulator::start().await?;
+    /// # let graph = Graph::builder()
+    /// #     .base_url(emulator.url())
+    /// #     .allow_http_on_loopback()
+    /// #     .token(emulator.delegated_token(&emulator.users()[0].id, &["OnlineMeetings.ReadWrite"]))
+    /// #     .build()?;
+    /// use msgraph::bulk;
+    ///
+    /// let requests = [("lecture", graph.me().online_meetings().post(&OnlineMeeting::new()))];
+    /// let mut outcomes = bulk(bulk::iter(requests));
+    /// let outcome = outcomes.next().await.unwrap();
+    /// assert!(outcome.result?.body().id.is_some());
+    /// assert!(outcomes.next().await.is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn next(&mut self) -> Option<Outcome<K, T, E>> {
         std::future::poll_fn(|context| self.poll(context)).await
     }

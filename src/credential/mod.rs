@@ -27,6 +27,33 @@
 //! - A token that the service refuses (401) is not used again. The credential is asked for another one, with the
 //!   claims that the service demands (continuous access evaluation), and the request is repeated once.
 //! - A token whose end is not known is asked for with each request.
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use msgraph::{AccessToken, Graph, testing::Memory};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), msgraph::Error> {
+//! let memory = Memory::json(200, "{}");
+//! let graph = Graph::builder()
+//!     .credential_fn(|_| async {
+//!         // asked once for all three requests
+//!         static ASKED: std::sync::Once = std::sync::Once::new();
+//!         assert!(!ASKED.is_completed());
+//!         ASKED.call_once(|| ());
+//!         let end = std::time::SystemTime::now() + Duration::from_secs(3600);
+//!         Ok(AccessToken::new("eyJ0...").with_expiry(end.into()))
+//!     })
+//!     .service(memory.clone())
+//!     .build()?;
+//! for _ in 0..3 {
+//!     graph.me().online_meetings().by_id("MSo1N2Y5ZGFjYy03").get().await?;
+//! }
+//! assert_eq!(memory.requests().len(), 3);
+//! # Ok(())
+//! # }
+//! ```
 
 #[cfg(feature = "azure")]
 mod azure;

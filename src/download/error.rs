@@ -7,6 +7,21 @@ use std::{fmt, io};
 use msgraph_core::Error;
 
 /// Why a download gave no file. What was received until then stays in the part file.
+///
+/// ```
+/// use msgraph::DownloadError;
+///
+/// fn tell(error: &DownloadError) -> String {
+///     match error {
+///         DownloadError::Disk { path, source, .. } => format!("{}: {source}", path.display()),
+///         other => format!("from the service: {other}"),
+///     }
+/// }
+/// # let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
+/// # let error = DownloadError::Disk { action: "write", path: "lecture.mp4".into(), source: full };
+/// assert!(tell(&error).starts_with("lecture.mp4: "));
+/// assert!(error.as_call().is_none());
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DownloadError {

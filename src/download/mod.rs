@@ -60,6 +60,17 @@ pub struct Download<O> {
 }
 
 /// How far a download is.
+///
+/// ```
+/// use msgraph::Progress;
+///
+/// fn show(progress: Progress) {
+///     match progress.total {
+///         Some(total) => println!("{} %", 100 * progress.received / total.max(1)),
+///         None => println!("{} bytes", progress.received),
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
@@ -70,6 +81,15 @@ pub struct Progress {
 }
 
 /// A download that is done.
+///
+/// ```
+/// use msgraph::Downloaded;
+///
+/// fn tell(done: &Downloaded) {
+///     println!("{}: {} bytes, {} of them now", done.path.display(), done.length, done.length - done.resumed_from);
+///     println!("{:?}, {:?}", done.content_type, done.etag);
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Downloaded {
@@ -110,6 +130,22 @@ impl<O: Operation<Answer = Content>> Download<O> {
     /// Downloads into that file. One that is there is replaced when all is received, and not before.
     ///
     /// It takes a runtime of tokio. Dropping the future leaves a part file that can be gone on with.
+    ///
+    /// ```
+    /// # use msgraph::{Download, Graph, testing::Memory};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let graph = Graph::builder().service(Memory::json(200, "WEBVTT")).build()?;
+    /// # let folder = tempfile::tempdir()?;
+    /// # let file = folder.path().join("lecture.vtt");
+    /// let meeting = graph.me().online_meetings().by_id("MSo1N2Y5ZGFjYy03");
+    /// let content = meeting.transcripts().by_id("MSMjMCMj").content().get();
+    /// let done = Download::of(content).resumes(10).to_file(&file).await?;
+    /// assert_eq!((done.length, done.resumed_from), (6, 0));
+    /// assert_eq!(std::fs::read_to_string(&file)?, "WEBVTT");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// [`DownloadError::Call`] where the service refuses or the content does not come to its end,

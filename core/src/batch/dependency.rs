@@ -9,6 +9,13 @@ use crate::OperationInfo;
 /// Which request of which batch: what a typed handle stands for.
 ///
 /// Handles of requests with different answers become a list of these, for a request that waits for all of them.
+///
+/// ```
+/// use msgraph_core::batch::ItemId;
+///
+/// let second = ItemId::new(7, 1);
+/// assert_eq!((second.batch(), second.place()), (7, 1));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ItemId {
     batch: u64,
@@ -38,6 +45,16 @@ impl ItemId {
 /// The request of a batch that failed, so that another one, which waits for it, was not done (424).
 ///
 /// In a chain it is the one at the start: the request that has an error of its own.
+///
+/// ```
+/// use msgraph_core::Error;
+///
+/// /// Which request is to blame for one that was not done.
+/// fn blame(error: &Error) -> Option<String> {
+///     let failed = error.as_service()?.failed_dependency.as_ref()?;
+///     Some(format!("request {} of {}", failed.id.place() + 1, failed.operation))
+/// }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FailedDependency {

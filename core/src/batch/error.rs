@@ -17,6 +17,17 @@ use crate::{Error, OperationInfo};
 /// }
 /// assert!(!is_of_the_batch(&BatchError::OtherBatch.into()));
 /// ```
+///
+/// Whether to ask again, and what became of the batch:
+///
+/// ```
+///
+/// use msgraph_core::batch::BatchError;
+///
+/// let other = BatchError::OtherBatch;
+/// assert!(!other.may_have_been_done());
+/// assert!(other.cause().is_none());
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum BatchError {

@@ -14,10 +14,40 @@ use crate::{Error, OperationInfo, RequestError, RequestSettings};
 
 /// What the requests of a batch call: it stands among the extensions of the request that carries them, so that a
 /// [`Service`](crate::Service) can count and check those instead of `POST /$batch`.
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// use msgraph_core::Operation;
+/// use msgraph_core::batch::BatchedOperations;
+///
+/// /// What a request calls: for a service that counts.
+/// fn called(request: &http::Request<bytes::Bytes>) -> usize {
+///     request.extensions().get::<BatchedOperations>().map_or(1, |batch| batch.0.len())
+/// }
+/// let mut request = http::Request::new(bytes::Bytes::new());
+/// request.extensions_mut().insert(BatchedOperations([ListMeOnlineMeetings::INFO, GetMeOnlineMeetings::INFO].into()));
+/// assert_eq!(called(&request), 2);
+/// ```
 #[derive(Debug, Clone)]
 pub struct BatchedOperations(pub Arc<[&'static OperationInfo]>);
 
 /// A request of a batch.
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// use msgraph_core::Operation;
+/// use msgraph_core::batch::BatchItem;
+///
+/// # let graph = detached();
+/// let request = graph.me().online_meetings().by_id("MSo1N2Y5ZGFjYy03").get();
+/// let item = BatchItem::new(request.into_http()?, GetMeOnlineMeetings::INFO, graph.client().root())?
+///     .with_id(|| http::HeaderValue::from_static("7c2b8a3e"));
+/// assert_eq!(item.operation().path, "/me/onlineMeetings/{onlineMeeting-id}");
+/// assert!(item.can_be_repeated());
+/// # Ok::<(), msgraph_core::Error>(())
+/// ```
 pub struct BatchItem {
     pub(super) operation: &'static OperationInfo,
     /// Relative to the root of the version, with a slash before it.

@@ -15,6 +15,25 @@ use crate::{Error, RetryPolicy};
 
 /// The requests of a batch on their way: which go next, and what came of them. Time is what has passed since some
 /// moment, the same one for all calls.
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// use std::time::Duration;
+/// use msgraph_core::batch::{BatchItem, Schedule, Step};
+/// use msgraph_core::{Operation, RetryPolicy};
+///
+/// # let graph = detached();
+/// let mut schedule = Schedule::new(1, RetryPolicy::new());
+/// let list = graph.me().online_meetings().get().into_http()?;
+/// schedule.add(BatchItem::new(list, ListMeOnlineMeetings::INFO, graph.client().root())?, [])?;
+/// assert_eq!((schedule.len(), schedule.is_empty()), (1, false));
+///
+/// let Step::Send(places) = schedule.next(Duration::ZERO) else { panic!("there is one to send") };
+/// let (body, can_be_repeated, _) = schedule.write(&places)?;
+/// assert!(body.starts_with(br#"{"requests":[{"id":"1","method":"GET""#) && can_be_repeated);
+/// # Ok::<(), msgraph_core::Error>(())
+/// ```
 pub struct Schedule {
     batch: u64,
     policy: RetryPolicy,
@@ -39,6 +58,15 @@ enum State {
 }
 
 /// What is to be done next.
+///
+/// ```
+/// use std::time::Duration;
+/// use msgraph_core::RetryPolicy;
+/// use msgraph_core::batch::{Schedule, Step};
+///
+/// let mut empty = Schedule::new(1, RetryPolicy::new());
+/// assert!(matches!(empty.next(Duration::ZERO), Step::Done));
+/// ```
 #[derive(Debug)]
 pub enum Step {
     /// These requests are to be sent as one batch.

@@ -17,6 +17,13 @@ use crate::model::Binary;
 use crate::{Answer as _, Error, Json, Operation, OperationInfo, Permissions, TokenPermissions};
 
 /// `POST /$batch`. Who may call it is up to the requests in it.
+///
+/// ```
+/// use msgraph_core::Operation;
+/// use msgraph_core::batch::PostBatch;
+///
+/// assert_eq!(PostBatch::INFO.to_string(), "POST /$batch");
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct PostBatch;
 
@@ -98,6 +105,15 @@ impl Serialize for One<'_> {
 }
 
 /// The answers of a batch, in any order.
+///
+/// ```
+/// use msgraph_core::Operation;
+/// use msgraph_core::batch::{BatchAnswers, PostBatch};
+///
+/// let answer = http::Response::new(bytes::Bytes::from_static(br#"{"responses":[{"id":"1","status":204}]}"#));
+/// let answers: BatchAnswers = PostBatch::read(&answer)?; // for `Schedule::answered`
+/// # Ok::<(), msgraph_core::Error>(())
+/// ```
 pub struct BatchAnswers {
     responses: Vec<Box<RawValue>>,
     pub(super) token: Option<TokenPermissions>,

@@ -4,6 +4,17 @@ use std::error::Error as StdError;
 use std::fmt;
 
 /// Why content that came in part cannot be gone on with.
+///
+/// ```
+/// use msgraph_core::{ContentError, Error};
+///
+/// /// Whether reading it from the beginning gives all of it.
+/// fn begin_again(error: &Error) -> bool {
+///     matches!(error, Error::Content(ContentError::Changed { .. } | ContentError::OtherPart { .. }))
+/// }
+/// let changed = ContentError::Changed { operation: "GET /me/photo/$value".to_owned(), received: 7 };
+/// assert!(begin_again(&changed.into()));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ContentError {

@@ -100,6 +100,19 @@ impl ContentStream {
 
     /// How often in a row the rest may be asked for without a byte of it coming; 3 unless this is called, and with 0 a
     /// break is the end.
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let graph = answering([http::Response::new("moov")]);
+    /// # now(async {
+    /// let recording = graph.me().online_meetings().by_id("1").recording();
+    /// let mut to_the_first_break = recording.stream().await?.resumes(0);
+    /// # assert_eq!(to_the_first_break.next().await.unwrap()?, "moov");
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// # })?;
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub fn resumes(self, times: u32) -> Self {
         Self { resumes: times, ..self }
     }
@@ -107,6 +120,23 @@ impl ContentStream {
     /// The next piece, never an empty one; nothing at the end and behind an error.
     ///
     /// Dropping the future loses nothing.
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let graph = answering([http::Response::builder().header("content-type", "video/mp4").body("moov").unwrap()]);
+    /// # now(async {
+    /// let mut recording = graph.me().online_meetings().by_id("1").recording().stream().await?;
+    /// assert_eq!(recording.status(), 200);
+    /// assert_eq!(recording.content_type(), Some("video/mp4"));
+    /// assert_eq!((recording.etag(), recording.can_be_resumed()), (None, false));
+    /// assert_eq!(recording.next().await.unwrap()?, "moov");
+    /// assert_eq!(recording.position(), 4);
+    /// assert!(recording.next().await.is_none());
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// # })?;
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }

@@ -11,6 +11,20 @@ use super::type_name::short_type_name;
 use crate::OperationInfo;
 
 /// An answer with success that is not what the operation promises.
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// use msgraph_core::{Error, Operation};
+///
+/// let answer = http::Response::new(bytes::Bytes::from_static(br#"{"value":[{"subject":7}]}"#));
+/// let Err(Error::Decode(error)) = ListMeOnlineMeetings::read(&answer) else { panic!("the subject is no text") };
+/// assert_eq!(error.operation().path, "/me/onlineMeetings");
+/// assert_eq!(error.path(), Some("value[0].subject"));
+/// assert_eq!(error.expected(), "Page<OnlineMeeting>");
+/// assert_eq!(error.position().0, 1);
+/// assert_eq!(error.body().len(), 25);
+/// ```
 pub struct DecodeError {
     unread: Unread,
     operation: &'static OperationInfo,

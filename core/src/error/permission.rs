@@ -15,6 +15,23 @@ use crate::{OperationInfo, Permission, Requirement, Sibling, TokenPermissions};
 /// privileged; or OnlineMeetings.ReadWrite); it holds User.Read
 /// To grant it, ask for the scope OnlineMeetings.Read at sign-in: the user can consent
 /// ```
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// # use base64::Engine as _;
+/// use msgraph_core::{AccessToken, Operation, TokenPermissions};
+///
+/// # let claims = r#"{"scp":"User.Read","tid":"7e57"}"#;
+/// # let token = format!("e30.{}.", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(claims));
+/// let held = TokenPermissions::of(&AccessToken::new(token)).unwrap(); // of `scp`: User.Read
+/// let error = held.check(ListMeOnlineMeetings::INFO).unwrap_err();
+/// assert_eq!(error.operation().path, "/me/onlineMeetings");
+/// assert_eq!(error.missing(), ["OnlineMeetings.Read"]);
+/// assert!(error.token().holds("User.Read"));
+/// assert_eq!(error.sibling(), None);
+/// println!("{error}");
+/// ```
 #[derive(Clone)]
 pub struct PermissionError {
     operation: &'static OperationInfo,

@@ -17,6 +17,28 @@ use crate::{OperationInfo, TokenPermissions};
 /// What the service said when it refused or failed.
 ///
 /// See <https://learn.microsoft.com/graph/errors>.
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// use msgraph_core::{Error, Operation};
+///
+/// let answer = http::Response::builder()
+///     .status(429)
+///     .header("retry-after", "7")
+///     .header("request-id", "7c2b8a3e")
+///     .body(bytes::Bytes::from_static(
+///         br#"{"error":{"code":"TooManyRequests","message":"slower","innerError":{"code":"UserLimit"}}}"#,
+///     ))
+///     .unwrap();
+/// let Err(Error::Service(error)) = ListMeOnlineMeetings::read(&answer) else { panic!("it was refused") };
+/// assert_eq!(error.code, "TooManyRequests");
+/// assert_eq!(error.inner_codes, ["UserLimit"]);
+/// assert_eq!(error.retry_after, Some(std::time::Duration::from_secs(7)));
+/// assert_eq!(error.request_id.as_deref(), Some("7c2b8a3e"));
+/// assert_eq!(error.lacks_permission(), None); // no question of a 429
+/// assert!(!error.is_missing_access_policy());
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceError {
@@ -50,6 +72,17 @@ impl ServiceError {
     ///
     /// [`TokenPermissions`] among the answer's extensions become the field [`token`](Self::token): a
     /// [`Service`](crate::Service) that knows the token can put them there.
+    ///
+    /// ```
+    /// use msgraph_core::{OperationInfo, Permissions, ServiceError};
+    ///
+    /// static GET: OperationInfo = OperationInfo::new(http::Method::GET, "/me", Permissions::UNKNOWN);
+    ///
+    /// let answer = http::Response::builder().status(502).body("<html>".into()).unwrap();
+    /// let error = ServiceError::read(&answer, &GET);
+    /// assert_eq!((error.status.as_u16(), error.code.as_str()), (502, ""));
+    /// assert_eq!(error.body, "<html>");
+    /// ```
     #[must_use]
     pub fn read(response: &http::Response<Bytes>, operation: &'static OperationInfo) -> Self {
         let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();

@@ -87,6 +87,17 @@ impl AdditionalProperties {
     ///
     /// A number may lose digits on the way, and a value that no [`Value`] can be (`1e400`, or one
     /// nested more than a hundredfold) is none: [`get_raw`](Self::get_raw) has everything.
+    ///
+    /// ```
+    /// use msgraph_core::model::AdditionalProperties;
+    ///
+    /// let mut properties = AdditionalProperties::default();
+    /// properties.insert_raw("price", "1.50")?;
+    /// assert_eq!(properties.get("price").unwrap(), 1.5);
+    /// assert_eq!(properties.get_raw("price"), Some("1.50"));
+    /// assert_eq!(properties.get("seats"), None);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Value> {
         serde_json::from_str(self.get_raw(name)?).ok()
@@ -105,11 +116,30 @@ impl AdditionalProperties {
     /// where its field is not set: a null clears it in an update.
     ///
     /// A number that JSON does not have (`f64::NAN`) becomes null on its way into a [`Value`].
+    ///
+    /// ```
+    /// use msgraph_core::model::AdditionalProperties;
+    ///
+    /// let mut properties = AdditionalProperties::default();
+    /// properties.insert("seats", 44);
+    /// properties.insert("seats", 45);
+    /// assert_eq!(properties.iter().collect::<Vec<_>>(), [("seats", "45")]);
+    /// ```
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) {
         self.rest().values.insert(&name.into(), &value.into().to_string());
     }
 
     /// Sets a value by its JSON, to the digit.
+    ///
+    /// ```
+    /// use msgraph_core::model::AdditionalProperties;
+    ///
+    /// let mut properties = AdditionalProperties::default();
+    /// properties.insert_raw("exact", "0.10")?;
+    /// assert_eq!(properties.get_raw("exact"), Some("0.10"));
+    /// assert!(properties.insert_raw("exact", "no JSON").is_err());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     ///
     /// # Errors
     /// Those of `serde_json`, where the text is not one JSON value.
@@ -120,6 +150,15 @@ impl AdditionalProperties {
     }
 
     /// Takes a value, or what is noted of a declared property, out, and says whether it was there.
+    ///
+    /// ```
+    /// use msgraph_core::model::AdditionalProperties;
+    ///
+    /// let mut properties = AdditionalProperties::default();
+    /// properties.insert("seats", 44);
+    /// assert_eq!((properties.len(), properties.remove("seats")), (1, true));
+    /// assert!(properties.is_empty() && !properties.remove("seats"));
+    /// ```
     pub fn remove(&mut self, name: &str) -> bool {
         let was_noted = self.get_raw(name).is_some();
         if let Some(at) = self.place(name) {

@@ -41,6 +41,14 @@ impl<T> Change<T> {
     }
 
     /// The same with the value by reference.
+    ///
+    /// ```
+    /// use msgraph_core::model::Change;
+    ///
+    /// let subject = Change::Value("Standup".to_owned());
+    /// assert_eq!(subject.as_ref().map(|text| text.len()), Change::Value(7));
+    /// assert_eq!(subject, Change::Value("Standup".to_owned())); // it is still there
+    /// ```
     pub const fn as_ref(&self) -> Change<&T> {
         match self {
             Self::Absent => Change::Absent,
@@ -50,6 +58,14 @@ impl<T> Change<T> {
     }
 
     /// The same with another value.
+    ///
+    /// ```
+    /// use msgraph_core::model::Change;
+    ///
+    /// assert_eq!(Change::Value(90).map(|minutes| minutes * 60), Change::Value(5400));
+    /// assert!(Change::<u32>::Null.map(|minutes| minutes * 60).is_null());
+    /// assert_eq!(Change::from(None::<u32>), Change::Null);
+    /// ```
     pub fn map<U>(self, with: impl FnOnce(T) -> U) -> Change<U> {
         match self {
             Self::Absent => Change::Absent,

@@ -25,6 +25,16 @@ text_types! {
     /// `Edm.TimeOfDay`: `14:30:34.2444915`, with up to twelve digits behind the second, or without
     /// seconds. Two are equal when they are the same time: `14:30` and `14:30:00.0` are. The second 60,
     /// of a leap, is refused: the crate `time` has none.
+    ///
+    /// ```
+    /// use msgraph_core::model::TimeOfDay;
+    ///
+    /// let start: TimeOfDay = "14:30".parse()?;
+    /// assert_eq!(start, "14:30:00.0".parse()?);
+    /// assert_eq!(start.as_str(), "14:30");
+    /// assert_eq!(TimeOfDay::from(start.get() + time::Duration::hours(1)).as_str(), "15:30:00");
+    /// # Ok::<(), msgraph_core::model::ParseValueError>(())
+    /// ```
     TimeOfDay: "time of day such as `14:30:00`" if is_time;
 }
 

@@ -60,6 +60,15 @@ enum Zone {
 impl DateTimeOffset {
     /// Reads the text of a moment, for values that stand in a program.
     ///
+    /// ```
+    /// use msgraph_core::model::DateTimeOffset;
+    ///
+    /// let start = DateTimeOffset::parse("2019-07-12T14:30:34.2444915-07:00")?;
+    /// assert_eq!(start.get().hour(), 14);
+    /// assert!(DateTimeOffset::parse("2019-07-12T14:30:34").is_err(), "there is no offset");
+    /// # Ok::<(), msgraph_core::model::ParseDateTimeError>(())
+    /// ```
+    ///
     /// # Errors
     /// Where the text is no date and time with an offset.
     pub fn parse(text: &str) -> Result<Self, ParseDateTimeError> {
@@ -67,6 +76,14 @@ impl DateTimeOffset {
     }
 
     /// Now, in UTC.
+    ///
+    /// ```
+    /// use msgraph_core::model::DateTimeOffset;
+    ///
+    /// let start = DateTimeOffset::now();
+    /// let end = DateTimeOffset::from(start.get() + time::Duration::hours(1));
+    /// assert!(start < end && end.to_string().ends_with('Z'));
+    /// ```
     #[must_use]
     pub fn now() -> Self {
         OffsetDateTime::now_utc().into()
@@ -240,6 +257,13 @@ impl<'de> Deserialize<'de> for DateTimeOffset {
 }
 
 /// A text that is no date and time with an offset.
+///
+/// ```
+/// use msgraph_core::model::DateTimeOffset;
+///
+/// let error = DateTimeOffset::parse("tomorrow").unwrap_err();
+/// assert!(error.to_string().starts_with("`tomorrow` is no date and time with an offset"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParseDateTimeError {
     text: String,

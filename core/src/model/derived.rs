@@ -19,6 +19,16 @@ use super::writer::PropertyWriter;
 use crate::error::reason_of;
 
 /// A value that is not of the type that it was to be read as. It still holds the value.
+///
+/// ```
+/// use msgraph_core::model::OtherType;
+///
+/// /// Goes on with what it is, where it is not what was hoped for.
+/// fn keep<T>(refused: OtherType<T>) -> T {
+///     eprintln!("{refused}");
+///     refused.into_inner()
+/// }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct OtherType<T> {
     value: Box<T>,

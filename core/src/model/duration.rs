@@ -50,6 +50,15 @@ impl Length<'_> {
 
 impl Duration {
     /// The number of seconds, as near as the type comes.
+    ///
+    /// ```
+    /// use msgraph_core::model::Duration;
+    ///
+    /// let late: Duration = "-PT1.5S".parse()?;
+    /// assert_eq!(late.as_secs_f64(), -1.5);
+    /// assert!(late.is_negative());
+    /// # Ok::<(), msgraph_core::model::ParseValueError>(())
+    /// ```
     #[must_use]
     pub fn as_secs_f64(&self) -> f64 {
         let length = self.value();

@@ -33,6 +33,32 @@ const FEW: usize = 32;
 ///     assert_eq!(rights.len(), 2);
 /// }
 /// ```
+///
+/// One of an enum, such as generated crates have:
+///
+/// ```
+///
+/// use msgraph_core::model::OpenEnum;
+///
+/// # #[derive(Clone)]
+/// # struct Right(String);
+/// # impl From<&str> for Right { fn from(text: &str) -> Self { Self(text.to_owned()) } }
+/// # impl OpenEnum for Right {
+/// #     const MEMBERS: &'static [&'static str] = &["read", "write"];
+/// #     fn as_str(&self) -> &str { &self.0 }
+/// # }
+/// use msgraph_core::model::Flags;
+///
+/// let mut rights = Flags::empty().with(Right::from("read"));
+/// assert!(rights.insert(Right::from("write")) && rights.len() == 2);
+/// assert!(rights.contains(&Right::from("read")) && !rights.is_empty());
+/// assert_eq!(rights.iter().map(|right| right.as_str()).collect::<Vec<_>>(), ["read", "write"]);
+///
+/// let reads = Flags::empty().with(Right::from("read"));
+/// assert!(reads.is_subset(&rights));
+/// assert_eq!(reads.union(rights.clone()).to_string(), "read,write");
+/// assert!(rights.remove(&Right::from("write")) && !rights.remove(&Right::from("write")));
+/// ```
 #[derive(Clone)]
 pub struct Flags<E> {
     /// Each a single name; none stands there twice.

@@ -28,6 +28,14 @@ by_value! { Guid }
 
 impl Guid {
     /// The GUID of this number, in small letters.
+    ///
+    /// ```
+    /// use msgraph_core::model::Guid;
+    ///
+    /// let id = Guid::from_u128(7);
+    /// assert_eq!(id.as_str(), "00000000-0000-0000-0000-000000000007");
+    /// assert_eq!(id.to_u128(), 7);
+    /// ```
     #[must_use]
     pub fn from_u128(number: u128) -> Self {
         let mut text = format!("{number:032x}");
@@ -45,6 +53,15 @@ impl Guid {
     }
 
     /// The GUID of these bytes, in the order of the text. (.NET's `ToByteArray` has another order.)
+    ///
+    /// ```
+    /// use msgraph_core::model::Guid;
+    ///
+    /// let id: Guid = "05b9ed5f-2ac3-4470-aae9-f4a0c30b1a4b".parse()?;
+    /// assert_eq!(id.to_bytes()[..4], [0x05, 0xb9, 0xed, 0x5f]);
+    /// assert_eq!(Guid::from_bytes(id.to_bytes()), id);
+    /// # Ok::<(), msgraph_core::model::ParseValueError>(())
+    /// ```
     #[must_use]
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         Self::from_u128(u128::from_be_bytes(bytes))

@@ -1,4 +1,14 @@
 //! What models are made of.
+//!
+//! ```
+//! use msgraph_core::model::{Change, DateTimeOffset};
+//!
+//! let start = DateTimeOffset::parse("2019-07-12T14:30:34.2444915-07:00")?;
+//! assert_eq!(start.to_string(), "2019-07-12T14:30:34.2444915-07:00"); // to the digit
+//! let change: Change<DateTimeOffset> = Some(start).into();
+//! assert_eq!(change.value(), Some(&start));
+//! # Ok::<(), msgraph_core::model::ParseDateTimeError>(())
+//! ```
 
 mod additional;
 mod change;

@@ -6,6 +6,23 @@ use std::fmt;
 ///
 /// Generated enums are ordered as the service lists their members, those that they do not know last,
 /// and can be compared with a text: `role == "presenter"`.
+///
+/// ```
+/// use msgraph_core::model::OpenEnum;
+///
+/// # #[derive(Clone)]
+/// # struct Right(String);
+/// # impl From<&str> for Right { fn from(text: &str) -> Self { Self(text.to_owned()) } }
+/// # impl OpenEnum for Right {
+/// #     const MEMBERS: &'static [&'static str] = &["read", "write"];
+/// #     fn as_str(&self) -> &str { &self.0 }
+/// # }
+/// fn warn<E: OpenEnum>(member: &E) -> Option<String> {
+///     (!member.is_known()).then(|| format!("`{}` is none of {:?}", member.as_str(), E::MEMBERS))
+/// }
+/// assert_eq!(warn(&Right::from("read")), None);
+/// assert!(warn(&Right::from("own")).is_some());
+/// ```
 pub trait OpenEnum: Clone + for<'a> From<&'a str> {
     /// The members that the enum knows, in the order of the service.
     const MEMBERS: &'static [&'static str];
@@ -25,6 +42,14 @@ pub trait OpenEnum: Clone + for<'a> From<&'a str> {
 /// Only an enum makes one, out of a text that is none of its members:
 /// `MeetingChatMode::from("aModeOfNextYear")`. So no member that is known can hide in one. They are
 /// ordered by their text: what they mean is not known.
+///
+/// ```
+/// use msgraph_core::model::UnknownMember;
+///
+/// fn tell(member: &UnknownMember) -> String {
+///     format!("the service knows `{}`, and this program is older", member.as_str())
+/// }
+/// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownMember(String);
 

@@ -17,6 +17,15 @@ use super::transcode::Transcode;
 use super::writer::PropertyWriter;
 
 /// A structured type: its properties by name, and those that it does not know.
+///
+/// ```
+/// use msgraph_core::model::Record;
+///
+/// /// What every entity may come with, and no model declares.
+/// fn etag<T: Record>(entity: &T) -> Option<&str> {
+///     entity.additional_properties().get_raw("@odata.etag")
+/// }
+/// ```
 pub trait Record: Sized {
     /// The qualified name of the type: `microsoft.graph.onlineMeeting`.
     const ODATA_NAME: &'static str;

@@ -9,6 +9,13 @@ use serde::de::{Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 /// A text that is no value of a primitive type.
+///
+/// ```
+/// use msgraph_core::model::Guid;
+///
+/// let error = "4711".parse::<Guid>().unwrap_err();
+/// assert!(error.to_string().starts_with("`4711` is no GUID such as"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParseValueError {
     text: String,
@@ -141,6 +148,15 @@ pub(super) use by_value;
 
 text_types! {
     /// `Edm.Binary`: bytes, base64url on the wire. Two are equal when they are written alike.
+    ///
+    /// ```
+    /// use msgraph_core::model::Binary;
+    ///
+    /// let photo = Binary::from_bytes(&[0xfb, 0xff]);
+    /// assert_eq!(photo.as_str(), "-_8=");
+    /// assert_eq!("+/8".parse::<Binary>()?.to_bytes(), [0xfb, 0xff]);
+    /// # Ok::<(), msgraph_core::model::ParseValueError>(())
+    /// ```
     Binary: "base64url text" if is_binary;
 }
 

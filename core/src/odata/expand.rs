@@ -7,6 +7,18 @@ use super::{ExpandList, IntoFilter, Navigation, OrderList, PropertyPath, SelectL
 use crate::model::Record;
 
 /// What a navigation property leads to: an entity, or a `Vec` of them.
+///
+/// ```
+/// use msgraph_core::odata::{Expansion, Navigation, Related};
+///
+/// /// The first five of whatever it leads to.
+/// fn few<O, T: Related>(of: Navigation<O, T>) -> Expansion<O, T::Item> {
+///     of.top(5)
+/// }
+/// # struct OnlineMeeting; struct Report;
+/// let reports: Navigation<OnlineMeeting, Vec<Report>> = Navigation::new("attendanceReports");
+/// assert_eq!(few(reports).to_string(), "attendanceReports($top=5)");
+/// ```
 pub trait Related {
     /// The entity.
     type Item;

@@ -38,24 +38,58 @@ impl<O> Filter<O> {
     ///
     /// An empty text asks for nothing, as an empty list does: it is not sent, and left out of `and`, `or`
     /// and `not`.
+    ///
+    /// ```
+    /// use msgraph_core::odata::{Filter, Literal};
+    ///
+    /// # struct OnlineMeeting;
+    /// let text = "o'clock";
+    /// let filter: Filter<OnlineMeeting> = Filter::raw(format!("tolower(subject) eq {}", text.literal()));
+    /// assert_eq!(filter.to_string(), "tolower(subject) eq 'o''clock'");
+    /// ```
     #[must_use]
     pub fn raw(expression: impl Into<String>) -> Self {
         Self::of(Expression::raw(expression.into()))
     }
 
     /// Both this and the other.
+    ///
+    /// ```
+    /// use msgraph_core::odata::Property;
+    ///
+    /// # struct OnlineMeeting;
+    /// const SEATS: Property<OnlineMeeting, i32> = Property::new("seats");
+    /// assert_eq!(SEATS.gt(5).and(SEATS.lt(9)).to_string(), "seats gt 5 and seats lt 9");
+    /// ```
     #[must_use]
     pub fn and(self, other: impl IntoFilter<O>) -> Self {
         Self::of(self.expression.and(other.into_filter().expression))
     }
 
     /// This or the other, or both.
+    ///
+    /// ```
+    /// use msgraph_core::odata::Property;
+    ///
+    /// # struct OnlineMeeting;
+    /// const SEATS: Property<OnlineMeeting, i32> = Property::new("seats");
+    /// assert_eq!(SEATS.lt(5).or(SEATS.is_null()).to_string(), "seats lt 5 or seats eq null");
+    /// ```
     #[must_use]
     pub fn or(self, other: impl IntoFilter<O>) -> Self {
         Self::of(self.expression.or(other.into_filter().expression))
     }
 
     /// Not this: the same as `!` before it.
+    ///
+    /// ```
+    /// use msgraph_core::odata::Property;
+    ///
+    /// # struct OnlineMeeting;
+    /// const SUBJECT: Property<OnlineMeeting, String> = Property::new("subject");
+    /// assert_eq!(SUBJECT.contains("test").not().to_string(), "not contains(subject,'test')");
+    /// assert_eq!((!SUBJECT.contains("test")).to_string(), SUBJECT.contains("test").not().to_string());
+    /// ```
     #[must_use]
     #[expect(clippy::should_implement_trait, reason = "it does, and here no trait must be imported")]
     pub fn not(self) -> Self {
@@ -72,6 +106,17 @@ impl<O> Not for Filter<O> {
 }
 
 /// What `$filter` of an `O` can be given as: a [`Filter`] that speaks of an `O`, or a text.
+///
+/// ```
+/// use msgraph_core::odata::{Filter, IntoFilter, Property};
+///
+/// # struct OnlineMeeting;
+/// fn wire(filter: impl IntoFilter<OnlineMeeting>) -> String {
+///     filter.into_filter().to_string()
+/// }
+/// const SUBJECT: Property<OnlineMeeting, String> = Property::new("subject");
+/// assert_eq!(wire(SUBJECT.is_null()), wire("subject eq null"));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no filter of `{O}`",
     label = "does not speak of `{O}`",

@@ -4,6 +4,19 @@ use super::{Expansion, Navigation, OrderBy, Property};
 
 /// Properties of an `O` for `$select`: a [`Property`], a text, or a tuple, array, slice or `Vec` of
 /// those.
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// use msgraph_core::odata::SelectList;
+///
+/// # let graph = detached();
+/// let list = |what: &dyn Fn() -> msgraph_core::Request<ListMeOnlineMeetings>| what().into_http().unwrap();
+/// let get = || graph.me().online_meetings().get();
+/// assert_eq!(list(&|| get().select(OnlineMeeting::ID)).uri().query(), Some("$select=id"));
+/// assert_eq!(list(&|| get().select((OnlineMeeting::ID, "seats"))).uri().query(), Some("$select=id,seats"));
+/// assert_eq!(list(&|| get().select(vec!["id", "seats"])).uri().query(), Some("$select=id,seats"));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` selects nothing of `{O}`",
     label = "no property of `{O}`, and no list of them",
@@ -17,6 +30,18 @@ pub trait SelectList<O> {
 
 /// An order of `O`s for `$orderby`: an [`OrderBy`], a [`Property`], which rises, a text, or a tuple, array,
 /// slice or `Vec` of those.
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// # let graph = detached();
+/// let get = || graph.me().online_meetings().get();
+/// let rising = get().order_by(OnlineMeeting::SUBJECT).into_http()?;
+/// assert_eq!(rising.uri().query(), Some("$orderby=subject"));
+/// let both = get().order_by((OnlineMeeting::SUBJECT.asc(), "seats desc")).into_http()?;
+/// assert_eq!(both.uri().query(), Some("$orderby=subject%20asc,seats%20desc"));
+/// # Ok::<(), msgraph_core::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no order of `{O}`",
     label = "no property of `{O}`, and no list of them",
@@ -31,6 +56,18 @@ pub trait OrderList<O> {
 
 /// Entities that an `O` leads to, for `$expand`: a [`Navigation`], one with options ([`Expansion`]), a
 /// text, or a tuple, array, slice or `Vec` of those.
+///
+/// ```
+/// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+/// # use slice::*;
+/// # let graph = detached();
+/// let get = || graph.me().online_meetings().by_id("1").get();
+/// let all = get().expand(OnlineMeeting::ATTENDANCE_REPORTS).into_http()?;
+/// assert_eq!(all.uri().query(), Some("$expand=attendanceReports"));
+/// let both = get().expand((OnlineMeeting::ATTENDANCE_REPORTS.top(5), "recordings")).into_http()?;
+/// assert_eq!(both.uri().query(), Some("$expand=attendanceReports($top%3D5),recordings"));
+/// # Ok::<(), msgraph_core::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` expands nothing of `{O}`",
     label = "no navigation property of `{O}`, and no list of them",

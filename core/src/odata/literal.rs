@@ -5,6 +5,15 @@ use std::borrow::Cow;
 use crate::model::{Binary, Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
 
 /// A value that OData can write in a path or a filter.
+///
+/// ```
+/// use msgraph_core::model::{Duration, Guid};
+/// use msgraph_core::odata::Literal;
+///
+/// assert_eq!(Guid::from_u128(7).literal(), "00000000-0000-0000-0000-000000000007");
+/// assert_eq!("PT1H".parse::<Duration>()?.literal(), "duration'PT1H'");
+/// # Ok::<(), msgraph_core::model::ParseValueError>(())
+/// ```
 pub trait Literal {
     /// The literal, not yet encoded for a URL: text in quotes with its own quotes doubled, a duration and
     /// bytes in quotes behind their type, and everything else bare.

@@ -7,6 +7,17 @@ use crate::model::{Binary, Date, DateTimeOffset, Decimal, Duration, Flags, Guid,
 
 /// A value that a property of type `T` can be compared with: a text for `String`, a member for an enum,
 /// and else a value of that very type, each owned or borrowed.
+///
+/// ```
+/// use msgraph_core::odata::{Filter, Operand, Property};
+///
+/// # struct User;
+/// /// Compares with a text, owned or borrowed.
+/// fn named(name: impl Operand<String>) -> Filter<User> {
+///     Property::<User, String>::new("displayName").eq(name)
+/// }
+/// assert_eq!(named("Adele").to_string(), named("Adele".to_owned()).to_string());
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a property that holds `{T}` cannot be compared with `{Self}`",
     label = "no value of `{T}`",

@@ -7,6 +7,15 @@ use super::PropertyPath;
 
 /// A property of an `O` and whether it rises or falls: [`Property::asc`](super::Property::asc) and
 /// [`desc`](super::Property::desc) make one.
+///
+/// ```
+/// use msgraph_core::odata::{OrderBy, Property};
+///
+/// # struct OnlineMeeting;
+/// const START: Property<OnlineMeeting, String> = Property::new("startDateTime");
+/// let newest_first: OrderBy<OnlineMeeting> = START.desc();
+/// assert_eq!(newest_first.to_string(), "startDateTime desc");
+/// ```
 pub struct OrderBy<O> {
     path: PropertyPath,
     direction: &'static str,

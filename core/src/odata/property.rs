@@ -21,6 +21,33 @@ use super::PropertyPath;
 /// const SHOE_SIZE: Property<User, i32> = Property::new("shoeSize");
 /// assert_eq!(SHOE_SIZE.ge(44).to_string(), "shoeSize ge 44");
 /// ```
+///
+/// Each comparison, and what it is on the wire:
+///
+/// ```
+///
+/// use msgraph_core::odata::{Filter, Property};
+///
+/// # struct OnlineMeeting;
+/// const SUBJECT: Property<OnlineMeeting, String> = Property::new("subject");
+/// const SEATS: Property<OnlineMeeting, i32> = Property::new("seats");
+///
+/// let wire = |filter: Filter<OnlineMeeting>| filter.to_string();
+/// assert_eq!(wire(SEATS.eq(5)), "seats eq 5");
+/// assert_eq!(wire(SEATS.ne(5)), "seats ne 5");
+/// assert_eq!(wire(SEATS.gt(5)), "seats gt 5");
+/// assert_eq!(wire(SEATS.ge(5)), "seats ge 5");
+/// assert_eq!(wire(SEATS.lt(5)), "seats lt 5");
+/// assert_eq!(wire(SEATS.le(5)), "seats le 5");
+/// assert_eq!(wire(SEATS.is_in([5, 6])), "seats in (5,6)");
+/// assert_eq!(wire(SUBJECT.is_null()), "subject eq null");
+/// assert_eq!(wire(SUBJECT.is_not_null()), "subject ne null");
+/// assert_eq!(wire(SUBJECT.starts_with("Lec")), "startswith(subject,'Lec')");
+/// assert_eq!(wire(SUBJECT.ends_with("ure")), "endswith(subject,'ure')");
+/// assert_eq!(wire(SUBJECT.contains("ect")), "contains(subject,'ect')");
+/// assert_eq!(SUBJECT.desc().to_string(), "subject desc");
+/// assert_eq!(SEATS.path(), "seats");
+/// ```
 pub struct Property<O, T> {
     pub(super) path: PropertyPath,
     of: PhantomData<fn() -> (O, T)>,
@@ -31,6 +58,24 @@ pub struct Property<O, T> {
 /// It names the property in `$expand`, with options for what is behind it ([`select`](Self::select) and
 /// its like). In a filter a slash leads on from a single one, and [`any`](Self::any) looks into a
 /// collection.
+///
+/// ```
+/// use msgraph_core::odata::{Navigation, Property};
+///
+/// # struct OnlineMeeting; struct Report;
+/// const REPORTS: Navigation<OnlineMeeting, Vec<Report>> = Navigation::new("attendanceReports");
+/// const TOTAL: Property<Report, i32> = Property::new("totalParticipantCount");
+///
+/// assert_eq!(REPORTS.path(), "attendanceReports");
+/// assert_eq!(
+///     REPORTS.filter(TOTAL.gt(0)).order_by(TOTAL.desc()).skip(1).top(5).to_string(),
+///     "attendanceReports($filter=totalParticipantCount gt 0;$orderby=totalParticipantCount desc;$skip=1;$top=5)"
+/// );
+/// assert_eq!(
+///     REPORTS.any(TOTAL.gt(100)).to_string(),
+///     "attendanceReports/any(a:a/totalParticipantCount gt 100)"
+/// );
+/// ```
 pub struct Navigation<O, T> {
     pub(super) path: PropertyPath,
     of: PhantomData<fn() -> (O, T)>,
@@ -40,6 +85,14 @@ pub struct Navigation<O, T> {
 /// `TAGS.any(item().starts_with("x"))` is `tags/any(t:startswith(t,'x'))`.
 ///
 /// Outside of `any` and `all` it is OData's `$it`.
+///
+/// ```
+/// use msgraph_core::odata::{Property, item};
+///
+/// # struct OnlineMeeting;
+/// const TAGS: Property<OnlineMeeting, Vec<String>> = Property::new("tags");
+/// assert_eq!(TAGS.any(item().starts_with("x")).to_string(), "tags/any(t:startswith(t,'x'))");
+/// ```
 #[must_use]
 pub const fn item<T>() -> Property<T, T> {
     Property::new("")

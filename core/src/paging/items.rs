@@ -38,6 +38,20 @@ impl<T> Items<T> {
     }
 
     /// Ends after that many more items. A page that is not needed for them is not asked for.
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let page = r#"{"@odata.nextLink":"https://graph.microsoft.com/v1.0/me/onlineMeetings?$skiptoken=2",
+    /// #     "value":[{"id":"1"},{"id":"2"}]}"#;
+    /// # let graph = answering([http::Response::new(page)]);
+    /// # now(async {
+    /// let newest = graph.me().online_meetings().get().items().limit(2).try_collect().await?;
+    /// assert_eq!(newest.len(), 2); // and one page was asked for
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// # })?;
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub fn limit(self, items: usize) -> Self {
         Self { limit: Some(items), ..self }
     }
@@ -60,6 +74,20 @@ impl<T> Items<T> {
 
     /// All that is still to come. Mind the memory: a directory can have a million users.
     ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let first = r#"{"@odata.nextLink":"https://graph.microsoft.com/v1.0/me/onlineMeetings?$skiptoken=2",
+    /// #     "value":[{"id":"1"},{"id":"2"}]}"#;
+    /// # let graph = answering([http::Response::new(first), http::Response::new(r#"{"value":[{"id":"3"}]}"#)]);
+    /// # now(async {
+    /// let all = graph.me().online_meetings().get().items().try_collect().await?;
+    /// assert_eq!(all.len(), 3);
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// # })?;
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// The error that ended it. The items before it are lost; with [`next`](Self::next) they are not.
     pub async fn try_collect(mut self) -> Result<Vec<T>, Error> {
@@ -71,6 +99,24 @@ impl<T> Items<T> {
     }
 
     /// What of the page at hand is not taken yet.
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let first = r#"{"@odata.nextLink":"https://graph.microsoft.com/v1.0/me/onlineMeetings?$skiptoken=2",
+    /// #     "@odata.count":4,"value":[{"id":"1"},{"id":"2"},{"id":"3"}]}"#;
+    /// # let graph = answering([http::Response::new(first)]);
+    /// # now(async {
+    /// let mut meetings = graph.me().online_meetings().get().count().items();
+    /// let first = meetings.next().await.transpose()?;
+    /// assert_eq!(first.unwrap().id.as_deref(), Some("1"));
+    /// assert_eq!(meetings.buffered().len(), 2);
+    /// assert_eq!(meetings.count(), Some(4));
+    /// assert!(meetings.next_link().unwrap().ends_with("?$skiptoken=2"));
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// # })?;
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     #[must_use]
     pub fn buffered(&self) -> &[T] {
         self.page.as_slice()
@@ -86,6 +132,23 @@ impl<T> Items<T> {
     /// The link that later gives what has changed since, for [`Request::items_from`](crate::Request::items_from). There
     /// is one at the end of a delta function, once every item is taken: whoever keeps it has seen everything before it.
     /// It may hold what a filter held: keep it out of logs.
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let last = r#"{"@odata.deltaLink":"https://graph.microsoft.com/v1.0/me/onlineMeetings?$deltatoken=7",
+    /// #     "value":[{"id":"1"}]}"#;
+    /// # let graph = answering([http::Response::new(last)]);
+    /// # now(async {
+    /// let mut changes = graph.me().online_meetings().get().items();
+    /// while let Some(meeting) = changes.next().await {
+    ///     println!("{:?}", meeting?.id);
+    /// }
+    /// assert!(changes.delta_link().unwrap().ends_with("?$deltatoken=7"));
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// # })?;
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     #[must_use]
     pub fn delta_link(&self) -> Option<&str> {
         self.pages.delta_link().filter(|_| self.page.len() == 0)

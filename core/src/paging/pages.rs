@@ -105,6 +105,25 @@ impl<T> Pages<T> {
     /// The next page; nothing behind the last one and behind an error.
     ///
     /// Dropping the future loses nothing: the next call goes on waiting for the same page.
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let first = r#"{"@odata.nextLink":"https://graph.microsoft.com/v1.0/me/onlineMeetings?$skiptoken=2",
+    /// #     "@odata.count":3,"value":[{"id":"1"},{"id":"2"}]}"#;
+    /// # let graph = answering([http::Response::new(first), http::Response::new(r#"{"value":[{"id":"3"}]}"#)]);
+    /// # now(async {
+    /// let mut pages = graph.me().online_meetings().get().count().pages();
+    /// assert_eq!(pages.next().await.unwrap()?.value.len(), 2);
+    /// assert_eq!(pages.count(), Some(3));
+    /// assert!(pages.next_link().is_some());
+    /// assert_eq!(pages.next().await.unwrap()?.value.len(), 1);
+    /// assert!(pages.next().await.is_none());
+    /// assert_eq!((pages.next_link(), pages.delta_link()), (None, None));
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// # })?;
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }

@@ -1,5 +1,17 @@
 //! The options that an operation may have. The generator marks an operation with a trait for each
 //! option of its specification, and only then the method can be called.
+//!
+//! ```
+//! use msgraph_core::{Operation, Request, option};
+//!
+//! /// The fifty newest of any operation that can be asked for them.
+//! fn newest<O>(request: Request<O>) -> Request<O>
+//! where
+//!     O: Operation + option::OrderBy + option::Top,
+//! {
+//!     request.order_by("startDateTime desc").top(50)
+//! }
+//! ```
 
 use crate::odata::{ExpandList, IntoFilter, OrderList, SelectList};
 use crate::{Answer, Operation, Request};
@@ -8,8 +20,16 @@ use crate::{Answer, Operation, Request};
 type Item<O> = <<O as Operation>::Answer as Answer>::Item;
 
 macro_rules! markers {
-    ($($(#[doc = $doc:literal])* $name:ident: $message:literal),* $(,)?) => {$(
+    ($($(#[doc = $doc:literal])* $name:ident $call:literal: $message:literal),* $(,)?) => {$(
         $(#[doc = $doc])*
+        ///
+        /// ```
+        /// use msgraph_core::{Request, option};
+        ///
+        #[doc = concat!("fn with<O: option::", stringify!($name), ">(request: Request<O>) -> Request<O> {")]
+        #[doc = concat!("    request", $call)]
+        /// }
+        /// ```
         #[diagnostic::on_unimplemented(
             message = $message,
             label = "the operation does not take it",
@@ -23,42 +43,48 @@ macro_rules! markers {
 
 markers! {
     /// Takes `$select`.
-    Select: "`$select` is no option of `{Self}`",
+    Select ".select([\"id\", \"subject\"])": "`$select` is no option of `{Self}`",
     /// Takes `$expand`.
-    Expand: "`$expand` is no option of `{Self}`",
+    Expand ".expand(\"attendanceReports\")": "`$expand` is no option of `{Self}`",
     /// Takes `$filter`.
-    FilterBy: "`$filter` is no option of `{Self}`",
+    FilterBy ".filter(\"subject eq null\")": "`$filter` is no option of `{Self}`",
     /// Takes `$search`.
-    Search: "`$search` is no option of `{Self}`",
+    Search ".search(\"lecture\")": "`$search` is no option of `{Self}`",
     /// Takes `$orderby`.
-    OrderBy: "`$orderby` is no option of `{Self}`",
+    OrderBy ".order_by(\"startDateTime desc\")": "`$orderby` is no option of `{Self}`",
     /// Takes `$top`.
-    Top: "`$top` is no option of `{Self}`",
+    Top ".top(50)": "`$top` is no option of `{Self}`",
     /// Takes `$skip`.
-    Skip: "`$skip` is no option of `{Self}`",
+    Skip ".skip(100)": "`$skip` is no option of `{Self}`",
     /// Takes `$count`.
-    Count: "`$count` is no option of `{Self}`",
+    Count ".count()": "`$count` is no option of `{Self}`",
     /// Takes `$format`.
-    Format: "`$format` is no option of `{Self}`",
+    Format ".format(\"text/vtt\")": "`$format` is no option of `{Self}`",
     /// Takes the header `Accept-Language`.
-    AcceptLanguage: "`Accept-Language` is no option of `{Self}`",
+    AcceptLanguage ".accept_language(\"de-DE\")": "`Accept-Language` is no option of `{Self}`",
     /// Takes the header `Prefer`.
-    Prefer: "`Prefer` is no option of `{Self}`",
+    Prefer ".prefer(\"odata.maxpagesize=50\")": "`Prefer` is no option of `{Self}`",
     /// Its answer can hold members of enums that the service sends only to clients that ask for them.
-    UnknownEnumMembers: "no answer of `{Self}` holds an enum with an `unknownFutureValue`",
+    UnknownEnumMembers ".include_unknown_enum_members()": "no answer of `{Self}` holds an enum with an `unknownFutureValue`",
     /// Takes the header `If-Match`.
-    IfMatch: "`If-Match` is no option of `{Self}`",
+    IfMatch ".if_match(\"*\")": "`If-Match` is no option of `{Self}`",
     /// Takes the header `ConsistencyLevel`.
-    ConsistencyLevel: "`ConsistencyLevel` is no option of `{Self}`",
+    ConsistencyLevel ".eventual()": "`ConsistencyLevel` is no option of `{Self}`",
 }
 
 impl<O: Operation> Request<O> {
     /// Asks for these properties only (`$select`): one token, a tuple of them, or names as texts. A list of
     /// nothing asks for all.
     ///
-    /// ```text
-    /// .select((OnlineMeeting::ID, OnlineMeeting::SUBJECT))
-    /// .select(["id", "subject"])
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let graph = detached();
+    /// let list = graph.me().online_meetings().get();
+    /// let http = list.clone().select((OnlineMeeting::ID, OnlineMeeting::SUBJECT)).into_http()?;
+    /// assert_eq!(http.uri().query(), Some("$select=id,subject"));
+    /// assert_eq!(list.select(["id", "subject"]).into_http()?.uri(), http.uri());
+    /// # Ok::<(), msgraph_core::Error>(())
     /// ```
     pub fn select(self, properties: impl SelectList<Item<O>>) -> Self
     where
@@ -72,8 +98,14 @@ impl<O: Operation> Request<O> {
     /// Asks for these related entities too (`$expand`): one token, with options of its own or without, a
     /// tuple of them, or names as texts.
     ///
-    /// ```text
-    /// .expand(OnlineMeeting::ATTENDANCE_REPORTS.select(MeetingAttendanceReport::ID).top(5))
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let graph = detached();
+    /// let reports = OnlineMeeting::ATTENDANCE_REPORTS.select(MeetingAttendanceReport::ID).top(5);
+    /// let http = graph.me().online_meetings().by_id("1").get().expand(reports).into_http()?;
+    /// assert_eq!(http.uri().query(), Some("$expand=attendanceReports($select%3Did%3B$top%3D5)"));
+    /// # Ok::<(), msgraph_core::Error>(())
     /// ```
     pub fn expand(self, properties: impl ExpandList<Item<O>>) -> Self
     where
@@ -87,8 +119,13 @@ impl<O: Operation> Request<O> {
     /// Asks for the items that the expression holds for (`$filter`). It is encoded for the URL here. An
     /// empty one asks for all.
     ///
-    /// ```text
-    /// .filter(OnlineMeeting::JOIN_WEB_URL.eq(&join_url))
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let graph = detached();
+    /// let http = graph.me().online_meetings().get().filter(OnlineMeeting::SUBJECT.eq("Q&A")).into_http()?;
+    /// assert_eq!(http.uri().query(), Some("$filter=subject%20eq%20%27Q%26A%27"));
+    /// # Ok::<(), msgraph_core::Error>(())
     /// ```
     pub fn filter(self, expression: impl IntoFilter<Item<O>>) -> Self
     where
@@ -98,6 +135,15 @@ impl<O: Operation> Request<O> {
     }
 
     /// Asks for the items that match a search phrase (`$search`).
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let graph = detached();
+    /// let http = graph.me().online_meetings().get().search("\"subject:lecture\"").eventual().into_http()?;
+    /// assert_eq!(http.uri().query(), Some("$search=%22subject:lecture%22"));
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub fn search(self, phrase: impl Into<String>) -> Self
     where
         O: Search,
@@ -107,6 +153,16 @@ impl<O: Operation> Request<O> {
 
     /// Asks for an order (`$orderby`): `.asc()` or `.desc()` of a token, a tuple of those, or names as texts,
     /// `desc` behind those that fall.
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let graph = detached();
+    /// let newest = (OnlineMeeting::START_DATE_TIME.desc(), OnlineMeeting::SUBJECT.asc());
+    /// let http = graph.me().online_meetings().get().order_by(newest).into_http()?;
+    /// assert_eq!(http.uri().query(), Some("$orderby=startDateTime%20desc,subject%20asc"));
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub fn order_by(self, properties: impl OrderList<Item<O>>) -> Self
     where
         O: OrderBy,
@@ -117,6 +173,15 @@ impl<O: Operation> Request<O> {
     }
 
     /// Asks for at most so many items on a page (`$top`).
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let graph = detached();
+    /// let http = graph.me().online_meetings().get().top(50).into_http()?;
+    /// assert_eq!(http.uri().query(), Some("$top=50"));
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub fn top(self, items: u32) -> Self
     where
         O: Top,
@@ -125,6 +190,15 @@ impl<O: Operation> Request<O> {
     }
 
     /// Leaves out so many items at the start (`$skip`).
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let graph = detached();
+    /// let http = graph.me().online_meetings().get().skip(100).top(50).into_http()?;
+    /// assert_eq!(http.uri().query(), Some("$skip=100&$top=50"));
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub fn skip(self, items: u32) -> Self
     where
         O: Skip,
@@ -133,6 +207,18 @@ impl<O: Operation> Request<O> {
     }
 
     /// Asks how many items all pages have together (`$count=true`).
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let graph = answering([http::Response::new(r#"{"@odata.count":1200,"value":[]}"#)]);
+    /// # now(async {
+    /// let page = graph.me().online_meetings().get().top(1).count().await?;
+    /// assert_eq!(page.count, Some(1200));
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// # })?;
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub fn count(self) -> Self
     where
         O: Count,
@@ -141,6 +227,15 @@ impl<O: Operation> Request<O> {
     }
 
     /// Asks for a media type by `$format`, such as `text/vtt`.
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let graph = detached();
+    /// let http = graph.me().online_meetings().by_id("1").recording().format("text/vtt").into_http()?;
+    /// assert_eq!(http.uri().query(), Some("$format=text/vtt"));
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub fn format(self, media_type: impl Into<String>) -> Self
     where
         O: Format,
@@ -149,6 +244,15 @@ impl<O: Operation> Request<O> {
     }
 
     /// Asks for texts in that language, such as `de-DE` (`Accept-Language`).
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let graph = detached();
+    /// let request = graph.me().online_meetings().post(&OnlineMeeting::new()).accept_language("de-DE");
+    /// assert_eq!(request.into_http()?.headers()["accept-language"], "de-DE");
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub fn accept_language(self, language: impl AsRef<str>) -> Self
     where
         O: AcceptLanguage,
@@ -157,6 +261,16 @@ impl<O: Operation> Request<O> {
     }
 
     /// Sends a preference (`Prefer`), such as `odata.maxpagesize=50`. Several are sent as a list.
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let graph = detached();
+    /// let list = graph.me().online_meetings().get();
+    /// let http = list.prefer("odata.maxpagesize=50").prefer("respond-async").into_http()?;
+    /// assert_eq!(http.headers()["prefer"], "odata.maxpagesize=50, respond-async");
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub fn prefer(self, preference: impl AsRef<str>) -> Self
     where
         O: Prefer,
@@ -169,6 +283,15 @@ impl<O: Operation> Request<O> {
     /// of the later ones. Sent once, however often it is asked for.
     ///
     /// See <https://learn.microsoft.com/graph/best-practices-concept>.
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let graph = detached();
+    /// let http = graph.me().online_meetings().get().include_unknown_enum_members().into_http()?;
+    /// assert_eq!(http.headers()["prefer"], "include-unknown-enum-members");
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub fn include_unknown_enum_members(self) -> Self
     where
         O: UnknownEnumMembers,
@@ -181,6 +304,15 @@ impl<O: Operation> Request<O> {
     }
 
     /// Does the work only if the entity still has that ETag (`If-Match`).
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let graph = detached();
+    /// let http = graph.me().online_meetings().by_id("1").delete().if_match("W/\"7\"").into_http()?;
+    /// assert_eq!(http.headers()["if-match"], "W/\"7\"");
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub fn if_match(self, etag: impl AsRef<str>) -> Self
     where
         O: IfMatch,
@@ -189,6 +321,15 @@ impl<O: Operation> Request<O> {
     }
 
     /// Asks for `eventual` consistency, which advanced queries of directory objects need.
+    ///
+    /// ```
+    /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
+    /// # use slice::*;
+    /// # let graph = detached();
+    /// let http = graph.me().online_meetings().get().count().consistency_level("eventual").into_http()?;
+    /// assert_eq!(http.headers()["consistencylevel"], "eventual");
+    /// # Ok::<(), msgraph_core::Error>(())
+    /// ```
     pub fn consistency_level(self, level: impl AsRef<str>) -> Self
     where
         O: ConsistencyLevel,

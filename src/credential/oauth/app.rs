@@ -38,6 +38,13 @@ pub struct AppRegistration {
 impl AppRegistration {
     /// An app that holds no secret, as on a desktop or in a terminal. The tenant is a domain or an id, or one of
     /// `organizations`, `common` and `consumers`.
+    ///
+    /// ```
+    /// use msgraph::credential::{AppRegistration, DeviceCode};
+    ///
+    /// let app = AppRegistration::public("organizations", "11111111-2222-4333-8444-555555555555");
+    /// let credential = DeviceCode::new(app, |prompt| eprintln!("{}", prompt.message));
+    /// ```
     #[must_use]
     pub fn public(tenant: impl Into<String>, client_id: impl Into<String>) -> Self {
         Self {
@@ -51,6 +58,14 @@ impl AppRegistration {
     }
 
     /// An app that proves itself by a client secret, as a web service does.
+    ///
+    /// ```
+    /// use msgraph::credential::{AppRegistration, ClientSecret};
+    ///
+    /// let secret = std::env::var("CLIENT_SECRET").unwrap_or_default();
+    /// let app = AppRegistration::confidential("contoso.onmicrosoft.com", "11111111-2222-4333-8444-555555555555", secret);
+    /// let credential = ClientSecret::new(app);
+    /// ```
     #[must_use]
     pub fn confidential(
         tenant: impl Into<String>,
@@ -87,6 +102,18 @@ impl AppRegistration {
 
     /// The identity platform's address, instead of that of the cloud. `http` is taken for an emulator on this machine
     /// alone.
+    ///
+    /// ```
+    /// use msgraph::credential::{AppRegistration, AuthorizationCode};
+    ///
+    /// # fn main() -> Result<(), msgraph::CredentialError> {
+    /// let app = AppRegistration::public("organizations", "11111111-2222-4333-8444-555555555555")
+    ///     .authority("https://login.microsoftonline.us");
+    /// let sign_in = AuthorizationCode::new(app, "https://app.example/signed-in").begin()?;
+    /// assert_eq!(sign_in.url().host_str(), Some("login.microsoftonline.us"));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn authority(self, authority: impl Into<String>) -> Self {
         Self { authority: Some(authority.into()), http: Arc::default(), ..self }
@@ -94,6 +121,20 @@ impl AppRegistration {
 
     /// The HTTP client to ask with, for proxies and certificates of your own. Turn its redirects off: secrets would
     /// follow them.
+    ///
+    /// ```no_run
+    /// use msgraph::credential::AppRegistration;
+    /// use msgraph::reqwest;
+    ///
+    /// # fn main() -> Result<(), reqwest::Error> {
+    /// let client = reqwest::Client::builder()
+    ///     .redirect(reqwest::redirect::Policy::none())
+    ///     .proxy(reqwest::Proxy::https("http://proxy.example.com:3128")?)
+    ///     .build()?;
+    /// let app = AppRegistration::public("organizations", "11111111-2222-4333-8444-555555555555").http_client(client);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn http_client(self, client: reqwest::Client) -> Self {
         Self { http: Arc::new(OnceLock::from(client)), ..self }

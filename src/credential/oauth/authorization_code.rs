@@ -37,6 +37,19 @@ pub struct AuthorizationCode {
 }
 
 /// A sign-in that was begun: keep it, for the one user, until the browser comes back.
+///
+/// ```
+/// use msgraph::credential::{AppRegistration, AuthorizationCode, SignIn};
+///
+/// # fn main() -> Result<(), msgraph::CredentialError> {
+/// # let app = AppRegistration::public("organizations", "11111111-2222-4333-8444-555555555555");
+/// # let credential = AuthorizationCode::new(app, "https://app.example/signed-in");
+/// let sign_in: SignIn = credential.begin()?;
+/// let location = sign_in.url().as_str(); // for the redirect of the answer
+/// assert!(location.contains("code_challenge="));
+/// # Ok(())
+/// # }
+/// ```
 pub struct SignIn {
     url: Url,
     redirect_uri: String,
@@ -74,18 +87,57 @@ impl AuthorizationCode {
 
     /// Signs the user in for these scopes, instead of all that was granted for Graph in the worldwide cloud. In another
     /// cloud, pass its [`Cloud::scope`].
+    ///
+    /// ```
+    /// use msgraph::Cloud;
+    /// use msgraph::credential::{AppRegistration, AuthorizationCode};
+    ///
+    /// # fn main() -> Result<(), msgraph::CredentialError> {
+    /// let app = AppRegistration::public("organizations", "11111111-2222-4333-8444-555555555555");
+    /// let credential = AuthorizationCode::new(app, "https://app.example/signed-in").scopes([Cloud::UsGovernment.scope()]);
+    /// assert_eq!(credential.begin()?.url().host_str(), Some("login.microsoftonline.us"));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn scopes<I: IntoIterator<Item: Into<String>>>(self, scopes: I) -> Self {
         Self { request: TokenRequest::new(scopes), ..self }
     }
 
     /// Keeps the refresh token there, so that the user signs in once.
+    ///
+    /// ```
+    /// # use msgraph::credential::{RefreshToken, RefreshTokens};
+    /// # use msgraph::{BoxFuture, CredentialError};
+    /// # #[derive(Default)]
+    /// # struct KeyChain;
+    /// # impl RefreshTokens for KeyChain {
+    /// #     fn load(&self) -> BoxFuture<'_, Result<Option<RefreshToken>, CredentialError>> { Box::pin(async { Ok(None) }) }
+    /// #     fn save(&self, _: Option<RefreshToken>) -> BoxFuture<'_, Result<(), CredentialError>> { Box::pin(async { Ok(()) }) }
+    /// # }
+    /// use msgraph::credential::{AppRegistration, AuthorizationCode};
+    ///
+    /// let app = AppRegistration::public("organizations", "11111111-2222-4333-8444-555555555555");
+    /// let credential = AuthorizationCode::new(app, "http://localhost").kept_in(KeyChain::default());
+    /// ```
     #[must_use]
     pub fn kept_in(self, store: impl RefreshTokens) -> Self {
         Self { session: self.session.kept_in(store), ..self }
     }
 
     /// Begins a sign-in.
+    ///
+    /// ```
+    /// use msgraph::credential::{AppRegistration, AuthorizationCode};
+    ///
+    /// # fn main() -> Result<(), msgraph::CredentialError> {
+    /// let app = AppRegistration::public("organizations", "11111111-2222-4333-8444-555555555555");
+    /// let credential = AuthorizationCode::new(app, "https://app.example/signed-in");
+    /// let sign_in = credential.begin()?;
+    /// assert!(sign_in.url().query().unwrap().contains("state="));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Where the authority is no address that can be asked.
@@ -94,6 +146,19 @@ impl AuthorizationCode {
     }
 
     /// Begins a sign-in that brings the claims which [`IdentityError::claims`] names.
+    ///
+    /// ```
+    /// use msgraph::credential::{AppRegistration, AuthorizationCode};
+    ///
+    /// # fn main() -> Result<(), msgraph::CredentialError> {
+    /// # let app = AppRegistration::public("organizations", "11111111-2222-4333-8444-555555555555");
+    /// # let credential = AuthorizationCode::new(app, "https://app.example/signed-in");
+    /// let claims = r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#; // of `IdentityError::claims`
+    /// let sign_in = credential.begin_with_claims(claims)?;
+    /// assert!(sign_in.url().query().unwrap().contains("acrs"));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Where the authority is no address that can be asked.
@@ -120,6 +185,43 @@ impl AuthorizationCode {
     }
 
     /// Ends a sign-in with the address that the browser came back with, query and all.
+    ///
+    /// ```
+    /// use msgraph::credential::{AppRegistration, AuthorizationCode};
+    /// use msgraph_emulator::{App, Emulator};
+    ///
+    /// # async fn browse(url: &str) -> String {
+    /// #     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    /// #     let (host, path) = url.strip_prefix("http://").unwrap().split_once('/').unwrap();
+    /// #     let mut stream = tokio::net::TcpStream::connect(host).await.unwrap();
+    /// #     let request = format!("GET /{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+    /// #     stream.write_all(request.as_bytes()).await.unwrap();
+    /// #     let mut answer = String::new();
+    /// #     stream.read_to_string(&mut answer).await.unwrap();
+    /// #     answer.lines().find_map(|line| line.strip_prefix("location: ")).unwrap().to_owned()
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::start().await?;
+    /// let (id, redirect_uri) = ("11111111-2222-4333-8444-555555555555", "https://app.example/signed-in");
+    /// let known = App::confidential(id, "hush").with_redirect_uri(redirect_uri);
+    /// emulator.add_app(known.with_delegated_permissions(["OnlineMeetings.ReadWrite"]))?;
+    ///
+    /// let app = AppRegistration::confidential(emulator.tenant_id(), id, "hush").authority(emulator.authority());
+    /// let credential = AuthorizationCode::new(app, redirect_uri);
+    /// let sign_in = credential.begin()?;
+    /// let came_back = browse(sign_in.url().as_str()).await; // which is the user's part
+    /// credential.finish(sign_in, &came_back).await?;
+    ///
+    /// let graph = msgraph::Graph::builder()
+    ///     .base_url(emulator.url())
+    ///     .allow_http_on_loopback()
+    ///     .credential(credential)
+    ///     .build()?;
+    /// graph.me().online_meetings().post(&msgraph::models::OnlineMeeting::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Where that address belongs to another sign-in, which may be an attack; where the user or the identity platform
@@ -152,6 +254,21 @@ impl AuthorizationCode {
 
     /// Signs in with the browser of this machine: the closure opens the address in it, and the browser comes back to a
     /// free port of 127.0.0.1. Dropping the future ends the waiting; there is no other limit.
+    ///
+    /// ```no_run
+    /// use msgraph::Graph;
+    /// use msgraph::credential::{AppRegistration, AuthorizationCode};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let app = AppRegistration::public("organizations", "11111111-2222-4333-8444-555555555555");
+    /// let credential = AuthorizationCode::new(app, "http://localhost");
+    /// credential.sign_in_on_loopback(|url| println!("Open {url} to sign in")).await?;
+    /// let graph = Graph::builder().credential(credential).build()?;
+    /// # let _ = graph;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Those of [`finish`](Self::finish), and where no port can be had or the redirect URI is not of this machine.

@@ -36,6 +36,13 @@ pub struct ClientSecret {
 
 impl ClientSecret {
     /// The credential of that app, which must be a confidential one.
+    ///
+    /// ```
+    /// use msgraph::credential::{AppRegistration, ClientSecret};
+    ///
+    /// let app = AppRegistration::confidential("contoso.onmicrosoft.com", "11111111-2222-4333-8444-555555555555", "hush");
+    /// let credential = ClientSecret::new(app);
+    /// ```
     #[must_use]
     pub fn new(app: AppRegistration) -> Self {
         Self { app }

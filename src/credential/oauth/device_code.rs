@@ -77,12 +77,50 @@ pub struct DeviceCode {
 
 impl DeviceCode {
     /// The credential of that app. The closure shows the user where to go and what to type in.
+    ///
+    /// ```
+    /// use msgraph::Graph;
+    /// use msgraph::credential::{AppRegistration, DeviceCode};
+    /// use msgraph_emulator::{App, Emulator};
+    /// use std::sync::Arc;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let quick = Emulator::builder().device_code_interval(std::time::Duration::ZERO);
+    /// # let emulator = Arc::new(quick.start().await?);
+    /// # let (id, secret) = (App::DEFAULT_CLIENT_ID, App::DEFAULT_CLIENT_SECRET);
+    /// # let app = AppRegistration::confidential(emulator.tenant_id(), id, secret).authority(emulator.authority());
+    /// # let of_the_user = Arc::clone(&emulator);
+    /// let credential = DeviceCode::new(app, move |prompt| {
+    ///     println!("Open {} and type in {}", prompt.verification_uri, prompt.user_code);
+    /// #   of_the_user.approve_device(&prompt.user_code, &of_the_user.users()[0].id).unwrap();
+    /// });
+    /// # let graph = Graph::builder().base_url(emulator.url()).allow_http_on_loopback().credential(credential).build()?;
+    /// graph.me().online_meetings().post(&msgraph::models::OnlineMeeting::new()).await?; // waits for the user
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn new(app: AppRegistration, show: impl Fn(&DevicePrompt) + Send + Sync + 'static) -> Self {
         Self { session: Session::new(app), show: Arc::new(show) }
     }
 
     /// Keeps the refresh token there, so that the user signs in once.
+    ///
+    /// ```
+    /// # use msgraph::credential::{RefreshToken, RefreshTokens};
+    /// # use msgraph::{BoxFuture, CredentialError};
+    /// # #[derive(Default)]
+    /// # struct KeyChain;
+    /// # impl RefreshTokens for KeyChain {
+    /// #     fn load(&self) -> BoxFuture<'_, Result<Option<RefreshToken>, CredentialError>> { Box::pin(async { Ok(None) }) }
+    /// #     fn save(&self, _: Option<RefreshToken>) -> BoxFuture<'_, Result<(), CredentialError>> { Box::pin(async { Ok(()) }) }
+    /// # }
+    /// use msgraph::credential::{AppRegistration, DeviceCode};
+    ///
+    /// let app = AppRegistration::public("organizations", "11111111-2222-4333-8444-555555555555");
+    /// let credential = DeviceCode::new(app, |prompt| eprintln!("{}", prompt.message)).kept_in(KeyChain::default());
+    /// ```
     #[must_use]
     pub fn kept_in(self, store: impl RefreshTokens) -> Self {
         Self { session: self.session.kept_in(store), ..self }

@@ -28,6 +28,34 @@ const SHOWN: usize = 400;
 /// }
 /// # assert!(!wants_the_user(&CredentialError::new("no network")));
 /// ```
+///
+/// It says what Microsoft's pages and its support ask for:
+///
+/// ```
+///
+/// use std::error::Error as _;
+///
+/// use msgraph::credential::{AppRegistration, ClientSecret, IdentityError};
+/// use msgraph::{Credential as _, TokenRequest};
+/// use msgraph_emulator::{App, Emulator};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let emulator = Emulator::start().await?;
+/// let app = AppRegistration::confidential(emulator.tenant_id(), App::DEFAULT_CLIENT_ID, "an old secret")
+///     .authority(emulator.authority());
+/// let request = TokenRequest::new(["https://graph.microsoft.com/.default"]);
+/// let error = ClientSecret::new(app).token(&request).await.unwrap_err();
+///
+/// let refusal: &IdentityError = error.source().unwrap().downcast_ref().unwrap();
+/// assert_eq!(refusal.error(), "invalid_client");
+/// assert_eq!(refusal.code(), Some(7_000_215));
+/// assert!(refusal.description().starts_with("AADSTS7000215"));
+/// assert!(refusal.correlation_id().is_some());
+/// assert!(!refusal.needs_interaction() && refusal.claims().is_none());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Deserialize)]
 pub struct IdentityError {
     error: String,

@@ -10,6 +10,14 @@ use super::AppRegistration;
 use super::endpoint::{self, Granted, Refusal};
 
 /// A refresh token. Whoever has it acts as the user: keep it where passwords are kept. Its text shows in no `Debug`.
+///
+/// ```
+/// use msgraph::credential::RefreshToken;
+///
+/// let kept = RefreshToken::new("0.AXoA...");
+/// assert_eq!(kept.secret(), "0.AXoA...");
+/// assert!(!format!("{kept:?}").contains("AXoA"));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct RefreshToken(Arc<str>);
 
