@@ -14,6 +14,7 @@ use msgraph_core::{
     TokenRequest, Unchecked,
 };
 
+use crate::credential::ForUsers;
 use crate::pipeline::{Retrying, Shared, agent};
 use crate::telemetry::Target;
 use crate::transport::{self, Limits, Transport};
@@ -88,6 +89,12 @@ impl<A> GraphBuilder<A> {
     /// is asked for with each request.
     pub fn credential(self, credential: impl Credential) -> Self {
         Self { credential: Some(Arc::new(credential)), ..self }
+    }
+
+    /// No credential of its own: a service that calls for its users alone gives one for each
+    /// ([`Graph::with_credential`]). A call without ends with [`Error::Credential`]; nothing is sent.
+    pub fn for_users(self) -> Self {
+        self.credential(ForUsers)
     }
 
     /// A credential of the Azure SDK.
@@ -256,8 +263,9 @@ impl<A> GraphBuilder<A> {
     ///
     /// Turn its redirects off (`reqwest::redirect::Policy::none()`), and this crate follows them, with
     /// the token on the own origin alone. [`reqwest`](crate::reqwest) comes with rustls and without a
-    /// cryptography provider: install one (`rustls::crypto::CryptoProvider::install_default`) before
-    /// you make a client, or turn on one of its features that has one.
+    /// cryptography provider, and makes no client then, not even one for plain HTTP on loopback: install
+    /// one (`rustls::crypto::CryptoProvider::install_default`) before you make a client, or turn on one of
+    /// its features that has one.
     pub fn http_client(self, client: reqwest::Client) -> Self {
         Self { sender: Sender::Http(client), ..self }
     }

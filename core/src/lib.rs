@@ -20,6 +20,8 @@ pub mod odata;
 mod answer;
 mod app;
 mod byte_stream;
+#[doc(hidden)]
+pub mod challenge;
 mod client;
 mod content;
 mod credential;

@@ -32,6 +32,7 @@
 mod azure;
 mod cache;
 mod flight;
+mod for_users;
 #[cfg(feature = "oauth")]
 mod oauth;
 
@@ -41,3 +42,4 @@ pub use azure::Azure;
 pub use oauth::*;
 
 pub(crate) use cache::{Bearer, Tokens};
+pub(crate) use for_users::ForUsers;

@@ -14,7 +14,7 @@ use super::{AppRegistration, endpoint};
 /// shared, and it keeps what it exchanged, so that a user's next request with the same token asks the identity platform
 /// for nothing. It keeps up to 4,096 tokens, in memory alone, each until shortly before its end and no longer than the
 /// token that came is good. Where the token that came has ended, the user's program must send a new one; where Graph demands claims that only the
-/// user can bring, [`IdentityError::claims`](super::IdentityError::claims) are to be handed to that program.
+/// user can bring, [`Error::claims`](crate::Error::claims) are to be handed to that program.
 ///
 /// See <https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow>.
 ///
