@@ -168,15 +168,13 @@ impl DeviceCode {
 impl Credential for DeviceCode {
     fn token<'a>(&'a self, request: &'a TokenRequest) -> BoxFuture<'a, Result<AccessToken, CredentialError>> {
         Box::pin(async move {
-            match self.session.token(request).await? {
-                Ok(token) => Ok(token),
-                Err(_) => {
-                    let granted = self.grant(request).await?;
-                    let token = granted.token.clone();
-                    self.session.begin(granted, false).await;
-                    Ok(token)
-                }
+            if let Ok(token) = self.session.token(request).await? {
+                return Ok(token);
             }
+            let granted = self.grant(request).await?;
+            let token = granted.token.clone();
+            self.session.begin(granted, false).await;
+            Ok(token)
         })
     }
 }
