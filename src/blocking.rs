@@ -25,6 +25,24 @@
 //! The work is done by one runtime for the whole process, on a thread of its own that begins with the first wait, so
 //! connections live on between calls. To wait inside of an async runtime would block what others wait for there, for
 //! ever in the worst case: it is [`WaitError`] instead, and nothing is sent. Use `.await` there.
+//!
+//! A thread of `tokio::task::spawn_blocking` may block, but tokio does not tell it from those that may not, and so it is
+//! refused too. It has a way of its own, over the runtime that it belongs to:
+//!
+//! ```
+//! use msgraph::{Graph, testing::Memory};
+//! use tokio::runtime::Handle;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let graph = Graph::builder().service(Memory::json(200, "{}")).build()?;
+//! let work = tokio::task::spawn_blocking(move || {
+//!     Handle::current().block_on(graph.me().online_meetings().by_id("MSo1N2Y5ZGFjYy03").get().into_future())
+//! });
+//! work.await??;
+//! # Ok(())
+//! # }
+//! ```
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -196,8 +214,9 @@ impl fmt::Display for WaitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Reason::Inside => f.write_str(
-                "this thread is inside of an async runtime, which waiting would block; use `.await`, or wait on a thread \
-                 of its own (`std::thread::spawn`)",
+                "this thread is inside of an async runtime, which waiting would block; use `.await`; in \
+                 `tokio::task::spawn_blocking`, `Handle::current().block_on(..)`; or wait on a thread of its own \
+                 (`std::thread::spawn`)",
             ),
             Reason::NoThread(fault) => write!(f, "the system gives no thread to wait with: {fault}"),
         }

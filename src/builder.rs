@@ -14,6 +14,7 @@ use msgraph_core::{
     TokenRequest, Unchecked,
 };
 
+use crate::credential::ForUsers;
 use crate::pipeline::{Home, Retrying, Shared, agent};
 use crate::telemetry::Target;
 use crate::transport::{self, Limits, Transport};
@@ -109,6 +110,12 @@ impl<A> GraphBuilder<A> {
     /// ```
     pub fn credential(self, credential: impl Credential) -> Self {
         Self { credential: Some(Arc::new(credential)), ..self }
+    }
+
+    /// No credential of its own: a service that calls for its users alone gives one for each
+    /// ([`Graph::with_credential`]). A call without ends with [`Error::Credential`]; nothing is sent.
+    pub fn for_users(self) -> Self {
+        self.credential(ForUsers)
     }
 
     /// A credential of the Azure SDK.
@@ -380,8 +387,9 @@ impl<A> GraphBuilder<A> {
     ///
     /// Turn its redirects off (`reqwest::redirect::Policy::none()`), and this crate follows them, with
     /// the token on the own origin alone. [`reqwest`](crate::reqwest) comes with rustls and without a
-    /// cryptography provider: install one (`rustls::crypto::CryptoProvider::install_default`) before
-    /// you make a client, or turn on one of its features that has one.
+    /// cryptography provider, and makes no client then, not even one for plain HTTP on loopback: install
+    /// one (`rustls::crypto::CryptoProvider::install_default`) before you make a client, or turn on one of
+    /// its features that has one.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {

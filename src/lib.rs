@@ -271,6 +271,10 @@ pub use types::DateTimeOffset;
 
 /// The HTTP client behind [`GraphBuilder::http_client`], in the version that it takes.
 ///
+/// With this crate's feature `rustls` or `aws-lc` it has rustls without a cryptography provider, and
+/// `Client::builder().build()` panics, for plain HTTP on loopback too, until the program has installed one
+/// (`rustls::crypto::CryptoProvider::install_default`). The client's own transport needs none.
+///
 /// ```
 /// use msgraph::reqwest;
 ///

@@ -60,3 +60,16 @@ async fn inside_of_a_runtime_it_is_an_error_and_nothing_is_sent() {
     let elsewhere = std::thread::spawn(move || graph.me().online_meetings().by_id("m").get().wait());
     elsewhere.join().unwrap().unwrap();
 }
+
+#[tokio::test]
+async fn a_thread_for_blocking_work_gets_to_know_its_own_way() {
+    let graph = Graph::builder().service(Memory::json(200, r#"{"id":"m"}"#)).build().unwrap();
+    let work = tokio::task::spawn_blocking(move || {
+        let get = || graph.me().online_meetings().by_id("m").get();
+        let refused = get().wait().unwrap_err();
+        (refused, tokio::runtime::Handle::current().block_on(get().into_future()))
+    });
+    let (refused, got) = work.await.unwrap();
+    assert!(refused.to_string().contains("`Handle::current().block_on(..)`"), "{refused}");
+    assert_eq!(got.unwrap().id.as_deref(), Some("m"));
+}

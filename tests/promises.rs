@@ -4,12 +4,15 @@
 
 use std::fmt::Debug;
 
+use msgraph::batch::{Answers, BatchError, Handle, ItemId};
+use msgraph::bulk::{Booked, Booking, BookingError, Bulk, Outcome};
 use msgraph::models::{OnlineMeeting, OnlineMeetingUpdate};
 use msgraph::testing::Memory;
 use msgraph::{
-    AccessToken, Answer, ByteStream, Client, CredentialError, DecodeError, Error, Graph, GraphBuilder,
-    Operation, Page, PermissionError, PermissionsUsed, Request, RequestError, Response, RetryPolicy,
-    ServiceError, TokenPermissions, TransportError, Unchecked, operations,
+    AccessToken, Answer, Batch, ByteStream, Client, ContentError, ContentStream, CredentialError,
+    DecodeError, Download, DownloadError, Downloaded, Error, Graph, GraphBuilder, Items, Operation, Page,
+    Pages, PermissionError, PermissionsUsed, Request, RequestError, Response, RetryPolicy, ServiceError,
+    TokenPermissions, TransportError, Unchecked, operations,
 };
 
 /// Kept anywhere, used from anywhere.
@@ -61,7 +64,34 @@ const _: () = {
     shared::<Response<OnlineMeeting>>();
     moved::<ByteStream>();
 
+    moved::<Items<OnlineMeeting>>();
+    shown::<Items<OnlineMeeting>>();
+    moved::<Pages<OnlineMeeting>>();
+    shown::<Pages<OnlineMeeting>>();
+    moved::<ContentStream>();
+    shown::<ContentStream>();
+    moved::<Download<Content>>();
+    shown::<Download<Content>>();
+    shared::<Downloaded>();
+
+    moved::<Batch>();
+    shown::<Batch>();
+    shared::<Handle<Content>>();
+    shared::<ItemId>();
+    moved::<Answers>();
+    shown::<Answers>();
+    moved::<Bookings>();
+    shared::<Booking>();
+    shared::<Booked>();
+    shared::<Outcome<String, Booked, BookingError>>();
+
+    let _ = (sent, next_outcome, next_item, next_page, next_piece, downloaded);
+
     reported::<Error>();
+    reported::<BatchError>();
+    reported::<BookingError>();
+    reported::<ContentError>();
+    reported::<DownloadError>();
     reported::<ServiceError>();
     reported::<TransportError>();
     reported::<DecodeError>();
@@ -69,6 +99,61 @@ const _: () = {
     reported::<CredentialError>();
     reported::<PermissionError>();
 };
+
+#[cfg(feature = "azure")]
+const _: () = shared::<msgraph::credential::Azure>();
+
+#[cfg(feature = "oauth")]
+const _: () = {
+    use msgraph::credential::{
+        AppRegistration, AuthorizationCode, ClientSecret, DeviceCode, DevicePrompt, IdentityError,
+        OnBehalfOf, RefreshToken, SignIn,
+    };
+
+    const fn credential<T: msgraph::Credential + Clone + Debug>() {}
+
+    credential::<ClientSecret>();
+    credential::<DeviceCode>();
+    credential::<AuthorizationCode>();
+    credential::<OnBehalfOf>();
+    shared::<AppRegistration>();
+    cheap::<AppRegistration>();
+    shared::<RefreshToken>();
+    shared::<DevicePrompt>();
+    shared::<SignIn>();
+    reported::<IdentityError>();
+};
+
+type Content = operations::GetMeOnlineMeetingsByIdTranscriptsByIdContent;
+type Bookings = Bulk<msgraph::bulk::Iter<std::vec::IntoIter<Booking>>, String, Booked, BookingError>;
+
+fn sent(batch: Batch) -> impl Future<Output = Result<Answers, Error>> + Send + 'static {
+    batch.send()
+}
+
+fn downloaded(download: Download<Content>) -> impl Future<Output = Result<Downloaded, DownloadError>> + Send {
+    download.to_file("lecture.vtt")
+}
+
+fn next_outcome(
+    all: &mut Bookings,
+) -> impl Future<Output = Option<Outcome<String, Booked, BookingError>>> + Send {
+    all.next()
+}
+
+fn next_item(
+    all: &mut Items<OnlineMeeting>,
+) -> impl Future<Output = Option<Result<OnlineMeeting, Error>>> + Send {
+    all.next()
+}
+
+fn next_page(all: &mut Pages<OnlineMeeting>) -> impl Future + Send {
+    all.next()
+}
+
+fn next_piece(all: &mut ContentStream) -> impl Future + Send {
+    all.next()
+}
 
 /// What a request builder of a program gives is promised too, whatever the program is.
 fn builders(graph: &Graph<Unchecked>) -> impl Future<Output = Result<OnlineMeeting, Error>> + Send + 'static {

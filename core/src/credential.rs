@@ -247,13 +247,14 @@ impl<F> fmt::Debug for TokenFn<F> {
 pub struct CredentialError {
     message: Arc<str>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
+    claims: Option<Arc<str>>,
 }
 
 impl CredentialError {
     /// A reason in words, without the token.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into().into(), source: None }
+        Self { message: message.into().into(), source: None, claims: None }
     }
 
     /// A reason that is another error.
@@ -280,6 +281,18 @@ impl CredentialError {
     pub fn caused_by(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { source: Some(Arc::from(source.into())), ..self }
     }
+
+    /// The same with the claims, as JSON, that the next sign-in must bring.
+    #[must_use]
+    pub fn demanding(self, claims: impl Into<Arc<str>>) -> Self {
+        Self { claims: Some(claims.into()), ..self }
+    }
+
+    /// The claims, as JSON, that the next sign-in must bring, where that would help.
+    #[must_use]
+    pub fn claims(&self) -> Option<&str> {
+        self.claims.as_deref()
+    }
 }
 
 impl fmt::Debug for CredentialError {
@@ -287,6 +300,7 @@ impl fmt::Debug for CredentialError {
         f.debug_struct("CredentialError")
             .field("message", &self.message)
             .field("has_source", &self.source.is_some())
+            .field("claims", &self.claims)
             .finish()
     }
 }

@@ -35,6 +35,8 @@ pub mod odata;
 mod answer;
 mod app;
 mod byte_stream;
+#[doc(hidden)]
+pub mod challenge;
 mod client;
 mod content;
 mod credential;

@@ -113,7 +113,7 @@ impl<A> GraphBuilder<A> {
     ///
     /// Without this it is the provider of rustls that the program has installed for the whole process
     /// (`CryptoProvider::install_default`), if it has installed one by the time of [`build`](Self::build) and a feature
-    /// with rustls is on; else the first of `native-tls`, `aws-lc` and `rustls` that is on.
+    /// with rustls is on; else the first of `rustls`, `aws-lc` and `native-tls` that is on.
     ///
     /// [`Tls`](crate::Tls) has an example.
     #[cfg(all(

@@ -1,6 +1,8 @@
 //! One question to the credential for all requests that wait for its answer.
 
+use std::future::poll_fn;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::task::{Context, Poll};
 
 use msgraph_core::{AccessToken, BoxFuture, CredentialError};
 use tokio::sync::Mutex;
@@ -23,6 +25,21 @@ struct State<T> {
     question: Option<Question<T>>,
     /// The last answer, for those who waited for it, and which token it was to replace.
     last: Option<(Option<AccessToken>, Outcome<T>)>,
+}
+
+impl<T> State<T> {
+    /// Drives the question on. It is put back only where it has no answer yet: one that panicked is gone with its panic,
+    /// and the next one who waits asks anew.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Outcome<T>> {
+        let Some(mut question) = self.question.take() else {
+            return Poll::Ready(Err(CredentialError::new("the credential was not asked")));
+        };
+        let answer = question.answer.as_mut().poll(context);
+        if answer.is_pending() {
+            self.question = Some(question);
+        }
+        answer
+    }
 }
 
 struct Question<T> {
@@ -89,11 +106,7 @@ impl<T: Clone + Send + 'static> Flight<T> {
         if !state.question.as_ref().is_some_and(goes_on) {
             state.question = Some(Question { instead_of: instead_of.cloned(), answer: ask() });
         }
-        let outcome = match &mut state.question {
-            Some(question) => question.answer.as_mut().await,
-            None => return Err(CredentialError::new("the credential was not asked")),
-        };
-        state.question = None;
+        let outcome = poll_fn(|context| state.poll(context)).await;
         state.last = Some((instead_of.cloned(), outcome.clone()));
         answered.fetch_add(1, Ordering::Release);
         outcome

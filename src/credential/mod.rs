@@ -59,6 +59,7 @@
 mod azure;
 mod cache;
 mod flight;
+mod for_users;
 #[cfg(feature = "oauth")]
 mod oauth;
 
@@ -68,3 +69,4 @@ pub use azure::Azure;
 pub use oauth::*;
 
 pub(crate) use cache::{Bearer, Tokens};
+pub(crate) use for_users::ForUsers;

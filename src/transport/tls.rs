@@ -34,7 +34,8 @@ pub enum Tls {
 }
 
 /// Sets the TLS of a client: what the program chose; else a provider of rustls that it has installed for the whole
-/// process; else the more special of the features, because `rustls` is on by default and the others are not.
+/// process; else that of the first feature that is on, of `rustls`, `aws-lc` and `native-tls`. Features are those of the
+/// whole build: what another crate turns on takes the TLS of no program that has the default ones.
 ///
 /// `reqwest` would take the process-wide provider of rustls and panic without one. Installing ours
 /// there would make a later `install_default().unwrap()` of the program panic instead, so the
@@ -69,12 +70,10 @@ pub(super) fn choose(builder: ClientBuilder, _: &Url, _: &Settings) -> Result<Cl
     Ok(builder.tls_backend_native())
 }
 
-#[cfg(all(feature = "native-tls", any(feature = "rustls", feature = "aws-lc")))]
-const DEFAULT: Tls = Tls::Native;
-#[cfg(all(feature = "aws-lc", not(feature = "native-tls")))]
-const DEFAULT: Tls = Tls::AwsLc;
-#[cfg(all(feature = "rustls", not(any(feature = "aws-lc", feature = "native-tls"))))]
+#[cfg(feature = "rustls")]
 const DEFAULT: Tls = Tls::Ring;
+#[cfg(all(feature = "aws-lc", not(feature = "rustls")))]
+const DEFAULT: Tls = Tls::AwsLc;
 
 /// A configuration of rustls. `reqwest` takes one only from the same minor version of rustls; a test builds a client
 /// to hold the two together.
@@ -117,4 +116,14 @@ pub(super) fn choose(builder: ClientBuilder, root: &Url, _: &Settings) -> Result
         ));
     }
     Ok(builder)
+}
+
+#[cfg(all(test, feature = "rustls"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn features_that_come_along_change_nothing() {
+        assert_eq!(DEFAULT, Tls::Ring);
+    }
 }

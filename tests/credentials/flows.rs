@@ -1,5 +1,6 @@
 //! Each way to a token.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use msgraph::credential::{
@@ -79,9 +80,76 @@ async fn a_service_calls_on_behalf_of_its_user() {
     assert!(!format!("{:?}", OnBehalfOf::new(&app, came.clone())).contains(&came));
 }
 
+#[tokio::test]
+async fn what_was_exchanged_for_a_user_is_there_for_the_next_request() {
+    let world = World::start().await;
+    let app = world.app();
+    let graph = world.graph(ClientSecret::new(app.clone()));
+    let came = world.emulator.token_for_api(App::DEFAULT_CLIENT_ID, &world.user());
+    let of_the_user = || Remembering::new(OnBehalfOf::new(&app.clone(), came.clone()));
+    let call = async |credential: &Remembering<OnBehalfOf>| {
+        graph.with_credential(credential.clone()).me().online_meetings().post(&OnlineMeeting::new()).await
+    };
+    for _ in 0..5 {
+        call(&of_the_user()).await.unwrap();
+    }
+    assert_eq!(world.grants().len(), 1);
+
+    let credential = of_the_user();
+    call(&credential).await.unwrap();
+    let refused = credential.last();
+    world.emulator.revoke(&refused).unwrap();
+    call(&credential).await.unwrap();
+    assert_ne!(credential.last(), refused, "what the service refuses is not given again");
+    call(&of_the_user()).await.unwrap();
+    assert_eq!(world.grants().len(), 2);
+
+    let other = world.emulator.token_for_api(App::DEFAULT_CLIENT_ID, &world.emulator.users()[1].id);
+    call(&Remembering::new(OnBehalfOf::new(&app, other))).await.unwrap();
+    assert_eq!(world.grants().len(), 3, "another user has another token");
+}
+
 /// Keeps the token in memory.
 #[derive(Clone, Default)]
 struct Kept(Arc<Mutex<Option<RefreshToken>>>);
+
+/// Fails a few times before it keeps anything.
+struct Failing(Kept, AtomicUsize);
+
+impl RefreshTokens for Failing {
+    fn load(&self) -> BoxFuture<'_, Result<Option<RefreshToken>, CredentialError>> {
+        self.0.load()
+    }
+
+    fn save(&self, token: Option<RefreshToken>) -> BoxFuture<'_, Result<(), CredentialError>> {
+        let fails =
+            self.1.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok();
+        if fails {
+            Box::pin(async { Err(CredentialError::new("the disk is full")) })
+        } else {
+            self.0.save(token)
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_token_that_cannot_be_saved_costs_no_request_and_is_saved_later() {
+    let world = World::start().await;
+    let redirect = "http://localhost/back";
+    world.emulator.add_app(world.emulator.apps()[0].clone().with_redirect_uri(redirect)).unwrap();
+    let kept = Kept::default();
+    let store = Failing(kept.clone(), AtomicUsize::new(2));
+    let credential = AuthorizationCode::new(world.app(), redirect).kept_in(store);
+    let sign_in = credential.begin().unwrap();
+    let back = browse(sign_in.url().as_str()).await.unwrap();
+    credential.finish(sign_in, &back).await.unwrap();
+
+    let request = TokenRequest::new([msgraph::Cloud::Global.scope()]);
+    credential.token(&request).await.unwrap();
+    assert!(kept.0.lock().unwrap().is_none());
+    credential.token(&request).await.unwrap();
+    assert!(kept.0.lock().unwrap().is_some());
+}
 
 impl RefreshTokens for Kept {
     fn load(&self) -> BoxFuture<'_, Result<Option<RefreshToken>, CredentialError>> {
@@ -124,6 +192,31 @@ async fn a_device_code_is_shown_once_and_the_sign_in_outlives_the_program() {
     signs_in_again.me().online_meetings().post(&OnlineMeeting::new()).await.unwrap();
     assert_eq!(shown.lock().unwrap().len(), 2);
     assert_ne!(kept.0.lock().unwrap().as_ref().unwrap().secret(), "no longer good");
+}
+
+#[tokio::test]
+async fn a_user_signs_in_before_the_first_request_however_short_its_limit() {
+    let world = Arc::new(World::start().await);
+    let shown = Arc::new(AtomicUsize::new(0));
+    let credential = DeviceCode::new(world.app(), {
+        let (world, shown) = (Arc::clone(&world), Arc::clone(&shown));
+        move |prompt| {
+            shown.fetch_add(1, Ordering::SeqCst);
+            let (world, code, user) = (Arc::clone(&world), prompt.user_code.clone(), world.user());
+            tokio::spawn(async move {
+                tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+                world.emulator.approve_device(&code, &user).unwrap();
+            });
+        }
+    });
+    credential.sign_in().await.unwrap();
+    // an interval of 0 is no reason to ask without end
+    let asked = world.grants();
+    assert!((2..=3).contains(&asked.len()), "{asked:?}");
+    let graph = world.graph(credential);
+    let limit = std::time::Duration::from_millis(900);
+    graph.me().online_meetings().post(&OnlineMeeting::new()).timeout(limit).await.unwrap();
+    assert_eq!((shown.load(Ordering::SeqCst), world.grants().len()), (1, asked.len()));
 }
 
 #[tokio::test]

@@ -3,7 +3,8 @@
 use std::error::Error as _;
 
 use msgraph::credential::{AppRegistration, AuthorizationCode, ClientSecret, IdentityError, OnBehalfOf};
-use msgraph::{Cloud, Credential, CredentialError, TokenRequest};
+use msgraph::models::OnlineMeeting;
+use msgraph::{Cloud, Credential, CredentialError, Error, Graph, TokenRequest};
 use msgraph_emulator::App;
 
 use crate::world::World;
@@ -102,4 +103,42 @@ async fn an_assertion_takes_the_place_of_the_secret_and_shows_in_no_error() {
     ClientSecret::new(app).token(&TokenRequest::new(["x/.default"])).await.unwrap();
     let sent = &server.received()[0];
     assert!(sent.contains("client_assertion=signed-by-us") && !sent.contains("hush"), "{sent}");
+}
+
+#[tokio::test]
+async fn claims_that_a_user_must_bring_are_told_whoever_demands_them() {
+    let claims = r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#;
+    let world = World::start().await;
+    let token = world.emulator.delegated_token(&world.user(), &["OnlineMeetings.ReadWrite"]);
+    world.emulator.demand_claims(&token, claims).unwrap();
+    let by_graph = world.graph(msgraph::AccessToken::new(token));
+    let error = by_graph.me().online_meetings().post(&OnlineMeeting::new()).await.unwrap_err();
+    assert_eq!((error.status().map(|one| one.as_u16()), error.claims()), (Some(401), Some(claims)));
+
+    let said = serde_json::json!({"error": "interaction_required", "claims": claims}).to_string();
+    let server = listener::Listener::answering([listener::answer(
+        "400 Bad Request",
+        "content-type: application/json\r\n",
+        &said,
+    )]);
+    let app =
+        AppRegistration::confidential("t", "id", "hush-hush").authority(server.url().replace("/v1.0", ""));
+    let by_the_platform = by_graph.with_credential(OnBehalfOf::new(&app, "came"));
+    let error = by_the_platform.me().online_meetings().post(&OnlineMeeting::new()).await.unwrap_err();
+    assert_eq!((error.status(), error.claims()), (None, Some(claims)));
+}
+
+#[tokio::test]
+async fn a_client_for_users_calls_for_nobody_else() {
+    let world = World::start().await;
+    let builder = Graph::builder().base_url(world.emulator.url()).allow_http_on_loopback();
+    let graph = builder.for_users().build().unwrap();
+    let error = graph.me().online_meetings().post(&OnlineMeeting::new()).await.unwrap_err();
+    assert!(matches!(error, Error::Credential(_)), "{error:?}");
+    assert!(error.to_string().contains("`graph.with_credential(..)`"), "{error}");
+    assert!(world.emulator.requests().is_empty());
+
+    let token = world.emulator.delegated_token(&world.user(), &["OnlineMeetings.ReadWrite"]);
+    let of_the_user = graph.with_credential(msgraph::AccessToken::new(token));
+    of_the_user.me().online_meetings().post(&OnlineMeeting::new()).await.unwrap();
 }

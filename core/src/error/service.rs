@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use super::advice;
 use crate::batch::FailedDependency;
 use crate::retry::retry_after;
-use crate::{OperationInfo, TokenPermissions};
+use crate::{OperationInfo, TokenPermissions, challenge};
 
 /// What the service said when it refused or failed.
 ///
@@ -63,6 +63,8 @@ pub struct ServiceError {
     /// What the token of the request says that it holds, where it is a JSON web token. The client puts it there
     /// when the service answers 400, 401 or 403.
     pub token: Option<TokenPermissions>,
+    /// The claims that another token must bring, as JSON ([`Error::claims`](crate::Error::claims)).
+    pub claims: Option<String>,
     /// In a batch: the request that failed, so that this one, which depends on it, was not done (424).
     pub failed_dependency: Option<FailedDependency>,
 }
@@ -104,6 +106,7 @@ impl ServiceError {
             body: response.body().clone(),
             operation,
             token: response.extensions().get().cloned(),
+            claims: challenge::claims(response.headers()),
             failed_dependency: response.extensions().get().copied(),
         }
     }
@@ -167,6 +170,7 @@ impl fmt::Debug for ServiceError {
             .field("retry_after", &self.retry_after)
             .field("body", &format_args!("<{} bytes>", self.body.len()))
             .field("token", &self.token)
+            .field("claims", &self.claims)
             .field("failed_dependency", &self.failed_dependency)
             .finish()
     }

@@ -154,3 +154,32 @@ async fn a_refused_token_is_not_used_again() {
     second.accepted();
     assert!(second.is_worth_replacing());
 }
+
+#[tokio::test]
+async fn a_panic_of_the_credential_is_that_of_one_request() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let credential = TokenFn::new(move |_| {
+        let number = count.fetch_add(1, Ordering::SeqCst);
+        async move {
+            tokio::task::yield_now().await;
+            assert!(number > 0, "the first question goes wrong");
+            Ok(AccessToken::new("good").with_expiry(OffsetDateTime::now_utc() + Duration::HOUR))
+        }
+    });
+    let tokens = Tokens::new(Arc::new(credential), request());
+    let all: Vec<_> = (0..8)
+        .map(|_| {
+            let tokens = tokens.clone();
+            tokio::spawn(async move { tokens.bearer().await.unwrap().token.secret().to_owned() })
+        })
+        .collect();
+    let mut panics = 0;
+    for one in all {
+        match one.await {
+            Ok(secret) => assert_eq!(secret, "good"),
+            Err(fault) => panics += usize::from(fault.is_panic()),
+        }
+    }
+    assert_eq!((panics, asked.load(Ordering::SeqCst)), (1, 2));
+}

@@ -8,13 +8,14 @@ use oauth2::ClientSecret;
 use serde_json::{Map, Value, json};
 use url::Url;
 
+use super::exchanged::Exchanged;
 use crate::{Cloud, root, transport};
 
 /// Gives a signed assertion.
 type Assertion = dyn Fn() -> BoxFuture<'static, Result<String, CredentialError>> + Send + Sync;
 
 /// An app registration: its tenant, its client id, and how it proves itself. Cheap to clone; all credentials that are
-/// made of one use the same connections.
+/// made of one use the same connections, and the tokens for the users on whose behalf it calls.
 ///
 /// Tokens come from the authority of the cloud that they are asked for, unless [`authority`](Self::authority) names
 /// another one. `Debug` shows no secret.
@@ -33,6 +34,8 @@ pub struct AppRegistration {
     assertion: Option<Arc<Assertion>>,
     authority: Option<String>,
     http: Arc<OnceLock<reqwest::Client>>,
+    /// The tokens that this app has for users on whose behalf it calls.
+    pub(super) exchanged: Arc<Exchanged>,
 }
 
 impl AppRegistration {
@@ -54,6 +57,7 @@ impl AppRegistration {
             assertion: None,
             authority: None,
             http: Arc::default(),
+            exchanged: Arc::default(),
         }
     }
 
@@ -116,7 +120,7 @@ impl AppRegistration {
     /// ```
     #[must_use]
     pub fn authority(self, authority: impl Into<String>) -> Self {
-        Self { authority: Some(authority.into()), http: Arc::default(), ..self }
+        Self { authority: Some(authority.into()), http: Arc::default(), exchanged: Arc::default(), ..self }
     }
 
     /// The HTTP client to ask with, for proxies and certificates of your own. Turn its redirects off: secrets would

@@ -249,7 +249,8 @@ impl AuthorizationCode {
             ("scope", &scope(&self.request)),
         ];
         let granted = endpoint::token(&self.session.app, &self.request, &grant).await?;
-        self.session.begin(granted, true).await
+        self.session.begin(granted, true).await;
+        Ok(())
     }
 
     /// Signs in with the browser of this machine: the closure opens the address in it, and the browser comes back to a

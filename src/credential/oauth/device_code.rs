@@ -11,9 +11,14 @@ use tokio::time::Instant;
 use super::endpoint::{self, Granted, Refusal};
 use super::session::{Session, scope};
 use super::{AppRegistration, RefreshTokens};
+use crate::Cloud;
 
 /// How much slower the platform is asked once it says `slow_down` (RFC 8628, 3.5).
 const SLOWER: Duration = Duration::from_secs(5);
+/// The shortest wait between two questions, whatever the platform says.
+const SHORTEST: Duration = Duration::from_secs(1);
+/// The longest one.
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// What a user is shown. `Debug` does not show the code: whoever has it could sign in with it.
 ///
@@ -52,8 +57,10 @@ impl fmt::Debug for DevicePrompt {
 
 /// A [`Credential`] of a user who signs in with a code on any device with a browser.
 ///
-/// The code is shown with the first request, and again where the sign-in has ended; between, tokens are renewed without
-/// the user. Dropping the request stops the waiting.
+/// [`sign_in`](Self::sign_in) shows the code, and waits for the user. Without it the code is shown with the first
+/// request, and again where the sign-in has ended; between, tokens are renewed without the user. Dropping the request
+/// stops the waiting, and so does its limit of time; the next one shows a new code. So sign in first where requests have
+/// limits that are shorter than a user takes.
 ///
 /// See <https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code>.
 ///
@@ -64,8 +71,12 @@ impl fmt::Debug for DevicePrompt {
 /// # fn main() -> Result<(), msgraph::Error> {
 /// let app = AppRegistration::public("organizations", "11111111-2222-4333-8444-555555555555");
 /// let credential = DeviceCode::new(app, |prompt| eprintln!("{}", prompt.message));
-/// let graph = Graph::builder().credential(credential).build()?;
-/// # let _ = graph;
+/// let graph = Graph::builder().credential(credential.clone()).build()?;
+/// # async {
+/// credential.sign_in().await?; // or with the first request
+/// graph.me().online_meetings().get().await?;
+/// # Ok::<(), msgraph::Error>(())
+/// # };
 /// # Ok(())
 /// # }
 /// ```
@@ -73,6 +84,8 @@ impl fmt::Debug for DevicePrompt {
 pub struct DeviceCode {
     session: Session,
     show: Arc<dyn Fn(&DevicePrompt) + Send + Sync>,
+    /// What the user signs in for apart from a request.
+    request: TokenRequest,
 }
 
 impl DeviceCode {
@@ -102,7 +115,15 @@ impl DeviceCode {
     /// ```
     #[must_use]
     pub fn new(app: AppRegistration, show: impl Fn(&DevicePrompt) + Send + Sync + 'static) -> Self {
-        Self { session: Session::new(app), show: Arc::new(show) }
+        let request = TokenRequest::new([Cloud::Global.scope()]);
+        Self { session: Session::new(app), show: Arc::new(show), request }
+    }
+
+    /// What [`sign_in`](Self::sign_in) signs the user in for, instead of all that was granted for Graph in the worldwide
+    /// cloud. In another cloud, pass its [`Cloud::scope`].
+    #[must_use]
+    pub fn scopes<I: IntoIterator<Item: Into<String>>>(self, scopes: I) -> Self {
+        Self { request: TokenRequest::new(scopes), ..self }
     }
 
     /// Keeps the refresh token there, so that the user signs in once.
@@ -126,7 +147,20 @@ impl DeviceCode {
         Self { session: self.session.kept_in(store), ..self }
     }
 
-    async fn sign_in(&self, request: &TokenRequest) -> Result<AccessToken, CredentialError> {
+    /// Signs the user in apart from any request: shows a code, and waits until it is typed in. The token is for the
+    /// first request of the clients that have this credential or a clone of it. Dropping the future ends the waiting.
+    ///
+    /// # Errors
+    /// Where the identity platform cannot be asked or refuses, where the user declines, and where nobody signs in before
+    /// the code ends.
+    pub async fn sign_in(&self) -> Result<(), CredentialError> {
+        let granted = self.grant(&self.request).await?;
+        self.session.begin(granted, true).await;
+        Ok(())
+    }
+
+    /// Shows a code, and waits until it is typed in.
+    async fn grant(&self, request: &TokenRequest) -> Result<Granted, CredentialError> {
         let app = &self.session.app;
         let scope = scope(request);
         let form = [("client_id", app.client_id()), ("scope", &scope)];
@@ -134,10 +168,7 @@ impl DeviceCode {
         let prompt: DevicePrompt =
             endpoint::post(app, app.endpoint("devicecode", request.scopes())?, &form).await?;
         (self.show)(&prompt);
-        let granted = self.wait(request, &prompt, begun).await?;
-        let token = granted.token.clone();
-        self.session.begin(granted, false).await?;
-        Ok(token)
+        self.wait(request, &prompt, begun).await
     }
 
     /// Asks until the user has signed in.
@@ -151,14 +182,14 @@ impl DeviceCode {
             ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
             ("device_code", prompt.device_code.as_str()),
         ];
-        let mut interval = Duration::from_secs(prompt.interval);
+        let mut interval = Duration::from_secs(prompt.interval).clamp(SHORTEST, LONGEST);
         while begun.elapsed() < Duration::from_secs(prompt.expires_in) {
             tokio::time::sleep(interval).await;
             match endpoint::token(&self.session.app, request, &grant).await {
                 Ok(granted) => return Ok(granted),
                 Err(Refusal::Said(error)) => match error.error() {
                     "authorization_pending" => {}
-                    "slow_down" => interval += SLOWER,
+                    "slow_down" => interval = interval.saturating_add(SLOWER).min(LONGEST),
                     "expired_token" | "code_expired" => break,
                     "authorization_declined" | "access_denied" => {
                         return Err(CredentialError::new("the user declined to sign in").caused_by(error));
@@ -175,10 +206,13 @@ impl DeviceCode {
 impl Credential for DeviceCode {
     fn token<'a>(&'a self, request: &'a TokenRequest) -> BoxFuture<'a, Result<AccessToken, CredentialError>> {
         Box::pin(async move {
-            match self.session.token(request).await? {
-                Ok(token) => Ok(token),
-                Err(_) => self.sign_in(request).await,
+            if let Ok(token) = self.session.token(request).await? {
+                return Ok(token);
             }
+            let granted = self.grant(request).await?;
+            let token = granted.token.clone();
+            self.session.begin(granted, false).await;
+            Ok(token)
         })
     }
 }

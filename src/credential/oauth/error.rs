@@ -118,7 +118,7 @@ impl IdentityError {
     }
 
     /// The claims that the next sign-in must bring. A service that calls on behalf of a user hands them to the
-    /// program that the user sits at.
+    /// program that the user sits at ([`Error::claims`](crate::Error::claims) has them, too).
     #[must_use]
     pub fn claims(&self) -> Option<&str> {
         self.claims.as_deref()
@@ -156,6 +156,11 @@ impl From<IdentityError> for CredentialError {
             Some(advice) => format!("{advice}; {said}"),
             None => said,
         };
-        CredentialError::new(message).caused_by(refusal)
+        let error = CredentialError::new(message);
+        let error = match refusal.claims() {
+            Some(claims) => error.demanding(claims),
+            None => error,
+        };
+        error.caused_by(refusal)
     }
 }

@@ -9,6 +9,7 @@ mod client_secret;
 mod device_code;
 mod endpoint;
 mod error;
+mod exchanged;
 mod loopback;
 mod on_behalf_of;
 mod session;

@@ -4,15 +4,17 @@ use std::fmt;
 use std::sync::Arc;
 
 use msgraph_core::{AccessToken, BoxFuture, Credential, CredentialError, TokenRequest};
+use time::OffsetDateTime;
 
 use super::{AppRegistration, endpoint};
 
 /// A [`Credential`] of a web service that calls Graph on behalf of the user who called it.
 ///
-/// It exchanges the token that the user's program sent to the service. Make one for each user: the app is shared, and
-/// the client that [`Graph::with_credential`](crate::Graph::with_credential) gives keeps the user's tokens. Where
-/// the token that came has ended, the user's program must send a new one; where Graph demands claims that only the
-/// user can bring, [`IdentityError::claims`](super::IdentityError::claims) are to be handed to that program.
+/// It exchanges the token that the user's program sent to the service. Make one for each request that comes: the app is
+/// shared, and it keeps what it exchanged, so that a user's next request with the same token asks the identity platform
+/// for nothing. It keeps up to 4,096 tokens, in memory alone, each until shortly before its end and no longer than the
+/// token that came is good. Where the token that came has ended, the user's program must send a new one; where Graph demands claims that only the
+/// user can bring, [`Error::claims`](crate::Error::claims) are to be handed to that program.
 ///
 /// See <https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow>.
 ///
@@ -63,7 +65,18 @@ impl Credential for OnBehalfOf {
                 ("assertion", &*self.assertion),
                 ("scope", &scope),
             ];
-            Ok(endpoint::token(&self.app, request, &grant).await?.token)
+            let exchanged = &self.app.exchanged;
+            if let Some(refused) = request.rejected() {
+                exchanged.forget(&self.assertion, &scope, refused);
+            }
+            if request.claims().is_none()
+                && let Some(token) = exchanged.get(&self.assertion, &scope, OffsetDateTime::now_utc())
+            {
+                return Ok(token);
+            }
+            let token = endpoint::token(&self.app, request, &grant).await?.token;
+            exchanged.keep(&self.assertion, &scope, &token, OffsetDateTime::now_utc());
+            Ok(token)
         })
     }
 }

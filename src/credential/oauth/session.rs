@@ -72,6 +72,9 @@ pub trait RefreshTokens: Send + Sync + 'static {
     fn load(&self) -> BoxFuture<'_, Result<Option<RefreshToken>, CredentialError>>;
 
     /// Keeps a token in the place of the last one, which is no longer to be used. Nothing: the last one was refused.
+    ///
+    /// An error is a warning in `tracing`: requests go on, and the token is to be saved again when the next one is
+    /// asked for.
     fn save(&self, token: Option<RefreshToken>) -> BoxFuture<'_, Result<(), CredentialError>>;
 }
 
@@ -87,6 +90,8 @@ pub(super) struct Session {
 struct State {
     loaded: bool,
     refresh: Option<RefreshToken>,
+    /// Whether the store does not know of the last change yet.
+    unsaved: bool,
     /// The token of the sign-in itself, until it is asked for.
     first: Option<AccessToken>,
 }
@@ -116,19 +121,22 @@ impl Session {
             }
             state.loaded = true;
         }
+        if state.unsaved {
+            self.save(&mut state).await;
+        }
         let Some(refresh) = state.refresh.clone() else { return Ok(Err(None)) };
         let scope = scope(request);
         let grant = [("grant_type", "refresh_token"), ("refresh_token", refresh.secret()), ("scope", &scope)];
         match endpoint::token(&self.app, request, &grant).await {
             Ok(granted) => {
                 let token = granted.token.clone();
-                self.rotate(&mut state, granted).await?;
+                self.rotate(&mut state, granted).await;
                 Ok(Ok(token))
             }
             Err(Refusal::Said(error)) if error.needs_interaction() => {
                 if error.error() == "invalid_grant" && error.claims().is_none() {
                     state.refresh = None;
-                    self.save(None).await?;
+                    self.save(&mut state).await;
                 }
                 Ok(Err(Some(error.into())))
             }
@@ -137,23 +145,31 @@ impl Session {
     }
 
     /// Notes that the user signed in. The token is given to whoever asks next.
-    pub(super) async fn begin(&self, granted: Granted, keeps_token: bool) -> Result<(), CredentialError> {
+    pub(super) async fn begin(&self, granted: Granted, keeps_token: bool) {
         let mut state = self.state.lock().await;
         state.loaded = true;
         state.first = Some(granted.token.clone()).filter(|_| keeps_token);
-        self.rotate(&mut state, granted).await
+        self.rotate(&mut state, granted).await;
     }
 
-    async fn rotate(&self, state: &mut State, granted: Granted) -> Result<(), CredentialError> {
-        let Some(refresh) = granted.refresh.map(RefreshToken::new) else { return Ok(()) };
-        state.refresh = Some(refresh.clone());
-        self.save(Some(refresh)).await
+    async fn rotate(&self, state: &mut State, granted: Granted) {
+        if let Some(refresh) = granted.refresh {
+            state.refresh = Some(RefreshToken::new(refresh));
+            self.save(state).await;
+        }
     }
 
-    async fn save(&self, token: Option<RefreshToken>) -> Result<(), CredentialError> {
-        match &self.store {
-            Some(store) => store.save(token).await,
-            None => Ok(()),
+    /// Tells the store what it is to keep. Where it fails, the access token that came along is good all the same: the
+    /// refresh token is kept in memory, and the store is told again when the next token is asked for.
+    async fn save(&self, state: &mut State) {
+        let Some(store) = &self.store else { return };
+        // also where this future is dropped in between
+        state.unsaved = true;
+        match store.save(state.refresh.clone()).await {
+            Ok(()) => state.unsaved = false,
+            Err(error) => {
+                tracing::warn!(target: "msgraph", %error, "the refresh token could not be saved; it is tried again with the next token");
+            }
         }
     }
 }

@@ -73,10 +73,8 @@ impl Service {
     /// A service of that app. Its client has no token of its own, because it calls for users alone; and it does not let
     /// them wait for long where Graph is busy: they get to know when to come back.
     fn new(settings: GraphBuilder, app: AppRegistration) -> Result<Self, Error> {
-        let settings = settings.app::<Meetings>().credential_fn(|_| async {
-            Err(CredentialError::new("the service calls Graph for its users alone"))
-        });
-        let graph = settings.retry(RetryPolicy::new().deadline(Duration::from_secs(2))).build()?;
+        let waits = RetryPolicy::new().deadline(Duration::from_secs(2));
+        let graph = settings.app::<Meetings>().for_users().retry(waits).build()?;
         Ok(Self { graph, app })
     }
 
@@ -125,26 +123,29 @@ impl Refusal {
         Self { header: Some((WWW_AUTHENTICATE, challenge)), ..Self::new(StatusCode::UNAUTHORIZED, text) }
     }
 
-    /// No token of Graph. Where the user can help it, the browser is told so, with the claims that the next sign-in
-    /// must bring; else it is the service's own trouble, and for its log alone.
+    /// The browser has to get another token, with the claims that the next sign-in must bring.
+    fn demand(claims: &str) -> Self {
+        let claims = BASE64_STANDARD.encode(claims);
+        Self::challenge(format!("Bearer error=\"insufficient_claims\", claims=\"{claims}\""))
+    }
+
+    /// No token of Graph. Where the user can help it, the browser is told so; else it is the service's own trouble, and
+    /// for its log alone.
     fn without_token(error: &CredentialError) -> Self {
         let refusal = error.source().and_then(|source| source.downcast_ref::<IdentityError>());
-        let Some(refusal) = refusal.filter(|refusal| refusal.needs_interaction()) else {
-            eprintln!("no token: {}", told(error));
-            return Self::new(StatusCode::SERVICE_UNAVAILABLE, "meetings cannot be made just now");
-        };
-        Self::challenge(match refusal.claims() {
-            Some(claims) => {
-                let claims = BASE64_STANDARD.encode(claims);
-                format!("Bearer error=\"insufficient_claims\", claims=\"{claims}\"")
-            }
-            None => "Bearer error=\"invalid_token\"".to_owned(),
-        })
+        if refusal.is_some_and(IdentityError::needs_interaction) {
+            return Self::challenge("Bearer error=\"invalid_token\"".to_owned());
+        }
+        eprintln!("no token: {}", told(error));
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "meetings cannot be made just now")
     }
 }
 
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
+        if let Some(claims) = error.claims() {
+            return Self::demand(claims);
+        }
         if let Error::Credential(error) = &error {
             return Self::without_token(error);
         }

@@ -21,14 +21,19 @@ fn refused_by_graph(status: u16, body: &Value) -> Refusal {
 #[test]
 fn claims_that_only_the_user_can_bring_go_to_the_browser() {
     let claims = r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#;
-    let refusal = refused_by_the_platform(
-        json!({"error": "interaction_required", "error_description": "AADSTS50076: mfa", "claims": claims}),
-    );
-    assert_eq!(refusal.status, StatusCode::UNAUTHORIZED);
-    let (name, challenge) = refusal.header.unwrap();
-    let encoded = challenge.strip_prefix("Bearer error=\"insufficient_claims\", claims=\"").unwrap();
-    let decoded = BASE64_STANDARD.decode(encoded.strip_suffix('"').unwrap()).unwrap();
-    assert_eq!((name, decoded.as_slice()), (WWW_AUTHENTICATE, claims.as_bytes()));
+    let encoded = BASE64_STANDARD.encode(claims);
+    let demanded = format!("Bearer error=\"insufficient_claims\", claims=\"{encoded}\"");
+    let by_graph =
+        Answer::builder().status(401).header(WWW_AUTHENTICATE, &demanded).body(Bytes::new()).unwrap();
+    for refusal in [
+        refused_by_the_platform(
+            json!({"error": "interaction_required", "error_description": "AADSTS50076: mfa", "claims": claims}),
+        ),
+        Refusal::from(Error::from_response(&by_graph, PostMeOnlineMeetings::INFO)),
+    ] {
+        assert_eq!(refusal.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(refusal.header, Some((WWW_AUTHENTICATE, demanded.clone())));
+    }
 }
 
 #[test]
