@@ -123,11 +123,15 @@ fn left(until: Instant) -> Duration {
     until.saturating_duration_since(Instant::now())
 }
 
-/// Whether the service surely did not get what failed with this.
+/// Whether the service surely did not get what failed with this, at any attempt.
 fn is_unsent(error: &Error) -> bool {
-    match error {
-        Error::Config(_) | Error::Request(_) | Error::Credential(_) | Error::Throttled(_) => true,
-        Error::Transport(lost) => !lost.may_have_been_done(),
-        _ => false,
-    }
+    let has_no_answer = matches!(
+        error,
+        Error::Config(_)
+            | Error::Request(_)
+            | Error::Credential(_)
+            | Error::Throttled(_)
+            | Error::Transport(_)
+    );
+    has_no_answer && !error.may_have_been_done()
 }

@@ -28,6 +28,8 @@ struct Task {
     attempts: u32,
     first_sent: Duration,
     call: Resting,
+    /// Whether an attempt before may have been done.
+    may_be_done: bool,
     state: State,
 }
 
@@ -104,6 +106,7 @@ impl Schedule {
             attempts: 0,
             first_sent: Duration::ZERO,
             call: Resting::new(),
+            may_be_done: false,
             state: State::Waiting(Duration::ZERO),
         });
         Ok(ItemId::new(self.batch, place))
@@ -228,7 +231,7 @@ impl Schedule {
             let may_have_been_done = match task.state {
                 State::Done(answer) => return answer,
                 State::Sent => true,
-                State::Waiting(_) => false,
+                State::Waiting(_) => task.may_be_done,
             };
             Err(BatchError::OutOfTime { operation: task.item.operation(), may_have_been_done }.into())
         };

@@ -12,7 +12,7 @@ use super::{Schedule, State};
 use crate::batch::wire::{self, BatchAnswer};
 use crate::batch::{BatchAnswers, BatchError};
 use crate::retry::{Next, Outcome, RetryBudget, RetryCall, Surroundings};
-use crate::{Error, PermissionError};
+use crate::{Error, PermissionError, ServiceError};
 
 /// Answers by place, or why there is none that can be taken.
 type Found = BTreeMap<usize, Result<http::Response<Bytes>, String>>;
@@ -78,7 +78,10 @@ impl Schedule {
         task.call = call.rest();
         match next {
             Next::Stop => None,
-            Next::Wait(wait) => Some(wait),
+            Next::Wait(wait) => {
+                task.may_be_done |= ServiceError::read(answer, operation).may_have_been_done();
+                Some(wait)
+            }
         }
     }
 
@@ -122,7 +125,9 @@ impl Schedule {
         for place in batch {
             let task = &mut self.tasks[*place];
             let operation = task.item.operation();
-            task.state = State::Done(Err(BatchError::Failed { operation, cause: Arc::clone(&cause) }.into()));
+            let may_have_been_done = task.may_be_done || cause.may_have_been_done();
+            let failed = BatchError::Failed { operation, cause: Arc::clone(&cause), may_have_been_done };
+            task.state = State::Done(Err(failed.into()));
         }
     }
 
