@@ -74,6 +74,8 @@ pub use msgraph_core::batch::{BatchError, FailedDependency, ItemId};
 pub struct Batch {
     client: Client,
     shared: Arc<Shared>,
+    /// Which credential it is, for the lanes of `/me`.
+    number: u64,
     id: u64,
     schedule: Schedule,
     concurrency: usize,
@@ -89,6 +91,7 @@ impl<A> Graph<A> {
         Batch {
             client: self.client().clone(),
             shared: Arc::clone(self.shared()),
+            number: self.number(),
             id,
             schedule: Schedule::new(id, self.shared().retrying.policy.clone()),
             concurrency: 1,

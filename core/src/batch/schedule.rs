@@ -1,12 +1,15 @@
 //! What is sent when.
 
 mod answered;
+mod held;
 
 use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
+
+pub use answered::Failure;
 
 use super::wire::Requests;
 use super::{BatchError, BatchItem, BatchedOperations, FailedDependency, ItemId, LIMIT, pack};
@@ -133,6 +136,12 @@ impl Schedule {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.tasks.is_empty()
+    }
+
+    /// What the request at a place calls.
+    #[must_use]
+    pub fn operation(&self, place: usize) -> &'static crate::OperationInfo {
+        self.tasks[place].item.operation()
     }
 
     /// What they call, in the order in which they were added.
