@@ -138,7 +138,9 @@ impl Sending {
                 self.has_sent = true;
                 let budget = &self.shared.retrying.budget;
                 let failures = self.schedule.answered(places, &answers, self.start.elapsed(), budget, chance);
-                failures.iter().for_each(|failure| self.learn(failure));
+                for failure in &failures {
+                    self.learn(failure);
+                }
             }
             Err(Error::Permission(refused)) => self.schedule.refused(places, &refused),
             Err(error) if !self.has_sent && self.in_flight.is_empty() && is_unsent(&error) => {

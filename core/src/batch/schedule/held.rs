@@ -18,7 +18,7 @@ impl Schedule {
     /// Puts off the requests that could go now and whose lanes are closed; `opens` says how long they still are. Those
     /// that would have to wait longer than they may, fail unsent.
     pub fn hold(&mut self, now: Duration, credential: u64, opens: impl Fn(&Lane) -> Option<Duration>) {
-        for place in 0..self.tasks.len() {
+        for place in self.first_open..self.tasks.len() {
             if !matches!(self.tasks[place].state, State::Waiting(due) if due <= now) {
                 continue;
             }
