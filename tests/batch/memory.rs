@@ -188,13 +188,13 @@ async fn what_may_have_been_done_before_the_last_wait_is_told() {
 #[tokio::test(start_paused = true)]
 async fn a_batch_that_was_cut_and_then_held_back_was_sent() {
     let calls = AtomicUsize::new(0);
-    let memory = Memory::new(move |_| match calls.fetch_add(1, Ordering::SeqCst) {
-        0 => Err(TransportError::new("cut", "cut").into()),
-        _ => {
-            let mut refused = Memory::answer(429, "{}");
-            refused.headers_mut().insert("retry-after", "3600".parse().unwrap());
-            Ok(refused)
+    let memory = Memory::new(move |_| {
+        if calls.fetch_add(1, Ordering::SeqCst) == 0 {
+            return Err(TransportError::new("cut", "cut").into());
         }
+        let mut refused = Memory::answer(429, "{}");
+        refused.headers_mut().insert("retry-after", "3600".parse().unwrap());
+        Ok(refused)
     });
     let graph = Graph::builder().service(memory.clone()).build().unwrap();
     let (mut cut, mut refused) = (graph.batch(), graph.batch());
