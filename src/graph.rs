@@ -36,6 +36,8 @@ use crate::{GraphBuilder, PermissionsUsed};
 /// ```
 pub struct Graph<A = Unchecked> {
     client: Client,
+    /// Which credential it is.
+    number: u64,
     shared: Arc<Shared>,
     app: PhantomData<fn() -> A>,
 }
@@ -60,7 +62,8 @@ impl<A> Graph<A> {
     pub(crate) fn new(root: Url, credential: Option<Arc<dyn Credential>>, shared: Arc<Shared>) -> Self {
         let credential = credential.map(|one| Tokens::new(one, shared.tokens.clone()));
         let pipeline = Pipeline::new(credential, Arc::clone(&shared));
-        Self { client: Client::new(root, pipeline), shared, app: PhantomData }
+        let number = pipeline.number;
+        Self { client: Client::new(root, pipeline), number, shared, app: PhantomData }
     }
 
     /// The same client with another credential: for a service that calls on behalf of many users.
@@ -198,6 +201,10 @@ impl<A> Graph<A> {
     }
 
     /// What clients of several credentials have in common.
+    pub(crate) fn number(&self) -> u64 {
+        self.number
+    }
+
     pub(crate) fn shared(&self) -> &Arc<Shared> {
         &self.shared
     }
@@ -215,7 +222,12 @@ impl<A> AsClient<A> for Graph<A> {
 
 impl<A> Clone for Graph<A> {
     fn clone(&self) -> Self {
-        Self { client: self.client.clone(), shared: Arc::clone(&self.shared), app: PhantomData }
+        Self {
+            client: self.client.clone(),
+            number: self.number,
+            shared: Arc::clone(&self.shared),
+            app: PhantomData,
+        }
     }
 }
 

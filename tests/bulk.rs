@@ -14,6 +14,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use msgraph::bulk::{Booking, BookingError};
 use msgraph::models::{JoinMeetingIdSettings, OnlineMeeting, OnlineMeetingPresenters};
+use msgraph::testing::Memory;
 use msgraph::{BoxFuture, Error, Graph, OperationInfo, RetryPolicy, Service, bulk};
 use msgraph_emulator::{AccessPolicy, Fault};
 use tenant::Tenant;
@@ -287,4 +288,99 @@ fn streams_of_outcomes_can_move_between_threads() {
     let meetings = graph.me().online_meetings();
     movable(&bulk::book(&meetings, bulk::iter(Vec::<Booking>::new())));
     movable(&bulk(bulk::iter(vec![("key", meetings.by_id("1").delete())])));
+}
+
+/// Makes so many meetings, and asks to be left alone for ten minutes then, once or for ever.
+fn throttling(after: usize, ever: bool) -> Memory {
+    let calls = AtomicUsize::new(0);
+    Memory::new(move |_| {
+        let number = calls.fetch_add(1, Ordering::SeqCst);
+        if number < after || (number > after && !ever) {
+            return Ok(Memory::answer(201, r#"{"id":"m"}"#));
+        }
+        let mut refused = Memory::answer(429, r#"{"error":{"code":"TooManyRequests","message":""}}"#);
+        refused.headers_mut().insert("retry-after", "600".parse().unwrap());
+        Ok(refused)
+    })
+}
+
+fn plain(count: usize) -> impl Iterator<Item = (usize, Booking)> + Send + Unpin {
+    let booking = |number| Booking::new(format!("k{number}"), OnlineMeeting::new().set_subject("x"));
+    (0..count).map(move |number| (number, booking(number)))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_pause_stops_and_the_rest_comes_back() {
+    let memory = throttling(10, true);
+    let graph = Graph::builder().service(memory.clone()).build().unwrap();
+    let organizer = graph.me().online_meetings();
+    let mut outcomes = bulk::book(&organizer, bulk::iter(plain(1000)));
+    let (mut made, mut failed) = (0, 0);
+    while let Some(outcome) = outcomes.next().await {
+        match outcome.result {
+            Ok(_) => made += 1,
+            Err(error) => {
+                assert!(error.as_call().unwrap().is_throttled(), "{error}");
+                failed += 1;
+            }
+        }
+    }
+    assert!(made == 10 && (1..=8).contains(&failed) && outcomes.is_stopped(), "{made} {failed}");
+    let mut rest = outcomes.into_rest().unwrap();
+    let next = std::future::poll_fn(|context| rest.as_mut().poll_next(context)).await;
+    assert_eq!(next.unwrap().0, made + failed, "nothing is lost");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_pause_is_waited_out_where_the_program_wants_that() {
+    let memory = throttling(10, false);
+    let graph = Graph::builder().service(memory.clone()).build().unwrap();
+    let organizer = graph.me().online_meetings();
+    let pulls = Arc::new(AtomicUsize::new(0));
+    let input = Pulled(plain(100), Arc::clone(&pulls));
+    let mut outcomes = bulk::book(&organizer, input).wait_out(Duration::from_secs(3600));
+    let start = tokio::time::Instant::now();
+    let mut keys = BTreeSet::new();
+    while let Some(outcome) = outcomes.next().await {
+        outcome.result.unwrap();
+        if start.elapsed() < Duration::from_secs(600) {
+            assert!(pulls.load(Ordering::SeqCst) <= 18, "nothing is pulled while all wait");
+        }
+        keys.insert(outcome.key);
+    }
+    assert_eq!(keys, (0..100).collect(), "each has its own key, and none is lost");
+    assert_eq!(memory.requests().len(), 101);
+    assert!((600..3600).contains(&start.elapsed().as_secs()), "{:?}", start.elapsed());
+    // where there is less patience than the service asks for, it stops
+    let graph = Graph::builder().service(throttling(0, true)).build().unwrap();
+    let organizer = graph.me().online_meetings();
+    let mut outcomes =
+        bulk::book(&organizer, bulk::iter(plain(100))).concurrency(1).wait_out(Duration::from_secs(599));
+    assert!(outcomes.next().await.unwrap().result.is_err());
+    assert!(outcomes.next().await.is_none() && outcomes.is_stopped());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_meeting_that_was_made_before_a_wait_is_new_after_it() {
+    let changes = AtomicUsize::new(0);
+    let creates = AtomicUsize::new(0);
+    let memory = Memory::new(move |request| {
+        if request.method() == http::Method::PATCH {
+            if changes.fetch_add(1, Ordering::SeqCst) == 0 {
+                let mut refused = Memory::answer(429, "{}");
+                refused.headers_mut().insert("retry-after", "600".parse().unwrap());
+                return Ok(refused);
+            }
+            return Ok(Memory::answer(200, r#"{"id":"m","recordAutomatically":true}"#));
+        }
+        let status = if creates.fetch_add(1, Ordering::SeqCst) == 0 { 201 } else { 200 };
+        Ok(Memory::answer(status, r#"{"id":"m"}"#))
+    });
+    let graph = Graph::builder().service(memory).build().unwrap();
+    let organizer = graph.me().online_meetings();
+    let wanted = OnlineMeeting::new().set_record_automatically(true);
+    let input = bulk::iter([Booking::new("k", wanted)]);
+    let mut outcomes = bulk::book(&organizer, input).wait_out(Duration::from_secs(700));
+    let outcome = outcomes.next().await.unwrap();
+    assert!(outcome.key == "k" && outcome.result.unwrap().is_new);
 }

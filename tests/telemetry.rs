@@ -141,3 +141,31 @@ async fn nothing_secret_is_told() {
         assert!(!text.contains(secret), "{secret} in\n{text}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn requests_of_batches_are_told_of_one_by_one() {
+    let calls = std::sync::atomic::AtomicUsize::new(0);
+    let memory = Memory::new(move |_| {
+        let (status, wait) = match calls.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
+            0 => (429, "2"),
+            _ => (503, "2"),
+        };
+        let answer = format!(
+            r#"{{"responses":[{{"id":"1","status":{status},"headers":{{"Retry-After":"{wait}"}},"body":{{}}}}]}}"#
+        );
+        Ok(Memory::answer(200, answer))
+    });
+    let graph = Graph::builder().service(memory).build().unwrap();
+    let (recorder, _guard) = record();
+    let mut batch = graph.batch().retry(RetryPolicy::new().attempts(2));
+    let _ = batch.add(graph.me().online_meetings().by_id("SECRET").delete()).unwrap();
+    batch.send().await.unwrap();
+    let named = "DELETE /me/onlineMeetings/{onlineMeeting-id}";
+    let wanted = [
+        format!("WARN {named} is throttled"),
+        format!("DEBUG {named} is sent again"),
+        format!("WARN {named} is not sent again"),
+    ];
+    assert_eq!(recorder.events(), wanted);
+    assert!(!recorder.text().contains("SECRET"));
+}

@@ -126,6 +126,12 @@ impl Client {
         &self.inner.root
     }
 
+    /// Whether both send through the same service: with the same credential, to the same place. Clones do.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+
     /// Where the path of every operation begins, for programs that are checked as `A`.
     #[must_use]
     pub fn path<A>(&self) -> Path<A> {

@@ -62,7 +62,9 @@ impl<O: Operation> Request<O> {
         }
     }
 
-    pub(crate) fn client(&self) -> &Client {
+    /// What sends it.
+    #[must_use]
+    pub fn client(&self) -> &Client {
         &self.client
     }
 

@@ -74,6 +74,8 @@ pub use msgraph_core::batch::{BatchError, FailedDependency, ItemId};
 pub struct Batch {
     client: Client,
     shared: Arc<Shared>,
+    /// Which credential it is, for the lanes of `/me`.
+    number: u64,
     id: u64,
     schedule: Schedule,
     concurrency: usize,
@@ -100,6 +102,7 @@ impl<A> Graph<A> {
         Batch {
             client: self.client().clone(),
             shared: Arc::clone(self.shared()),
+            number: self.number(),
             id,
             schedule: Schedule::new(id, self.shared().retrying.policy.clone()),
             concurrency: 1,
@@ -129,8 +132,8 @@ impl Batch {
     ///
     /// # Errors
     /// Whatever [`Request::into_http`] finds; [`RequestError::ForeignOrigin`](crate::RequestError::ForeignOrigin) and
-    /// [`BatchError::Refused`] where the request is of a client of another service or version, or cannot be written in a
-    /// batch. The batch is as it was then.
+    /// [`BatchError::Refused`] where the request is of a client of another service, version or credential, or cannot be
+    /// written in a batch. The batch is as it was then.
     pub fn add<O: Operation>(&mut self, request: Request<O>) -> Result<Handle<O>, Error> {
         self.add_after(request, [] as [ItemId; 0])
     }
@@ -168,7 +171,13 @@ impl Batch {
         request: Request<O>,
         others: impl IntoIterator<Item: Into<ItemId>>,
     ) -> Result<Handle<O>, Error> {
+        let is_of_this_client = request.client().is_same(&self.client);
         let item = BatchItem::new(request.into_http()?, O::INFO, self.client.root())?;
+        if !is_of_this_client {
+            // it would be done with the credential of this batch, so for another user
+            let reason = "it is of a client with another credential; put it into a batch of that client";
+            return Err(BatchError::Refused { operation: O::INFO, reason: reason.to_owned() }.into());
+        }
         let id = self.schedule.add(item.with_id(request_id::new), others.into_iter().map(Into::into))?;
         Ok(Handle::new(id))
     }

@@ -3,14 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use msgraph_core::batch::{BatchAnswers, PostBatch, Schedule, Step};
+use http::StatusCode;
+use msgraph_core::batch::{BatchAnswers, Failure, PostBatch, Schedule, Step};
+use msgraph_core::retry::Lane;
 use msgraph_core::{Client, Error, Request, Unchecked};
 
 use super::Batch;
 use crate::clock::{Instant, sleep, within};
 use crate::in_flight::InFlight;
-use crate::pipeline::Shared;
+use crate::pipeline::{Retrying, Shared};
 use crate::request_id::chance;
+use crate::telemetry;
 
 /// What the service said to the requests at these places.
 type Answered = (Vec<usize>, Result<BatchAnswers, Error>);
@@ -29,6 +32,7 @@ enum Until {
 pub(super) struct Sending {
     client: Client,
     shared: Arc<Shared>,
+    number: u64,
     schedule: Schedule,
     concurrency: usize,
     start: Instant,
@@ -40,11 +44,11 @@ pub(super) struct Sending {
 
 impl Sending {
     pub(super) fn new(batch: Batch) -> Self {
-        let Batch { client, shared, schedule, concurrency, timeout, id: _ } = batch;
+        let Batch { client, shared, number, schedule, concurrency, timeout, id: _ } = batch;
         let start = Instant::now();
         let deadline = timeout.and_then(|limit| start.checked_add(limit));
         let in_flight = InFlight::new();
-        Self { client, shared, schedule, concurrency, start, deadline, in_flight, has_sent: false }
+        Self { client, shared, number, schedule, concurrency, start, deadline, in_flight, has_sent: false }
     }
 
     /// Goes on until every request has its answer, or the time is over.
@@ -77,6 +81,7 @@ impl Sending {
     /// Sends what can be sent now.
     fn fill(&mut self) -> Result<Until, Error> {
         while self.in_flight.len() < self.concurrency {
+            self.hold();
             match self.schedule.next(self.start.elapsed()) {
                 Step::Send(places) => {
                     let request = self.request(&places)?;
@@ -88,6 +93,35 @@ impl Sending {
             }
         }
         Ok(Until::Answered)
+    }
+
+    /// Keeps back what the service asked to be left alone with, here or in other calls of the client.
+    fn hold(&mut self) {
+        let retrying = &self.shared.retrying;
+        if retrying.gate.is_closed() {
+            let now = retrying.clock.now();
+            let opens = |lane: &Lane| Some(retrying.gate.opens(lane, now)?.saturating_sub(now));
+            self.schedule.hold(self.start.elapsed(), self.number, opens);
+        }
+    }
+
+    /// Tells the other calls of the client, and whoever listens, what the service said to a request.
+    fn learn(&self, failure: &Failure) {
+        let lane = self.schedule.lane(failure.place, self.number);
+        let Retrying { gate, clock, .. } = &self.shared.retrying;
+        if let Some((wait, scope)) = failure.closes {
+            gate.close(&lane, wait, scope, clock.now());
+        }
+        let operation = self.schedule.operation(failure.place);
+        if failure.status == StatusCode::TOO_MANY_REQUESTS {
+            telemetry::throttled(operation);
+        }
+        let Some(cause) = telemetry::cause_of(failure.status) else { return };
+        match failure.again {
+            Some(wait) => telemetry::retrying(operation, failure.attempt, wait, cause),
+            None if failure.attempt > 1 => telemetry::given_up(operation, failure.attempt, cause),
+            None => {}
+        }
     }
 
     fn request(&self, places: &[usize]) -> Result<Request<PostBatch>, Error> {
@@ -103,7 +137,10 @@ impl Sending {
             Ok(answers) => {
                 self.has_sent = true;
                 let budget = &self.shared.retrying.budget;
-                self.schedule.answered(places, &answers, self.start.elapsed(), budget, chance);
+                let failures = self.schedule.answered(places, &answers, self.start.elapsed(), budget, chance);
+                for failure in &failures {
+                    self.learn(failure);
+                }
             }
             Err(Error::Permission(refused)) => self.schedule.refused(places, &refused),
             Err(error) if !self.has_sent && self.in_flight.is_empty() && is_unsent(&error) => {
@@ -123,11 +160,15 @@ fn left(until: Instant) -> Duration {
     until.saturating_duration_since(Instant::now())
 }
 
-/// Whether the service surely did not get what failed with this.
+/// Whether the service surely did not get what failed with this, at any attempt.
 fn is_unsent(error: &Error) -> bool {
-    match error {
-        Error::Config(_) | Error::Request(_) | Error::Credential(_) | Error::Throttled(_) => true,
-        Error::Transport(lost) => !lost.may_have_been_done(),
-        _ => false,
-    }
+    let has_no_answer = matches!(
+        error,
+        Error::Config(_)
+            | Error::Request(_)
+            | Error::Credential(_)
+            | Error::Throttled(_)
+            | Error::Transport(_)
+    );
+    has_no_answer && !error.may_have_been_done()
 }

@@ -8,7 +8,9 @@ use http::StatusCode;
 use msgraph_core::{Error, ServiceError};
 use msgraph_online_meetings::models::OnlineMeeting;
 
-use super::{Booking, Bulk, Organizer, Outcome, is_of_all};
+use super::patience::Patience;
+use super::{Booking, Bulk, IntoBooking, Organizer, Outcome, is_of_all};
+use crate::clock::sleep;
 
 /// A meeting that is as its booking wants it.
 ///
@@ -53,7 +55,8 @@ pub struct Booked {
 /// `allowedPresenters`, follows in a change (PATCH), unless the meeting is that way already; so it does for a meeting
 /// that was there. The rest of a meeting that was there stays as it is: `createOrGet` changes nothing.
 ///
-/// The key of an [`Outcome`] is the external id. One that fails does not stop the others, unless it fails for a reason
+/// What goes in is a stream of [bookings](Booking), and the key of an [`Outcome`] is the external id then; or one of keys
+/// of your own and bookings, such as the lines of a file: `(line, booking)`. One that fails does not stop the others, unless it fails for a reason
 /// that all share: those of [`bulk`](fn@super::bulk), or the organizer has no access policy, which an
 /// administrator must grant first. [`Bulk::stop_on`] decides otherwise.
 ///
@@ -92,20 +95,45 @@ pub struct Booked {
 /// # Ok(())
 /// # }
 /// ```
-pub fn book<S, R>(organizer: &R, bookings: S) -> Bulk<S, String, Booked, BookingError>
+pub fn book<S, R>(organizer: &R, bookings: S) -> Bulk<S, <S::Item as IntoBooking>::Key, Booked, BookingError>
 where
-    S: Stream<Item = Booking>,
+    S: Stream<Item: IntoBooking>,
     R: Organizer,
 {
     let organizer = organizer.clone();
-    let start = move |booking: Booking| -> super::outcomes::Running<_, _, _> {
+    let start = move |booking: S::Item, patience: Patience| -> super::outcomes::Running<_, _, _> {
         let organizer = organizer.clone();
-        Box::pin(async move {
-            let result = one(&organizer, &booking).await;
-            Outcome { key: booking.external_id, result }
-        })
+        let (key, booking) = booking.into_booking();
+        Box::pin(async move { Outcome { key, result: until_open(&organizer, &booking, patience).await } })
     };
     Bulk::new(bookings, start, stops)
+}
+
+/// Makes or finds one meeting, again after each wait that there is patience for.
+async fn until_open<R: Organizer>(
+    organizer: &R,
+    booking: &Booking,
+    mut patience: Patience,
+) -> Result<Booked, BookingError> {
+    let mut was_made = false;
+    loop {
+        let mut result = one(organizer, booking).await;
+        let booked = match &mut result {
+            Ok(booked) => Some(booked),
+            Err(BookingError::NotChanged { booked, .. }) => Some(&mut **booked),
+            Err(_) => None,
+        };
+        if let Some(booked) = booked {
+            // what was made before a wait is found after it, and is new all the same
+            booked.is_new |= was_made;
+            was_made = booked.is_new;
+        }
+        let failed = result.as_ref().err().and_then(BookingError::as_call);
+        match failed.and_then(|error| patience.wait_after(error)) {
+            Some(wait) => sleep(wait).await,
+            None => return result,
+        }
+    }
 }
 
 /// Makes or finds one meeting, and changes it where it must.

@@ -40,6 +40,32 @@ pub struct Booking {
     pub(super) retry: Option<RetryPolicy>,
 }
 
+/// What [`book`](super::book) takes: a [`Booking`], or one with a key of the program's own, `(key, booking)`.
+pub trait IntoBooking {
+    /// What its outcome is called.
+    type Key: Send + 'static;
+
+    /// The key and the booking.
+    fn into_booking(self) -> (Self::Key, Booking);
+}
+
+impl IntoBooking for Booking {
+    type Key = String;
+
+    /// The key is the external id.
+    fn into_booking(self) -> (String, Booking) {
+        (self.external_id.clone(), self)
+    }
+}
+
+impl<K: Send + 'static> IntoBooking for (K, Booking) {
+    type Key = K;
+
+    fn into_booking(self) -> (K, Booking) {
+        self
+    }
+}
+
 /// The two requests that a booking takes.
 pub(super) struct Parts {
     pub(super) create: CreateOrGetParameters,

@@ -26,13 +26,17 @@ mod booking;
 mod input;
 mod organizer;
 mod outcomes;
+mod patience;
 
 use futures_core::Stream;
 use http::StatusCode;
 use msgraph_core::{Answer, Error, Operation, Request, Response};
 
+use self::patience::Patience;
+use crate::clock::sleep;
+
 pub use book::{Booked, BookingError, book};
-pub use booking::Booking;
+pub use booking::{Booking, IntoBooking};
 pub use input::{Iter, iter};
 pub use organizer::Organizer;
 pub use outcomes::{Bulk, Outcome};
@@ -41,8 +45,9 @@ pub use outcomes::{Bulk, Outcome};
 ///
 /// What goes in is a stream of keys and requests; what comes out says for each key what came of it. One that fails does
 /// not stop the others, unless it fails for a reason that all share: there is no token, the service does not take the
-/// token (401), or [`check_permissions`](crate::GraphBuilder::check_permissions) found that it does not open the
-/// operation. A missing access policy is none of these, as it may be missing for one user alone.
+/// token (401), [`check_permissions`](crate::GraphBuilder::check_permissions) found that it does not open the operation, or
+/// the service asks to be left alone for longer than the calls wait by their [policy](crate::RetryPolicy). What was not
+/// begun comes back from [`Bulk::into_rest`] then; [`Bulk::wait_out`] waits instead. A missing access policy is none of these, as it may be missing for one user alone.
 /// [`Bulk::stop_on`] decides otherwise.
 ///
 /// ```
@@ -77,9 +82,16 @@ where
     K: Send + 'static,
     O: Operation,
 {
-    let send = |(key, request): (K, Request<O>)| -> outcomes::Running<K, _, _> {
-        let response = request.response();
-        Box::pin(async move { Outcome { key, result: response.await } })
+    let send = |(key, request): (K, Request<O>), mut patience: Patience| -> outcomes::Running<K, _, _> {
+        Box::pin(async move {
+            loop {
+                let result = request.clone().response().await;
+                match result.as_ref().err().and_then(|error| patience.wait_after(error)) {
+                    Some(wait) => sleep(wait).await,
+                    None => return Outcome { key, result },
+                }
+            }
+        })
     };
     Bulk::new(requests, send, is_of_all)
 }
@@ -88,6 +100,6 @@ where
 fn is_of_all(error: &Error) -> bool {
     match error {
         Error::Credential(_) | Error::Config(_) | Error::Permission(_) => true,
-        other => other.status() == Some(StatusCode::UNAUTHORIZED),
+        other => other.is_throttled() || other.status() == Some(StatusCode::UNAUTHORIZED),
     }
 }

@@ -27,7 +27,7 @@ mod sealed {
 ///
 /// # fn main() -> Result<(), msgraph::Error> {
 /// let graph = Graph::builder().app::<Reader>().token("eyJ0...").build()?;
-/// let made = bulk::book(&graph.me().online_meetings(), bulk::iter([]));
+/// let made = bulk::book(&graph.me().online_meetings(), bulk::iter(Vec::<bulk::Booking>::new()));
 /// # let _ = made;
 /// # Ok(())
 /// # }

@@ -3,10 +3,12 @@
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use futures_core::Stream;
 use msgraph_core::{BoxFuture, Error};
 
+use super::patience::Patience;
 use crate::in_flight::InFlight;
 
 const DEFAULT_CONCURRENCY: usize = 8;
@@ -47,6 +49,9 @@ pub struct Outcome<K, T, E = Error> {
 /// A call on its way.
 pub(super) type Running<K, T, E> = BoxFuture<'static, Outcome<K, T, E>>;
 
+/// Begins the call of an input.
+type Start<I, K, T, E> = Box<dyn FnMut(I, Patience) -> Running<K, T, E> + Send>;
+
 /// Many calls at once: a stream of an [`Outcome`] for each input, in the order in which they are ready.
 ///
 /// Nothing happens before it is polled, and nothing between polls: at most as many calls are on their way as
@@ -84,9 +89,10 @@ pub(super) type Running<K, T, E> = BoxFuture<'static, Outcome<K, T, E>>;
 pub struct Bulk<S: Stream, K, T, E = Error> {
     /// Nothing behind its end.
     input: Option<Pin<Box<S>>>,
-    start: Box<dyn FnMut(S::Item) -> Running<K, T, E> + Send>,
+    start: Start<S::Item, K, T, E>,
     in_flight: InFlight<Outcome<K, T, E>>,
     concurrency: usize,
+    patience: Patience,
     stop_on: Box<dyn FnMut(&E) -> bool + Send>,
     is_stopped: bool,
 }
@@ -94,7 +100,7 @@ pub struct Bulk<S: Stream, K, T, E = Error> {
 impl<S: Stream, K, T, E> Bulk<S, K, T, E> {
     pub(super) fn new(
         input: S,
-        start: impl FnMut(S::Item) -> Running<K, T, E> + Send + 'static,
+        start: impl FnMut(S::Item, Patience) -> Running<K, T, E> + Send + 'static,
         stop_on: impl FnMut(&E) -> bool + Send + 'static,
     ) -> Self {
         Self {
@@ -102,6 +108,7 @@ impl<S: Stream, K, T, E> Bulk<S, K, T, E> {
             start: Box::new(start),
             in_flight: InFlight::new(),
             concurrency: DEFAULT_CONCURRENCY,
+            patience: Patience::default(),
             stop_on: Box::new(stop_on),
             is_stopped: false,
         }
@@ -110,6 +117,28 @@ impl<S: Stream, K, T, E> Bulk<S, K, T, E> {
     /// How many calls may be on their way at the same time. 8 unless this is called; 0 is as 1.
     pub fn concurrency(self, calls: usize) -> Self {
         Self { concurrency: calls.max(1), ..self }
+    }
+
+    /// Waits where the service asks to be left alone for longer than a call waits by its
+    /// [policy](msgraph_core::RetryPolicy), instead of stopping there: each input so long in all, and sends it again then.
+    ///
+    /// What waits keeps its place among those on their way, so nothing more is pulled once all of these wait. An input
+    /// that would have to wait longer fails, and [stops](Self::stop_on) the rest as without this.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// # use msgraph::{Graph, bulk};
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// # let graph = Graph::builder().token("eyJ0...").build()?;
+    /// let meetings = graph.me().online_meetings();
+    /// let old = ["MSo1", "MSo2"].map(|id| (id, meetings.by_id(id).delete()));
+    /// let deleted = bulk(bulk::iter(old)).wait_out(Duration::from_secs(3600));
+    /// # let _ = deleted;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait_out(self, longest: Duration) -> Self {
+        Self { patience: Patience::new(longest), ..self }
     }
 
     /// Which errors end it, instead of those that each input would share. Nothing more is begun then; what is on its way
@@ -203,7 +232,7 @@ impl<S: Stream, K, T, E> Bulk<S, K, T, E> {
         while self.in_flight.len() < self.concurrency && !self.is_stopped {
             let Some(input) = &mut self.input else { return };
             match input.as_mut().poll_next(context) {
-                Poll::Ready(Some(item)) => self.in_flight.push((self.start)(item)),
+                Poll::Ready(Some(item)) => self.in_flight.push((self.start)(item, self.patience)),
                 Poll::Ready(None) => self.input = None,
                 Poll::Pending => return,
             }

@@ -36,6 +36,27 @@ impl Gate {
         Visitor { gate: self, uri: uri.clone(), operation, credential, lane: None, place: None }
     }
 
+    /// Closes a lane after a refusal within a batch.
+    pub(crate) fn close(&self, lane: &Lane, wait: Duration, scope: Scope, now: Moment) {
+        self.with(|lanes| lanes.close(lane, wait, scope, now));
+    }
+
+    /// When requests of a batch may go in that lane: at once (None), or not before that moment. They take no place among
+    /// those who wait.
+    pub(crate) fn opens(&self, lane: &Lane, now: Moment) -> Option<Moment> {
+        self.with(|lanes| {
+            let mut place = None;
+            let turn = lanes.ask(lane, &mut place, now);
+            lanes.leave(lane, &mut place);
+            turn
+        })
+    }
+
+    /// Whether any lane may be closed.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::Acquire)
+    }
+
     fn with<T>(&self, work: impl FnOnce(&mut Lanes) -> T) -> T {
         let mut lanes = self.lock();
         let result = work(&mut lanes);

@@ -41,7 +41,7 @@ pub(crate) struct Pipeline {
     pub(crate) credential: Option<Tokens>,
     pub(crate) shared: Arc<Shared>,
     /// Which one it is: `/me` is another user for each credential.
-    number: u64,
+    pub(crate) number: u64,
 }
 
 /// What clients of several credentials have in common: where they send to, over which connections, and what they

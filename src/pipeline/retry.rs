@@ -18,8 +18,8 @@ use crate::telemetry;
 pub(crate) struct Retrying {
     pub(crate) policy: RetryPolicy,
     pub(crate) budget: RetryBudget,
-    gate: Gate,
-    clock: Clock,
+    pub(crate) gate: Gate,
+    pub(crate) clock: Clock,
 }
 
 impl Retrying {

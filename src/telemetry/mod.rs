@@ -167,10 +167,17 @@ pub(crate) fn token_refreshed(cause: &'static str) {
 pub(crate) fn cause<B>(result: &Result<http::Response<B>, Error>) -> Option<&'static str> {
     match ErrorType::of(result)? {
         ErrorType::Word(word) => Some(word),
-        ErrorType::Status(StatusCode::REQUEST_TIMEOUT) => Some("408"),
-        ErrorType::Status(StatusCode::TOO_MANY_REQUESTS) => Some("429"),
-        ErrorType::Status(StatusCode::SERVICE_UNAVAILABLE) => Some("503"),
-        ErrorType::Status(status) => status.is_server_error().then_some("5xx"),
+        ErrorType::Status(status) => cause_of(status),
+    }
+}
+
+/// The same for the status of an answer.
+pub(crate) fn cause_of(status: StatusCode) -> Option<&'static str> {
+    match status {
+        StatusCode::REQUEST_TIMEOUT => Some("408"),
+        StatusCode::TOO_MANY_REQUESTS => Some("429"),
+        StatusCode::SERVICE_UNAVAILABLE => Some("503"),
+        status => status.is_server_error().then_some("5xx"),
     }
 }
 

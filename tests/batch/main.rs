@@ -7,6 +7,7 @@ mod refused;
 mod service;
 #[path = "../support/tenant.rs"]
 mod tenant;
+mod throttled;
 
 use msgraph::models::OnlineMeeting;
 

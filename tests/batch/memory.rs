@@ -1,11 +1,13 @@
 //! Services in memory, which answer in ways that an emulator does not.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
 use msgraph::batch::{BatchError, Handle};
 use msgraph::operations::GetMeOnlineMeetingsById;
-use msgraph::{Batch, Error, Graph, RetryPolicy};
+use msgraph::testing::Memory;
+use msgraph::{Batch, Error, Graph, RetryPolicy, TransportError};
 use serde_json::{Value, json};
 
 use crate::service::{Batches, answer, answers, done};
@@ -127,12 +129,13 @@ async fn other_bodies_are_base64_both_ways() {
 async fn waits_are_the_longest_and_deadlines_hold() {
     let (graph, log) = Batches::graph(|requests| {
         let one = |request: &Value| {
-            let wait = match request["url"].as_str().unwrap().rsplit('/').next().unwrap() {
-                "short" => "2",
-                "long" => "7.5",
-                _ => "1000",
+            let (status, wait) = match request["url"].as_str().unwrap().rsplit('/').next().unwrap() {
+                "short" => (429, "2"),
+                "long" => (429, "7.5"),
+                // not a 429, which would hold the others back
+                _ => (504, "1000"),
             };
-            json!({"id": request["id"], "status": 429, "headers": {"Retry-After": wait}})
+            json!({"id": request["id"], "status": status, "headers": {"Retry-After": wait}})
         };
         answers(&requests.iter().map(one).collect::<Vec<_>>())
     });
@@ -142,8 +145,8 @@ async fn waits_are_the_longest_and_deadlines_hold() {
     let mut answers = batch.send().await.unwrap();
     assert_eq!(start.elapsed().as_millis() / 100, 150, "twice the longest wait");
     assert_eq!(log.lock().unwrap().iter().map(Vec::len).collect::<Vec<_>>(), [3, 2, 2]);
-    for handle in handles {
-        assert_eq!(answers.take(handle).unwrap_err().status().unwrap(), 429);
+    for (handle, status) in handles.into_iter().zip([429, 429, 504]) {
+        assert_eq!(answers.take(handle).unwrap_err().status().unwrap(), status);
     }
 }
 
@@ -167,4 +170,40 @@ async fn the_time_for_all_ends_it_and_keeps_what_is_there() {
         "{error:?}"
     );
     assert!(error.is_timeout());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_may_have_been_done_before_the_last_wait_is_told() {
+    let (graph, _) = Batches::graph(|requests| {
+        let one =
+            |request: &Value| json!({"id": request["id"], "status": 504, "headers": {"Retry-After": "30"}});
+        answers(&requests.iter().map(one).collect::<Vec<_>>())
+    });
+    let mut batch = graph.batch().timeout(Duration::from_secs(10));
+    let gone = batch.add(graph.me().online_meetings().by_id("m").delete()).unwrap();
+    let error = batch.send().await.unwrap().take(gone).unwrap_err();
+    assert!(error.is_timeout() && error.may_have_been_done(), "{error:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_that_was_cut_and_then_held_back_was_sent() {
+    let calls = AtomicUsize::new(0);
+    let memory = Memory::new(move |_| {
+        if calls.fetch_add(1, Ordering::SeqCst) == 0 {
+            return Err(TransportError::new("cut", "cut").into());
+        }
+        let mut refused = Memory::answer(429, "{}");
+        refused.headers_mut().insert("retry-after", "3600".parse().unwrap());
+        Ok(refused)
+    });
+    let graph = Graph::builder().service(memory.clone()).build().unwrap();
+    let (mut cut, mut refused) = (graph.batch(), graph.batch());
+    let gone = cut.add(graph.me().online_meetings().by_id("m").delete()).unwrap();
+    let _ = refused.add(graph.me().online_meetings().by_id("m").delete()).unwrap();
+    // while the first waits for its second attempt, the second closes the lane of both
+    let (cut, refused) = tokio::join!(cut.send(), refused.send());
+    assert!(refused.is_ok(), "it was answered");
+    let error = cut.unwrap().take(gone).unwrap_err();
+    assert!(error.is_throttled() && error.may_have_been_done(), "{error:?}");
+    assert_eq!(memory.requests().len(), 2);
 }

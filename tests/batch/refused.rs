@@ -2,7 +2,7 @@
 
 use msgraph::batch::BatchError;
 use msgraph::models::OnlineMeetingUpdate;
-use msgraph::{Error, Graph, RequestError};
+use msgraph::{AccessToken, Error, Graph, RequestError};
 
 fn offline() -> Graph {
     Graph::builder().token("SECRET-token").build().unwrap()
@@ -27,6 +27,19 @@ fn requests_of_other_services_and_versions_are_refused() {
     let error = batch.add(graph.me().online_meetings().by_id("..").get()).unwrap_err();
     assert!(matches!(error, Error::Request(RequestError::Key { .. })), "{error:?}");
     assert!(batch.is_empty());
+}
+
+#[test]
+fn requests_of_another_credential_are_refused() {
+    let anna = offline();
+    let ben = anna.with_credential(AccessToken::new("ben"));
+    let mut batch = anna.batch();
+    let error = batch.add(ben.me().online_meetings().by_id("1").delete()).unwrap_err();
+    assert!(matches!(error, Error::Batch(BatchError::Refused { .. })), "{error:?}");
+    assert!(error.to_string().contains("another credential") && !error.may_have_been_done(), "{error}");
+    assert!(batch.is_empty());
+    let same = anna.clone();
+    assert!(batch.add(same.me().online_meetings().by_id("1").delete()).is_ok());
 }
 
 #[tokio::test]

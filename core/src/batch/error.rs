@@ -47,6 +47,8 @@ pub enum BatchError {
         operation: &'static OperationInfo,
         /// What became of `POST /$batch`.
         cause: Arc<Error>,
+        /// Whether the service may have done the request, in this batch or in an earlier one.
+        may_have_been_done: bool,
     },
     /// The batch was answered, and the answer to this request is missing in it or cannot be told. The service may have
     /// done the work.
@@ -60,7 +62,7 @@ pub enum BatchError {
     OutOfTime {
         /// What it calls.
         operation: &'static OperationInfo,
-        /// Whether it was on its way, so that the service may have done it.
+        /// Whether it was on its way, now or before, so that the service may have done it.
         may_have_been_done: bool,
     },
 }
@@ -82,9 +84,10 @@ impl BatchError {
     pub fn may_have_been_done(&self) -> bool {
         match self {
             Self::Refused { .. } | Self::OtherBatch => false,
-            Self::Failed { cause, .. } => cause.may_have_been_done(),
             Self::Unanswered { .. } => true,
-            Self::OutOfTime { may_have_been_done, .. } => *may_have_been_done,
+            Self::Failed { may_have_been_done, .. } | Self::OutOfTime { may_have_been_done, .. } => {
+                *may_have_been_done
+            }
         }
     }
 }

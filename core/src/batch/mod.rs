@@ -13,7 +13,7 @@ mod wire;
 pub use dependency::{FailedDependency, ItemId};
 pub use error::BatchError;
 pub use item::{BatchItem, BatchedOperations};
-pub use schedule::{Schedule, Step};
+pub use schedule::{Failure, Schedule, Step};
 pub use wire::{BatchAnswers, PostBatch};
 
 /// How many requests the service takes in one batch.

@@ -1,12 +1,15 @@
 //! What is sent when.
 
 mod answered;
+mod held;
 
 use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
+
+pub use answered::Failure;
 
 use super::wire::Requests;
 use super::{BatchError, BatchItem, BatchedOperations, FailedDependency, ItemId, LIMIT, pack};
@@ -38,15 +41,25 @@ pub struct Schedule {
     batch: u64,
     policy: RetryPolicy,
     tasks: Vec<Task>,
+    /// All before it are done.
+    first_open: usize,
 }
+
+/// How many requests that can be sent are looked at for the next batch, where there are more. Of that many, 20 fill it,
+/// and the time for a batch does not grow with the number of all.
+const LOOK_AHEAD: usize = 20 * LIMIT;
 
 struct Task {
     item: BatchItem,
     /// Places before this one.
     after: Vec<usize>,
+    /// The last one that waits for this one; 0 where none does.
+    last_dependent: usize,
     attempts: u32,
     first_sent: Duration,
     call: Resting,
+    /// Whether an attempt before may have been done.
+    may_be_done: bool,
     state: State,
 }
 
@@ -104,7 +117,7 @@ impl Schedule {
     /// sent again.
     #[must_use]
     pub fn new(batch: u64, policy: RetryPolicy) -> Self {
-        Self { batch, policy, tasks: Vec::new() }
+        Self { batch, policy, tasks: Vec::new(), first_open: 0 }
     }
 
     /// Adds a request that waits for others, and gives its place.
@@ -126,12 +139,17 @@ impl Schedule {
         }
         places.sort_unstable();
         places.dedup();
+        for other in &places {
+            self.tasks[*other].last_dependent = place;
+        }
         self.tasks.push(Task {
             item,
             after: places,
+            last_dependent: 0,
             attempts: 0,
             first_sent: Duration::ZERO,
             call: Resting::new(),
+            may_be_done: false,
             state: State::Waiting(Duration::ZERO),
         });
         Ok(ItemId::new(self.batch, place))
@@ -160,6 +178,12 @@ impl Schedule {
         self.tasks.is_empty()
     }
 
+    /// What the request at a place calls.
+    #[must_use]
+    pub fn operation(&self, place: usize) -> &'static crate::OperationInfo {
+        self.tasks[place].item.operation()
+    }
+
     /// What they call, in the order in which they were added.
     pub fn operations(&self) -> impl Iterator<Item = &'static crate::OperationInfo> {
         self.tasks.iter().map(|task| task.item.operation())
@@ -167,10 +191,10 @@ impl Schedule {
 
     /// What is to be done now. Requests that are to be sent count as sent.
     pub fn next(&mut self, now: Duration) -> Step {
-        self.fail_dependents();
-        let due = self.due();
+        let due = self.due(now);
+        let places = (self.first_open..).zip(&due);
         let ready: Vec<usize> =
-            (0..due.len()).filter(|place| due[*place].is_some_and(|due| due <= now)).collect();
+            places.filter(|(_, due)| due.is_some_and(|due| due <= now)).map(|(place, _)| place).collect();
         let after = |place: usize| &self.tasks[place].after[..];
         // What is sent again goes by itself, so that a throttled request does not take fresh ones with it.
         let (again, fresh): (Vec<_>, Vec<_>) = pack::components(&ready, after)
@@ -197,33 +221,41 @@ impl Schedule {
         }
     }
 
-    /// When each request can be sent: nothing for those that are sent or done, or wait for one that is on its way.
-    fn due(&self) -> Vec<Option<Duration>> {
-        let mut due: Vec<Option<Duration>> = Vec::with_capacity(self.tasks.len());
-        for task in &self.tasks {
-            let State::Waiting(own) = task.state else {
-                due.push(None);
-                continue;
-            };
-            let all = task.after.iter().try_fold(own, |latest, other| match self.tasks[*other].state {
-                State::Done(_) => Some(latest),
-                State::Waiting(_) => due[*other].map(|due| due.max(latest)),
-                State::Sent => None,
-            });
-            due.push(all);
-        }
-        due
-    }
-
-    /// Answers for those that wait for one that failed: they are not sent.
-    fn fail_dependents(&mut self) {
-        for place in 0..self.tasks.len() {
+    /// When each request from the first open one on can be sent: nothing for those that are sent or done, or wait for one
+    /// that is on its way. Those that wait for one that failed have their answer then: they are not sent.
+    ///
+    /// It ends where enough can be sent now, and nothing behind hangs together with it.
+    fn due(&mut self, now: Duration) -> Vec<Option<Duration>> {
+        let open = &self.tasks[self.first_open..];
+        self.first_open += open.iter().take_while(|task| matches!(task.state, State::Done(_))).count();
+        let mut due: Vec<Option<Duration>> = Vec::new();
+        let (mut ready, mut reach) = (0, 0);
+        for place in self.first_open..self.tasks.len() {
+            if ready >= LOOK_AHEAD && place > reach {
+                break;
+            }
             if self.tasks[place].is_waiting()
                 && let Some(cause) = self.failed_dependency(place)
             {
                 self.tasks[place].state = State::Done(Ok(not_sent(cause)));
             }
+            let own = self.due_of(place, &due);
+            ready += usize::from(own.is_some_and(|own| own <= now));
+            reach = reach.max(self.tasks[place].last_dependent);
+            due.push(own);
         }
+        due
+    }
+
+    /// When a request can be sent, where that is known of those before it from the first open one on.
+    fn due_of(&self, place: usize, due: &[Option<Duration>]) -> Option<Duration> {
+        let task = &self.tasks[place];
+        let State::Waiting(own) = task.state else { return None };
+        task.after.iter().try_fold(own, |latest, other| match self.tasks[*other].state {
+            State::Done(_) => Some(latest),
+            State::Waiting(_) => due[*other - self.first_open].map(|due| due.max(latest)),
+            State::Sent => None,
+        })
     }
 
     fn failed_dependency(&self, place: usize) -> Option<FailedDependency> {
@@ -256,7 +288,7 @@ impl Schedule {
             let may_have_been_done = match task.state {
                 State::Done(answer) => return answer,
                 State::Sent => true,
-                State::Waiting(_) => false,
+                State::Waiting(_) => task.may_be_done,
             };
             Err(BatchError::OutOfTime { operation: task.item.operation(), may_have_been_done }.into())
         };
@@ -280,3 +312,6 @@ fn not_sent(cause: FailedDependency) -> http::Response<Bytes> {
     answer.extensions_mut().insert(cause);
     answer
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,8 +30,8 @@ impl Lane {
         let has_key = names.peek().is_some_and(|name| name.starts_with('{'));
         let owner = if has_key {
             format!("{collection}/{}", next())
-        } else if collection == "me" {
-            format!("me/{credential}")
+        } else if collection == "me" || collection == "$batch" {
+            format!("{collection}/{credential}")
         } else {
             collection.clone()
         };

@@ -11,14 +11,30 @@ use time::OffsetDateTime;
 use super::{Schedule, State};
 use crate::batch::wire::{self, BatchAnswer};
 use crate::batch::{BatchAnswers, BatchError};
-use crate::retry::{Next, Outcome, RetryBudget, RetryCall, Surroundings};
-use crate::{Error, PermissionError};
+use crate::retry::{Next, Outcome, RetryBudget, RetryCall, Scope, Surroundings};
+use crate::{Error, PermissionError, ServiceError};
 
 /// Answers by place, or why there is none that can be taken.
 type Found = BTreeMap<usize, Result<http::Response<Bytes>, String>>;
 
+/// An answer of a batch by which a request was not done, or not surely.
+#[derive(Debug)]
+pub struct Failure {
+    /// The place of the request.
+    pub place: usize,
+    /// What the service answered.
+    pub status: StatusCode,
+    /// How long nobody should send such requests, and whose limit that is; where the service named a time.
+    pub closes: Option<(Duration, Scope)>,
+    /// How often it was sent.
+    pub attempt: u32,
+    /// How long it is until it is sent again; none where this is its answer.
+    pub again: Option<Duration>,
+}
+
 impl Schedule {
-    /// Takes the answers of a batch. The budget is that of the client; `random` gives any numbers.
+    /// Takes the answers of a batch, and tells of those that are failures of the service. The budget is that of the
+    /// client; `random` gives any numbers.
     pub fn answered(
         &mut self,
         batch: &[usize],
@@ -26,14 +42,19 @@ impl Schedule {
         now: Duration,
         budget: &RetryBudget,
         mut random: impl FnMut() -> u64,
-    ) {
+    ) -> Vec<Failure> {
+        let mut failures = Vec::new();
         let (mut found, unknown) = assign(batch, answers);
         let mut waits: Vec<(usize, Duration)> = Vec::new();
         for place in batch {
             let answer = found.remove(place).unwrap_or_else(|| Err(missing(&unknown)));
             let state = match answer {
                 Ok(answer) => {
-                    match self.again(*place, &answer, |then| now.saturating_sub(then), budget, random()) {
+                    let attempt = self.tasks[*place].attempts;
+                    let again =
+                        self.again(*place, &answer, |then| now.saturating_sub(then), budget, random());
+                    failures.extend(failure(*place, attempt, &answer, again));
+                    match again {
                         Some(wait) => {
                             waits.push((*place, wait));
                             State::Waiting(now)
@@ -49,6 +70,7 @@ impl Schedule {
             self.tasks[*place].state = state;
         }
         self.put_off(&waits, now);
+        failures
     }
 
     /// How long to wait before a request is sent again; nothing where its answer is to be taken.
@@ -78,7 +100,10 @@ impl Schedule {
         task.call = call.rest();
         match next {
             Next::Stop => None,
-            Next::Wait(wait) => Some(wait),
+            Next::Wait(wait) => {
+                task.may_be_done |= ServiceError::read(answer, operation).may_have_been_done();
+                Some(wait)
+            }
         }
     }
 
@@ -122,7 +147,9 @@ impl Schedule {
         for place in batch {
             let task = &mut self.tasks[*place];
             let operation = task.item.operation();
-            task.state = State::Done(Err(BatchError::Failed { operation, cause: Arc::clone(&cause) }.into()));
+            let may_have_been_done = task.may_be_done || cause.may_have_been_done();
+            let failed = BatchError::Failed { operation, cause: Arc::clone(&cause), may_have_been_done };
+            task.state = State::Done(Err(failed.into()));
         }
     }
 
@@ -144,6 +171,23 @@ impl Schedule {
             self.failed(batch, error.clone().into());
         }
     }
+}
+
+/// What an answer says of the service, where it is a refusal that another attempt may not have.
+fn failure(
+    place: usize,
+    attempt: u32,
+    answer: &http::Response<Bytes>,
+    again: Option<Duration>,
+) -> Option<Failure> {
+    let status = answer.status();
+    if !status.is_server_error()
+        && ![StatusCode::TOO_MANY_REQUESTS, StatusCode::REQUEST_TIMEOUT].contains(&status)
+    {
+        return None;
+    }
+    let outcome = Outcome::answer(status, answer.headers(), OffsetDateTime::now_utc);
+    Some(Failure { place, status, closes: outcome.closes(), attempt, again })
 }
 
 /// Whose answer is which, and the ids that are nobody's.
