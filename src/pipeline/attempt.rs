@@ -1,6 +1,7 @@
 //! One attempt.
 
 use bytes::Bytes;
+use http::StatusCode;
 use http::header::AUTHORIZATION;
 use msgraph_core::batch::BatchedOperations;
 use msgraph_core::{Error, OperationInfo, TokenPermissions};
@@ -49,6 +50,11 @@ impl Pipeline {
         }
         let is_batch = request.extensions().get::<BatchedOperations>().is_some();
         let response = self.shared.send(request, operation, mode, resend).await?;
+        if let Some(bearer) = bearer
+            && matches!(response.status(), StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE)
+        {
+            self.meet(&bearer.token); // whoever it is has to wait now
+        }
         Ok(stamp::with_token(response, bearer.map(|one| &one.token), is_batch))
     }
 }

@@ -6,6 +6,7 @@
 //! 4. attempts, until an answer is to be taken as it is: each waits while the service asks to be left alone, and has
 //!    a token.
 
+mod asker;
 mod attempt;
 mod body;
 mod challenge;
@@ -14,8 +15,8 @@ mod retry;
 mod send;
 mod stamp;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -40,7 +41,10 @@ pub(crate) struct Pipeline {
     /// Nothing where the program's own service does without.
     pub(crate) credential: Option<Tokens>,
     pub(crate) shared: Arc<Shared>,
-    /// Which one it is: `/me` is another user for each credential.
+    /// Who asks, once a token was looked at for it: `/me` is another one for each user, and one user may have many
+    /// clients, each with a token of its own.
+    asker: OnceLock<Option<Box<str>>>,
+    /// Which credential it is, where its tokens do not tell who asks.
     number: u64,
 }
 
@@ -92,7 +96,7 @@ impl Service for Pipeline {
 impl Pipeline {
     pub(crate) fn new(credential: Option<Tokens>, shared: Arc<Shared>) -> Self {
         static NUMBERS: AtomicU64 = AtomicU64::new(0);
-        Self { credential, shared, number: NUMBERS.fetch_add(1, Ordering::Relaxed) }
+        Self { credential, shared, asker: OnceLock::new(), number: NUMBERS.fetch_add(1, Ordering::Relaxed) }
     }
 
     async fn run(

@@ -87,10 +87,16 @@ impl Pipeline {
         let policy = settings.retry.as_ref().unwrap_or(&retrying.policy);
         let timeout = settings.timeout.or(self.shared.timeout);
         let mut call = RetryCall::new(policy, &retrying.budget, operation, settings, timeout);
-        let mut visitor = retrying.gate.visitor(request.uri(), operation, self.number);
+        let mut visitor = retrying.gate.visitor(request.uri(), operation, self);
         let began = retrying.clock.now();
         let limit = began.saturating_add(call.limit());
         loop {
+            if visitor.wants_asker()
+                && let Some(tokens) = &self.credential
+            {
+                let bearer = tokens.bearer().await.map_err(|error| call.ended(error.into()))?;
+                self.meet(&bearer.token);
+            }
             if let Err(unsent) = retrying.pass(&mut visitor, operation, limit).await {
                 return Err(call.ended(unsent.into()));
             }
