@@ -5,7 +5,7 @@ use std::fmt;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use msgraph_core::AccessToken;
-use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::Pipeline;
 
@@ -39,19 +39,13 @@ impl Pipeline {
 /// How long the claims of a token may be to be read.
 const LIMIT: usize = 64 * 1024;
 
-/// The tenant, and the user or application in it. Tokens of one user are many, and these stay.
-#[derive(Deserialize)]
-struct Claims {
-    tid: String,
-    oid: String,
-}
-
-/// Whose token it is; nothing where it does not say so: those of personal accounts are not readable.
+/// Whose token it is: the tenant, and the user or application in it. Tokens of one user are many, and these stay. Nothing where it does not say so: those of personal accounts are not readable.
 fn of(token: &AccessToken) -> Option<Box<str>> {
     let payload = token.secret().split('.').nth(1).filter(|payload| payload.len() <= LIMIT)?;
-    let claims: Claims = serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
-    let is_there = !claims.tid.is_empty() && !claims.oid.is_empty();
-    is_there.then(|| format!("{}/{}", claims.tid, claims.oid).into())
+    let claims: Map<String, Value> =
+        serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
+    let claim = |name: &str| claims.get(name)?.as_str().filter(|value| !value.is_empty());
+    Some(format!("{}/{}", claim("tid")?, claim("oid")?).into())
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod attempt;
 mod body;
 mod challenge;
 mod gate;
+mod progress;
 mod retry;
 mod send;
 mod stamp;
@@ -32,6 +33,7 @@ use crate::clock;
 use crate::credential::Tokens;
 use crate::telemetry::{Call, Target};
 use body::{Body, Mode};
+use progress::Progress;
 pub(crate) use stamp::agent;
 
 pub(crate) use retry::Retrying;
@@ -110,12 +112,13 @@ impl Pipeline {
         let id = stamp::headers(request.headers_mut(), &self.shared.agent);
         let limit = settings.timeout.or(self.shared.timeout);
         let call = Call::begin(operation, request.headers());
-        let attempts = self.attempts(request, operation, mode, &settings).instrument(call.span());
+        let progress = Progress::default();
+        let attempts = self.attempts(request, operation, mode, &settings, &progress).instrument(call.span());
         let result = match limit {
             None => attempts.await,
             Some(limit) => clock::within(limit, attempts)
                 .await
-                .unwrap_or_else(|elapsed| Err(out_of_time(operation, limit, elapsed))),
+                .unwrap_or_else(|elapsed| Err(out_of_time(operation, limit, elapsed, &progress))),
         };
         call.end(&result);
         result.map_err(|error| stamp::with_id(error, &id))
@@ -133,12 +136,19 @@ impl Shared {
     }
 }
 
-fn out_of_time(operation: &OperationInfo, limit: Duration, elapsed: clock::Elapsed) -> Error {
-    let message = format!(
-        "{operation} was given up after {limit:?}, the limit for the whole call; if it was sent, the service may have \
-         done it"
-    );
-    TransportError::new(message, elapsed).timed_out().into()
+fn out_of_time(
+    operation: &OperationInfo,
+    limit: Duration,
+    elapsed: clock::Elapsed,
+    progress: &Progress,
+) -> Error {
+    let given_up = format!("{operation} was given up after {limit:?}, the limit for the whole call");
+    let lost = if progress.may_be_done() {
+        TransportError::new(format!("{given_up}; it was sent, and the service may have done it"), elapsed)
+    } else {
+        TransportError::unsent(format!("{given_up}; the service has not done it"), elapsed)
+    };
+    lost.timed_out().into()
 }
 
 #[cfg(test)]
