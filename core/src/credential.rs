@@ -238,6 +238,7 @@ impl fmt::Debug for CredentialError {
         f.debug_struct("CredentialError")
             .field("message", &self.message)
             .field("has_source", &self.source.is_some())
+            .field("sent_before", &self.sent_before)
             .finish()
     }
 }

@@ -86,6 +86,7 @@ impl fmt::Debug for PermissionError {
             .field("operation", &format_args!("{}", self.operation))
             .field("token", &self.token)
             .field("missing", &self.missing())
+            .field("sent_before", &self.sent_before)
             .finish()
     }
 }
