@@ -9,7 +9,7 @@ use msgraph_online_meetings::builders::{Communications, Me, Root, Users};
 use url::Url;
 
 use crate::credential::Tokens;
-use crate::pipeline::{Pipeline, Shared};
+use crate::pipeline::{Asker, Pipeline, Shared};
 use crate::{GraphBuilder, PermissionsUsed};
 
 /// A client of Microsoft Graph: where every call begins.
@@ -37,7 +37,7 @@ use crate::{GraphBuilder, PermissionsUsed};
 pub struct Graph<A = Unchecked> {
     client: Client,
     /// Which credential it is.
-    number: u64,
+    asker: Arc<Asker>,
     shared: Arc<Shared>,
     app: PhantomData<fn() -> A>,
 }
@@ -62,8 +62,8 @@ impl<A> Graph<A> {
     pub(crate) fn new(root: Url, credential: Option<Arc<dyn Credential>>, shared: Arc<Shared>) -> Self {
         let credential = credential.map(|one| Tokens::new(one, shared.tokens.clone()));
         let pipeline = Pipeline::new(credential, Arc::clone(&shared));
-        let number = pipeline.number;
-        Self { client: Client::new(root, pipeline), number, shared, app: PhantomData }
+        let asker = Arc::clone(&pipeline.asker);
+        Self { client: Client::new(root, pipeline), asker, shared, app: PhantomData }
     }
 
     /// The same client with another credential: for a service that calls on behalf of many users.
@@ -201,8 +201,8 @@ impl<A> Graph<A> {
     }
 
     /// What clients of several credentials have in common.
-    pub(crate) fn number(&self) -> u64 {
-        self.number
+    pub(crate) fn asker(&self) -> &Arc<Asker> {
+        &self.asker
     }
 
     pub(crate) fn shared(&self) -> &Arc<Shared> {
@@ -224,7 +224,7 @@ impl<A> Clone for Graph<A> {
     fn clone(&self) -> Self {
         Self {
             client: self.client.clone(),
-            number: self.number,
+            asker: Arc::clone(&self.asker),
             shared: Arc::clone(&self.shared),
             app: PhantomData,
         }

@@ -5,6 +5,8 @@ mod listener;
 #[path = "support/script.rs"]
 mod script;
 
+#[path = "retry/earlier.rs"]
+mod earlier;
 #[path = "retry/lanes.rs"]
 mod lanes;
 #[path = "retry/limits.rs"]

@@ -248,13 +248,25 @@ pub struct CredentialError {
     message: Arc<str>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
     claims: Option<Arc<str>>,
+    sent_before: bool,
 }
 
 impl CredentialError {
     /// A reason in words, without the token.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into().into(), source: None, claims: None }
+        Self { message: message.into().into(), source: None, claims: None, sent_before: false }
+    }
+
+    /// The same where an earlier attempt of the call was sent.
+    pub(crate) fn after_another(self) -> Self {
+        Self { sent_before: true, ..self }
+    }
+
+    /// Whether an earlier attempt of the call, which had a token, may have been done.
+    #[must_use]
+    pub fn may_have_been_done(&self) -> bool {
+        self.sent_before
     }
 
     /// A reason that is another error.
@@ -301,13 +313,18 @@ impl fmt::Debug for CredentialError {
             .field("message", &self.message)
             .field("has_source", &self.source.is_some())
             .field("claims", &self.claims)
+            .field("sent_before", &self.sent_before)
             .finish()
     }
 }
 
 impl fmt::Display for CredentialError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.message)?;
+        if self.sent_before {
+            f.write_str("; an earlier attempt was sent, and the service may have done it")?;
+        }
+        Ok(())
     }
 }
 

@@ -14,7 +14,7 @@ use std::time::Duration;
 use msgraph_core::batch::{BatchItem, Schedule};
 use msgraph_core::{Client, Error, Operation, Request, RetryPolicy};
 
-use crate::pipeline::Shared;
+use crate::pipeline::{Asker, Shared};
 use crate::{Graph, request_id};
 
 pub use answers::Answers;
@@ -75,7 +75,7 @@ pub struct Batch {
     client: Client,
     shared: Arc<Shared>,
     /// Which credential it is, for the lanes of `/me`.
-    number: u64,
+    asker: Arc<Asker>,
     id: u64,
     schedule: Schedule,
     concurrency: usize,
@@ -102,7 +102,7 @@ impl<A> Graph<A> {
         Batch {
             client: self.client().clone(),
             shared: Arc::clone(self.shared()),
-            number: self.number(),
+            asker: Arc::clone(self.asker()),
             id,
             schedule: Schedule::new(id, self.shared().retrying.policy.clone()),
             concurrency: 1,

@@ -11,7 +11,7 @@ use msgraph_core::{Client, Error, Request, Unchecked};
 use super::Batch;
 use crate::clock::{Instant, sleep, within};
 use crate::in_flight::InFlight;
-use crate::pipeline::{Retrying, Shared};
+use crate::pipeline::{Asker, Retrying, Shared};
 use crate::request_id::chance;
 use crate::telemetry;
 
@@ -32,7 +32,7 @@ enum Until {
 pub(super) struct Sending {
     client: Client,
     shared: Arc<Shared>,
-    number: u64,
+    asker: Arc<Asker>,
     schedule: Schedule,
     concurrency: usize,
     start: Instant,
@@ -44,11 +44,11 @@ pub(super) struct Sending {
 
 impl Sending {
     pub(super) fn new(batch: Batch) -> Self {
-        let Batch { client, shared, number, schedule, concurrency, timeout, id: _ } = batch;
+        let Batch { client, shared, asker, schedule, concurrency, timeout, id: _ } = batch;
         let start = Instant::now();
         let deadline = timeout.and_then(|limit| start.checked_add(limit));
         let in_flight = InFlight::new();
-        Self { client, shared, number, schedule, concurrency, start, deadline, in_flight, has_sent: false }
+        Self { client, shared, asker, schedule, concurrency, start, deadline, in_flight, has_sent: false }
     }
 
     /// Goes on until every request has its answer, or the time is over.
@@ -101,13 +101,13 @@ impl Sending {
         if retrying.gate.is_closed() {
             let now = retrying.clock.now();
             let opens = |lane: &Lane| Some(retrying.gate.opens(lane, now)?.saturating_sub(now));
-            self.schedule.hold(self.start.elapsed(), self.number, opens);
+            self.schedule.hold(self.start.elapsed(), &*self.asker, opens);
         }
     }
 
     /// Tells the other calls of the client, and whoever listens, what the service said to a request.
     fn learn(&self, failure: &Failure) {
-        let lane = self.schedule.lane(failure.place, self.number);
+        let lane = self.schedule.lane(failure.place, &*self.asker);
         let Retrying { gate, clock, .. } = &self.shared.retrying;
         if let Some((wait, scope)) = failure.closes {
             gate.close(&lane, wait, scope, clock.now());

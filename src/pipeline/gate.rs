@@ -8,6 +8,8 @@ use http::Uri;
 use msgraph_core::OperationInfo;
 use msgraph_core::retry::{Lane, Lanes, Moment, Place, Scope};
 
+use super::Pipeline;
+
 /// The lanes of a client, which clients of other credentials share. While none is closed, a request pays for one look
 /// at a flag.
 pub(crate) struct Gate {
@@ -26,14 +28,14 @@ impl Gate {
         }
     }
 
-    /// A request before the gate. The credential is a number of its own for each.
-    pub(super) fn visitor(
-        &self,
+    /// A request before the gate.
+    pub(super) fn visitor<'a>(
+        &'a self,
         uri: &Uri,
         operation: &'static OperationInfo,
-        credential: u64,
-    ) -> Visitor<'_> {
-        Visitor { gate: self, uri: uri.clone(), operation, credential, lane: None, place: None }
+        from: &'a Pipeline,
+    ) -> Visitor<'a> {
+        Visitor { gate: self, uri: uri.clone(), operation, from, lane: None, place: None }
     }
 
     /// Closes a lane after a refusal within a batch.
@@ -75,13 +77,21 @@ pub(super) struct Visitor<'a> {
     gate: &'a Gate,
     uri: Uri,
     operation: &'static OperationInfo,
-    credential: u64,
+    /// Knows who asks.
+    from: &'a Pipeline,
     /// Made when something is closed.
     lane: Option<Lane>,
     place: Option<Place>,
 }
 
 impl Visitor<'_> {
+    /// Whether it has to be known who asks before [`ask`](Self::ask): something is closed, and the path does not tell.
+    pub(super) fn wants_asker(&self) -> bool {
+        self.lane.is_none()
+            && self.gate.is_closed.load(Ordering::Acquire)
+            && Lane::depends_on_asker(self.operation)
+    }
+
     /// When the request may go: at once (None), or not before that moment, when it has to ask again.
     pub(super) fn ask(&mut self, now: Moment) -> Option<Moment> {
         if !self.gate.is_closed.load(Ordering::Acquire) {
@@ -108,7 +118,7 @@ impl Visitor<'_> {
         let lane = self.lane.get_or_insert_with(|| {
             let below = self.uri.path().strip_prefix(&*self.gate.root);
             let path = below.filter(|path| path.starts_with('/')).unwrap_or(self.operation.path);
-            Lane::new(path, self.operation, self.credential)
+            Lane::new(path, self.operation, &self.from.asker)
         });
         (lane, &mut self.place)
     }

@@ -6,17 +6,18 @@
 //! 4. attempts, until an answer is to be taken as it is: each waits while the service asks to be left alone, and has
 //!    a token.
 
+mod asker;
 mod attempt;
 mod body;
 mod challenge;
 mod gate;
 mod origin;
+mod progress;
 mod retry;
 mod send;
 mod stamp;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -30,8 +31,10 @@ use crate::clock;
 use crate::credential::Tokens;
 use crate::telemetry::{Call, Target};
 use body::{Body, Mode};
+use progress::Progress;
 pub(crate) use stamp::agent;
 
+pub(crate) use asker::Asker;
 pub(crate) use origin::Home;
 pub(crate) use retry::Retrying;
 
@@ -40,8 +43,8 @@ pub(crate) struct Pipeline {
     /// Nothing where the program's own service does without.
     pub(crate) credential: Option<Tokens>,
     pub(crate) shared: Arc<Shared>,
-    /// Which one it is: `/me` is another user for each credential.
-    pub(crate) number: u64,
+    /// Whose the requests are.
+    pub(crate) asker: Arc<Asker>,
 }
 
 /// What clients of several credentials have in common: where they send to, over which connections, and what they
@@ -91,8 +94,7 @@ impl Service for Pipeline {
 
 impl Pipeline {
     pub(crate) fn new(credential: Option<Tokens>, shared: Arc<Shared>) -> Self {
-        static NUMBERS: AtomicU64 = AtomicU64::new(0);
-        Self { credential, shared, number: NUMBERS.fetch_add(1, Ordering::Relaxed) }
+        Self { credential, shared, asker: Arc::new(Asker::new()) }
     }
 
     async fn run(
@@ -106,24 +108,32 @@ impl Pipeline {
         let id = stamp::headers(request.headers_mut(), &self.shared.agent);
         let limit = settings.timeout.or(self.shared.timeout);
         let call = Call::begin(operation, request.headers());
-        let attempts = self.attempts(request, operation, mode, &settings).instrument(call.span());
+        let progress = Progress::default();
+        let attempts = self.attempts(request, operation, mode, &settings, &progress).instrument(call.span());
         let result = match limit {
             None => attempts.await,
             Some(limit) => clock::within(limit, attempts)
                 .await
-                .unwrap_or_else(|elapsed| Err(out_of_time(operation, limit, elapsed))),
+                .unwrap_or_else(|elapsed| Err(out_of_time(operation, limit, elapsed, &progress))),
         };
         call.end(&result);
         result.map_err(|error| stamp::with_id(error, &id))
     }
 }
 
-fn out_of_time(operation: &OperationInfo, limit: Duration, elapsed: clock::Elapsed) -> Error {
-    let message = format!(
-        "{operation} was given up after {limit:?}, the limit for the whole call; if it was sent, the service may have \
-         done it"
-    );
-    TransportError::new(message, elapsed).timed_out().into()
+fn out_of_time(
+    operation: &OperationInfo,
+    limit: Duration,
+    elapsed: clock::Elapsed,
+    progress: &Progress,
+) -> Error {
+    let given_up = format!("{operation} was given up after {limit:?}, the limit for the whole call");
+    let lost = if progress.may_be_done() {
+        TransportError::new(format!("{given_up}; it was sent, and the service may have done it"), elapsed)
+    } else {
+        TransportError::unsent(format!("{given_up}; the service has not done it"), elapsed)
+    };
+    lost.timed_out().into()
 }
 
 #[cfg(test)]

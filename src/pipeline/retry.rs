@@ -8,11 +8,14 @@ use msgraph_core::{Error, OperationInfo, RequestSettings, RetryPolicy, Throttled
 use time::OffsetDateTime;
 
 use super::Pipeline;
+use super::attempt::Turn;
 use super::body::{Body, Mode};
 use super::gate::{Gate, Visitor};
+use super::progress::Progress;
 use crate::clock::{self, Clock};
 use crate::request_id::chance;
 use crate::telemetry;
+use crate::transport::Elsewhere;
 
 /// What clients know of sending again, and what they learned of the service.
 pub(crate) struct Retrying {
@@ -26,6 +29,11 @@ impl Retrying {
     /// That of clients below a root with this path.
     pub(crate) fn new(policy: RetryPolicy, budget: Option<u32>, root: &str) -> Self {
         Self { policy, budget: RetryBudget::new(budget), gate: Gate::new(root), clock: Clock::new() }
+    }
+
+    /// What time it is.
+    pub(super) fn now(&self) -> Moment {
+        self.clock.now()
     }
 
     /// Waits until the lane of a request is open.
@@ -64,8 +72,10 @@ impl Retrying {
             Err(Error::Transport(lost)) => Outcome::Lost(lost),
             Err(_) => return None,
         };
+        // what another server says holds for this request alone
+        let closes = outcome.closes().filter(|_| !result.as_ref().is_ok_and(|answer| Elsewhere::is(answer)));
         let now = self.clock.now();
-        let gate = outcome.closes().map_or(Duration::ZERO, |(wait, scope)| visitor.refused(wait, scope, now));
+        let gate = closes.map_or(Duration::ZERO, |(wait, scope)| visitor.refused(wait, scope, now));
         let around = Surroundings { elapsed: now.saturating_sub(began), gate, random: chance() };
         match call.next(&outcome, around) {
             Next::Stop => None,
@@ -82,27 +92,40 @@ impl Pipeline {
         operation: &'static OperationInfo,
         mode: Mode,
         settings: &RequestSettings,
+        progress: &Progress,
     ) -> Result<http::Response<Body>, Error> {
         let retrying = &self.shared.retrying;
         let policy = settings.retry.as_ref().unwrap_or(&retrying.policy);
         let timeout = settings.timeout.or(self.shared.timeout);
         let mut call = RetryCall::new(policy, &retrying.budget, operation, settings, timeout);
-        let mut visitor = retrying.gate.visitor(request.uri(), operation, self.number);
+        let mut visitor = retrying.gate.visitor(request.uri(), operation, self);
         let began = retrying.clock.now();
         let limit = began.saturating_add(call.limit());
+        // without a second attempt a deadline says nothing of the first one's token
+        let until = (!call.limit().is_zero()).then_some(limit);
         loop {
+            if visitor.wants_asker()
+                && let Some(tokens) = &self.credential
+            {
+                let asked = self.in_time(tokens.bearer(), operation, until);
+                let bearer = asked.await.map_err(|error| call.ended(error))?;
+                self.asker.meet(&bearer.token);
+            }
             if let Err(unsent) = retrying.pass(&mut visitor, operation, limit).await {
                 return Err(call.ended(unsent.into()));
             }
-            let result = self.attempt(&request, operation, mode, call.attempt()).await;
+            let result = self
+                .attempt(&request, operation, mode, Turn { number: call.attempt(), until, progress })
+                .await;
             let Some(wait) = retrying.wait_after(&result, &mut call, &mut visitor, began) else {
                 if call.attempt() > 1
                     && let Some(cause) = telemetry::cause(&result)
                 {
                     telemetry::given_up(operation, call.attempt(), cause);
                 }
-                return result.map_err(|error| call.ended(error));
+                return result.map(|answer| call.answered(answer)).map_err(|error| call.ended(error));
             };
+            progress.rests(call.may_have_been_done());
             let cause = telemetry::cause(&result).unwrap_or("other");
             telemetry::retrying(operation, call.attempt() - 1, wait, cause);
             drop(result); // a stream would hold its connection while this waits

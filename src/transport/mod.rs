@@ -21,6 +21,18 @@ pub(crate) use fault::Limits;
 ))]
 pub use tls::Tls;
 
+/// Among the extensions of an answer: another server gave it, which a redirect led to, and which never saw the token.
+/// What it refuses says nothing about the token or the limits of the service.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Elsewhere;
+
+impl Elsewhere {
+    /// Whether that is where an answer comes from.
+    pub(crate) fn is<B>(answer: &http::Response<B>) -> bool {
+        answer.extensions().get::<Self>().is_some()
+    }
+}
+
 /// Sends requests over HTTP.
 pub(crate) struct Transport {
     client: reqwest::Client,
@@ -33,23 +45,30 @@ impl Transport {
         Self { client, limits }
     }
 
-    /// Sends a request, follows where the answer leads, and gives the head of what is there.
+    /// Sends a request, follows where the answer leads, and gives the head of what is there, and whether
+    /// another server gave it.
     async fn send(
         &self,
         mut request: http::Request<Bytes>,
         operation: &'static OperationInfo,
-    ) -> Result<reqwest::Response, Error> {
+    ) -> Result<(reqwest::Response, Option<Elsewhere>), Error> {
+        let mut elsewhere = None;
         for _ in 0..redirect::LIMIT {
             if !redirect::is_followed(request.method()) {
                 break; // and need not be kept
             }
             let response = self.send_once(request.clone(), operation).await?;
             match redirect::next(&request, response.status(), response.headers()) {
-                Some(next) => request = next,
-                None => return Ok(response),
+                Some(next) => {
+                    if !redirect::is_within_origin(request.uri(), next.uri()) {
+                        elsewhere = Some(Elsewhere);
+                    }
+                    request = next;
+                }
+                None => return Ok((response, elsewhere)),
             }
         }
-        self.send_once(request, operation).await
+        Ok((self.send_once(request, operation).await?, elsewhere))
     }
 
     async fn send_once(
@@ -57,11 +76,13 @@ impl Transport {
         request: http::Request<Bytes>,
         operation: &'static OperationInfo,
     ) -> Result<reqwest::Response, Error> {
-        let sent = match request.try_into() {
-            Ok(request) => self.client.execute(request).await,
-            Err(fault) => Err(fault),
-        };
-        sent.map_err(|fault| self.limits.lost(fault, operation))
+        let request =
+            reqwest::Request::try_from(request).map_err(|fault| self.limits.lost(fault, operation))?;
+        let url = request.url().clone();
+        let response = self.client.execute(request).await;
+        let response = response.map_err(|fault| self.limits.lost(fault, operation))?;
+        redirect::check_not_followed(&url, response.url(), operation)?;
+        Ok(response)
     }
 
     async fn whole(
@@ -69,9 +90,10 @@ impl Transport {
         request: http::Request<Bytes>,
         operation: &'static OperationInfo,
     ) -> Result<http::Response<Bytes>, Error> {
-        let mut response = self.send(request, operation).await?;
+        let (mut response, elsewhere) = self.send(request, operation).await?;
         let mut answer = http::Response::new(Bytes::new());
         *answer.status_mut() = response.status();
+        answer.extensions_mut().extend(mark(elsewhere));
         #[cfg(not(target_arch = "wasm32"))]
         {
             *answer.version_mut() = response.version();
@@ -80,6 +102,14 @@ impl Transport {
         *answer.body_mut() = response.bytes().await.map_err(|fault| self.limits.lost(fault, operation))?;
         Ok(answer)
     }
+}
+
+fn mark(elsewhere: Option<Elsewhere>) -> http::Extensions {
+    let mut marks = http::Extensions::new();
+    if let Some(elsewhere) = elsewhere {
+        marks.insert(elsewhere);
+    }
+    marks
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -98,7 +128,9 @@ impl Service for Transport {
         operation: &'static OperationInfo,
     ) -> BoxFuture<'_, Result<http::Response<ByteStream>, Error>> {
         Box::pin(async move {
-            let response = http::Response::from(self.send(request, operation).await?);
+            let (response, elsewhere) = self.send(request, operation).await?;
+            let mut response = http::Response::from(response);
+            response.extensions_mut().extend(mark(elsewhere));
             Ok(response.map(|body| ByteStream::new(body::Pieces::new(body, self.limits, operation))))
         })
     }

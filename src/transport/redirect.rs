@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_LANGUAGE, LOCATION, RANGE, USER_AGENT};
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, Method, StatusCode, Uri};
+use msgraph_core::{OperationInfo, TransportError};
 use url::Url;
 
 use crate::root::is_loopback;
@@ -43,6 +44,37 @@ pub(super) fn next(
     let mut next = http::Request::get(to.as_str()).body(Bytes::new()).ok()?;
     *next.headers_mut() = headers;
     Some(next)
+}
+
+/// Whether both are of one origin.
+pub(super) fn is_within_origin(from: &Uri, to: &Uri) -> bool {
+    let origin = |uri: &Uri| Url::parse(&uri.to_string()).map(|url| url.origin());
+    matches!((origin(from), origin(to)), (Ok(from), Ok(to)) if from == to)
+}
+
+/// Refuses an answer of another place than the request went to: an HTTP client of the program's own that follows
+/// redirects by itself may have turned a POST into a GET, and taken headers of the program elsewhere.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn check_not_followed(
+    asked: &Url,
+    answered: &Url,
+    operation: &OperationInfo,
+) -> Result<(), TransportError> {
+    if asked == answered {
+        return Ok(());
+    }
+    let message = format!(
+        "{operation} was sent, and the HTTP client followed a redirect by itself; the service may have done it. Give \
+         `.http_client(..)` one that was built with `.redirect(reqwest::redirect::Policy::none())`: redirects are \
+         followed here where that is safe"
+    );
+    Err(TransportError::new(message, "the answer is of another URL than the request"))
+}
+
+/// In the browser there is no other way.
+#[cfg(target_arch = "wasm32")]
+pub(super) fn check_not_followed(_: &Url, _: &Url, _: &OperationInfo) -> Result<(), TransportError> {
+    Ok(())
 }
 
 /// The headers that another server needs and may see.

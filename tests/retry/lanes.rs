@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
 use bytes::Bytes;
 use msgraph::{AccessToken, Error, Graph, RetryPolicy};
 use tokio::task::JoinSet;
@@ -126,19 +127,50 @@ async fn a_limit_of_the_application_or_the_tenant_holds_for_every_owner() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn two_owners_who_are_throttled_at_once_show_a_limit_of_all() {
-    let script = closed_for(&[ANNA, BEN], 2);
+async fn two_owners_who_are_throttled_at_once_close_nothing_for_a_third() {
+    let script = closed_for(&[ANNA, BEN], 3600);
     let graph = script.graph();
-    let mut tasks = JoinSet::new();
-    tasks.spawn(meeting_of(graph.clone(), ANNA));
-    sleep(Duration::from_millis(10)).await;
-    tasks.spawn(meeting_of(graph.clone(), BEN));
-    sleep(Duration::from_millis(10)).await;
-    tasks.spawn(meeting_of(graph.clone(), CARA));
-    assert!(tasks.join_all().await.iter().all(Result::is_ok));
-    let sent = script.sent();
-    let before = sent.iter().filter(|sent| sent.at < Duration::from_secs(2));
-    assert!(before.clone().all(|sent| !sent.path.contains(CARA)) && before.count() == 2, "{sent:?}");
+    for throttled in [ANNA, BEN] {
+        assert!(meeting_of(graph.clone(), throttled).await.unwrap_err().is_throttled());
+    }
+    let start = Instant::now();
+    meeting_of(graph, CARA).await.unwrap();
+    assert!(start.elapsed() < Duration::from_millis(10));
+}
+
+/// A token of that user of a tenant, and another one with each number.
+fn token_of(user: &str, number: u32) -> AccessToken {
+    let claims = format!(r#"{{"tid":"t","oid":"{user}","iat":{number}}}"#);
+    AccessToken::new(format!("e30.{}.x", base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(claims)))
+}
+
+/// A service makes a client for each request of its users, as it is told to.
+#[tokio::test(start_paused = true)]
+async fn a_user_with_many_tokens_is_one_and_closes_nothing_for_others() {
+    let script = Script::failing(1, || Ok(refusal(429, Some("3600"))));
+    let graph = script.graph();
+    for number in 0..5 {
+        let of_anna = graph.with_credential(token_of(ANNA, number));
+        let error = my_meeting(of_anna).await.unwrap_err();
+        assert_eq!(matches!(error, Error::Throttled(_)), number > 0, "{error:?}");
+    }
+    assert_eq!(script.sent().len(), 1, "the others are not sent");
+    my_meeting(graph.with_credential(token_of(BEN, 0))).await.unwrap();
+    my_meeting(graph.with_credential(AccessToken::new("opaque"))).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_names_no_owner_is_of_who_asks() {
+    let script = Script::failing(1, || Ok(refusal(429, Some("3600"))));
+    let graph = script.graph();
+    let calls = |user| graph.with_credential(token_of(user, 0)).communications().online_meetings().get();
+    assert!(calls(ANNA).await.unwrap_err().is_throttled());
+    let of_ben = calls(BEN).await;
+    assert!(
+        matches!(of_ben, Ok(_) | Err(Error::Decode(_))),
+        "it is sent, and one meeting is no list: {of_ben:?}"
+    );
+    assert!(matches!(calls(ANNA).await.unwrap_err(), Error::Throttled(_)));
 }
 
 #[tokio::test(start_paused = true)]

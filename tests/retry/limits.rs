@@ -80,14 +80,14 @@ async fn the_hook_is_told_of_each_retry() {
         ));
         ControlFlow::Continue(())
     };
-    let policy = RetryPolicy::new().on_retry(hook).first_wait(Duration::from_secs(3));
+    let policy = RetryPolicy::new().on_retry(hook).first_wait(Duration::from_secs(2));
     get(&script.builder().retry(policy).build().unwrap()).await.unwrap();
     let operation = "GET /me/onlineMeetings/{onlineMeeting-id}".to_owned();
     let expected_first = (operation, 1, 2, "429 Too Many Requests".to_owned(), true);
     let told = told.lock().unwrap();
     assert_eq!(told[0], expected_first);
     let (_, attempt, wait, reason, is_named) = &told[1];
-    assert!((3..=6).contains(wait), "half of 6 seconds and more: {wait}");
+    assert!((2..=4).contains(wait), "half of 4 seconds and more: {wait}");
     assert_eq!((*attempt, reason.as_str(), *is_named, told.len()), (2, "the connection broke", false, 2));
 }
 
@@ -143,7 +143,7 @@ async fn an_outage_is_not_made_worse() {
 #[tokio::test(start_paused = true)]
 async fn a_time_that_the_service_names_takes_no_budget_and_successes_give_it_back() {
     let script = Script::new(|number, _| match number % 2 {
-        0 => Ok(refusal(429, Some("0.01"))),
+        0 => Ok(refusal(429, Some("0.6"))),
         _ => Ok(crate::script::done()),
     });
     let graph = script.builder().retry_budget(0).build().unwrap();

@@ -92,7 +92,7 @@ async fn retry_after_is_kept_to_the_millisecond() {
         (|| Ok(refusal(429, Some("2.128"))), 2128),
         (|| Ok(refusal(429, Some("7"))), 7000),
         (|| Ok(refusal(503, Some("120"))), 120_000),
-        (|| Ok(refusal(429, Some("0.0005"))), 1),
+        (|| Ok(refusal(429, Some("0.5005"))), 501),
         (date, 3000),
     ];
     for (outcome, millis) in outcomes {

@@ -159,7 +159,8 @@ impl Error {
     /// Whether the service may have done what was asked, so that asking again may do it twice.
     ///
     /// False where the request did not leave, and where the service refused it; true where there is no answer, where
-    /// one tells of a fault of the service (408, 5xx), and where one with success cannot be read.
+    /// one tells of a fault of the service (408, 5xx), and where one with success cannot be read. It is true of a call
+    /// as soon as it is true of one of its attempts: a delete whose answer was lost finds nothing the second time (404).
     ///
     /// ```
     /// # use msgraph_core::{Error, OperationInfo, Permissions};
@@ -174,7 +175,9 @@ impl Error {
     #[must_use]
     pub fn may_have_been_done(&self) -> bool {
         match self {
-            Self::Config(_) | Self::Request(_) | Self::Credential(_) | Self::Permission(_) => false,
+            Self::Config(_) | Self::Request(_) => false,
+            Self::Credential(error) => error.may_have_been_done(),
+            Self::Permission(error) => error.may_have_been_done(),
             Self::Throttled(error) => error.may_have_been_done(),
             Self::Transport(error) => error.may_have_been_done(),
             Self::Service(error) => error.may_have_been_done(),
@@ -249,7 +252,7 @@ impl ServiceError {
     }
 
     /// Whether the service may have done what was asked although it says that it failed: a 408 or 5xx that does not
-    /// mean that it did not look at it.
+    /// mean that it did not look at it. Or an earlier attempt of the same call, of which that is true.
     ///
     /// ```
     /// # use msgraph_core::{OperationInfo, Permissions, ServiceError};
@@ -260,6 +263,7 @@ impl ServiceError {
     #[must_use]
     pub fn may_have_been_done(&self) -> bool {
         match self.status {
+            _ if self.is_after_another() => true,
             StatusCode::REQUEST_TIMEOUT => true,
             StatusCode::NOT_IMPLEMENTED | StatusCode::HTTP_VERSION_NOT_SUPPORTED => false,
             status => status.is_server_error() && !self.is_throttled(),

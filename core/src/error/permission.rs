@@ -36,11 +36,23 @@ use crate::{OperationInfo, Permission, Requirement, Sibling, TokenPermissions};
 pub struct PermissionError {
     operation: &'static OperationInfo,
     token: TokenPermissions,
+    sent_before: bool,
 }
 
 impl PermissionError {
     pub(crate) fn new(operation: &'static OperationInfo, token: TokenPermissions) -> Self {
-        Self { operation, token }
+        Self { operation, token, sent_before: false }
+    }
+
+    /// The same where an earlier attempt of the call was sent, with another token.
+    pub(crate) fn after_another(self) -> Self {
+        Self { sent_before: true, ..self }
+    }
+
+    /// Whether an earlier attempt of the call may have been done, with another token. This one was not.
+    #[must_use]
+    pub fn may_have_been_done(&self) -> bool {
+        self.sent_before
     }
 
     /// The operation that was not called, with its permissions.
@@ -91,6 +103,7 @@ impl fmt::Debug for PermissionError {
             .field("operation", &format_args!("{}", self.operation))
             .field("token", &self.token)
             .field("missing", &self.missing())
+            .field("sent_before", &self.sent_before)
             .finish()
     }
 }

@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 
 use super::advice;
 use crate::batch::FailedDependency;
-use crate::retry::retry_after;
+use crate::retry::{EarlierAttempt, retry_after};
 use crate::{OperationInfo, TokenPermissions, challenge};
 
 /// What the service said when it refused or failed.
@@ -67,6 +67,8 @@ pub struct ServiceError {
     pub claims: Option<String>,
     /// In a batch: the request that failed, so that this one, which depends on it, was not done (424).
     pub failed_dependency: Option<FailedDependency>,
+    /// Whether an earlier attempt of the call may have been done.
+    sent_before: bool,
 }
 
 impl ServiceError {
@@ -108,7 +110,17 @@ impl ServiceError {
             token: response.extensions().get().cloned(),
             claims: challenge::claims(response.headers()),
             failed_dependency: response.extensions().get().copied(),
+            sent_before: response.extensions().get::<EarlierAttempt>().is_some(),
         }
+    }
+
+    /// The same where an earlier attempt of the call may have been done.
+    pub(crate) fn after_another(self) -> Self {
+        Self { sent_before: true, ..self }
+    }
+
+    pub(super) fn is_after_another(&self) -> bool {
+        self.sent_before
     }
 
     /// Whether the service refused (403) because the token lacks a permission.
@@ -149,6 +161,9 @@ impl fmt::Display for ServiceError {
         if let Some(failed) = &self.failed_dependency {
             write!(f, "\nbecause {failed}")?;
         }
+        if self.sent_before && !self.operation.method.is_safe() {
+            f.write_str("\nan earlier attempt had no answer to go by, and the service may have done it")?;
+        }
         advice::write(f, self)?;
         if let Some(id) = &self.request_id {
             write!(f, "\nrequest-id: {id}")?;
@@ -172,6 +187,7 @@ impl fmt::Debug for ServiceError {
             .field("token", &self.token)
             .field("claims", &self.claims)
             .field("failed_dependency", &self.failed_dependency)
+            .field("sent_before", &self.sent_before)
             .finish()
     }
 }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
-use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
+use time::{Date, Month, OffsetDateTime, Time};
 
 /// How long the service asks to wait: seconds, whole or decimal, or a date, which is held against the service's own
 /// clock where the answer has its time, and else against the one that is given.
@@ -21,9 +21,39 @@ pub fn retry_after(headers: &HeaderMap, clock: impl FnOnce() -> OffsetDateTime) 
     Some((then - now).try_into().unwrap_or_default()) // a moment that is over asks for no wait
 }
 
-/// A date of HTTP, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// A date of HTTP in any of its three forms: `Sun, 06 Nov 1994 08:49:37 GMT`, and as old servers have it
+/// `Sunday, 06-Nov-94 08:49:37 GMT` or `Sun Nov  6 08:49:37 1994`.
+///
+/// <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7>
 fn moment(text: &str) -> Option<OffsetDateTime> {
-    OffsetDateTime::parse(text.trim(), &Rfc2822).ok()
+    let text = text.trim();
+    OffsetDateTime::parse(text, &Rfc2822).ok().or_else(|| old_moment(text))
+}
+
+/// The two forms that are obsolete. The day of the week says nothing that the rest does not.
+fn old_moment(text: &str) -> Option<OffsetDateTime> {
+    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+    let (day, month, year, clock) = match words[..] {
+        [_, date, clock, "GMT"] => {
+            let mut parts = date.splitn(3, '-');
+            let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+            (day, month, century(year)?, clock)
+        }
+        [_, month, day, clock, year] if year.len() == 4 => (day, month, year.parse().ok()?, clock),
+        _ => return None,
+    };
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let month = months.iter().zip(1_u8..).find(|(name, _)| name.eq_ignore_ascii_case(month))?.1;
+    let mut parts = clock.splitn(3, ':').map(|part| part.parse::<u8>().ok());
+    let time = Time::from_hms(parts.next()??, parts.next()??, parts.next()??).ok()?;
+    let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day.parse().ok()?).ok()?;
+    Some(date.with_time(time).assume_utc())
+}
+
+/// The year of two digits: from 1970 to 2069, since a wait ends about now.
+fn century(year: &str) -> Option<i32> {
+    let year: i32 = year.parse().ok().filter(|_| year.len() == 2)?;
+    Some(if year < 70 { 2000 + year } else { 1900 + year })
 }
 
 #[cfg(test)]
@@ -55,6 +85,20 @@ mod tests {
         let now = "Sun, 06 Nov 1994 08:49:37 GMT";
         assert_eq!(until("Sun, 06 Nov 1994 08:51:07 GMT", now), 90);
         assert_eq!(until("Sun, 06 Nov 1994 08:51:07 GMT", "no date"), 60);
+        assert_eq!(until("Sunday, 06-Nov-94 08:51:07 GMT", now), 90);
+        assert_eq!(until("Sun Nov  6 08:51:07 1994", "Sunday, 06-Nov-94 08:49:37 GMT"), 90);
+        assert_eq!(until("Monday, 06-Nov-56 08:49:37 GMT", "Mon Nov  6 08:49:07 2056"), 30);
+        for nonsense in [
+            "Sunday, 31-Feb-94 08:51:07 GMT",
+            "Sunday, 06-Nov-1994 08:51:07 GMT",
+            "Sun Nov 6 25:51:07 1994",
+            "Sun Nov 6 08:51 1994",
+            "Sun Nox 6 08:51:07 1994",
+            "Sunday, 06-Nov 08:51:07 GMT",
+            "Sun Nov -6 08:51:07 1994",
+        ] {
+            assert_eq!(after(&[("retry-after", nonsense)]), None, "{nonsense}");
+        }
         assert_eq!(until("Sun, 06 Nov 1994 08:00:00 GMT", now), 0, "over already");
         assert!(until("Fri, 31 Dec 9999 23:59:59 GMT", now) > 1_000_000);
     }

@@ -39,13 +39,22 @@ pub enum Next {
 pub struct Resting {
     attempt: u32,
     taken: u32,
+    may_be_done: bool,
 }
 
 impl Resting {
     /// A call before its first attempt.
     #[must_use]
     pub const fn new() -> Self {
-        Self { attempt: 1, taken: 0 }
+        Self { attempt: 1, taken: 0, may_be_done: false }
+    }
+}
+
+impl Resting {
+    /// Whether an attempt up to here may have been done.
+    #[must_use]
+    pub const fn may_have_been_done(&self) -> bool {
+        self.may_be_done
     }
 }
 
@@ -54,6 +63,10 @@ impl Default for Resting {
         Self::new()
     }
 }
+
+/// Among the extensions of an answer: an attempt before it may have been done.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct EarlierAttempt;
 
 /// What the surroundings give to a decision.
 #[derive(Debug, Clone, Copy)]
@@ -91,13 +104,13 @@ impl<'a> RetryCall<'a> {
     /// The same, where [`rest`](Self::rest) left it.
     #[must_use]
     pub fn resume(self, at: Resting) -> Self {
-        Self { attempt: at.attempt, taken: at.taken, ..self }
+        Self { attempt: at.attempt, taken: at.taken, may_be_done: at.may_be_done, ..self }
     }
 
     /// Where it is, to go on later.
     #[must_use]
     pub fn rest(&self) -> Resting {
-        Resting { attempt: self.attempt, taken: self.taken }
+        Resting { attempt: self.attempt, taken: self.taken, may_be_done: self.may_be_done }
     }
 
     /// The number of the attempt under way. The first is 1.
@@ -132,6 +145,8 @@ impl<'a> RetryCall<'a> {
             Class::NotDone | Class::MaybeDone => {}
         }
         let named = outcome.named_wait();
+        // none, or next to none, is no word of when: all who were refused would come back at once, and in vain
+        let named = named.filter(|wait| !wait.is_zero() && *wait >= self.policy.first_wait);
         let wait = self.wait(named, around);
         if self.is_last_attempt() || around.elapsed.saturating_add(wait) > self.limit {
             return Next::Stop;
@@ -165,8 +180,27 @@ impl<'a> RetryCall<'a> {
         match error {
             Error::Transport(lost) if self.may_be_done => lost.after_another().into(),
             Error::Throttled(unsent) if self.may_be_done => unsent.after_another().into(),
+            Error::Credential(missing) if self.may_be_done => missing.after_another().into(),
+            Error::Permission(lacking) if self.may_be_done => lacking.after_another().into(),
+            Error::Service(refused) if self.may_be_done => Error::Service(Box::new(refused.after_another())),
             error => error,
         }
+    }
+
+    /// The answer that a call ends with: where an earlier attempt may have been done, the error that is read from it
+    /// says so.
+    #[must_use]
+    pub fn answered<B>(&self, mut answer: http::Response<B>) -> http::Response<B> {
+        if self.may_be_done && !answer.status().is_success() {
+            answer.extensions_mut().insert(EarlierAttempt);
+        }
+        answer
+    }
+
+    /// Whether an attempt before the one under way may have been done.
+    #[must_use]
+    pub fn may_have_been_done(&self) -> bool {
+        self.may_be_done
     }
 
     /// Never shorter than what the service names, and than what holds for its lane.

@@ -1,5 +1,7 @@
 //! What a limit of the service holds for, as far as a path tells.
 
+use std::fmt;
+
 use crate::OperationInfo;
 
 /// The owner and the area of a request: `/users/{this one}` and `onlineMeetings`. Graph limits what is done in one
@@ -14,32 +16,35 @@ impl Lane {
     /// The lane of a request, from its path below the root of the service, as it is sent, and the path template of
     /// its operation, which tells keys from names.
     ///
-    /// `/me` is another owner for each credential, so the lane is told which one it is.
+    /// `/me` is another owner for each user, and other paths that name no owner may be. So the lane is told who asks:
+    /// whatever is the same for each request of one user, and different for another user's.
     ///
     /// - `/users/8a09/onlineMeetings/MSo1`: owner `users/8a09`, area `onlineMeetings`;
-    /// - `/me/onlineMeetings`: owner `me` of that credential, area `onlineMeetings`;
-    /// - `/communications/calls`: owner `communications`, area `calls`;
-    /// - `/users`: owner and area `users`.
+    /// - `/me/onlineMeetings`: owner `me` of who asks, area `onlineMeetings`;
+    /// - `/communications/calls`: owner `communications` of who asks, area `calls`;
+    /// - `/users`: owner and area `users`, of who asks.
     #[must_use]
-    pub fn new(path: &str, operation: &OperationInfo, credential: u64) -> Self {
-        let mut names = operation.path.split('/').filter(|segment| !segment.is_empty()).peekable();
+    pub fn new(path: &str, operation: &OperationInfo, asker: impl fmt::Display) -> Self {
         let mut segments = path.split('/').filter(|segment| !segment.is_empty());
         let mut next = || segments.next().unwrap_or_default().to_ascii_lowercase();
         let collection = next();
-        names.next();
-        let has_key = names.peek().is_some_and(|name| name.starts_with('{'));
-        let owner = if has_key {
-            format!("{collection}/{}", next())
-        } else if collection == "me" || collection == "$batch" {
-            format!("{collection}/{credential}")
+        let owner = if Self::depends_on_asker(operation) {
+            format!("{collection}/{asker}")
         } else {
-            collection.clone()
+            format!("{collection}/{}", next())
         };
         let area = next();
         // `delta()` and `delta(token='x')` are one area
         let area = area.split('(').next().unwrap_or_default();
         let area = if area.is_empty() { &collection } else { area };
         Self { area: area.into(), owner: owner.into() }
+    }
+
+    /// Whether the path of an operation leaves open whose it is, so that its lane depends on who asks.
+    #[must_use]
+    pub fn depends_on_asker(operation: &OperationInfo) -> bool {
+        let mut names = operation.path.split('/').filter(|segment| !segment.is_empty());
+        !names.nth(1).is_some_and(|name| name.starts_with('{'))
     }
 
     pub(super) fn area(&self) -> &str {
@@ -77,14 +82,15 @@ mod tests {
             (
                 "/communications/onlineMeetings",
                 "/communications/onlineMeetings",
-                "communications",
+                "communications/7",
                 "onlinemeetings",
             ),
-            ("/users", "/users", "users", "users"),
+            ("/users", "/users", "users/7", "users"),
             ("/users/8a09", "/users/{user-id}", "users/8a09", "users"),
-            ("/users/delta(token='x')", "/users/delta()", "users", "delta"),
+            ("/users/delta(token='x')", "/users/delta()", "users/7", "delta"),
             ("/me", "/me", "me/7", "me"),
-            ("", "/", "", ""),
+            ("/$batch", "/$batch", "$batch/7", "$batch"),
+            ("", "/", "/7", ""),
         ] {
             assert_eq!(lane(path, template), (owner.to_owned(), area.to_owned()), "{path}");
         }

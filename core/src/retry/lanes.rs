@@ -46,17 +46,16 @@ impl Lanes {
         self.areas.is_empty()
     }
 
-    /// Closes a lane for that long: its owner's, or that of all owners where the limit is of all, or where another
-    /// owner of the area is throttled at the same time.
+    /// Closes a lane for that long: its owner's, or that of all owners where the service says that the limit is of all.
+    ///
+    /// That two owners are throttled at once says nothing of a third one: each may have had too much of its own.
     pub fn close(&mut self, lane: &Lane, wait: Duration, scope: Scope, now: Moment) {
         self.tidy(now);
         let opens = now.saturating_add(wait.min(LONGEST));
         let area = self.areas.entry(lane.area().into()).or_default();
-        let mut others = area.owners.iter().filter(|(owner, _)| &***owner != lane.owner());
-        let is_of_all = scope == Scope::All || others.any(|(_, closure)| closure.is_closed(now));
-        let closure = match &mut area.whole {
-            whole if is_of_all => whole.get_or_insert_with(|| Closure::new(opens)),
-            _ => area.owners.entry(lane.owner().into()).or_insert_with(|| Closure::new(opens)),
+        let closure = match scope {
+            Scope::All => area.whole.get_or_insert_with(|| Closure::new(opens)),
+            Scope::Owner => area.owners.entry(lane.owner().into()).or_insert_with(|| Closure::new(opens)),
         };
         closure.extend(opens, now);
     }

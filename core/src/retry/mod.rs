@@ -17,12 +17,20 @@ mod outcome;
 mod policy;
 mod scope;
 
+#[doc(hidden)]
 pub use after::retry_after;
+#[doc(hidden)]
 pub use budget::RetryBudget;
+pub(crate) use call::EarlierAttempt;
+#[doc(hidden)]
 pub use call::{Next, Resting, RetryCall, Surroundings};
 pub use hook::{Retry, RetryReason};
+#[doc(hidden)]
 pub use lane::Lane;
+#[doc(hidden)]
 pub use lanes::{Lanes, Moment, Place};
+#[doc(hidden)]
 pub use outcome::Outcome;
 pub use policy::RetryPolicy;
+#[doc(hidden)]
 pub use scope::Scope;

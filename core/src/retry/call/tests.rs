@@ -92,11 +92,12 @@ fn the_wait_is_what_the_service_names_and_never_shorter() {
     let wait = |outcome| repeated(&policy, &GET, &RequestSettings::default(), &outcome);
     assert_eq!(
         wait(answer(429, Some("2.128"))),
-        Some(Duration::from_millis(2128)),
-        "shorter than the back-off"
+        Some(Duration::from_secs(4)),
+        "shorter than the first wait, so it is that"
     );
+    assert_eq!(wait(answer(503, Some("8.128"))), Some(Duration::from_millis(8128)));
     assert_eq!(wait(answer(503, Some("120"))), Some(Duration::from_secs(120)), "longer than the longest");
-    assert_eq!(wait(answer(500, Some("3"))), Some(Duration::from_secs(3)));
+    assert_eq!(wait(answer(500, Some("9"))), Some(Duration::from_secs(9)));
     assert_eq!(wait(answer(429, None)), Some(Duration::from_secs(4)), "half of the first, and no luck");
     let budget = RetryBudget::new(None);
     let mut call = RetryCall::new(&policy, &budget, &GET, &RequestSettings::default(), None);
@@ -187,8 +188,37 @@ fn a_call_may_have_been_done_where_one_of_its_attempts_may() {
         let error = call.ended(unsent());
         assert_eq!(error.may_have_been_done(), may_be_done, "{error}");
         assert_eq!(error.to_string().contains("an earlier attempt was"), may_be_done, "{error}");
+        let credential = call.ended(crate::CredentialError::new("no").into());
+        assert_eq!(credential.may_have_been_done(), may_be_done, "{credential}");
+        assert_eq!(credential.to_string().contains("an earlier attempt was"), may_be_done, "{credential}");
+        for status in [404, 409, 429] {
+            let gone = http::Response::builder().status(status).body(bytes::Bytes::new()).unwrap();
+            let refused = Error::from_response(&call.answered(gone.clone()), &PATCH);
+            assert_eq!(refused.may_have_been_done(), may_be_done, "{refused}");
+            assert_eq!(refused.to_string().contains("an earlier attempt had"), may_be_done, "{refused}");
+            let refused = call.ended(Error::from_response(&gone, &PATCH));
+            assert_eq!(refused.may_have_been_done(), may_be_done, "{refused}");
+        }
+        let done = call.answered(http::Response::new(()));
+        assert!(done.extensions().is_empty());
+        let rest = call.rest();
+        assert_eq!(rest.may_have_been_done(), may_be_done);
+        let settings = RequestSettings::default();
+        let again = RetryCall::new(&policy, &budget, &GET, &settings, None).resume(rest);
+        assert_eq!(again.ended(unsent()).may_have_been_done(), may_be_done, "it is kept while it rests");
         let error = call.ended(crate::ThrottledError::new(&GET, Duration::from_secs(1)).into());
         assert_eq!(error.may_have_been_done(), may_be_done, "{error}");
         assert_eq!(error.to_string().contains("was not sent again"), may_be_done, "{error}");
     }
+}
+
+#[test]
+fn a_named_wait_that_is_none_is_a_back_off_and_takes_from_the_budget() {
+    let (policy, budget) = (RetryPolicy::new(), RetryBudget::new(Some(10)));
+    let mut call = RetryCall::new(&policy, &budget, &GET, &RequestSettings::default(), None);
+    let over = "Sat, 01 Jan 1950 00:00:00 GMT";
+    assert_eq!(call.next(&answer(429, Some("0")), AT_ONCE), Next::Wait(Duration::from_millis(250)));
+    assert_eq!(call.next(&answer(503, Some(over)), AT_ONCE), Next::Wait(Duration::from_millis(500)));
+    assert_eq!(call.next(&answer(429, Some("0.1")), AT_ONCE), Next::Stop, "nothing is left");
+    assert_eq!(call.next(&answer(429, Some("0.5")), AT_ONCE), Next::Wait(Duration::from_millis(500)));
 }

@@ -28,11 +28,9 @@ impl Random {
 struct History(Vec<(Option<&'static str>, Duration)>);
 
 impl History {
-    /// Closes the owner's, or that of all where it says so or another owner's is closed just then.
+    /// Closes the owner's, or that of all where it says so.
     fn close(&mut self, owner: &'static str, wait: Duration, scope: Scope, now: Duration) {
-        let is_others = |of: Option<&str>| of.is_some_and(|of| of != owner);
-        let at_once = self.0.iter().any(|(of, until)| is_others(*of) && *until > now);
-        let of = if scope == Scope::All || at_once { None } else { Some(owner) };
+        let of = if scope == Scope::All { None } else { Some(owner) };
         self.0.push((of, now + wait));
     }
 
