@@ -68,6 +68,10 @@ pub use msgraph_core::batch::{BatchError, FailedDependency, ItemId};
 /// longest of the waits that the service asked for. A batch whose answer is lost is sent again only where that holds
 /// for all of its requests.
 ///
+/// What the service asked to be left alone with, of one owner and area, waits here as it does in single calls, and what it
+/// says to a request of a batch holds for single calls too. A request that would have to wait beyond the deadline of its
+/// policy is not sent, and has [`Error::Throttled`].
+///
 /// A timeout of a single request ([`Request::timeout`]) is not looked at here, as its answer comes with the others:
 /// there is one for [all](Self::timeout).
 #[must_use = "a batch is sent with `.send()`"]
