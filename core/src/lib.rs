@@ -58,6 +58,8 @@ pub use answer::{Answer, Content, Count, Empty, Json, Page, Paged, Wrapped};
 pub use app::{App, Unchecked};
 pub use byte_stream::ByteStream;
 pub use client::{AsClient, BoxFuture, Client, Service};
+#[doc(hidden)]
+pub use content::Resumed;
 pub use content::{ContentError, ContentStream};
 pub use credential::{AccessToken, Credential, CredentialError, TokenFn, TokenRequest};
 pub use error::{

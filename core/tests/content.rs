@@ -298,3 +298,16 @@ fn a_refusal_is_read_up_to_a_limit() {
         read(now(Storage::of([whole(3), answer(410, &[], "", false)]).request().stream()).unwrap());
     assert_eq!((text.as_str(), error.unwrap().status().unwrap().as_u16()), ("abc", 410));
 }
+
+#[test]
+fn a_server_that_gives_a_byte_at_a_time_is_not_asked_without_end() {
+    let text = "x".repeat(1000);
+    let etag = ("etag", "\"1\"");
+    let first = answer(200, &[etag, ("content-length", "1000")], "x", true);
+    let ranges: Vec<String> = (1..1000).map(|at| format!("bytes {at}-999/1000")).collect();
+    let more = ranges.iter().map(|range| answer(206, &[etag, ("content-range", range)], "x", true));
+    let storage = Storage::of(std::iter::once(first).chain(more));
+    let (read, error) = read(now(storage.request().stream()).unwrap());
+    assert!(matches!(error, Some(Error::Transport(_))), "{error:?}");
+    assert_eq!((read.as_str(), storage.asked().len()), (&text[..33], 33));
+}

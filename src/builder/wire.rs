@@ -52,6 +52,21 @@ impl<A> GraphBuilder<A> {
         self
     }
 
+    /// How many bytes an answer may have that is kept whole: 1 GiB unless this is called. A larger one is an error, which
+    /// says so; of a refusal the first MiB is kept. Content that is read piece by piece has no limit.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), msgraph::Error> {
+    /// let graph = msgraph::Graph::builder().token("eyJ0...").answer_limit(16 << 20).build()?;
+    /// # let _ = graph;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn answer_limit(mut self, bytes: u64) -> Self {
+        self.wire.answer_limit = Some(bytes);
+        self
+    }
+
     /// Speaks HTTP/1.1 only, for a gateway that does not get on with HTTP/2.
     ///
     /// Without this the service chooses: with the feature `http2` it is offered HTTP/2 first, and many requests then

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use msgraph_core::retry::{Moment, Next, Outcome, RetryBudget, RetryCall, Surroundings};
-use msgraph_core::{Error, OperationInfo, RequestSettings, RetryPolicy, ThrottledError};
+use msgraph_core::{Error, OperationInfo, RequestSettings, Resumed, RetryPolicy, ThrottledError};
 use time::OffsetDateTime;
 
 use super::Pipeline;
@@ -73,7 +73,7 @@ impl Retrying {
             Err(_) => return None,
         };
         // what another server says holds for this request alone
-        let closes = outcome.closes().filter(|_| !result.as_ref().is_ok_and(|answer| Elsewhere::is(answer)));
+        let closes = outcome.closes().filter(|_| !result.as_ref().is_ok_and(Elsewhere::is));
         let now = self.clock.now();
         let gate = closes.map_or(Duration::ZERO, |(wait, scope)| visitor.refused(wait, scope, now));
         let around = Surroundings { elapsed: now.saturating_sub(began), gate, random: chance() };
@@ -103,6 +103,9 @@ impl Pipeline {
         let limit = began.saturating_add(call.limit());
         // without a second attempt a deadline says nothing of the first one's token
         let until = (!call.limit().is_zero()).then_some(limit);
+        if let Some(Resumed(in_vain)) = request.extensions().get() {
+            clock::sleep(call.wait_after(*in_vain, chance())).await;
+        }
         loop {
             if visitor.wants_asker()
                 && let Some(tokens) = &self.credential

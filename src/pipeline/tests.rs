@@ -100,7 +100,7 @@ impl Service for FailingOnce {
         _: http::Request<Bytes>,
         _: &'static OperationInfo,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
-        let number = self.0.fetch_add(1, Ordering::Relaxed);
+        let number = self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let answer = http::Response::builder().status(if number == 0 { 503 } else { 200 });
         Box::pin(std::future::ready(Ok(answer.body(Bytes::from_static(b"piece")).unwrap())))
     }

@@ -28,6 +28,7 @@ const LOCALHOST: [SocketAddr; 2] = [
 pub(crate) struct Settings {
     pub(crate) connect_timeout: Option<Duration>,
     pub(crate) read_timeout: Option<Duration>,
+    pub(crate) answer_limit: Option<u64>,
     pub(crate) http1_only: bool,
     pub(crate) no_proxy: bool,
     #[cfg(not(target_arch = "wasm32"))]
@@ -46,6 +47,7 @@ impl Settings {
         Limits {
             connect: Some(self.connect_timeout.unwrap_or(CONNECT)),
             read: Some(self.read_timeout.unwrap_or(SILENCE)),
+            whole: self.answer_limit,
         }
     }
 
@@ -85,6 +87,7 @@ impl Settings {
         let made = [
             ("connect_timeout", self.connect_timeout.is_some()),
             ("read_timeout", self.read_timeout.is_some()),
+            ("answer_limit", self.answer_limit.is_some()),
             ("http1_only", self.http1_only),
             ("no_proxy", self.no_proxy),
             ("proxy", proxies),

@@ -13,9 +13,29 @@ pub(crate) struct Limits {
     pub(crate) connect: Option<Duration>,
     /// For the next byte of an answer.
     pub(crate) read: Option<Duration>,
+    /// For the bytes of an answer that is wanted whole, where that is not [`Self::WHOLE`].
+    pub(crate) whole: Option<u64>,
 }
 
 impl Limits {
+    /// How many bytes an answer may have that is kept whole, where the program does not say.
+    pub(super) const WHOLE: u64 = 1 << 30;
+    /// How much of a refusal is kept. Those of the service have some hundred bytes.
+    pub(super) const REFUSAL: usize = 1 << 20;
+
+    /// The error of an answer that has more bytes than are kept.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn check_whole(&self, length: usize, operation: &OperationInfo) -> Result<(), Error> {
+        let limit = self.whole.unwrap_or(Self::WHOLE);
+        if u64::try_from(length).is_ok_and(|length| length <= limit) {
+            return Ok(());
+        }
+        let message = format!(
+            "{operation} was answered, but with more than {limit} bytes, the limit for an answer that is kept whole \
+             (`answer_limit`); the service may have done it. Content can be read piece by piece with `.stream()`"
+        );
+        Err(TransportError::new(message, "the answer is too large").into())
+    }
     /// The error of a request without an answer, and whether it may have been done.
     ///
     /// The URL is taken out here and below: its path and query may hold join URLs.

@@ -99,8 +99,49 @@ impl Transport {
             *answer.version_mut() = response.version();
         }
         *answer.headers_mut() = std::mem::take(response.headers_mut());
-        *answer.body_mut() = response.bytes().await.map_err(|fault| self.limits.lost(fault, operation))?;
+        *answer.body_mut() = self.body(response, operation).await?;
         Ok(answer)
+    }
+
+    /// All of a success, and the beginning of a refusal, which may be long where something else than the service
+    /// answers.
+    #[cfg(not(target_arch = "wasm32"))]
+    async fn body(
+        &self,
+        mut response: reqwest::Response,
+        operation: &'static OperationInfo,
+    ) -> Result<Bytes, Error> {
+        let is_refusal = !response.status().is_success();
+        let mut whole = Bytes::new();
+        let mut more = bytes::BytesMut::new();
+        while let Some(piece) = response.chunk().await.map_err(|fault| self.limits.lost(fault, operation))? {
+            let length = whole.len() + more.len() + piece.len();
+            if is_refusal && length >= Limits::REFUSAL {
+                more.extend_from_slice(&whole); // of which there is none beside more
+                more.extend_from_slice(&piece);
+                more.truncate(Limits::REFUSAL);
+                return Ok(more.freeze());
+            }
+            if !is_refusal {
+                self.limits.check_whole(length, operation)?;
+            }
+            if whole.is_empty() && more.is_empty() {
+                whole = piece; // mostly there is one, and it need not be copied
+            } else {
+                more.extend_from_slice(&std::mem::take(&mut whole));
+                more.extend_from_slice(&piece);
+            }
+        }
+        Ok(if more.is_empty() { whole } else { more.freeze() })
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    async fn body(
+        &self,
+        response: reqwest::Response,
+        operation: &'static OperationInfo,
+    ) -> Result<Bytes, Error> {
+        response.bytes().await.map_err(|fault| self.limits.lost(fault, operation))
     }
 }
 

@@ -458,3 +458,23 @@ async fn a_client_that_follows_redirects_by_itself_is_found_out() {
     let answer = in_time(of_the_program(reqwest::redirect::Policy::none())).await.unwrap();
     assert_eq!(answer.status(), 302);
 }
+
+#[tokio::test]
+async fn an_answer_that_is_too_large_is_not_kept() {
+    let server = Server::start(|_, mut connection| async move {
+        while let Some(asked) = connection.request().await {
+            let refused = format!("HTTP/1.1 500 X\r\ncontent-length: {}\r\n\r\n", 3 << 20);
+            let first = if asked.contains("/SECRET-id") { refused } else { head(3 << 20) };
+            connection.send(&(first + &"x".repeat(3 << 20))).await;
+        }
+    })
+    .await;
+    let graph = builder(&server).answer_limit(2 << 20).build().unwrap();
+    match in_time(meeting(&graph)).await.unwrap_err() {
+        Error::Service(refused) => assert_eq!((refused.status.as_u16(), refused.body.len()), (500, 1 << 20)),
+        other => panic!("{other:?}"),
+    }
+    let get = graph.me().online_meetings().by_id("m").get().retry(RetryPolicy::none());
+    let error = transport_error(in_time(get.into_future()).await);
+    assert!(error.may_have_been_done() && error.to_string().contains("more than 2097152 bytes"), "{error}");
+}

@@ -13,7 +13,7 @@ use crate::{BoxFuture, Content, Error, Operation, Request, RequestError};
 use part::Wanted;
 
 pub use error::ContentError;
-pub use stream::ContentStream;
+pub use stream::{ContentStream, Resumed};
 
 /// Operations that answer with bytes.
 impl<O: Operation<Answer = Content>> Request<O> {

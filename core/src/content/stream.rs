@@ -16,6 +16,11 @@ use crate::{BoxFuture, ByteStream, Client, Error, OperationInfo, RequestError};
 
 /// How often in a row the rest is asked for in vain, where nothing else is said.
 const RESUMES: u32 = 3;
+/// How often the rest may be asked for in all, beside once for each [`PROGRESS`]: a server that gives a byte with each
+/// answer would otherwise be asked without end.
+const RESUMES_IN_ALL: u64 = 32;
+/// How many bytes are worth another request.
+const PROGRESS: u64 = 64 << 10;
 /// How much of a refusal is read.
 const REFUSAL_LIMIT: usize = 1 << 20;
 
@@ -56,7 +61,14 @@ pub struct ContentStream {
     total: Option<u64>,
     resumes: u32,
     in_vain: u32,
+    resumed: u64,
 }
+
+/// Among the extensions of a request: it asks for the rest of content, for so-many-th time in a row in vain. What sends
+/// it waits before, as before any other attempt.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Resumed(pub u32);
 
 enum State {
     Reading(ByteStream),
@@ -95,11 +107,13 @@ impl ContentStream {
             wanted,
             resumes: RESUMES,
             in_vain: 0,
+            resumed: 0,
         })
     }
 
     /// How often in a row the rest may be asked for without a byte of it coming; 3 unless this is called, and with 0 a
-    /// break is the end.
+    /// break is the end. In all it is asked for as often as there is progress: 32 times, or 8 times as often as this
+    /// says, and once more for each 64 KiB.
     ///
     /// ```
     /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
@@ -224,15 +238,23 @@ impl ContentStream {
         self.stop().is_some_and(|stop| self.wanted.start >= stop)
     }
 
+    /// Whether the rest was asked for more often than what came of it is worth.
+    fn is_tired(&self) -> bool {
+        let free = RESUMES_IN_ALL.max(u64::from(self.resumes) * 8);
+        self.resumed >= free.saturating_add(self.wanted.start.saturating_sub(self.start) / PROGRESS)
+    }
+
     /// What follows a break: the rest is asked for, or the stream ends with the error.
     fn broken(&mut self, error: Error) -> Option<Error> {
         let can_go_on = matches!(error, Error::Transport(_) | Error::Content(ContentError::Short { .. }));
-        if !can_go_on || !self.can_be_resumed() || self.in_vain >= self.resumes {
+        if !can_go_on || !self.can_be_resumed() || self.in_vain >= self.resumes || self.is_tired() {
             self.state = State::Ended;
             return Some(error);
         }
         self.in_vain += 1;
+        self.resumed += 1;
         let mut request = self.request.clone();
+        request.extensions_mut().insert(Resumed(self.in_vain));
         if let (Ok(range), Some(etag)) = (self.wanted.header().parse(), &self.wanted.etag) {
             request.headers_mut().insert(RANGE, range);
             request.headers_mut().insert(IF_RANGE, etag.clone());

@@ -197,6 +197,14 @@ impl<'a> RetryCall<'a> {
         answer
     }
 
+    /// How long to wait before the first attempt of a call that follows so many in vain: no time where the policy allows
+    /// none.
+    #[must_use]
+    pub fn wait_after(&self, in_vain: u32, random: u64) -> Duration {
+        let wait = backoff::wait(self.policy.first_wait, self.policy.longest_wait, in_vain, random);
+        wait.min(self.limit)
+    }
+
     /// Whether an attempt before the one under way may have been done.
     #[must_use]
     pub fn may_have_been_done(&self) -> bool {
