@@ -92,7 +92,9 @@ fn a_table_that_cannot_be_booked_is_an_error_and_the_links_stay() {
         (Some("course,lecture,start,end,title\n"), "table.csv: the table has no rows"),
         (Some("lecture,start,end,title\n1,x,y,z\n"), "table.csv: the table lacks the column 'course'"),
     ] {
-        content.into_iter().for_each(|content| fs::write(&table, content).unwrap());
+        if let Some(content) = content {
+            fs::write(&table, content).unwrap();
+        }
         let run = program(BOOK_TERM).arg(&table).arg(&links).output().unwrap();
         let (told, faults) = said(&run);
         assert_eq!((run.status.code(), told.as_str()), (Some(1), ""), "{fault}");
