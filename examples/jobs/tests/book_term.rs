@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::fs;
 
-use support::{assert_no_secrets, program, said};
+use support::{assert_no_secrets, assert_usage, program, said};
 
 const BOOK_TERM: &str = env!("CARGO_BIN_EXE_book_term");
 
@@ -49,18 +49,23 @@ fn faulty_rows_are_told_with_their_lines_and_the_others_are_booked() {
         "a,3".to_owned(),
         format!("a,4,{backward}"),
         format!("a,5,{good}"),
+        format!(",6,{good}"),
+        format!("a,,{good}"),
     ];
     fs::write(&table, rows.join("\n")).unwrap();
     let run = program(BOOK_TERM).arg(&table).arg(&links).output().unwrap();
     let (table, told) = said(&run);
     assert_eq!(run.status.code(), Some(1), "{told}");
     assert_eq!(table, "", "the links went to the file");
+    assert!(!folder.path().join("booked.csv.new").exists(), "it took the place of the other");
     let ids: BTreeSet<String> =
         booked(&fs::read_to_string(links).unwrap()).into_iter().map(|row| row.0).collect();
     assert_eq!(ids, ["a/1".to_owned(), "a/5".to_owned()].into());
-    assert!(told.contains("4 not booked\nline 3: "), "{told}");
+    assert!(told.contains("6 not booked\nline 3: "), "{told}");
     assert!(told.contains("\nline 4: the same lecture stands in line 2\n"), "{told}");
-    assert!(told.contains("\nline 5: "), "{told}");
+    assert!(told.contains("\nline 5: the row has 2 columns, and the table 5\n"), "{told}");
+    assert!(told.contains("\nline 8: column 'course': it is empty\n"), "{told}");
+    assert!(told.contains("\nline 9: column 'lecture': "), "{told}");
     assert!(
         told.contains("\nline 6: POST /me/onlineMeetings/createOrGet answered 400 Bad Request"),
         "{told}"
@@ -77,7 +82,28 @@ fn the_example_is_never_booked_in_a_real_tenant() {
 }
 
 #[test]
-fn a_table_that_is_not_there_is_an_error() {
-    let run = program(BOOK_TERM).arg("no-such-table.csv").output().unwrap();
-    assert_eq!(run.status.code(), Some(1), "{:?}", said(&run));
+fn a_table_that_cannot_be_booked_is_an_error_and_the_links_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let (table, links) = (folder.path().join("table.csv"), folder.path().join("booked.csv"));
+    fs::write(&links, "of an earlier run").unwrap();
+    for (content, fault) in [
+        (None, "table.csv: "),
+        (Some(""), "table.csv: the table has no rows"),
+        (Some("course,lecture,start,end,title\n"), "table.csv: the table has no rows"),
+        (Some("lecture,start,end,title\n1,x,y,z\n"), "table.csv: the table lacks the column 'course'"),
+    ] {
+        if let Some(content) = content {
+            fs::write(&table, content).unwrap();
+        }
+        let run = program(BOOK_TERM).arg(&table).arg(&links).output().unwrap();
+        let (told, faults) = said(&run);
+        assert_eq!((run.status.code(), told.as_str()), (Some(1), ""), "{fault}");
+        assert!(faults.contains(fault) && faults.lines().count() == 1, "{faults}");
+        assert_eq!(fs::read_to_string(&links).unwrap(), "of an earlier run");
+    }
+}
+
+#[test]
+fn odd_arguments_get_the_usage() {
+    assert_usage(BOOK_TERM);
 }

@@ -6,7 +6,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
-use support::{assert_no_secrets, program, said};
+use support::{assert_no_secrets, assert_usage, program, said};
 
 const SERVICE: &str = env!("CARGO_BIN_EXE_meeting_service");
 
@@ -76,6 +76,8 @@ fn it_goes_on_serving() {
     );
     let odd = post(address, token, r#"{"subject": "x", "start": "tomorrow", "end": "later"}"#);
     assert!(odd.starts_with("HTTP/1.1 422 "), "{odd}");
+    let nobody = post(address, "", "no JSON");
+    assert!(nobody.starts_with("HTTP/1.1 401 "), "without a token, the body does not matter: {nobody}");
     let backward = body.replace("T15:00", "T13:00");
     let refused = post(address, token, &backward);
     assert!(
@@ -91,4 +93,21 @@ fn half_of_the_settings_is_an_error() {
     assert_eq!(run.status.code(), Some(1));
     assert!(told.contains("MSGRAPH_TENANT_ID"), "{told}");
     assert_no_secrets(&told);
+}
+
+#[test]
+fn an_address_that_is_none_is_named() {
+    let mut service = program(SERVICE);
+    for name in ["MSGRAPH_TENANT_ID", "MSGRAPH_CLIENT_ID", "MSGRAPH_CLIENT_SECRET"] {
+        service.env(name, "hush-hush");
+    }
+    let run = service.env("MSGRAPH_LISTEN", "here").output().unwrap();
+    let (told, faults) = said(&run);
+    assert_eq!((run.status.code(), told.as_str()), (Some(1), ""));
+    assert!(faults.starts_with("MSGRAPH_LISTEN: invalid socket address"), "{faults}");
+}
+
+#[test]
+fn odd_arguments_get_the_usage() {
+    assert_usage(SERVICE);
 }

@@ -8,7 +8,7 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use support::{assert_no_secrets, program, said};
+use support::{assert_no_secrets, assert_usage, program, said};
 
 const WATCH: &str = env!("CARGO_BIN_EXE_watch_transcripts");
 
@@ -30,6 +30,11 @@ fn each_transcript_is_downloaded_once_and_whole() {
     let (told, faults) = said(&run);
     assert!(run.status.success(), "{told}\n{faults}");
     assert!(told.contains("The service forgot what was seen"), "{told}");
+    assert!(faults.contains("meeting 1: GET "), "one round was refused: {faults}");
+    assert!(
+        faults.contains("403 Forbidden") && faults.contains("The next round tries it again."),
+        "{faults}"
+    );
     assert!(told.ends_with("All 3 transcripts are there.\n"), "{told}");
     assert_eq!(told.matches(" bytes in ").count(), 3, "{told}");
 
@@ -86,4 +91,30 @@ fn a_real_service_is_watched_only_with_folder_and_meetings() {
     assert_eq!((run.status.code(), told.as_str()), (Some(1), ""));
     assert!(faults.contains("name folder and meetings"), "{faults}");
     assert_no_secrets(&faults);
+}
+
+#[test]
+fn what_cannot_be_read_is_named_before_anything_is_sent() {
+    let run =
+        program(WATCH).args(["transcripts", "nope.txt"]).env("MSGRAPH_TOKEN", "hush-hush").output().unwrap();
+    let (told, faults) = said(&run);
+    assert_eq!((run.status.code(), told.as_str()), (Some(1), ""));
+    assert!(faults.starts_with("nope.txt: "), "{faults}");
+
+    // a folder where the file should be: what was seen is not known, which is not the same as nothing
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("links.json")).unwrap();
+    let meetings = folder.path().join("meetings.txt");
+    fs::write(&meetings, "").unwrap();
+    let mut watch = program(WATCH);
+    let run = watch.arg(folder.path()).arg(&meetings).env("MSGRAPH_TOKEN", "hush-hush").output().unwrap();
+    let (told, faults) = said(&run);
+    assert_eq!((run.status.code(), told.as_str()), (Some(1), ""));
+    assert!(faults.contains("links.json: "), "{faults}");
+    assert_no_secrets(&faults);
+}
+
+#[test]
+fn odd_arguments_get_the_usage() {
+    assert_usage(WATCH);
 }

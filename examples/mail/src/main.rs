@@ -9,6 +9,7 @@
 
 use std::env;
 use std::error::Error;
+use std::process::ExitCode;
 
 use msgraph::{App, Graph, GraphBuilder};
 use msgraph_emulator::{Api, Emulator};
@@ -16,7 +17,19 @@ use msgraph_example_mail::{Office, invite, meet};
 use msgraph_spec::Reader;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    let Err(error) = run().await else { return ExitCode::SUCCESS };
+    eprintln!("{error}");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        eprintln!("  because: {cause}");
+        source = cause.source();
+    }
+    ExitCode::FAILURE
+}
+
+/// Does both where the settings say.
+async fn run() -> Result<(), Box<dyn Error>> {
     let settings = Graph::builder().app::<Office>();
     match (setting("MSGRAPH_TOKEN"), setting("MSGRAPH_MAIL_TO")) {
         (Some(token), Some(to)) => meet_and_invite(&settings.token(token).build()?, &to).await,

@@ -30,6 +30,7 @@ fn the_emulator_gets_the_meeting_and_the_mail_with_its_link() {
 fn half_of_the_settings_is_an_error_and_no_secret_is_shown() {
     let run = run(&[("MSGRAPH_TOKEN", "SECRET")]);
     let said = String::from_utf8_lossy(&run.stderr);
-    assert!(!run.status.success());
+    assert_eq!(run.status.code(), Some(1));
+    assert!(said.starts_with("set both MSGRAPH_TOKEN"), "not in quotes: {said}");
     assert!(said.contains("MSGRAPH_MAIL_TO") && !said.contains("SECRET"), "{said}");
 }

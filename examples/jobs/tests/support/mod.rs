@@ -23,3 +23,17 @@ pub(crate) fn assert_no_secrets(said: &str) {
         assert!(!said.contains(secret), "{secret} in:\n{said}");
     }
 }
+
+/// `--help` prints the usage, and so does an argument that the program does not know, as an error.
+pub(crate) fn assert_usage(path: &str) {
+    let help = program(path).arg("--help").output().unwrap();
+    let (told, faults) = said(&help);
+    assert_eq!((help.status.code(), faults.as_str()), (Some(0), ""));
+    assert!(told.starts_with("Usage: "), "{told}");
+    for odd in [&["--odd"][..], &["a", "b", "c"]] {
+        let run = program(path).args(odd).output().unwrap();
+        let (told, faults) = said(&run);
+        assert_eq!((run.status.code(), told.as_str()), (Some(2), ""), "{odd:?}");
+        assert!(faults.starts_with("unexpected argument '") && faults.contains("\nUsage: "), "{faults}");
+    }
+}

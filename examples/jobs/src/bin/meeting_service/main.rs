@@ -25,9 +25,10 @@ use std::error::Error as _;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use axum::extract::State;
+use axum::extract::{FromRequestParts, State};
 use axum::http::header::{AUTHORIZATION, RETRY_AFTER, WWW_AUTHENTICATE};
-use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
@@ -36,7 +37,7 @@ use base64::prelude::BASE64_STANDARD;
 use msgraph::credential::{AppRegistration, IdentityError, OnBehalfOf};
 use msgraph::models::OnlineMeeting;
 use msgraph::{CredentialError, DateTimeOffset, Error, Graph, GraphBuilder, RetryPolicy};
-use msgraph_example_jobs::{setting, told};
+use msgraph_example_jobs::{about, arguments, setting, told};
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 
@@ -86,10 +87,9 @@ impl Service {
 /// `POST /meetings`
 async fn create(
     State(service): State<Service>,
-    headers: HeaderMap,
+    Bearer(token): Bearer,
     Json(wanted): Json<Wanted>,
 ) -> Result<(StatusCode, Json<Made>), Refusal> {
-    let token = bearer(&headers).ok_or_else(|| Refusal::challenge("Bearer".to_owned()))?;
     let graph = service.graph.with_credential(OnBehalfOf::new(&service.app, token));
     let meeting = OnlineMeeting::new()
         .set_subject(wanted.subject)
@@ -99,10 +99,20 @@ async fn create(
     Ok((StatusCode::CREATED, Json(Made { join_url: made.join_web_url })))
 }
 
-/// The token that came.
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+/// The token that came. It stands before the body, so that nobody without one is told what is wrong with that.
+struct Bearer(String);
+
+impl<S: Sync> FromRequestParts<S> for Bearer {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = header.and_then(|value| value.split_once(' '));
+        let token =
+            token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
+        let token = token.filter(|token| !token.is_empty());
+        token.map(|token| Self(token.to_owned())).ok_or_else(|| Refusal::challenge("Bearer".to_owned()))
+    }
 }
 
 /// An answer without success.
@@ -178,12 +188,16 @@ impl IntoResponse for Refusal {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    let goes_on = match arguments("meeting_service [--serve]", &["--serve"], 0) {
+        Ok(arguments) => !arguments.is_empty(),
+        Err(code) => return code,
+    };
     let names = ["MSGRAPH_TENANT_ID", "MSGRAPH_CLIENT_ID", "MSGRAPH_CLIENT_SECRET"];
     let served = match names.map(setting) {
         [Some(tenant), Some(id), Some(secret)] => {
             live(AppRegistration::confidential(tenant, id, secret)).await
         }
-        [None, None, None] => rehearsal::run(std::env::args().any(|argument| argument == "--serve")).await,
+        [None, None, None] => rehearsal::run(goes_on).await,
         _ => Err(format!("set all of {}, or none for an emulator", names.join(", ")).into()),
     };
     let Err(error) = served else { return ExitCode::SUCCESS };
@@ -193,8 +207,9 @@ async fn main() -> ExitCode {
 
 /// Serves the users of Microsoft Graph.
 async fn live(app: AppRegistration) -> Fallible<()> {
-    let listener =
-        TcpListener::bind(setting("MSGRAPH_LISTEN").as_deref().unwrap_or("127.0.0.1:8080")).await?;
+    let service = Service::new(Graph::builder(), app)?;
+    let address = setting("MSGRAPH_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+    let listener = TcpListener::bind(address).await.map_err(about("MSGRAPH_LISTEN"))?;
     println!("Serving at http://{}/meetings", listener.local_addr()?);
-    Ok(axum::serve(listener, Service::new(Graph::builder(), app)?.routes()).await?)
+    Ok(axum::serve(listener, service.routes()).await?)
 }

@@ -32,7 +32,8 @@ pub(crate) async fn run(goes_on: bool) -> Fallible<()> {
     println!("Somebody without a token: {}", shown(browse(&address, None).await?).await?);
     println!("Somebody with a forged one: {}", shown(browse(&address, Some("forged")).await?).await?);
     emulator.inject(Fault::status(429).header("retry-after", "3").on("POST", "/me/onlineMeetings"));
-    println!("When Graph is busy: {}", shown(browse(&address, Some(&token(&users[0]))).await?).await?);
+    // the pause is this user's alone
+    println!("When Graph is busy: {}", shown(browse(&address, Some(&token(&users[1]))).await?).await?);
 
     if goes_on {
         println!("\nServing until Ctrl-C. As {}, whom only the emulator knows:", users[0].display_name);

@@ -20,7 +20,7 @@ mod rehearsal;
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::io::{IsTerminal as _, stderr};
+use std::io::{ErrorKind, IsTerminal as _, stderr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -29,9 +29,12 @@ use std::{env, fs};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use msgraph::builders::Root;
 use msgraph::models::{CallTranscript, OnlineMeeting};
+use msgraph::reqwest::StatusCode;
 use msgraph::types::Removed;
-use msgraph::{Download, Graph, Unchecked};
-use msgraph_example_jobs::{setting, told};
+use msgraph::{Download, DownloadError, Graph, Unchecked};
+use msgraph_example_jobs::{about, arguments, beside, setting, told};
+
+const USAGE: &str = "watch_transcripts [transcripts [meetings.txt]]";
 
 msgraph::app! {
     /// Finds meetings by their join links, and reads their transcripts.
@@ -55,6 +58,13 @@ impl Watch {
         folder: &Path,
         join_links: impl IntoIterator<Item = &str>,
     ) -> Result<Self, Box<dyn Error>> {
+        let file = folder.join(LINKS);
+        let links = match fs::read(&file) {
+            Ok(links) => serde_json::from_slice(&links).map_err(about(file.display()))?,
+            Err(error) if error.kind() == ErrorKind::NotFound => BTreeMap::new(),
+            Err(error) => return Err(about(file.display())(error).into()),
+        };
+        fs::create_dir_all(folder).map_err(about(folder.display()))?;
         let mut meetings = Vec::new();
         for (at, link) in join_links.into_iter().enumerate() {
             let found =
@@ -62,25 +72,27 @@ impl Watch {
             let id = found.value.into_iter().next().and_then(|meeting| meeting.id);
             meetings.push(id.ok_or_else(|| format!("the user has no meeting with join link {}", at + 1))?);
         }
-        fs::create_dir_all(folder)?;
-        let links = match fs::read(folder.join(LINKS)) {
-            Ok(links) => serde_json::from_slice(&links)?,
-            Err(_) => BTreeMap::new(),
-        };
         Ok(Self { graph, folder: folder.to_owned(), meetings, links })
     }
 
-    /// Downloads what has come since the last round. Tells how many files are new.
+    /// Downloads what has come since the last round. Tells how many files are new. What goes wrong with one meeting
+    /// keeps no other waiting, and the next round tries it again; an error is what would go wrong with all.
     async fn round(&mut self) -> Result<usize, Box<dyn Error>> {
         let mut new = 0;
-        for meeting in self.meetings.clone() {
-            new += self.changes(&meeting).await?;
+        for (at, meeting) in self.meetings.clone().iter().enumerate() {
+            match self.changes(meeting, &mut new).await {
+                Err(error) if is_of_token(&*error) => return Err(error),
+                Err(error) => {
+                    eprintln!("meeting {}: {}\n  The next round tries it again.", at + 1, told(&*error));
+                }
+                Ok(()) => {}
+            }
         }
         Ok(new)
     }
 
     /// The same for one meeting.
-    async fn changes(&mut self, meeting: &str) -> Result<usize, Box<dyn Error>> {
+    async fn changes(&mut self, meeting: &str, new: &mut usize) -> Result<(), Box<dyn Error>> {
         // Which permission opens this delta function is documented nowhere, so no program is checked for it: this goes
         // through the same client as one that is not.
         let unchecked = Root::<Unchecked>::new(self.graph.client());
@@ -89,15 +101,14 @@ impl Watch {
             Some(link) => request.items_from(link),
             None => request.items(),
         };
-        let mut new = 0;
         while let Some(transcript) = transcripts.next().await {
             match transcript {
                 Ok(gone) if Removed::of(&gone).is_some() => {}
-                Ok(transcript) => new += usize::from(self.download(meeting, &transcript).await?),
+                Ok(transcript) => *new += usize::from(self.download(meeting, &transcript).await?),
                 Err(error) if error.is_resync_required() => {
                     println!("The service forgot what was seen; the next round looks at everything again.");
                     self.links.remove(meeting);
-                    return Ok(new);
+                    return Ok(());
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -105,11 +116,13 @@ impl Watch {
         // only now: whoever stops before sees the same transcripts again, and none is lost
         if let Some(link) = transcripts.delta_link() {
             self.links.insert(meeting.to_owned(), link.to_owned());
-            let (beside, links) = (self.folder.join("links.json.new"), self.folder.join(LINKS));
-            fs::write(&beside, serde_json::to_vec_pretty(&self.links)?)?;
-            fs::rename(beside, links)?;
+            let links = self.folder.join(LINKS);
+            let beside = beside(&links);
+            fs::write(&beside, serde_json::to_vec_pretty(&self.links)?)
+                .and_then(|()| fs::rename(&beside, &links))
+                .map_err(about(links.display()))?;
         }
-        Ok(new)
+        Ok(())
     }
 
     /// Downloads a transcript, unless it is there. Tells whether it was not.
@@ -140,6 +153,15 @@ impl Watch {
     }
 }
 
+/// Whether the token is what is wrong, or there is none.
+fn is_of_token(error: &(dyn Error + 'static)) -> bool {
+    let of_download = error.downcast_ref().and_then(DownloadError::as_call);
+    let call = of_download.or_else(|| error.downcast_ref::<msgraph::Error>());
+    call.is_some_and(|error| {
+        matches!(error, msgraph::Error::Credential(_)) || error.status() == Some(StatusCode::UNAUTHORIZED)
+    })
+}
+
 /// What was seen, in the folder of the transcripts.
 const LINKS: &str = "links.json";
 
@@ -153,8 +175,8 @@ fn bytes() -> Result<ProgressBar, Box<dyn Error>> {
 
 /// Watches Microsoft Graph, a round each minute.
 async fn live(token: String, folder: &Path, meetings: &Path) -> Result<(), Box<dyn Error>> {
+    let join_links = fs::read_to_string(meetings).map_err(about(meetings.display()))?;
     let graph = Graph::builder().app::<Watcher>().token(token).build()?;
-    let join_links = fs::read_to_string(meetings)?;
     let mut watch = Watch::new(graph, folder, join_links.lines().filter(|line| !line.is_empty())).await?;
     println!("Watching {} meetings; Ctrl-C ends it.", watch.meetings.len());
     loop {
@@ -165,14 +187,15 @@ async fn live(token: String, folder: &Path, meetings: &Path) -> Result<(), Box<d
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let mut arguments = env::args_os().skip(1).map(PathBuf::from);
+    let mut arguments = match arguments(USAGE, &[], 2) {
+        Ok(arguments) => arguments.into_iter().map(PathBuf::from),
+        Err(code) => return code,
+    };
     let (folder, meetings) = (arguments.next(), arguments.next());
     let watch = async {
         match (setting("MSGRAPH_TOKEN"), folder, meetings) {
             (Some(token), Some(folder), Some(meetings)) => live(token, &folder, &meetings).await,
-            (Some(_), ..) => {
-                Err("name folder and meetings: watch_transcripts transcripts meetings.txt".into())
-            }
+            (Some(_), ..) => Err(format!("name folder and meetings: {USAGE}").into()),
             (None, folder, _) => {
                 let new = || env::temp_dir().join(format!("transcripts-{}", std::process::id()));
                 rehearsal::run(&folder.unwrap_or_else(new)).await

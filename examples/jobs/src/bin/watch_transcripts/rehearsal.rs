@@ -45,7 +45,7 @@ pub(crate) async fn run(folder: &Path) -> Result<(), Box<dyn Error>> {
             match lecture {
                 0 => emulator.inject(Fault::cut_body(700).on("GET", &format!("{at}/{id}/content"))),
                 1 => emulator.inject(Fault::status(410).on("GET", &format!("{at}/delta"))),
-                _ => {}
+                _ => emulator.inject(Fault::status(403).on("GET", &format!("{at}/delta"))),
             }
         }
         Ok::<_, Box<dyn Error>>(())
