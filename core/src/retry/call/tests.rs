@@ -88,7 +88,7 @@ fn every_rule_of_the_policy() {
 
 #[test]
 fn a_failure_that_may_pass_is_given_up_for_a_reason() {
-    let never = RetryPolicy::new().on_retry(|_| false);
+    let never = RetryPolicy::new().on_retry(|_| std::ops::ControlFlow::Break(()));
     for (policy, budget, operation, outcome, reason) in [
         (RetryPolicy::new(), None, &CREATE, answer(500, None), Some("not repeatable")),
         (RetryPolicy::none(), None, &GET, answer(500, None), Some("last attempt")),
