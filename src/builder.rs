@@ -24,12 +24,18 @@ use crate::{Cloud, Graph, root};
 ///
 /// ```
 /// # fn main() -> Result<(), msgraph::Error> {
+/// use std::time::Duration;
 /// use msgraph::{AccessToken, CredentialError, Graph};
+///
+/// /// Asks where the tokens come from, and gives one with its life in seconds.
+/// async fn fetch() -> Result<(String, u64), CredentialError> {
+///     Ok(("eyJ0...".to_owned(), 3600))
+/// }
 ///
 /// let graph = Graph::builder()
 ///     .credential_fn(|_request| async {
-///         let token = std::env::var("MSGRAPH_TOKEN");
-///         token.map(AccessToken::new).map_err(|_| CredentialError::new("`MSGRAPH_TOKEN` holds no text"))
+///         let (token, seconds) = fetch().await?;
+///         Ok(AccessToken::new(token).expires_in(Duration::from_secs(seconds))) // without, it is fetched each time
 ///     })
 ///     .build()?;
 /// # let _ = graph;
@@ -138,7 +144,11 @@ impl<A> GraphBuilder<A> {
 
     /// An async closure that gives tokens. It takes a [`TokenRequest`].
     ///
+    /// Say how long the token is good ([`AccessToken::expires_in`]), and the client keeps it until shortly before its end.
+    /// One without an end is asked for with each request.
+    ///
     /// ```
+    /// use std::time::Duration;
     /// use msgraph::testing::Memory;
     /// use msgraph::{AccessToken, Graph};
     ///
@@ -146,7 +156,10 @@ impl<A> GraphBuilder<A> {
     /// # async fn main() -> Result<(), msgraph::Error> {
     /// # let memory = Memory::json(200, "{}");
     /// let graph = Graph::builder()
-    ///     .credential_fn(|request| async move { Ok(AccessToken::new(format!("for {}", request.scopes().join(" ")))) })
+    ///     .credential_fn(|request| async move {
+    ///         let token = format!("for {}", request.scopes().join(" "));
+    ///         Ok(AccessToken::new(token).expires_in(Duration::from_secs(3600)))
+    ///     })
     ///     .service(memory.clone())
     ///     .build()?;
     /// graph.me().online_meetings().by_id("MSo1N2Y5ZGFjYy03").get().await?;

@@ -168,8 +168,10 @@
 //!   `http.request.method`, `http.request.resend_count`, `http.response.status_code`, `url.full`, `url.template`,
 //!   `server.address`, `server.port`, `network.protocol.version`, `error.type`, and the ids by which Microsoft's
 //!   support finds it, `client_request_id` and `request_id`. Both have `otel.name`, such as `POST /me/onlineMeetings`;
-//! - requests that are sent again and new tokens are events of the level `DEBUG`; throttling, and requests that are
-//!   given up, are warnings.
+//! - requests that are sent again and new tokens are events of the level `DEBUG`;
+//! - throttling is a warning, with `retry_after_seconds` where the service names a wait. So is a failure that might pass
+//!   and is not sent again, the first one too, with `attempts`, `cause` and, where known, `reason`: `not repeatable`,
+//!   `last attempt`, `deadline`, `budget`, or `policy` where [`RetryPolicy::on_retry`] said no.
 //!
 //! No key of a path and no value of a query is told: ids of meetings hold those of people, filters hold join links.
 //! The feature `metrics` has figures for the façade [`metrics`](https://docs.rs/metrics):

@@ -3,6 +3,8 @@
 use msgraph_core::ConfigError;
 use url::{Host, Url};
 
+use crate::Cloud;
+
 /// The root of the worldwide service.
 pub(crate) const PUBLIC_CLOUD: &str = "https://graph.microsoft.com/v1.0";
 
@@ -22,7 +24,16 @@ pub(crate) fn parse(text: &str, http_on_loopback: bool) -> Result<Url, ConfigErr
     if url.scheme() == "http" && !(http_on_loopback && is_loopback(&url)) {
         return Err(ConfigError::NoTls { root: shown(text) });
     }
+    if url.path() == "/" && is_of_graph(&url) {
+        return Err(refused("it has no version; put `/v1.0` behind it"));
+    }
     Ok(url)
+}
+
+/// Whether Microsoft answers there, who has nothing but versions below the root.
+fn is_of_graph(url: &Url) -> bool {
+    let clouds = [Cloud::Global, Cloud::UsGovernment, Cloud::UsGovernmentDod, Cloud::China];
+    clouds.iter().filter_map(|cloud| Url::parse(cloud.root()).ok()).any(|graph| graph.host() == url.host())
 }
 
 /// Whether the host is this machine: `127.0.0.0/8`, `::1` or `localhost`.
@@ -89,6 +100,19 @@ mod tests {
             ("http://127.0.0.1:3000/v1.0", "https://graph.microsoft.com/.default"),
         ] {
             assert_eq!(default_scope(&Url::parse(root).unwrap()), scope);
+        }
+    }
+
+    #[test]
+    fn a_root_of_graph_has_a_version() {
+        for root in
+            ["https://graph.microsoft.com", "https://graph.microsoft.us/", "https://GRAPH.microsoft.com"]
+        {
+            let error = parse(root, false).unwrap_err().to_string();
+            assert!(error.contains("no version; put `/v1.0` behind it"), "{error}");
+        }
+        for root in [PUBLIC_CLOUD, "https://graph.microsoft.com/beta", "https://gateway.example"] {
+            assert!(parse(root, false).is_ok(), "{root}");
         }
     }
 

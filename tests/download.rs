@@ -270,6 +270,12 @@ async fn errors_of_the_disk_are_their_own_and_lose_nothing() {
     let error = Download::of(recording(&graph, "1")).to_file(&nowhere).await.unwrap_err();
     let DownloadError::Disk { action: "create", path, .. } = &error else { panic!("{error:?}") };
     assert!(path.ends_with("lecture.mp4.part"));
+    assert!(!error.to_string().contains("resume") && error.to_string().contains("folder"), "{error}");
+    let unsent = Graph::builder()
+        .service(msgraph::testing::Memory::new(|_| panic!("there is no folder to write into")))
+        .build()
+        .unwrap();
+    Download::of(recording(&unsent, "1")).to_file(&nowhere).await.unwrap_err();
     assert!(std::error::Error::source(&error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>));
 
     let taken = folder.path().join("lecture.mp4");

@@ -169,3 +169,67 @@ async fn requests_of_batches_are_told_of_one_by_one() {
     assert_eq!(recorder.events(), wanted);
     assert!(!recorder.text().contains("SECRET"));
 }
+
+#[tokio::test]
+async fn a_failure_that_might_pass_and_is_not_sent_again_is_a_warning() {
+    let memory = Memory::new(|request| {
+        let answer = Memory::answer(if request.method() == "POST" { 500 } else { 429 }, "{}");
+        let (mut head, body) = answer.into_parts();
+        head.headers.insert("retry-after", "900".parse().unwrap());
+        Ok(http::Response::from_parts(head, body))
+    });
+    let graph = Graph::builder().service(memory).build().unwrap();
+    let (recorder, _guard) = record();
+    let meetings = graph.me().online_meetings();
+    meetings.post(&meeting("Lecture")).await.unwrap_err();
+    meetings.by_id("m").get().await.unwrap_err();
+    let wanted = [
+        "WARN POST /me/onlineMeetings is not sent again",
+        "WARN GET /me/onlineMeetings/{onlineMeeting-id} is throttled",
+        "WARN GET /me/onlineMeetings/{onlineMeeting-id} is not sent again",
+    ];
+    assert_eq!(recorder.events(), wanted);
+    let events: Vec<Told> = recorder.told().into_iter().filter(|told| told.metadata.is_event()).collect();
+    expect(
+        &events[0],
+        &[("attempts", Some("1")), ("cause", Some("5xx")), ("reason", Some("not repeatable"))],
+    );
+    assert_eq!(events[1].fields["retry_after_seconds"].parse(), Ok(900.0));
+    expect(&events[2], &[("attempts", Some("1")), ("cause", Some("429")), ("reason", Some("deadline"))]);
+}
+
+/// A filter for `msgraph` shows all that the client tells.
+#[test]
+fn every_event_and_span_has_the_target() {
+    fn sources(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.extension() {
+                _ if path.is_dir() => sources(&path, found),
+                Some(ending) if ending == "rs" => found.push(path),
+                _ => {}
+            }
+        }
+    }
+    let mut files = Vec::new();
+    sources(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    let macros = ["trace", "debug", "info", "warn", "error", "event", "span"];
+    let macros: Vec<String> = macros
+        .iter()
+        .flat_map(|name| [format!("tracing::{name}!("), format!("tracing::{name}_span!(")])
+        .collect();
+    let mut seen = 0;
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        for (at, begin) in macros.iter().flat_map(|begin| text.match_indices(begin.as_str())) {
+            let behind = text[at + begin.len()..].trim_start();
+            assert!(
+                behind.starts_with("target: \"msgraph\""),
+                "{}: {begin} has another target",
+                file.display()
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen >= 10, "only {seen} were found");
+}

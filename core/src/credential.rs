@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use time::OffsetDateTime;
 
@@ -143,17 +144,33 @@ pub struct AccessToken {
 }
 
 impl AccessToken {
-    /// A token whose end is not known.
+    /// A token whose end is not known: a client keeps none such, and asks its credential again with each request.
+    /// [`expires_in`](Self::expires_in) says how long it is good.
     #[must_use]
     pub fn new(secret: impl Into<String>) -> Self {
         Self { secret: secret.into().into(), expires_on: None }
     }
 
-    /// The same with the moment from which it is no longer good.
+    /// The same with the moment from which it is no longer good: one of the crate `time`, or a
+    /// [`SystemTime`](std::time::SystemTime).
     #[must_use]
-    pub fn with_expiry(mut self, moment: OffsetDateTime) -> Self {
-        self.expires_on = Some(moment);
-        self
+    pub fn with_expiry(self, moment: impl Into<OffsetDateTime>) -> Self {
+        Self { expires_on: Some(moment.into()), ..self }
+    }
+
+    /// The same with how long it is good from now on: the `expires_in` of an answer of the identity platform.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use msgraph_core::AccessToken;
+    ///
+    /// let token = AccessToken::new("eyJ0...").expires_in(Duration::from_secs(3600));
+    /// assert!(token.expires_on().is_some());
+    /// ```
+    #[must_use]
+    pub fn expires_in(self, life: Duration) -> Self {
+        let life = time::Duration::try_from(life).unwrap_or(time::Duration::MAX);
+        self.with_expiry(OffsetDateTime::now_utc().saturating_add(life))
     }
 
     /// The token itself. Keep it out of logs.
@@ -186,12 +203,21 @@ impl Credential for AccessToken {
 
 /// A [`Credential`] made of an async closure that takes a [`TokenRequest`].
 ///
+/// Say how long the token is good, and the client keeps it until shortly before its end. One without an end is asked
+/// for with each request.
+///
 /// ```
+/// use std::time::Duration;
 /// use msgraph_core::{AccessToken, CredentialError, TokenFn};
 ///
+/// /// Asks where the tokens come from, and gives one with its life in seconds.
+/// async fn fetch() -> Result<(String, u64), CredentialError> {
+///     Ok(("eyJ0...".to_owned(), 3600))
+/// }
+///
 /// let credential = TokenFn::new(|_request| async {
-///     let token = std::env::var("MSGRAPH_TOKEN");
-///     token.map(AccessToken::new).map_err(|_| CredentialError::new("`MSGRAPH_TOKEN` holds no text"))
+///     let (token, seconds) = fetch().await?;
+///     Ok(AccessToken::new(token).expires_in(Duration::from_secs(seconds)))
 /// });
 /// ```
 pub struct TokenFn<F>(F);
@@ -354,6 +380,18 @@ mod tests {
         let token = AccessToken::new("secret");
         assert_eq!(token.expires_on(), None);
         let end = OffsetDateTime::UNIX_EPOCH;
-        assert_eq!(token.with_expiry(end).expires_on(), Some(end));
+        assert_eq!(token.clone().with_expiry(end).expires_on(), Some(end));
+        assert_eq!(token.with_expiry(std::time::SystemTime::UNIX_EPOCH).expires_on(), Some(end));
+    }
+
+    #[test]
+    fn a_life_counts_from_now_and_never_overflows() {
+        let before = OffsetDateTime::now_utc();
+        let of = |life| AccessToken::new("secret").expires_in(life).expires_on().unwrap();
+        let end = of(Duration::from_secs(3600));
+        assert!(
+            end >= before + time::Duration::HOUR && end <= OffsetDateTime::now_utc() + time::Duration::HOUR
+        );
+        assert!(of(Duration::MAX) > end && of(Duration::ZERO) >= before);
     }
 }

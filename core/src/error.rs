@@ -5,6 +5,7 @@ mod decode;
 mod json_path;
 mod kind;
 mod permission;
+mod seconds;
 mod service;
 mod throttled;
 mod type_name;

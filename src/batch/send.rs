@@ -114,12 +114,14 @@ impl Sending {
         }
         let operation = self.schedule.operation(failure.place);
         if failure.status == StatusCode::TOO_MANY_REQUESTS {
-            telemetry::throttled(operation);
+            telemetry::throttled(operation, failure.closes.map(|(wait, _)| wait));
         }
         let Some(cause) = telemetry::cause_of(failure.status) else { return };
         match failure.again {
             Some(wait) => telemetry::retrying(operation, failure.attempt, wait, cause),
-            None if failure.attempt > 1 => telemetry::given_up(operation, failure.attempt, cause),
+            None if failure.attempt > 1 || failure.given_up.is_some() => {
+                telemetry::given_up(operation, failure.attempt, cause, failure.given_up);
+            }
             None => {}
         }
     }

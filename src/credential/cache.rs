@@ -191,6 +191,12 @@ fn header(token: &AccessToken) -> Result<HeaderValue, CredentialError> {
             "the credential gave an empty one; set the token, or let the credential fetch one",
         ));
     }
+    if token.secret().get(..7).is_some_and(|begin| begin.eq_ignore_ascii_case("bearer ")) {
+        return Err(CredentialError::new(
+            "the credential gave one that begins with `Bearer `, which the client puts before it itself; give what \
+             stands behind that",
+        ));
+    }
     let mut value = HeaderValue::from_str(&format!("Bearer {}", token.secret())).map_err(|_| {
         CredentialError::new(
             "the credential gave one with characters that HTTP does not allow in a header; a line break at its \

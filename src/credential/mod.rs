@@ -43,7 +43,7 @@
 //!         assert!(!ASKED.is_completed());
 //!         ASKED.call_once(|| ());
 //!         let end = std::time::SystemTime::now() + Duration::from_secs(3600);
-//!         Ok(AccessToken::new("eyJ0...").with_expiry(end.into()))
+//!         Ok(AccessToken::new("eyJ0...").with_expiry(end))
 //!     })
 //!     .service(memory.clone())
 //!     .build()?;

@@ -53,6 +53,13 @@ impl fmt::Display for DownloadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Call(error) => error.fmt(f),
+            Self::Disk { action: "create", path, .. } => {
+                write!(
+                    f,
+                    "could not create `{}`; is there such a folder that can be written to?",
+                    path.display()
+                )
+            }
             Self::Disk { action, path, .. } => write!(
                 f,
                 "could not {action} `{}`; what was received stays in the part file, and `.resume(true)` goes on with it",

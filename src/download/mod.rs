@@ -158,6 +158,7 @@ impl<O: Operation<Answer = Content>> Download<O> {
     async fn run(self, files: Files) -> Result<Downloaded, DownloadError> {
         let Self { request, mut progress, resumes_run, resumes } = self;
         let target = hash(&request.clone().into_http()?);
+        files.check().await?;
         let left = if resumes_run { files.left(target).await? } else { None };
         let gone_on = match left {
             Some((tag, received)) => go_on(request.clone(), &files, &tag, received).await?,

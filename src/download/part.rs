@@ -44,6 +44,16 @@ impl Files {
         Self { whole: whole.to_owned(), part: beside(".part"), tag: beside(".part.tag") }
     }
 
+    /// Fails where there is no folder to write into: better before the request than behind it.
+    pub(super) async fn check(&self) -> Result<(), DownloadError> {
+        let folder = self.part.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let Some(folder) = folder.map(Path::to_owned) else { return Ok(()) };
+        on_disk("create", &self.part, move || {
+            if fs::metadata(folder)?.is_dir() { Ok(()) } else { Err(ErrorKind::NotADirectory.into()) }
+        })
+        .await
+    }
+
     /// What an earlier run left of that content: its tag, and how many bytes there are. Nothing where it cannot be gone
     /// on with.
     pub(super) async fn left(&self, target: u64) -> Result<Option<(Tag, u64)>, DownloadError> {

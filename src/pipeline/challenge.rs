@@ -26,7 +26,7 @@ pub(super) async fn other_token(
         None if bearer.is_worth_replacing() => match tokens.instead_of(bearer, None).await {
             Ok(other) => other,
             Err(error) => {
-                tracing::warn!(%error, "the service refused the access token, and there is no other one");
+                tracing::warn!(target: "msgraph", %error, "the service refused the access token, and there is no other one");
                 return Ok(None);
             }
         },

@@ -121,10 +121,10 @@ impl Pipeline {
                 .attempt(&request, operation, mode, Turn { number: call.attempt(), until, progress })
                 .await;
             let Some(wait) = retrying.wait_after(&result, &mut call, &mut visitor, began) else {
-                if call.attempt() > 1
+                if (call.attempt() > 1 || call.given_up().is_some())
                     && let Some(cause) = telemetry::cause(&result)
                 {
-                    telemetry::given_up(operation, call.attempt(), cause);
+                    telemetry::given_up(operation, call.attempt(), cause, call.given_up());
                 }
                 return result.map(|answer| call.answered(answer)).map_err(|error| call.ended(error));
             };

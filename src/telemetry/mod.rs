@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use ::url::Url;
 use http::{HeaderMap, StatusCode, Version};
+use msgraph_core::retry::Outcome;
 use msgraph_core::{Error, OperationInfo};
 use tracing::Span;
 use tracing::field::Empty;
@@ -124,7 +125,9 @@ impl Attempt {
             self.span.record("network.protocol.version", protocol(response.version()));
             self.span.record("request_id", text(response.headers(), REQUEST_ID));
             if response.status() == StatusCode::TOO_MANY_REQUESTS {
-                self.span.in_scope(|| throttled(self.operation));
+                let now = time::OffsetDateTime::now_utc;
+                let closes = Outcome::answer(response.status(), response.headers(), now).closes();
+                self.span.in_scope(|| throttled(self.operation, closes.map(|(wait, _)| wait)));
             }
         }
         fail(&self.span, result);
@@ -146,14 +149,21 @@ pub(crate) fn retrying(operation: &'static OperationInfo, resend: u32, wait: Dur
     measure::retry(operation, cause);
 }
 
-/// A request that was sent again is given up after so many attempts.
-pub(crate) fn given_up(operation: &'static OperationInfo, attempts: u32, cause: &'static str) {
-    tracing::warn!(target: "msgraph", attempts, cause, "{operation} is not sent again");
+/// A request that failed in a way that may pass is given up after so many attempts; the reason says what kept it from
+/// another one, where that is known.
+pub(crate) fn given_up(
+    operation: &'static OperationInfo,
+    attempts: u32,
+    cause: &'static str,
+    reason: Option<&'static str>,
+) {
+    tracing::warn!(target: "msgraph", attempts, cause, reason, "{operation} is not sent again");
 }
 
-/// The service refused a request because there are too many.
-pub(crate) fn throttled(operation: &'static OperationInfo) {
-    tracing::warn!(target: "msgraph", "{operation} is throttled");
+/// The service refused a request because there are too many, and asks to wait so long.
+pub(crate) fn throttled(operation: &'static OperationInfo, wait: Option<Duration>) {
+    let retry_after_seconds = wait.map(|wait| wait.as_secs_f64());
+    tracing::warn!(target: "msgraph", retry_after_seconds, "{operation} is throttled");
     measure::throttled(operation);
 }
 

@@ -16,8 +16,8 @@ fn events_have_levels_and_fixed_texts() {
     let recorder = Recorder::default();
     tracing::subscriber::with_default(recorder.clone(), || {
         retrying(&POST, 1, Duration::from_millis(2128), "429");
-        given_up(&POST, 5, "429");
-        throttled(&POST);
+        given_up(&POST, 5, "429", Some("last attempt"));
+        throttled(&POST, Some(Duration::from_secs(900)));
         token_refreshed("it ends soon");
     });
     let wanted = [
@@ -30,5 +30,7 @@ fn events_have_levels_and_fixed_texts() {
     assert!(recorder.told().iter().all(|told| told.parent.is_none()));
     let first = &recorder.told()[0].fields;
     assert_eq!((first["wait_seconds"].as_str(), first["http.request.resend_count"].as_str()), ("2.128", "1"));
+    assert_eq!(recorder.told()[1].fields["reason"], "last attempt");
+    assert_eq!(recorder.told()[2].fields["retry_after_seconds"].parse(), Ok(900.0));
     assert!(recorder.spans("msgraph.call").is_empty() && recorder.text().contains("it ends soon"));
 }

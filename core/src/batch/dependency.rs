@@ -55,7 +55,7 @@ impl ItemId {
 ///     Some(format!("request {} of {}", failed.id.place() + 1, failed.operation))
 /// }
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FailedDependency {
     /// The request. A handle has the same.
@@ -74,5 +74,32 @@ impl fmt::Display for FailedDependency {
             Some(status) => write!(f, "answered {status}"),
             None => f.write_str("has no answer"),
         }
+    }
+}
+
+impl fmt::Debug for FailedDependency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FailedDependency")
+            .field("id", &self.id)
+            .field("operation", &format_args!("{}", self.operation))
+            .field("status", &self.status)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Permissions;
+
+    #[test]
+    fn debug_names_the_operation_alone() {
+        static CREATE: OperationInfo =
+            OperationInfo::new(http::Method::POST, "/me/onlineMeetings", Permissions::UNKNOWN);
+        let failed = FailedDependency { id: ItemId::new(7, 1), operation: &CREATE, status: None };
+        assert_eq!(
+            format!("{failed:?}"),
+            "FailedDependency { id: ItemId { batch: 7, place: 1 }, operation: POST /me/onlineMeetings, status: None }"
+        );
     }
 }

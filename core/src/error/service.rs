@@ -10,6 +10,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 
 use super::advice;
+use super::seconds::Seconds;
 use crate::batch::FailedDependency;
 use crate::retry::{EarlierAttempt, retry_after};
 use crate::{OperationInfo, TokenPermissions, challenge};
@@ -123,6 +124,14 @@ impl ServiceError {
         self.sent_before
     }
 
+    /// Whether nobody knows if it was done, and it was its kind of operation that kept it from being sent again.
+    ///
+    /// Of a call that was sent again all the same, the line about the earlier attempt says enough.
+    fn ended_in_doubt(&self) -> bool {
+        let is_passing = matches!(self.status.as_u16(), 408 | 500 | 502 | 503 | 504);
+        is_passing && self.may_have_been_done() && !self.sent_before && !self.operation.can_be_repeated()
+    }
+
     /// Whether the service refused (403) because the token lacks a permission.
     ///
     /// False where the token holds what the operation asks for, and the cause is another one: for an application
@@ -163,6 +172,12 @@ impl fmt::Display for ServiceError {
         }
         if self.sent_before && !self.operation.method.is_safe() {
             f.write_str("\nan earlier attempt had no answer to go by, and the service may have done it")?;
+        }
+        if self.ended_in_doubt() {
+            f.write_str("\nThe service may have done it, so it was not sent again")?;
+        }
+        if let Some(wait) = self.retry_after.filter(|wait| self.is_throttled() && !wait.is_zero()) {
+            write!(f, "\nThe service asks to wait {}", Seconds(wait))?;
         }
         advice::write(f, self)?;
         if let Some(id) = &self.request_id {
@@ -286,7 +301,8 @@ mod tests {
             assert_eq!((found.code.as_str(), found.message.as_str()), ("", ""));
             assert_eq!(
                 found.to_string(),
-                "POST /me/onlineMeetings answered 502 Bad Gateway\nrequest-id: r-1"
+                "POST /me/onlineMeetings answered 502 Bad Gateway\nThe service may have done it, so it was not sent \
+                 again\nrequest-id: r-1"
             );
             assert_eq!(found.body, body.as_bytes());
         }
@@ -316,6 +332,38 @@ mod tests {
         let over = error(429, &[("retry-after", "Sun, 06 Nov 1994 08:51:07 GMT")], "").retry_after;
         assert_eq!(over, Some(Duration::ZERO), "held against this clock");
         assert_eq!(error(429, &[], "").retry_after, None);
+    }
+
+    #[test]
+    fn a_failure_says_whether_it_may_have_been_done() {
+        static LIST: OperationInfo =
+            OperationInfo::new(http::Method::GET, "/me/onlineMeetings", Permissions::UNKNOWN);
+        let doubt = "\nThe service may have done it, so it was not sent again";
+        for status in [408, 500, 502, 503, 504] {
+            let found = error(status, &[], "");
+            assert!(found.to_string().ends_with(doubt), "{found}");
+            let after = found.clone().after_another().to_string();
+            assert!(!after.contains("not sent again") && after.contains("an earlier attempt"), "{after}");
+            let safe = ServiceError { operation: &LIST, ..found }.to_string();
+            assert_eq!(safe.lines().count(), 1, "it was sent again: {safe}");
+        }
+        for (status, wait) in [(400, None), (404, None), (429, None), (501, None), (503, Some("1"))] {
+            let headers: Vec<_> = wait.map(|wait| ("retry-after", wait)).into_iter().collect();
+            let found = error(status, &headers, "");
+            assert!(!found.to_string().contains("may have done"), "{found}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_says_how_long_the_service_asks_to_wait() {
+        let shown = |status, wait| error(status, &[("retry-after", wait)], "").to_string();
+        let first = "POST /me/onlineMeetings answered 429 Too Many Requests";
+        assert_eq!(shown(429, "900"), format!("{first}\nThe service asks to wait 900 s"));
+        assert_eq!(shown(429, "2.128"), format!("{first}\nThe service asks to wait 2.2 s"));
+        assert_eq!(shown(429, "0"), first);
+        assert_eq!(error(429, &[], "").to_string(), first);
+        assert!(shown(503, "7").ends_with("\nThe service asks to wait 7 s"));
+        assert!(!shown(500, "7").contains("asks to wait"), "it is in doubt");
     }
 
     #[test]

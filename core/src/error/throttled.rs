@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
+use super::seconds::Seconds;
 use crate::OperationInfo;
 
 /// A call that was not sent: the service had asked to wait for longer than the call may take, and would have refused
@@ -19,11 +20,11 @@ use crate::OperationInfo;
 /// assert_eq!(error.retry_after(), Some(Duration::from_secs(42)));
 /// assert_eq!(
 ///     error.to_string(),
-///     "GET /me/onlineMeetings was not sent: after too many requests the service asked for a pause, which ends in 42s, \
+///     "GET /me/onlineMeetings was not sent: after too many requests the service asked for a pause, which ends in 42 s, \
 ///      later than this call may begin\nWait so long, or give the call a longer deadline and timeout"
 /// );
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ThrottledError {
     operation: &'static OperationInfo,
     retry_after: Duration,
@@ -63,13 +64,11 @@ impl ThrottledError {
 
 impl fmt::Display for ThrottledError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // people need no nanoseconds; rounded up, because sooner is in vain
-        let millis = self.retry_after.as_nanos().div_ceil(1_000_000);
-        let wait = Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX));
+        let wait = Seconds(self.retry_after);
         let again = if self.sent_before { " again" } else { "" };
         write!(
             f,
-            "{} was not sent{again}: after too many requests the service asked for a pause, which ends in {wait:?}, later \
+            "{} was not sent{again}: after too many requests the service asked for a pause, which ends in {wait}, later \
              than this call may begin",
             self.operation
         )?;
@@ -80,4 +79,32 @@ impl fmt::Display for ThrottledError {
     }
 }
 
+impl fmt::Debug for ThrottledError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ThrottledError")
+            .field("operation", &format_args!("{}", self.operation))
+            .field("retry_after", &self.retry_after)
+            .field("sent_before", &self.sent_before)
+            .finish()
+    }
+}
+
 impl StdError for ThrottledError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Permissions;
+
+    #[test]
+    fn debug_names_the_operation_alone() {
+        static LIST: OperationInfo =
+            OperationInfo::new(http::Method::GET, "/me/onlineMeetings", Permissions::UNKNOWN);
+        let error = ThrottledError::new(&LIST, Duration::from_nanos(41_999_999_999));
+        assert_eq!(
+            format!("{error:?}"),
+            "ThrottledError { operation: GET /me/onlineMeetings, retry_after: 41.999999999s, sent_before: false }"
+        );
+        assert!(error.to_string().contains("which ends in 42 s,"), "{error}");
+    }
+}

@@ -23,6 +23,8 @@ pub struct RetryCall<'a> {
     taken: u32,
     /// Whether an attempt before it may have been done.
     may_be_done: bool,
+    /// Why a failure that may pass was the last word.
+    given_up: Option<&'static str>,
 }
 
 /// What to do with the outcome of an attempt.
@@ -40,17 +42,24 @@ pub struct Resting {
     attempt: u32,
     taken: u32,
     may_be_done: bool,
+    given_up: Option<&'static str>,
 }
 
 impl Resting {
     /// A call before its first attempt.
     #[must_use]
     pub const fn new() -> Self {
-        Self { attempt: 1, taken: 0, may_be_done: false }
+        Self { attempt: 1, taken: 0, may_be_done: false, given_up: None }
     }
 }
 
 impl Resting {
+    /// Why it has no other attempt ([`RetryCall::given_up`]).
+    #[must_use]
+    pub const fn given_up(&self) -> Option<&'static str> {
+        self.given_up
+    }
+
     /// Whether an attempt up to here may have been done.
     #[must_use]
     pub const fn may_have_been_done(&self) -> bool {
@@ -98,6 +107,7 @@ impl<'a> RetryCall<'a> {
             attempt: 1,
             taken: 0,
             may_be_done: false,
+            given_up: None,
         }
     }
 
@@ -110,7 +120,12 @@ impl<'a> RetryCall<'a> {
     /// Where it is, to go on later.
     #[must_use]
     pub fn rest(&self) -> Resting {
-        Resting { attempt: self.attempt, taken: self.taken, may_be_done: self.may_be_done }
+        Resting {
+            attempt: self.attempt,
+            taken: self.taken,
+            may_be_done: self.may_be_done,
+            given_up: self.given_up,
+        }
     }
 
     /// The number of the attempt under way. The first is 1.
@@ -141,19 +156,22 @@ impl<'a> RetryCall<'a> {
                 self.budget.give(self.taken);
                 return Next::Stop;
             }
-            Class::MaybeDone if !self.can_be_repeated => return Next::Stop,
+            Class::MaybeDone if !self.can_be_repeated => return self.give_up("not repeatable"),
             Class::NotDone | Class::MaybeDone => {}
         }
         let named = outcome.named_wait();
         // none, or next to none, is no word of when: all who were refused would come back at once, and in vain
         let named = named.filter(|wait| !wait.is_zero() && *wait >= self.policy.first_wait);
         let wait = self.wait(named, around);
-        if self.is_last_attempt() || around.elapsed.saturating_add(wait) > self.limit {
-            return Next::Stop;
+        if self.is_last_attempt() {
+            return self.give_up("last attempt");
+        }
+        if around.elapsed.saturating_add(wait) > self.limit {
+            return self.give_up("deadline");
         }
         // the service itself said when: that is no load that it does not expect
         let taken = if named.is_some() { Some(0) } else { self.budget.take(outcome.is_timeout()) };
-        let Some(taken) = taken else { return Next::Stop };
+        let Some(taken) = taken else { return self.give_up("budget") };
         let retry = Retry {
             operation: self.operation,
             attempt: self.attempt,
@@ -165,12 +183,24 @@ impl<'a> RetryCall<'a> {
             if taken > 0 {
                 self.budget.give(taken);
             }
-            return Next::Stop;
+            return self.give_up("policy");
         }
         self.attempt += 1;
         self.taken = taken;
         self.may_be_done |= outcome.class() == Class::MaybeDone;
         Next::Wait(wait)
+    }
+
+    fn give_up(&mut self, reason: &'static str) -> Next {
+        self.given_up = Some(reason);
+        Next::Stop
+    }
+
+    /// Why [`next`](Self::next) stopped at a failure that might have passed: `not repeatable`, `last attempt`,
+    /// `deadline`, `budget`, or `policy` for the hook. None where the outcome was the service's word.
+    #[must_use]
+    pub fn given_up(&self) -> Option<&'static str> {
+        self.given_up
     }
 
     /// The error of a call that ends with this one of its last attempt: where an earlier attempt may have been done,

@@ -141,6 +141,17 @@ async fn short_lives_have_short_margins_and_ends_may_be_unknown() {
     assert_eq!(asked.load(Ordering::SeqCst), 2);
 }
 
+#[test]
+fn a_token_with_its_scheme_is_refused_in_words() {
+    for secret in ["Bearer eyJ0SECRET", "bearer eyJ0SECRET"] {
+        let error = header(&AccessToken::new(secret)).unwrap_err().to_string();
+        assert!(error.contains("begins with `Bearer `") && !error.contains("SECRET"), "{error}");
+    }
+    for secret in ["Bearer", "bearer-eyJ0", "eyJ0..."] {
+        assert!(header(&AccessToken::new(secret)).is_ok(), "{secret}");
+    }
+}
+
 #[tokio::test]
 async fn a_refused_token_is_not_used_again() {
     let asked = Arc::default();

@@ -117,7 +117,7 @@ pub(super) async fn post<T: DeserializeOwned>(
             Err(fault) if fault.is_builder() || again == TRIES => return Err(unreached(fault).into()),
             Err(_) => {}
         }
-        tracing::debug!(?wait, again, "the identity platform is asked once more");
+        tracing::debug!(target: "msgraph", ?wait, again, "the identity platform is asked once more");
         tokio::time::sleep(wait).await;
     }
     Err(CredentialError::new("the identity platform was not asked").into())

@@ -30,6 +30,8 @@ pub struct Failure {
     pub attempt: u32,
     /// How long it is until it is sent again; none where this is its answer.
     pub again: Option<Duration>,
+    /// Why it is not, although the failure might pass ([`RetryCall::given_up`]).
+    pub given_up: Option<&'static str>,
 }
 
 impl Schedule {
@@ -53,7 +55,8 @@ impl Schedule {
                     let attempt = self.tasks[*place].attempts;
                     let again =
                         self.again(*place, &answer, |then| now.saturating_sub(then), budget, random());
-                    failures.extend(failure(*place, attempt, &answer, again));
+                    let given_up = self.tasks[*place].call.given_up();
+                    failures.extend(failure(*place, attempt, &answer, (again, given_up)));
                     match again {
                         Some(wait) => {
                             waits.push((*place, wait));
@@ -178,7 +181,7 @@ fn failure(
     place: usize,
     attempt: u32,
     answer: &http::Response<Bytes>,
-    again: Option<Duration>,
+    (again, given_up): (Option<Duration>, Option<&'static str>),
 ) -> Option<Failure> {
     let status = answer.status();
     if !status.is_server_error()
@@ -187,7 +190,7 @@ fn failure(
         return None;
     }
     let outcome = Outcome::answer(status, answer.headers(), OffsetDateTime::now_utc);
-    Some(Failure { place, status, closes: outcome.closes(), attempt, again })
+    Some(Failure { place, status, closes: outcome.closes(), attempt, again, given_up })
 }
 
 /// Whose answer is which, and the ids that are nobody's.

@@ -87,6 +87,26 @@ fn every_rule_of_the_policy() {
 }
 
 #[test]
+fn a_failure_that_may_pass_is_given_up_for_a_reason() {
+    let never = RetryPolicy::new().on_retry(|_| std::ops::ControlFlow::Break(()));
+    for (policy, budget, operation, outcome, reason) in [
+        (RetryPolicy::new(), None, &CREATE, answer(500, None), Some("not repeatable")),
+        (RetryPolicy::none(), None, &GET, answer(500, None), Some("last attempt")),
+        (RetryPolicy::new(), None, &GET, answer(429, Some("900")), Some("deadline")),
+        (RetryPolicy::new(), Some(0), &GET, answer(500, None), Some("budget")),
+        (never, None, &GET, answer(500, None), Some("policy")),
+        (RetryPolicy::new(), None, &GET, answer(501, None), None),
+        (RetryPolicy::new(), None, &GET, answer(404, None), None),
+        (RetryPolicy::new(), None, &GET, answer(500, None), None),
+    ] {
+        let budget = RetryBudget::new(budget);
+        let mut call = RetryCall::new(&policy, &budget, operation, &RequestSettings::default(), None);
+        let next = call.next(&outcome, AT_ONCE);
+        assert_eq!((call.given_up(), call.rest().given_up()), (reason, reason), "{outcome:?}, {next:?}");
+    }
+}
+
+#[test]
 fn the_wait_is_what_the_service_names_and_never_shorter() {
     let policy = RetryPolicy::new().first_wait(Duration::from_secs(8)).longest_wait(Duration::from_secs(9));
     let wait = |outcome| repeated(&policy, &GET, &RequestSettings::default(), &outcome);
