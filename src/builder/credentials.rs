@@ -43,7 +43,8 @@ impl<A> GraphBuilder<A> {
     }
 
     /// No credential of its own: a service that calls for its users alone gives one for each
-    /// ([`Graph::with_credential`]). A call without ends with [`Error::Credential`]; nothing is sent.
+    /// ([`Graph::with_credential`](crate::Graph::with_credential)). A call without ends with
+    /// [`Error::Credential`](crate::Error::Credential); nothing is sent.
     pub fn for_users(self) -> Self {
         self.credential(ForUsers)
     }

@@ -24,7 +24,6 @@ impl Limits {
     pub(super) const REFUSAL: usize = 1 << 20;
 
     /// The error of an answer that has more bytes than are kept.
-    #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn check_whole(&self, length: usize, operation: &OperationInfo) -> Result<(), Error> {
         let limit = self.whole.unwrap_or(Self::WHOLE);
         if u64::try_from(length).is_ok_and(|length| length <= limit) {
@@ -36,6 +35,7 @@ impl Limits {
         );
         Err(TransportError::new(message, "the answer is too large").into())
     }
+
     /// The error of a request without an answer, and whether it may have been done.
     ///
     /// The URL is taken out here and below: its path and query may hold join URLs.

@@ -78,9 +78,12 @@ impl Transport {
     ) -> Result<reqwest::Response, Error> {
         let request =
             reqwest::Request::try_from(request).map_err(|fault| self.limits.lost(fault, operation))?;
+        #[cfg(not(target_arch = "wasm32"))]
         let url = request.url().clone();
         let response = self.client.execute(request).await;
         let response = response.map_err(|fault| self.limits.lost(fault, operation))?;
+        // the browser follows redirects whatever anybody says
+        #[cfg(not(target_arch = "wasm32"))]
         redirect::check_not_followed(&url, response.url(), operation)?;
         Ok(response)
     }
@@ -141,7 +144,13 @@ impl Transport {
         response: reqwest::Response,
         operation: &'static OperationInfo,
     ) -> Result<Bytes, Error> {
-        response.bytes().await.map_err(|fault| self.limits.lost(fault, operation))
+        let is_refusal = !response.status().is_success();
+        let whole = response.bytes().await.map_err(|fault| self.limits.lost(fault, operation))?;
+        if is_refusal {
+            return Ok(whole.slice(..whole.len().min(Limits::REFUSAL)));
+        }
+        self.limits.check_whole(whole.len(), operation)?;
+        Ok(whole)
     }
 }
 

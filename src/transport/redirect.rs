@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_LANGUAGE, LOCATION, RANGE, USER_AGENT};
 use http::{HeaderMap, Method, StatusCode, Uri};
+#[cfg(not(target_arch = "wasm32"))]
 use msgraph_core::{OperationInfo, TransportError};
 use url::Url;
 
@@ -69,12 +70,6 @@ pub(super) fn check_not_followed(
          followed here where that is safe"
     );
     Err(TransportError::new(message, "the answer is of another URL than the request"))
-}
-
-/// In the browser there is no other way.
-#[cfg(target_arch = "wasm32")]
-pub(super) fn check_not_followed(_: &Url, _: &Url, _: &OperationInfo) -> Result<(), TransportError> {
-    Ok(())
 }
 
 /// The headers that another server needs and may see.
