@@ -75,3 +75,5 @@ pub use request::{Request, RequestSettings, Response, option};
 pub use retry::{Retry, RetryPolicy, RetryReason};
 pub use scopes::Scopes;
 pub use token::TokenPermissions;
+#[doc(hidden)]
+pub use token::claims;

@@ -4,10 +4,7 @@ use std::fmt;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use msgraph_core::AccessToken;
-use serde_json::{Map, Value};
 
 /// Who asks: the user of a token, once one was looked at, or, where none tells, the credential by its number. One user may
 /// have many clients, each with a token of its own.
@@ -38,21 +35,19 @@ impl fmt::Display for Asker {
     }
 }
 
-/// How long the claims of a token may be to be read.
-const LIMIT: usize = 64 * 1024;
-
 /// Whose token it is: the tenant, and the user or application in it. Tokens of one user are many, and these stay. Nothing
 /// where it does not say so: those of personal accounts are not readable.
 fn of(token: &AccessToken) -> Option<Box<str>> {
-    let payload = token.secret().split('.').nth(1).filter(|payload| payload.len() <= LIMIT)?;
-    let claims: Map<String, Value> =
-        serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
+    let claims = msgraph_core::claims(token.secret())?;
     let claim = |name: &str| claims.get(name)?.as_str().filter(|value| !value.is_empty());
     Some(format!("{}/{}", claim("tid")?, claim("oid")?).into())
 }
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+
     use super::*;
 
     fn token(claims: &str) -> AccessToken {

@@ -3,10 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use msgraph_core::AccessToken;
-use serde::Deserialize;
 use time::{Duration, OffsetDateTime};
 
 /// How many tokens are kept. Where one more comes, those that have ended go, and else the one that ends first.
@@ -71,17 +68,15 @@ impl Exchanged {
 
 /// The end of a token that says it, unverified: the identity platform has verified it.
 fn end_of(assertion: &str) -> Option<OffsetDateTime> {
-    #[derive(Deserialize)]
-    struct Claims {
-        exp: i64,
-    }
-    let claims = BASE64_URL_SAFE_NO_PAD.decode(assertion.split('.').nth(1)?).ok()?;
-    let claims: Claims = serde_json::from_slice(&claims).ok()?;
-    OffsetDateTime::from_unix_timestamp(claims.exp).ok()
+    let end = msgraph_core::claims(assertion)?.get("exp")?.as_i64()?;
+    OffsetDateTime::from_unix_timestamp(end).ok()
 }
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+
     use super::*;
 
     const START: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
