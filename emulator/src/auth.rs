@@ -79,6 +79,11 @@ impl Grant {
         Self { user, permissions, policy, issued: Some(issued), block: None }
     }
 
+    /// What it holds: its `scp` or its `roles`.
+    pub(crate) fn permissions(&self) -> &[String] {
+        &self.permissions
+    }
+
     /// Refuses it from now on.
     pub(crate) fn block(&mut self, block: Block) {
         self.block = Some(block);

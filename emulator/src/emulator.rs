@@ -129,7 +129,7 @@ impl Emulator {
     /// [`token_requests`](Self::token_requests).
     #[must_use]
     pub fn requests(&self) -> Vec<Received> {
-        self.service.state().received.clone()
+        self.service.state().log.iter().cloned().collect()
     }
 
     /// Lets something go wrong: the fault waits for a request that it fits, behind those that wait already.

@@ -131,6 +131,12 @@ impl GraphError {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", message)
     }
 
+    /// 500: what was done could not be written to the file of the store.
+    pub(crate) fn not_kept(error: &std::io::Error) -> Self {
+        let message = format!("The emulator cannot write to the file of its store: {error}.");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError", message)
+    }
+
     /// 501: the slice has the operation, the emulator has no behaviour for it.
     pub(crate) fn not_implemented(what: &str) -> Self {
         let message = format!("The emulator does not know how to answer {what}.");

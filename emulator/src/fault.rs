@@ -206,6 +206,21 @@ impl Fault {
     }
 }
 
+/// What goes wrong, without headers and body: `429`, `cut-before`, `cut-body=10`, `delay=250ms`.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.effect {
+            Effect::Status(status) => write!(f, "{}", status.as_u16()),
+            Effect::Cut(Cut::Before) => f.write_str("cut-before"),
+            Effect::Cut(Cut::After) => f.write_str("cut-after"),
+            Effect::Cut(Cut::Body(bytes)) => write!(f, "cut-body={bytes}"),
+            Effect::Delay(delay) => write!(f, "delay={}ms", delay.as_millis()),
+            Effect::RepeatNextLink => f.write_str("repeat-next-link"),
+            Effect::EmptyPage => f.write_str("empty-page"),
+        }
+    }
+}
+
 impl fmt::Debug for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();

@@ -133,6 +133,7 @@ mod server;
 mod service;
 mod slices;
 mod state;
+mod store;
 mod stream;
 mod users;
 mod validate;

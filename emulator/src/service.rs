@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 use crate::auth;
 use crate::batch;
 use crate::errors::GraphError;
-use crate::exchange::{self, Asked, Outcome};
+use crate::exchange::{self, Asked, Course, Outcome};
 use crate::fault::Delivery;
 use crate::handler::Call;
 use crate::identity;
@@ -59,26 +59,28 @@ impl Service {
         exchange::exchange(self, &mut state, &Asked { parts, body, batch_id: None }, now)
     }
 
-    /// Does what a request asks for. What happens to the connection on the way is noted in `delivery`.
+    /// Does what a request asks for. What there is to tell of it beside the answer is noted in `course`.
     pub(crate) fn answer(
         &self,
         state: &mut State,
         asked: &Asked<'_>,
         body: &Bytes,
-        delivery: &mut Delivery,
+        course: &mut Course,
         now: OffsetDateTime,
     ) -> Result<Reply, GraphError> {
         let parts = asked.parts;
         let grant = state.tokens.authenticate(&parts.headers, now)?.clone();
+        course.permissions = grant.permissions().to_vec();
         let (slices, path) = self.slices.at(parts.uri.path()).ok_or_else(|| no_such_version(parts))?;
         if batch::is_meant(path) {
-            return batch::answer(self, state, asked, body, delivery, now);
+            return batch::answer(self, state, asked, body, course, now);
         }
         let method = HttpMethod::parse(parts.method.as_str());
         let apis: Vec<&Api> = slices.iter().map(|one| &*one.api).collect();
         let found = route::find(&apis, method, path).map_err(|miss| refusal(miss, parts))?;
         let slice = slices[found.api];
         let operation = &slice.api.operations[found.operation];
+        course.operation = Some(operation.title());
         auth::authorize(operation, &grant)?;
         let handler = slice.handlers[found.operation].ok_or_else(|| GraphError::unhandled(operation))?;
         let query = Query::parse(parts.uri.query().unwrap_or_default())?;

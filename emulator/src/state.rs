@@ -6,7 +6,8 @@ use crate::fault::Faults;
 use crate::identity::Identity;
 use crate::ids::Ids;
 use crate::meetings::Meetings;
-use crate::received::Received;
+use crate::received::{self, Log};
+use crate::store::Store;
 use crate::users::User;
 
 /// Everything that requests change, behind one lock.
@@ -15,7 +16,8 @@ pub(crate) struct State {
     pub(crate) tokens: Tokens,
     pub(crate) meetings: Meetings,
     pub(crate) artifacts: Artifacts,
-    pub(crate) received: Vec<Received>,
+    pub(crate) log: Log,
+    pub(crate) store: Store,
     pub(crate) faults: Faults,
     pub(crate) identity: Identity,
     pub(crate) ids: Ids,
@@ -28,7 +30,8 @@ impl State {
             tokens: Tokens::default(),
             meetings: Meetings::default(),
             artifacts: Artifacts::default(),
-            received: Vec::new(),
+            log: Log::new(received::KEPT),
+            store: Store::default(),
             faults: Faults::default(),
             identity: Identity::default(),
             ids: Ids::new(seed),

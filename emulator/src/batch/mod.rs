@@ -16,8 +16,8 @@ use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
 
 use crate::errors::GraphError;
-use crate::exchange::{self, Asked};
-use crate::fault::{Cut, Delivery};
+use crate::exchange::{self, Asked, Course};
+use crate::fault::Cut;
 use crate::handler;
 use crate::percent;
 use crate::reply::{Reply, RequestIds};
@@ -41,7 +41,7 @@ pub(crate) fn answer(
     state: &mut State,
     asked: &Asked<'_>,
     body: &[u8],
-    delivery: &mut Delivery,
+    course: &mut Course,
     now: OffsetDateTime,
 ) -> Result<Reply, GraphError> {
     if asked.batch_id.is_some() {
@@ -63,7 +63,7 @@ pub(crate) fn answer(
             let batch_id = Some(item.id.as_str());
             let asked = Asked { parts: &item.parts, body: Ok(item.body.clone()), batch_id };
             let outcome = exchange::exchange(service, state, &asked, now);
-            delivery.merge(outcome.delivery);
+            course.delivery.merge(outcome.delivery);
             if outcome.delivery.cut == Some(Cut::Before) {
                 // The connection is gone, and nobody is left to answer.
                 return Ok(Reply::no_content());
