@@ -9,6 +9,7 @@ use msgraph_spec::model::Api;
 
 use crate::Emulator;
 use crate::error::EmulatorError;
+use crate::fault::{Fault, Faults, Rates};
 use crate::identity::{Identity, Settings};
 use crate::moment::Clock;
 use crate::server;
@@ -32,6 +33,7 @@ pub struct EmulatorBuilder {
     page_size: usize,
     users: Vec<User>,
     pub(crate) identity: Settings,
+    pub(crate) fault_rates: Vec<(f64, Fault)>,
 }
 
 impl EmulatorBuilder {
@@ -46,6 +48,7 @@ impl EmulatorBuilder {
             page_size: PAGE_SIZE,
             users: users::defaults(),
             identity: Settings::default(),
+            fault_rates: Vec::new(),
         }
     }
 
@@ -115,11 +118,12 @@ impl EmulatorBuilder {
     ///
     /// # Errors
     ///
-    /// Where the address is taken, no thread can be had, the bundled description cannot be read, or an
-    /// app has a client id that is no GUID.
+    /// Where the address is taken, no thread can be had, the bundled description cannot be read, an
+    /// app has a client id that is no GUID, or rates of faults are none.
     pub async fn start(self) -> Result<Emulator, EmulatorError> {
         let address = SocketAddr::new(self.address, self.port);
         let settings = self.identity.check().map_err(EmulatorError::App)?;
+        let rates = Rates::new(self.fault_rates).map_err(EmulatorError::FaultRates)?;
         let prepare = move |address: SocketAddr| {
             let api = match self.api {
                 Some(api) => Arc::new(api),
@@ -128,6 +132,7 @@ impl EmulatorBuilder {
             let origin = format!("http://{address}");
             let others: Vec<_> = self.others.into_iter().map(Arc::new).collect();
             let mut state = State::new(self.users, self.seed);
+            state.faults = Faults::new(self.seed, rates);
             state.identity = Identity::new(settings, others.iter().chain([&api]).map(|api| &**api));
             let slices = Slices::new(api, others, &origin);
             Ok(Arc::new(Service::new(slices, self.clock, self.page_size, state)))
