@@ -11,6 +11,7 @@ use crate::Emulator;
 use crate::error::EmulatorError;
 use crate::identity::{Identity, Settings};
 use crate::moment::Clock;
+use crate::received::{self, Log};
 use crate::server;
 use crate::service::Service;
 use crate::slices::Slices;
@@ -32,6 +33,7 @@ pub struct EmulatorBuilder {
     page_size: usize,
     users: Vec<User>,
     pub(crate) identity: Settings,
+    pub(crate) kept_requests: usize,
 }
 
 impl EmulatorBuilder {
@@ -46,6 +48,7 @@ impl EmulatorBuilder {
             page_size: PAGE_SIZE,
             users: users::defaults(),
             identity: Settings::default(),
+            kept_requests: received::KEPT,
         }
     }
 
@@ -128,6 +131,7 @@ impl EmulatorBuilder {
             let origin = format!("http://{address}");
             let others: Vec<_> = self.others.into_iter().map(Arc::new).collect();
             let mut state = State::new(self.users, self.seed);
+            state.log = Log::new(self.kept_requests);
             state.identity = Identity::new(settings, others.iter().chain([&api]).map(|api| &**api));
             let slices = Slices::new(api, others, &origin);
             Ok(Arc::new(Service::new(slices, self.clock, self.page_size, state)))
