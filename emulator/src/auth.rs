@@ -124,7 +124,7 @@ impl Grant {
         }
     }
 
-    fn scheme(&self) -> Scheme {
+    pub(crate) fn scheme(&self) -> Scheme {
         match &self.user {
             Some(user) if user.is_personal => Scheme::DelegatedPersonal,
             Some(_) => Scheme::DelegatedWork,
@@ -218,6 +218,15 @@ impl Tokens {
 fn bearer(header: &str) -> Option<&str> {
     let (scheme, token) = header.trim().split_once(' ')?;
     scheme.eq_ignore_ascii_case("Bearer").then(|| token.trim())
+}
+
+/// What the permission table asks of a grant's scheme: alternatives, the least privileged first. None where no
+/// permission of the scheme will do, and nothing where the table does not say.
+pub(crate) fn needed(operation: &Operation, grant: &Grant) -> Option<Vec<Vec<String>>> {
+    match operation.permissions.of(grant.scheme()) {
+        Requirement::Unknown => None,
+        requirement => Some(requirement.alternatives().map(|one| one.0.clone()).collect()),
+    }
 }
 
 /// Holds the permission table against a grant.

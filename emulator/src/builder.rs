@@ -12,6 +12,7 @@ use crate::error::EmulatorError;
 use crate::fault::{Fault, Faults, Rates};
 use crate::identity::{Identity, Settings};
 use crate::moment::Clock;
+use crate::received::{self, Log};
 use crate::server;
 use crate::service::Service;
 use crate::slices::Slices;
@@ -34,6 +35,7 @@ pub struct EmulatorBuilder {
     users: Vec<User>,
     pub(crate) identity: Settings,
     pub(crate) fault_rates: Vec<(f64, Fault)>,
+    pub(crate) kept_requests: usize,
 }
 
 impl EmulatorBuilder {
@@ -49,6 +51,7 @@ impl EmulatorBuilder {
             users: users::defaults(),
             identity: Settings::default(),
             fault_rates: Vec::new(),
+            kept_requests: received::KEPT,
         }
     }
 
@@ -133,6 +136,7 @@ impl EmulatorBuilder {
             let others: Vec<_> = self.others.into_iter().map(Arc::new).collect();
             let mut state = State::new(self.users, self.seed);
             state.faults = Faults::new(self.seed, rates);
+            state.log = Log::new(self.kept_requests);
             state.identity = Identity::new(settings, others.iter().chain([&api]).map(|api| &**api));
             let slices = Slices::new(api, others, &origin);
             Ok(Arc::new(Service::new(slices, self.clock, self.page_size, state)))

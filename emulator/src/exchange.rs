@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::Response;
 use http::request::Parts;
+use msgraph_spec::model::Scheme;
 use time::OffsetDateTime;
 
 use crate::errors::GraphError;
@@ -29,6 +30,9 @@ pub(crate) struct Course {
     pub(crate) operation: Option<String>,
     /// What its token holds.
     pub(crate) permissions: Vec<String>,
+    /// The scheme of its token, and what the operation needs of it.
+    pub(crate) scheme: Option<Scheme>,
+    pub(crate) needed: Option<Vec<Vec<String>>>,
 }
 
 /// An answer, and how it gets to the client.
@@ -67,10 +71,11 @@ pub(crate) fn exchange(
     if let Some(fault) = &fault {
         fault.spoil_page(&mut reply, service.slices.origin(), &parts.uri);
     }
-    let Course { delivery, operation, permissions } = course;
+    let Course { delivery, operation, permissions, scheme, needed } = course;
     let status = (delivery.cut != Some(Cut::Before)).then(|| reply.status.as_u16());
     state.log.amend(number, |one| {
         (one.operation, one.permissions) = (operation, permissions);
+        (one.scheme, one.needed) = (scheme.map(|scheme| String::from(scheme.label())), needed);
         (one.status, one.error_code, one.fault) = (status, error_code, fault_text);
     });
     let mut answer = reply.into_response(&ids, now);

@@ -106,6 +106,7 @@ mod auth;
 mod batch;
 mod builder;
 mod comparison;
+mod desk;
 mod emulator;
 mod error;
 mod errors;

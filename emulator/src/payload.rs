@@ -6,9 +6,17 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
+use tokio::sync::mpsc;
+
+/// The body of an answer.
+pub(crate) enum Payload {
+    Known(Known),
+    /// Comes piece by piece, and ends when its sender does.
+    Stream(mpsc::Receiver<Bytes>),
+}
 
 /// The bytes of an answer.
-pub(crate) struct Payload {
+pub(crate) struct Known {
     /// What is still to be sent.
     rest: Bytes,
     /// How long the client is told that the body is.
@@ -30,14 +38,14 @@ impl Payload {
     /// A body; one with a `cut` ends after so many bytes, and the connection with it.
     pub(crate) fn new(body: Bytes, cut: Option<usize>) -> Self {
         let announced = body.len() as u64;
-        match cut {
-            None => Self { rest: body, announced, state: State::Whole },
+        Self::Known(match cut {
+            None => Known { rest: body, announced, state: State::Whole },
             Some(bytes) => {
                 // A body with nothing left to lack is announced as longer, or nobody would see the cut.
                 let announced = announced.max(bytes as u64 + 1);
-                Self { rest: body.slice(..bytes.min(body.len())), announced, state: State::Cut }
+                Known { rest: body.slice(..bytes.min(body.len())), announced, state: State::Cut }
             }
-        }
+        })
     }
 }
 
@@ -54,6 +62,30 @@ impl Body for Payload {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        match &mut *self {
+            Self::Known(known) => known.poll(context),
+            Self::Stream(pieces) => pieces.poll_recv(context).map(|piece| piece.map(|one| Ok(Frame::data(one)))),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match self {
+            Self::Known(known) => known.rest.is_empty() && matches!(known.state, State::Whole | State::Broken),
+            Self::Stream(_) => false,
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Known(known) if known.state == State::Whole => SizeHint::with_exact(known.rest.len() as u64),
+            Self::Known(known) => SizeHint::with_exact(known.announced),
+            Self::Stream(_) => SizeHint::default(),
+        }
+    }
+}
+
+impl Known {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         if !self.rest.is_empty() {
             return Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.rest)))));
         }
@@ -70,13 +102,5 @@ impl Body for Payload {
             }
             State::Whole | State::Broken => Poll::Ready(None),
         }
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.rest.is_empty() && matches!(self.state, State::Whole | State::Broken)
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(if self.state == State::Whole { self.rest.len() as u64 } else { self.announced })
     }
 }

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
-use tokio::sync::broadcast;
+use tokio::sync::watch;
 
 /// A request that the emulator received.
 ///
@@ -38,6 +38,12 @@ pub struct Received {
     pub operation: Option<String>,
     /// The permissions that its token held; none where the token was refused.
     pub permissions: Vec<String>,
+    /// The scheme of its token in words, such as `application`; nothing where the token was refused.
+    pub scheme: Option<String>,
+    /// What the permission table asks of that scheme: the alternatives, the least privileged first, each with all
+    /// the permissions that it takes. An empty list where no permission of the scheme opens the operation; nothing
+    /// where the table does not know it, or no operation was found.
+    pub needed: Option<Vec<Vec<String>>>,
     /// The status that it was answered with, also where the answer was lost on its way. Nothing where a fault
     /// cut the connection before anything was done.
     pub status: Option<u16>,
@@ -64,6 +70,8 @@ impl Received {
             at,
             operation: None,
             permissions: Vec::new(),
+            scheme: None,
+            needed: None,
             status: None,
             error_code: None,
             fault: None,
@@ -104,39 +112,39 @@ impl fmt::Debug for Received {
 /// How many requests are kept where nothing else is said.
 pub(crate) const KEPT: usize = 10_000;
 
-/// How many numbers a slow watcher may be behind before it misses some.
-const BACKLOG: usize = 1024;
-
 /// The requests so far. Only the last ones are kept, so that an emulator can run for weeks.
 pub(crate) struct Log {
     kept: VecDeque<Received>,
     limit: usize,
     last: u64,
-    /// Tells the number of a request when it has come and when it has been answered.
-    watchers: broadcast::Sender<u64>,
+    /// The last number when it was cleared.
+    cleared: u64,
+    /// Counts what happened.
+    watchers: watch::Sender<u64>,
 }
 
 impl Log {
     pub(crate) fn new(limit: usize) -> Self {
-        Self { kept: VecDeque::new(), limit, last: 0, watchers: broadcast::Sender::new(BACKLOG) }
+        let watchers = watch::Sender::new(0);
+        Self { kept: VecDeque::new(), limit: limit.max(1), last: 0, cleared: 0, watchers }
     }
 
     /// Notes a request, and gives the number by which [`amend`](Self::amend) finds it.
     pub(crate) fn note(&mut self, received: Received) -> u64 {
         self.last += 1;
-        while self.kept.len() >= self.limit.max(1) {
+        while self.kept.len() >= self.limit {
             self.kept.pop_front();
         }
         self.kept.push_back(Received { number: self.last, ..received });
-        self.tell(self.last);
+        self.tell();
         self.last
     }
 
     /// Adds to a request what became of it, if it is still kept.
     pub(crate) fn amend(&mut self, number: u64, change: impl FnOnce(&mut Received)) {
-        if let Some(found) = self.get_mut(number) {
+        if let Some(found) = self.position(number).and_then(|at| self.kept.get_mut(at)) {
             change(found);
-            self.tell(number);
+            self.tell();
         }
     }
 
@@ -144,23 +152,47 @@ impl Log {
         self.kept.iter()
     }
 
+    /// Those behind a number, in their order.
+    pub(crate) fn after(&self, number: u64) -> impl Iterator<Item = &Received> {
+        let first = self.kept.front().map_or(0, |one| one.number);
+        let known = usize::try_from((number + 1).saturating_sub(first)).unwrap_or(usize::MAX);
+        self.kept.range(known.min(self.kept.len())..)
+    }
+
+    /// The request of a number, if it is still kept.
+    pub(crate) fn get(&self, number: u64) -> Option<&Received> {
+        self.kept.get(self.position(number)?)
+    }
+
+    /// The number of the last request, 0 before the first.
+    pub(crate) fn last(&self) -> u64 {
+        self.last
+    }
+
+    /// The number up to which requests were forgotten on purpose.
+    pub(crate) fn cleared(&self) -> u64 {
+        self.cleared
+    }
+
     /// Forgets all of them. Numbers go on where they were.
     pub(crate) fn clear(&mut self) {
         self.kept.clear();
+        self.cleared = self.last;
+        self.tell();
     }
 
-    /// Hears of every request from now on.
-    pub(crate) fn watch(&self) -> broadcast::Receiver<u64> {
+    /// Wakes up when a request has come, when it has been answered, and when all are forgotten. What it was is
+    /// looked up here, so that nobody who is slow holds up anything or misses what is still kept.
+    pub(crate) fn watch(&self) -> watch::Receiver<u64> {
         self.watchers.subscribe()
     }
 
-    fn get_mut(&mut self, number: u64) -> Option<&mut Received> {
+    fn position(&self, number: u64) -> Option<usize> {
         let first = self.kept.front()?.number;
-        self.kept.get_mut(usize::try_from(number.checked_sub(first)?).ok()?)
+        usize::try_from(number.checked_sub(first)?).ok()
     }
 
-    fn tell(&self, number: u64) {
-        // Nobody may be listening.
-        let _ = self.watchers.send(number);
+    fn tell(&self) {
+        self.watchers.send_modify(|count| *count += 1);
     }
 }

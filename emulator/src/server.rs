@@ -15,6 +15,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
+use crate::desk;
 use crate::error::EmulatorError;
 use crate::exchange::Outcome;
 use crate::fault::{Cut, Delivery};
@@ -103,14 +104,14 @@ async fn open(
 async fn accept(listener: TcpListener, service: Arc<Service>) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => drop(tokio::spawn(connection(stream, Arc::clone(&service)))),
+            Ok((stream, peer)) => drop(tokio::spawn(connection(stream, peer, Arc::clone(&service)))),
             // Of that one connection, or for want of file handles: others may end meanwhile.
             Err(_) => tokio::task::yield_now().await,
         }
     }
 }
 
-async fn connection(stream: TcpStream, service: Arc<Service>) {
+async fn connection(stream: TcpStream, peer: SocketAddr, service: Arc<Service>) {
     // Without it, small answers wait for the client's acknowledgement. It is no loss where it fails.
     let _ = stream.set_nodelay(true);
     let answer = service_fn(move |request: Request<Incoming>| {
@@ -118,7 +119,10 @@ async fn connection(stream: TcpStream, service: Arc<Service>) {
         async move {
             let (parts, body) = request.into_parts();
             let body = read(body).await.map_err(io::Error::other)?;
-            deliver(service.respond(&parts, body)).await
+            match desk::respond(&service, peer, &parts, &body) {
+                Some(answer) => Ok(answer),
+                None => deliver(service.respond(&parts, body)).await,
+            }
         }
     });
     // An error here is the client's: it closed the connection or spoke no HTTP.

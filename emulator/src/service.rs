@@ -70,7 +70,7 @@ impl Service {
     ) -> Result<Reply, GraphError> {
         let parts = asked.parts;
         let grant = state.tokens.authenticate(&parts.headers, now)?.clone();
-        course.permissions = grant.permissions().to_vec();
+        (course.permissions, course.scheme) = (grant.permissions().to_vec(), Some(grant.scheme()));
         let (slices, path) = self.slices.at(parts.uri.path()).ok_or_else(|| no_such_version(parts))?;
         if batch::is_meant(path) {
             return batch::answer(self, state, asked, body, course, now);
@@ -80,7 +80,7 @@ impl Service {
         let found = route::find(&apis, method, path).map_err(|miss| refusal(miss, parts))?;
         let slice = slices[found.api];
         let operation = &slice.api.operations[found.operation];
-        course.operation = Some(operation.title());
+        (course.operation, course.needed) = (Some(operation.title()), auth::needed(operation, &grant));
         auth::authorize(operation, &grant)?;
         let handler = slice.handlers[found.operation].ok_or_else(|| GraphError::unhandled(operation))?;
         let query = Query::parse(parts.uri.query().unwrap_or_default())?;

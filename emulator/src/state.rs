@@ -1,5 +1,7 @@
 //! What the emulator remembers.
 
+use std::io;
+
 use crate::artifacts::Artifacts;
 use crate::auth::Tokens;
 use crate::fault::{Faults, Rates};
@@ -24,6 +26,16 @@ pub(crate) struct State {
 }
 
 impl State {
+    /// Forgets what requests have made and what was set up for them: meetings with all that belongs to them, the
+    /// log, and faults. Users, apps and tokens stay, so that a program goes on with those that it has.
+    pub(crate) fn reset(&mut self) -> io::Result<()> {
+        self.artifacts.clear(&mut self.store);
+        self.meetings.clear(&mut self.store);
+        self.faults.clear();
+        self.log.clear();
+        self.store.commit()
+    }
+
     pub(crate) fn new(users: Vec<User>, seed: u64) -> Self {
         Self {
             users,

@@ -2,6 +2,7 @@
 //!
 //! A meeting of the emulator is never held, so all of it comes from tests.
 
+mod overview;
 mod read;
 mod reports;
 mod seed;
@@ -18,6 +19,7 @@ use crate::present;
 use crate::query::Query;
 use crate::stream::Stream;
 
+pub(crate) use overview::Counts;
 pub(crate) use seed::{add, add_report};
 
 /// The handler of an operation on what a meeting left behind.

@@ -6,6 +6,7 @@ mod answer;
 mod create;
 mod find;
 mod invitation;
+mod overview;
 mod times;
 mod update;
 

@@ -1,0 +1,130 @@
+//! Requests as they come: server-sent events.
+//!
+//! See <https://html.spec.whatwg.org/multipage/server-sent-events.html>. A stream has a place in the log and reads on
+//! from there at its own pace. So a reader that is slow holds up nobody, and is told what it missed where the log no
+//! longer has it.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::HeaderMap;
+use serde_json::{Value, json};
+use tokio::sync::{mpsc, watch};
+
+use super::answer::{Answer, Refusal};
+use super::{number, requests};
+use crate::received::{Log, Received};
+use crate::service::Service;
+
+/// After how long without an event a comment goes out, so that nothing on the way takes the stream for dead.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// How many requests go out in one piece.
+const CHUNK: usize = 100;
+
+/// How many pieces wait for a slow reader.
+const PIECES: usize = 4;
+
+/// `GET /emulator/events`: those behind `Last-Event-ID`, else behind `after`, else the `last` so many, else those that
+/// come from now on.
+pub(super) fn answer(service: &Arc<Service>, headers: &HeaderMap, query: &str) -> Result<Answer, Refusal> {
+    let resumed = headers.get("last-event-id").and_then(|one| one.to_str().ok()?.trim().parse().ok());
+    let (after, last) = (number(query, "after")?, number(query, "last")?);
+    let (cursor, wake) = {
+        let state = service.state();
+        let log = &state.log;
+        let start = log.last().saturating_sub(last.unwrap_or(0)).max(log.cleared());
+        (Cursor::new(resumed.or(after).unwrap_or(start), log), log.watch())
+    };
+    let (sender, pieces) = mpsc::channel(PIECES);
+    tokio::spawn(run(Arc::downgrade(service), cursor, wake, sender, KEEP_ALIVE));
+    Ok(Answer::Events(pieces))
+}
+
+/// Sends what happens until the reader goes away or the emulator does, which this does not keep alive.
+async fn run(
+    service: Weak<Service>,
+    mut cursor: Cursor,
+    mut wake: watch::Receiver<u64>,
+    reader: mpsc::Sender<Bytes>,
+    keep_alive: Duration,
+) {
+    // Browsers come back after so many milliseconds.
+    let mut text = String::from("retry: 1000\n\n");
+    loop {
+        let Some(service) = service.upgrade() else { return };
+        cursor.read(&service.state().log, &mut text);
+        drop(service);
+        if text.is_empty() {
+            match tokio::time::timeout(keep_alive, wake.changed()).await {
+                Ok(Ok(())) => continue,
+                Ok(Err(_)) => return,
+                Err(_) => text.push_str(":\n\n"),
+            }
+        }
+        if reader.send(Bytes::from(std::mem::take(&mut text))).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// How far a reader has got.
+struct Cursor {
+    last: u64,
+    cleared: u64,
+    /// Those that were sent and had no answer yet.
+    open: BTreeSet<u64>,
+}
+
+impl Cursor {
+    fn new(after: u64, log: &Log) -> Self {
+        // Who was there before all was forgotten hears of it.
+        let cleared = if after < log.cleared() { 0 } else { log.cleared() };
+        Self { last: after, cleared, open: BTreeSet::new() }
+    }
+
+    /// Writes what is new, as much of it as goes into one piece.
+    fn read(&mut self, log: &Log, text: &mut String) {
+        // A number that was never given is of an emulator that had this port before.
+        let is_of_another = self.last > log.last();
+        if is_of_another || self.cleared < log.cleared() {
+            self.last = if is_of_another { log.cleared() } else { self.last.max(log.cleared()) };
+            self.cleared = log.cleared();
+            self.open.clear();
+            event(text, "cleared", None, &json!({"last": self.last}));
+        }
+        self.open.retain(|number| {
+            let Some(found) = log.get(*number) else { return false };
+            if is_done(found) {
+                event(text, "request", None, &requests::summary(found));
+            }
+            !is_done(found)
+        });
+        for found in log.after(self.last).take(CHUNK) {
+            if found.number > self.last + 1 {
+                let missed = json!({"from": self.last + 1, "to": found.number - 1});
+                event(text, "missed", None, &missed);
+            }
+            if !is_done(found) {
+                self.open.insert(found.number);
+            }
+            self.last = found.number;
+            event(text, "request", Some(found.number), &requests::summary(found));
+        }
+    }
+}
+
+/// Whether it was answered, or never will be.
+fn is_done(received: &Received) -> bool {
+    received.status.is_some() || received.fault.is_some()
+}
+
+/// Writes an event. JSON has no line breaks, and so it is one line of data.
+fn event(text: &mut String, name: &str, id: Option<u64>, data: &Value) {
+    let id = id.map(|id| format!("id: {id}\n")).unwrap_or_default();
+    // A `String` takes everything.
+    let _ = write!(text, "event: {name}\n{id}data: {data}\n\n");
+}
