@@ -2,6 +2,8 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+#[cfg(feature = "file")]
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
@@ -15,6 +17,8 @@ use crate::server;
 use crate::service::Service;
 use crate::slices::Slices;
 use crate::state::State;
+#[cfg(feature = "file")]
+use crate::store;
 use crate::users::{self, User};
 
 /// How many items go on a page where nothing else is said.
@@ -32,6 +36,8 @@ pub struct EmulatorBuilder {
     page_size: usize,
     users: Vec<User>,
     pub(crate) identity: Settings,
+    #[cfg(feature = "file")]
+    pub(crate) store: Option<PathBuf>,
 }
 
 impl EmulatorBuilder {
@@ -46,6 +52,8 @@ impl EmulatorBuilder {
             page_size: PAGE_SIZE,
             users: users::defaults(),
             identity: Settings::default(),
+            #[cfg(feature = "file")]
+            store: None,
         }
     }
 
@@ -115,8 +123,8 @@ impl EmulatorBuilder {
     ///
     /// # Errors
     ///
-    /// Where the address is taken, no thread can be had, the bundled description cannot be read, or an
-    /// app has a client id that is no GUID.
+    /// Where the address is taken, no thread can be had, the bundled description cannot be read, an app
+    /// has a client id that is no GUID, or the file of the store cannot be used.
     pub async fn start(self) -> Result<Emulator, EmulatorError> {
         let address = SocketAddr::new(self.address, self.port);
         let settings = self.identity.check().map_err(EmulatorError::App)?;
@@ -127,7 +135,12 @@ impl EmulatorBuilder {
             };
             let origin = format!("http://{address}");
             let others: Vec<_> = self.others.into_iter().map(Arc::new).collect();
-            let mut state = State::new(self.users, self.seed);
+            let mut state = State::new(self.users, self.seed, &origin);
+            #[cfg(feature = "file")]
+            if let Some(path) = self.store {
+                store::open(&mut state, &path, self.seed)
+                    .map_err(|reason| EmulatorError::Store { path, reason })?;
+            }
             state.identity = Identity::new(settings, others.iter().chain([&api]).map(|api| &**api));
             let slices = Slices::new(api, others, &origin);
             Ok(Arc::new(Service::new(slices, self.clock, self.page_size, state)))

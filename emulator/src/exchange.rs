@@ -88,6 +88,7 @@ fn answer(
         (Some(status), ..) => Ok(Reply { status, ..Reply::no_content() }),
         (None, _, Err(TooLarge)) => Err(GraphError::too_large(BODY_LIMIT)),
         (None, _, Ok(body)) => {
+            state.store.check().map_err(|error| GraphError::not_kept(&error))?;
             let reply = service.answer(state, asked, body, course, now);
             state.store.commit().map_err(|error| GraphError::not_kept(&error))?;
             reply

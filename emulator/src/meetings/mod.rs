@@ -6,6 +6,7 @@ mod answer;
 mod create;
 mod find;
 mod invitation;
+mod record;
 mod times;
 mod update;
 
@@ -17,6 +18,7 @@ use time::OffsetDateTime;
 
 use crate::errors::GraphError;
 use crate::handler::{Call, Handler};
+use crate::store::Store;
 use crate::stream::Stream;
 use crate::users::User;
 
@@ -87,7 +89,9 @@ pub(crate) struct Meetings {
 }
 
 impl Meetings {
-    fn insert(&mut self, meeting: Meeting) {
+    /// Adds a meeting, or puts it in the place of what it was before.
+    fn insert(&mut self, meeting: Meeting, store: &mut Store) {
+        meeting.keep(store);
         self.known.insert(meeting.id.clone(), meeting);
     }
 
