@@ -2,6 +2,8 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+#[cfg(feature = "file")]
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
@@ -17,6 +19,8 @@ use crate::server;
 use crate::service::Service;
 use crate::slices::Slices;
 use crate::state::State;
+#[cfg(feature = "file")]
+use crate::store;
 use crate::users::{self, User};
 
 /// How many items go on a page where nothing else is said.
@@ -36,6 +40,8 @@ pub struct EmulatorBuilder {
     pub(crate) identity: Settings,
     pub(crate) fault_rates: Vec<(f64, Fault)>,
     pub(crate) kept_requests: usize,
+    #[cfg(feature = "file")]
+    pub(crate) store: Option<PathBuf>,
 }
 
 impl EmulatorBuilder {
@@ -52,6 +58,8 @@ impl EmulatorBuilder {
             identity: Settings::default(),
             fault_rates: Vec::new(),
             kept_requests: received::KEPT,
+            #[cfg(feature = "file")]
+            store: None,
         }
     }
 
@@ -121,8 +129,8 @@ impl EmulatorBuilder {
     ///
     /// # Errors
     ///
-    /// Where the address is taken, no thread can be had, the bundled description cannot be read, an
-    /// app has a client id that is no GUID, or rates of faults are none.
+    /// Where the address is taken, no thread can be had, the bundled description cannot be read, an app
+    /// has a client id that is no GUID, rates of faults are none, or the file of the store cannot be used.
     pub async fn start(self) -> Result<Emulator, EmulatorError> {
         let address = SocketAddr::new(self.address, self.port);
         let settings = self.identity.check().map_err(EmulatorError::App)?;
@@ -134,9 +142,14 @@ impl EmulatorBuilder {
             };
             let origin = format!("http://{address}");
             let others: Vec<_> = self.others.into_iter().map(Arc::new).collect();
-            let mut state = State::new(self.users, self.seed);
+            let mut state = State::new(self.users, self.seed, &origin);
             state.faults = Faults::new(self.seed, rates);
             state.log = Log::new(self.kept_requests);
+            #[cfg(feature = "file")]
+            if let Some(path) = self.store {
+                store::open(&mut state, &path, self.seed)
+                    .map_err(|reason| EmulatorError::Store { path, reason })?;
+            }
             state.identity = Identity::new(settings, others.iter().chain([&api]).map(|api| &**api));
             let slices = Slices::new(api, others, &origin);
             Ok(Arc::new(Service::new(slices, self.clock, self.page_size, state)))

@@ -133,7 +133,10 @@ impl GraphError {
 
     /// 500: what was done could not be written to the file of the store.
     pub(crate) fn not_kept(error: &std::io::Error) -> Self {
-        let message = format!("The emulator cannot write to the file of its store: {error}.");
+        let message = format!(
+            "The emulator cannot write to the file of its store: {error}. What it remembers is not what the file \
+             has, so it answers nothing more. Remove the cause and start it anew."
+        );
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError", message)
     }
 

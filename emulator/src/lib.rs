@@ -78,6 +78,19 @@
 //!   take the emulator's tokens for its users without a check of the signature.
 //! - [`Emulator::token_requests`] lists what the token endpoint was asked, without secrets.
 //!
+//! # In a file
+//!
+//! All is kept in memory and gone when the emulator is dropped. With the feature `file`, `EmulatorBuilder::store`
+//! keeps it in a single file, an embedded database: meetings with their transcripts, recordings and reports, and the
+//! users that were added. Another emulator that starts with that file answers as the last one did, with the same
+//! ids, passcodes, `ETag`s and delta tokens, and never makes up an id again. Tokens, apps and the log of requests
+//! are not kept.
+//!
+//! A change is on the disk before it is answered, and one request changes all that it means to or nothing, also
+//! where the process is killed in the middle. A write that fails is a 500, and so is all that follows until an
+//! emulator starts anew: what was answered is always what the file has. [`Emulator`]'s own methods keep what they
+//! change as well, or say [`SeedError::NotKept`].
+//!
 //! # Where Graph's behaviour is not known
 //!
 //! Microsoft does not document everything. Where nothing is known, the emulator is mild:
@@ -146,6 +159,8 @@ pub use error::{EmulatorError, SeedError};
 pub use fault::{Fault, FaultRatesError, ParseFaultError};
 pub use identity::{App, TokenRequest};
 pub use received::Received;
+#[cfg(feature = "file")]
+pub use store::StoreError;
 pub use users::User;
 
 pub use msgraph_spec::model::Api;

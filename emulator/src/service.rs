@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 
 use crate::auth;
 use crate::batch;
+use crate::error::SeedError;
 use crate::errors::GraphError;
 use crate::exchange::{self, Asked, Course, Outcome};
 use crate::fault::Delivery;
@@ -43,6 +44,22 @@ impl Service {
     /// What is remembered. A panic while it was held leaves it usable: every change is a single step.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes what is remembered, and keeps the change.
+    ///
+    /// # Errors
+    ///
+    /// What the change says, and where the file of the store cannot take it, or could not take an earlier one.
+    pub(crate) fn change<T>(
+        &self,
+        change: impl FnOnce(&mut State) -> Result<T, SeedError>,
+    ) -> Result<T, SeedError> {
+        let mut state = self.state();
+        state.store.check().map_err(|error| SeedError::not_kept(&error))?;
+        let changed = change(&mut state);
+        state.store.commit().map_err(|error| SeedError::not_kept(&error))?;
+        changed
     }
 
     pub(crate) fn now(&self) -> OffsetDateTime {

@@ -97,7 +97,7 @@ fn make(
         organizer,
     };
     let meeting = Meeting { chosen: chosen(call, body), ..meeting };
-    call.state.meetings.insert(meeting.clone());
+    call.state.meetings.insert(meeting.clone(), &mut call.state.store);
     Ok(meeting)
 }
 

@@ -7,6 +7,7 @@ mod create;
 mod find;
 mod invitation;
 mod overview;
+mod record;
 mod times;
 mod update;
 
@@ -18,6 +19,7 @@ use time::OffsetDateTime;
 
 use crate::errors::GraphError;
 use crate::handler::{Call, Handler};
+use crate::store::Store;
 use crate::stream::Stream;
 use crate::users::User;
 
@@ -88,7 +90,9 @@ pub(crate) struct Meetings {
 }
 
 impl Meetings {
-    fn insert(&mut self, meeting: Meeting) {
+    /// Adds a meeting, or puts it in the place of what it was before.
+    fn insert(&mut self, meeting: Meeting, store: &mut Store) {
+        meeting.keep(store);
         self.known.insert(meeting.id.clone(), meeting);
     }
 

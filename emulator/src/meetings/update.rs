@@ -34,17 +34,17 @@ pub(super) fn update(call: &mut Call<'_>) -> Result<Reply, GraphError> {
         }
     }
     let answer = answer::one(call, &meeting)?;
-    if let Some(kept) = call.state.meetings.get_mut(&meeting.id) {
-        *kept = meeting;
-    }
+    call.state.meetings.insert(meeting, &mut call.state.store);
     Ok(Reply::ok(answer))
 }
 
 /// `DELETE …/onlineMeetings/{id}`
 pub(super) fn delete(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     let meeting = organized(call)?;
-    call.state.meetings.known.remove(&meeting.id);
-    call.state.artifacts.forget(&meeting.id);
+    let state = &mut *call.state;
+    state.meetings.known.remove(&meeting.id);
+    meeting.forget(&mut state.store);
+    state.artifacts.forget(&meeting.id, &mut state.store);
     Ok(Reply::no_content())
 }
 
