@@ -140,6 +140,7 @@ mod percent;
 mod present;
 mod primitive;
 mod query;
+mod read_only;
 mod received;
 mod reply;
 mod route;

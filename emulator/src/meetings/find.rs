@@ -26,7 +26,7 @@ pub(crate) fn visible(call: &Call<'_>) -> Result<Meeting, GraphError> {
 }
 
 /// Whether it is of the user, or of anybody where nobody in particular asks.
-fn is_visible(meeting: &Meeting, user: Option<&User>) -> bool {
+pub(super) fn is_visible(meeting: &Meeting, user: Option<&User>) -> bool {
     user.is_none_or(|user| meeting.is_organized_by(user) || meeting.invites(user))
 }
 
