@@ -9,6 +9,7 @@ use msgraph_spec::model::Api;
 
 use crate::Emulator;
 use crate::error::EmulatorError;
+use crate::fault::{Fault, Faults, Rates};
 use crate::identity::{Identity, Settings};
 use crate::moment::Clock;
 use crate::received::{self, Log};
@@ -34,6 +35,7 @@ pub struct EmulatorBuilder {
     users: Vec<User>,
     pub(crate) identity: Settings,
     pub(crate) kept_requests: usize,
+    pub(crate) fault_rates: Vec<(f64, Fault)>,
 }
 
 impl EmulatorBuilder {
@@ -49,6 +51,7 @@ impl EmulatorBuilder {
             users: users::defaults(),
             identity: Settings::default(),
             kept_requests: received::KEPT,
+            fault_rates: Vec::new(),
         }
     }
 
@@ -118,11 +121,12 @@ impl EmulatorBuilder {
     ///
     /// # Errors
     ///
-    /// Where the address is taken, no thread can be had, the bundled description cannot be read, or an
-    /// app has a client id that is no GUID.
+    /// Where the address is taken, no thread can be had, the bundled description cannot be read, an
+    /// app has a client id that is no GUID, or rates of faults are none.
     pub async fn start(self) -> Result<Emulator, EmulatorError> {
         let address = SocketAddr::new(self.address, self.port);
         let settings = self.identity.check().map_err(EmulatorError::App)?;
+        let rates = Rates::new(self.fault_rates).map_err(EmulatorError::FaultRates)?;
         let prepare = move |address: SocketAddr| {
             let api = match self.api {
                 Some(api) => Arc::new(api),
@@ -132,6 +136,7 @@ impl EmulatorBuilder {
             let others: Vec<_> = self.others.into_iter().map(Arc::new).collect();
             let mut state = State::new(self.users, self.seed);
             state.log = Log::new(self.kept_requests);
+            state.faults = Faults::new(self.seed, rates);
             state.identity = Identity::new(settings, others.iter().chain([&api]).map(|api| &**api));
             let slices = Slices::new(api, others, &origin);
             Ok(Arc::new(Service::new(slices, self.clock, self.page_size, state)))

@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::{error, fmt, io};
 
+use crate::fault::FaultRatesError;
+
 /// Why an emulator did not start.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -18,6 +20,8 @@ pub enum EmulatorError {
     },
     /// An app cannot be registered. The reason names it.
     App(SeedError),
+    /// The rates of faults are none. The reason says which share is wrong.
+    FaultRates(FaultRatesError),
     /// No thread or runtime could be made.
     Runtime(io::Error),
 }
@@ -30,6 +34,7 @@ impl fmt::Display for EmulatorError {
                 write!(f, "the emulator cannot listen on {address}; port 0 takes any that is free")
             }
             Self::App(_) => f.write_str("an app of the builder cannot be registered"),
+            Self::FaultRates(_) => f.write_str("the rates of faults of the builder cannot be had"),
             Self::Runtime(_) => f.write_str("the emulator cannot start its thread"),
         }
     }
@@ -40,6 +45,7 @@ impl error::Error for EmulatorError {
         match self {
             Self::Bind { source, .. } | Self::Runtime(source) => Some(source),
             Self::App(source) => Some(source),
+            Self::FaultRates(source) => Some(source),
             Self::Spec(_) => None,
         }
     }

@@ -7,7 +7,7 @@ use msgraph_spec::model::Scheme;
 use time::OffsetDateTime;
 
 use crate::errors::GraphError;
-use crate::fault::{Cut, Delivery, Fault};
+use crate::fault::{self, Cut, Delivery, Fault, Target};
 use crate::received::Received;
 use crate::reply::{Reply, RequestIds};
 use crate::service::{BODY_LIMIT, Service, TooLarge};
@@ -54,16 +54,22 @@ pub(crate) fn exchange(
     let number = state.log.note(received);
     let path = parts.uri.path();
     let path = service.slices.at(path).map_or(path, |(_, rest)| rest);
-    let fault = state.faults.take(parts.method.as_str(), path);
+    let target = Target::Graph { method: parts.method.as_str(), path };
+    let (fault, misread) = match state.faults.take(target, &parts.headers) {
+        Ok(fault) => (fault, None),
+        Err(error) => (None, Some(GraphError::bad_request(format!("{}: {error}.", Fault::HEADER)))),
+    };
     let fault_text = fault.as_ref().map(ToString::to_string);
     let delivery = fault.as_ref().map(Fault::delivery).unwrap_or_default();
     let mut course = Course { delivery, ..Course::default() };
-    let answer = answer(service, state, asked, fault.as_ref(), &mut course, now);
+    let answer = match misread {
+        Some(error) => Err(error),
+        None => answer(service, state, asked, fault.as_ref(), &mut course, now),
+    };
     let error_code = answer.as_ref().err().map(|error| String::from(error.code));
     let mut reply = answer.unwrap_or_else(|error| error.into_reply(&ids, now));
-    if let Some(fault) = fault {
-        let address = format!("{}{}", service.slices.origin(), parts.uri);
-        fault.spoil(&mut reply, &address);
+    if let Some(fault) = &fault {
+        fault.spoil_page(&mut reply, service.slices.origin(), &parts.uri);
     }
     let Course { delivery, operation, permissions, scheme, needed } = course;
     let status = (delivery.cut != Some(Cut::Before)).then(|| reply.status.as_u16());
@@ -72,7 +78,11 @@ pub(crate) fn exchange(
         (one.scheme, one.needed) = (scheme.map(|scheme| String::from(scheme.label())), needed);
         (one.status, one.error_code, one.fault) = (status, error_code, fault_text);
     });
-    Outcome { answer: reply.into_response(&ids, now), delivery }
+    let mut answer = reply.into_response(&ids, now);
+    if let Some(fault) = fault {
+        fault.spoil(&mut answer);
+    }
+    Outcome { answer, delivery }
 }
 
 /// Does what was asked, unless the fault answers in its place. What was changed is kept before anybody hears of it.
@@ -84,16 +94,20 @@ fn answer(
     course: &mut Course,
     now: OffsetDateTime,
 ) -> Result<Reply, GraphError> {
-    match (fault.and_then(Fault::answered_with), course.delivery.cut, &asked.body) {
+    match (fault.and_then(Fault::instead), course.delivery.cut, &asked.body) {
         // Nobody will see it.
         (None, Some(Cut::Before), _) => Ok(Reply::no_content()),
-        (Some(status), ..) if status.is_client_error() || status.is_server_error() => {
-            Err(GraphError::of_status(status))
-        }
-        (Some(status), ..) => Ok(Reply { status, ..Reply::no_content() }),
+        (Some(reply), ..) => reply,
         (None, _, Err(TooLarge)) => Err(GraphError::too_large(BODY_LIMIT)),
         (None, _, Ok(body)) => {
-            let reply = service.answer(state, asked, body, course, now);
+            let another = fault::unmarked(&asked.parts.uri).map(|uri| {
+                let mut parts = asked.parts.clone();
+                parts.uri = uri;
+                parts
+            });
+            let parts = another.as_ref().unwrap_or(asked.parts);
+            let meant = Asked { parts, body: Ok(body.clone()), batch_id: asked.batch_id };
+            let reply = service.answer(state, &meant, body, course, now);
             state.store.commit().map_err(|error| GraphError::not_kept(&error))?;
             reply
         }

@@ -143,7 +143,7 @@ pub use auth::AccessPolicy;
 pub use builder::EmulatorBuilder;
 pub use emulator::Emulator;
 pub use error::{EmulatorError, SeedError};
-pub use fault::Fault;
+pub use fault::{Fault, FaultRatesError, ParseFaultError};
 pub use identity::{App, TokenRequest};
 pub use received::Received;
 pub use users::User;

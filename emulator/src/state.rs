@@ -4,7 +4,7 @@ use std::io;
 
 use crate::artifacts::Artifacts;
 use crate::auth::Tokens;
-use crate::fault::Faults;
+use crate::fault::{Faults, Rates};
 use crate::identity::Identity;
 use crate::ids::Ids;
 use crate::meetings::Meetings;
@@ -44,7 +44,7 @@ impl State {
             artifacts: Artifacts::default(),
             log: Log::new(received::KEPT),
             store: Store::default(),
-            faults: Faults::default(),
+            faults: Faults::new(seed, Rates::default()),
             identity: Identity::default(),
             ids: Ids::new(seed),
         }

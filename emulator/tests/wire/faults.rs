@@ -183,8 +183,9 @@ async fn pages_may_repeat_their_link_or_be_empty() {
     let own = format!("{}{recordings}/delta()?$top=1", world.emulator.url());
     world.emulator.inject(Fault::empty_page().on("GET", &recordings));
     let empty = client.get(&own).await;
-    assert_eq!((empty.items().len(), text(&empty.json()["@odata.nextLink"])), (0, own.clone()));
-    let first = client.get(&own).await;
+    let another = text(&empty.json()["@odata.nextLink"]);
+    assert!(empty.items().is_empty() && another != own, "a link that was not followed yet: {another}");
+    let first = client.get(&another).await;
     assert_eq!(first.items()[0]["id"], "a");
     let next = text(&first.json()["@odata.nextLink"]);
     world.emulator.inject(Fault::repeat_next_link().times(2));
