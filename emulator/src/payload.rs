@@ -64,20 +64,26 @@ impl Body for Payload {
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         match &mut *self {
             Self::Known(known) => known.poll(context),
-            Self::Stream(pieces) => pieces.poll_recv(context).map(|piece| piece.map(|one| Ok(Frame::data(one)))),
+            Self::Stream(pieces) => {
+                pieces.poll_recv(context).map(|piece| piece.map(|one| Ok(Frame::data(one))))
+            }
         }
     }
 
     fn is_end_stream(&self) -> bool {
         match self {
-            Self::Known(known) => known.rest.is_empty() && matches!(known.state, State::Whole | State::Broken),
+            Self::Known(known) => {
+                known.rest.is_empty() && matches!(known.state, State::Whole | State::Broken)
+            }
             Self::Stream(_) => false,
         }
     }
 
     fn size_hint(&self) -> SizeHint {
         match self {
-            Self::Known(known) if known.state == State::Whole => SizeHint::with_exact(known.rest.len() as u64),
+            Self::Known(known) if known.state == State::Whole => {
+                SizeHint::with_exact(known.rest.len() as u64)
+            }
             Self::Known(known) => SizeHint::with_exact(known.announced),
             Self::Stream(_) => SizeHint::default(),
         }

@@ -88,7 +88,9 @@ pub(super) fn into_response(answer: Result<Answer, Refusal>) -> Response<Payload
         Answer::Json(status, body) => {
             (status, Some("application/json; charset=utf-8"), known(Bytes::from(versioned(body).to_string())))
         }
-        Answer::File { media_type, text } => (StatusCode::OK, Some(media_type), known(Bytes::from_static(text.as_bytes()))),
+        Answer::File { media_type, text } => {
+            (StatusCode::OK, Some(media_type), known(Bytes::from_static(text.as_bytes())))
+        }
         Answer::Events(pieces) => (StatusCode::OK, Some("text/event-stream"), Payload::Stream(pieces)),
     };
     let mut response = Response::new(payload);

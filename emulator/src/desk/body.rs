@@ -3,9 +3,9 @@
 //! A page from elsewhere can send a form without asking first, but no `application/json`.
 
 use bytes::Bytes;
+use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
-use http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::answer::Refusal;

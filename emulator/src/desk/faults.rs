@@ -41,7 +41,8 @@ fn rate(at: usize, item: Value) -> Result<(f64, Fault), Refusal> {
 
 fn fault(members: &mut Members) -> Result<Fault, Refusal> {
     let text = members.text("fault")?;
-    let text = text.ok_or_else(|| members.must("fault", "a text such as `429;retry-after=2` or `cut-after`"))?;
+    let text =
+        text.ok_or_else(|| members.must("fault", "a text such as `429;retry-after=2` or `cut-after`"))?;
     text.parse().map_err(|error: crate::ParseFaultError| Refusal::bad_request(sentence(&error.to_string())))
 }
 

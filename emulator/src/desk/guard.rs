@@ -31,7 +31,8 @@ pub(super) fn check(peer: SocketAddr, parts: &Parts, is_page: bool) -> Result<()
     let sites = parts.headers.get_all("sec-fetch-site");
     let is_elsewhere = sites.iter().any(|site| site != "same-origin" && site != "none");
     if is_elsewhere && !(is_page && parts.method.is_safe()) {
-        let message = "The request comes from a page of another site. Only the emulator's own page may do that.";
+        let message =
+            "The request comes from a page of another site. Only the emulator's own page may do that.";
         return Err(Refusal::forbidden("otherSite", message));
     }
     Ok(())
@@ -114,7 +115,11 @@ mod tests {
             assert_eq!(code("127.0.0.1", get(host), true), "otherHost", "{host}");
         }
         assert_eq!(code("::1", http::Request::get("/"), true), "otherHost", "no host at all");
-        assert_eq!(code("::1", get("localhost").header("host", "localhost"), true), "otherHost", "two of them");
+        assert_eq!(
+            code("::1", get("localhost").header("host", "localhost"), true),
+            "otherHost",
+            "two of them"
+        );
         let absolute = http::Request::get("http://evil.example/").header("host", "localhost");
         assert_eq!(code("::1", absolute, true), "otherHost");
     }
@@ -125,16 +130,29 @@ mod tests {
             http::Request::post("/emulator/reset").header("host", "127.0.0.1:80").header(name, value)
         };
         assert_eq!(code("::1", post("origin", "http://127.0.0.1:80"), false), "open");
-        for origin in ["http://localhost:80", "http://127.0.0.1:81", "https://127.0.0.1:80", "null", "http://evil.example"] {
+        for origin in [
+            "http://localhost:80",
+            "http://127.0.0.1:81",
+            "https://127.0.0.1:80",
+            "null",
+            "http://evil.example",
+        ] {
             assert_eq!(code("::1", post("origin", origin), false), "otherOrigin", "{origin}");
         }
-        for (site, wanted) in
-            [("same-origin", "open"), ("none", "open"), ("same-site", "otherSite"), ("cross-site", "otherSite")]
-        {
+        for (site, wanted) in [
+            ("same-origin", "open"),
+            ("none", "open"),
+            ("same-site", "otherSite"),
+            ("cross-site", "otherSite"),
+        ] {
             assert_eq!(code("::1", post("sec-fetch-site", site), false), wanted, "{site}");
             assert_eq!(code("::1", post("sec-fetch-site", site), true), wanted, "a change of {site}");
             assert_eq!(code("::1", get("localhost").header("sec-fetch-site", site), false), wanted, "{site}");
-            assert_eq!(code("::1", get("localhost").header("sec-fetch-site", site), true), "open", "a link of {site}");
+            assert_eq!(
+                code("::1", get("localhost").header("sec-fetch-site", site), true),
+                "open",
+                "a link of {site}"
+            );
         }
     }
 }

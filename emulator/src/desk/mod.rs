@@ -96,7 +96,11 @@ pub(crate) fn respond(
 
 fn answer(service: &Arc<Service>, place: Place, parts: &Parts, body: &Bytes) -> Result<Answer, Refusal> {
     // Whoever asks for the head alone gets that of a GET; the server leaves the body out.
-    let method = if parts.method == Method::HEAD && place != Place::Events { Method::GET } else { parts.method.clone() };
+    let method = if parts.method == Method::HEAD && place != Place::Events {
+        Method::GET
+    } else {
+        parts.method.clone()
+    };
     let query = parts.uri.query().unwrap_or_default();
     match (place, method.as_str()) {
         (Place::File(file), "GET") => Ok(file.answer()),
@@ -116,7 +120,8 @@ fn answer(service: &Arc<Service>, place: Place, parts: &Parts, body: &Bytes) -> 
         (Place::Tokens, "POST") => tokens::make(service, body),
         (Place::Reset, "POST") => reset(service),
         (Place::Unknown, _) => {
-            let message = format!("There is nothing at {}. `GET /emulator` says what there is.", parts.uri.path());
+            let message =
+                format!("There is nothing at {}. `GET /emulator` says what there is.", parts.uri.path());
             Err(Refusal::new(StatusCode::NOT_FOUND, "notFound", message))
         }
         _ => Err(Refusal::method(place.methods())),

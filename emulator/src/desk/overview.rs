@@ -68,9 +68,8 @@ fn least(service: &Service, scheme: Scheme) -> BTreeSet<&str> {
 
 /// A request to begin with: a new meeting where there are meetings, else the shortest path that can be read as it is.
 fn first(service: &Service) -> Value {
-    let is_plain = |operation: &Operation| {
-        operation.path.segments.iter().all(|one| matches!(one, Segment::Literal(_)))
-    };
+    let is_plain =
+        |operation: &Operation| operation.path.segments.iter().all(|one| matches!(one, Segment::Literal(_)));
     let plain = || answered(service).filter(|(_, one)| is_plain(one));
     let meeting = plain().find(|(_, one)| {
         one.method == HttpMethod::Post && one.path.to_string().eq_ignore_ascii_case("/me/onlineMeetings")
@@ -81,5 +80,8 @@ fn first(service: &Service) -> Value {
     }
     let read = plain().filter(|(_, one)| one.method == HttpMethod::Get);
     let shortest = read.min_by_key(|(_, one)| one.path.segments.len());
-    shortest.map_or(Value::Null, |(slice, one)| json!({"method": "GET", "url": format!("{}{}", slice.root, one.path)}))
+    shortest.map_or(
+        Value::Null,
+        |(slice, one)| json!({"method": "GET", "url": format!("{}{}", slice.root, one.path)}),
+    )
 }

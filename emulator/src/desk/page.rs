@@ -28,7 +28,10 @@ impl File {
         let (media_type, text) = match self {
             Self::Page => ("text/html; charset=utf-8", include_str!("desk.html")),
             Self::Style => ("text/css; charset=utf-8", include_str!("desk.css")),
-            Self::Script => ("text/javascript; charset=utf-8", concat!(include_str!("desk.js"), include_str!("faults.js"))),
+            Self::Script => (
+                "text/javascript; charset=utf-8",
+                concat!(include_str!("desk.js"), include_str!("faults.js")),
+            ),
             Self::Icon => ("image/svg+xml", include_str!("icon.svg")),
         };
         Answer::File { media_type, text }

@@ -31,7 +31,8 @@ pub(super) fn make(service: &Service, body: &[u8]) -> Result<Answer, Refusal> {
         return Err(body.must("permissions", "a list of their names"));
     };
     let names: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
-    let is_name = |name: &&str| !name.is_empty() && !name.contains(|one: char| one.is_whitespace() || one.is_control());
+    let is_name =
+        |name: &&str| !name.is_empty() && !name.contains(|one: char| one.is_whitespace() || one.is_control());
     let Some(names) = names.filter(|names| names.iter().all(is_name)) else {
         return Err(body.must("permissions", "a list of names such as `OnlineMeetings.ReadWrite`"));
     };
@@ -43,7 +44,9 @@ pub(super) fn make(service: &Service, body: &[u8]) -> Result<Answer, Refusal> {
                 one.id.eq_ignore_ascii_case(&wanted) || one.user_principal_name.eq_ignore_ascii_case(&wanted)
             };
             let Some(user) = state.users.iter().find(is_meant) else {
-                return Err(body.must("user", "the object id or the user principal name of one in `/emulator/users`"));
+                return Err(
+                    body.must("user", "the object id or the user principal name of one in `/emulator/users`")
+                );
             };
             Grant::delegated(user.clone(), &names)
         }
