@@ -31,6 +31,7 @@ pub struct EmulatorBuilder {
     clock: Clock,
     page_size: usize,
     users: Vec<User>,
+    pub(crate) meeting_limit: Option<usize>,
     pub(crate) identity: Settings,
 }
 
@@ -45,6 +46,7 @@ impl EmulatorBuilder {
             clock: Arc::new(SystemTime::now),
             page_size: PAGE_SIZE,
             users: users::defaults(),
+            meeting_limit: None,
             identity: Settings::default(),
         }
     }
@@ -128,6 +130,7 @@ impl EmulatorBuilder {
             let origin = format!("http://{address}");
             let others: Vec<_> = self.others.into_iter().map(Arc::new).collect();
             let mut state = State::new(self.users, self.seed);
+            state.meetings.limit = self.meeting_limit;
             state.identity = Identity::new(settings, others.iter().chain([&api]).map(|api| &**api));
             let slices = Slices::new(api, others, &origin);
             Ok(Arc::new(Service::new(slices, self.clock, self.page_size, state)))
