@@ -14,8 +14,9 @@ impl EmulatorBuilder {
     ///
     /// Graph documents 2,000 of a user and month, but not how it refuses another one. Here the answer has the code
     /// `TooManyRequests` and no `Retry-After`, and a meeting that was deleted makes room again.
-    pub fn meeting_limit(self, meetings: usize) -> Self {
-        Self { meeting_limit: Some(meetings), ..self }
+    pub fn meeting_limit(mut self, meetings: usize) -> Self {
+        self.meeting_limit = Some(meetings);
+        self
     }
 }
 
