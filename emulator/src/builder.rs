@@ -37,6 +37,7 @@ pub struct EmulatorBuilder {
     clock: Clock,
     page_size: usize,
     users: Vec<User>,
+    pub(crate) meeting_limit: Option<usize>,
     pub(crate) identity: Settings,
     pub(crate) fault_rates: Vec<(f64, Fault)>,
     pub(crate) kept_requests: usize,
@@ -55,6 +56,7 @@ impl EmulatorBuilder {
             clock: Arc::new(SystemTime::now),
             page_size: PAGE_SIZE,
             users: users::defaults(),
+            meeting_limit: None,
             identity: Settings::default(),
             fault_rates: Vec::new(),
             kept_requests: received::KEPT,
@@ -145,6 +147,7 @@ impl EmulatorBuilder {
             let mut state = State::new(self.users, self.seed, &origin);
             state.faults = Faults::new(self.seed, rates);
             state.log = Log::new(self.kept_requests);
+            state.meetings.limit = self.meeting_limit;
             #[cfg(feature = "file")]
             if let Some(path) = self.store {
                 store::open(&mut state, &path, self.seed)

@@ -51,6 +51,11 @@ impl GraphError {
         Self::new(StatusCode::BAD_REQUEST, "BadRequest", message)
     }
 
+    /// 400: a query option has a value that it cannot have.
+    pub(crate) fn no_value(option: &str, value: &str) -> Self {
+        Self::bad_request(format!("'{value}' is no valid value of {option}."))
+    }
+
     /// 400: the request can be read, but asks for what cannot be.
     pub(crate) fn invalid_argument(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "InvalidArgument", message)
@@ -100,6 +105,11 @@ impl GraphError {
     pub(crate) fn failed_dependency(id: &str) -> Self {
         let message = format!("The request '{id}', which this one depends on, has failed.");
         Self::new(StatusCode::FAILED_DEPENDENCY, "FailedDependency", message)
+    }
+
+    /// 429: more was asked for than a limit of the service allows.
+    pub(crate) fn throttled(message: String) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests", message)
     }
 
     /// What Graph answers with a status, where a test asks for no more than the status.

@@ -149,8 +149,8 @@ mod tests {
     #[test]
     fn a_value_of_the_clients_own_is_named_by_its_path_and_not_shown() {
         let body = json!({"id": "2", "door": {"number": "6"}});
-        let wanted = ["id", "door.number"]
-            .map(|name| format!("'{name}' is read-only: the service alone decides it."));
+        let wanted =
+            ["id", "door.number"].map(|name| format!("'{name}' is read-only: the service alone decides it."));
         assert_eq!(check(body.clone(), Some(json!({"id": "1", "door": {"number": "5"}}))), wanted);
         assert_eq!(check(body.clone(), Some(json!({"id": "1"}))), wanted);
         assert_eq!(check(body, None), wanted);

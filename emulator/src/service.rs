@@ -16,6 +16,7 @@ use crate::fault::Delivery;
 use crate::handler::Call;
 use crate::identity;
 use crate::moment::{self, Clock};
+use crate::options;
 use crate::query::Query;
 use crate::reply::Reply;
 use crate::route::{self, Miss};
@@ -101,6 +102,7 @@ impl Service {
         auth::authorize(operation, &grant)?;
         let handler = slice.handlers[found.operation].ok_or_else(|| GraphError::unhandled(operation))?;
         let query = Query::parse(parts.uri.query().unwrap_or_default())?;
+        options::check(operation, &query)?;
         let headers = &parts.headers;
         let service = self;
         handler(&mut Call { service, slice, state, operation, grant, found, path, query, headers, body, now })

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::find::is_visible;
 use super::times;
 use super::update::{check_read_only, names_another};
-use super::{Meeting, answer};
+use super::{Meeting, answer, limit};
 use crate::errors::GraphError;
 use crate::handler::Call;
 use crate::ids;
@@ -48,10 +48,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, GraphError> {
 }
 
 /// The meeting that a body was read from, which its id tells: what was read may be sent to make another one like it.
-fn copied(
-    call: &Call<'_>,
-    body: &Map<String, Value>,
-) -> Result<Option<Map<String, Value>>, GraphError> {
+fn copied(call: &Call<'_>, body: &Map<String, Value>) -> Result<Option<Map<String, Value>>, GraphError> {
     let owner = call.owner()?;
     let found = body.get("id").and_then(Value::as_str).and_then(|id| call.state.meetings.get(id));
     let found = found.filter(|one| is_visible(one, owner.as_ref()));
@@ -91,6 +88,7 @@ fn make(
     with_passcode: bool,
 ) -> Result<Meeting, GraphError> {
     let (start, end) = times::of_new(&body, call.now)?;
+    limit::check(call, &organizer)?;
     let made_up = &mut call.state.ids;
     let room = ids::opaque(&made_up.guid());
     let thread = format!("19:meeting_{room}@thread.v2");

@@ -6,6 +6,7 @@ mod answer;
 mod create;
 mod find;
 mod invitation;
+mod limit;
 mod overview;
 mod record;
 mod times;
@@ -87,6 +88,8 @@ impl Meeting {
 #[derive(Default)]
 pub(crate) struct Meetings {
     known: BTreeMap<String, Meeting>,
+    /// How many of a user may be of the same month.
+    pub(crate) limit: Option<usize>,
 }
 
 impl Meetings {
