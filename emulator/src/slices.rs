@@ -107,7 +107,11 @@ mod tests {
         };
         assert_eq!(at("/V1.0/me"), Some((vec!["a", "c"], "/me")));
         assert_eq!(at("/beta"), Some((vec!["b"], "")));
-        assert_eq!(at("/v1.0//me//x"), Some((vec!["a", "c"], "/me//x")), "an empty segment behind the version");
+        assert_eq!(
+            at("/v1.0//me//x"),
+            Some((vec!["a", "c"], "/me//x")),
+            "an empty segment behind the version"
+        );
         assert_eq!(at("/v1.0//"), Some((vec!["a", "c"], "/")));
         assert_eq!(at("/v1.01/me"), None);
         assert_eq!(at("/"), None);
