@@ -2,7 +2,7 @@
 
 use msgraph::Graph;
 use msgraph::models::OnlineMeeting;
-use msgraph_emulator::{AccessPolicy, Emulator, Fault};
+use msgraph_emulator::{AccessPolicy, App, Emulator, Fault};
 use serde_json::{Value, json};
 
 /// An emulator with a meeting that has transcripts and an attendance report, and two throttled requests ahead.
@@ -47,6 +47,11 @@ impl World {
             "vtt": vtt,
             "attendees": attendees,
             "throttled": throttled,
+            "app": {
+                "tenant": emulator.tenant_id(),
+                "id": App::DEFAULT_CLIENT_ID,
+                "secret": App::DEFAULT_CLIENT_SECRET,
+            },
         });
         let throttling = Fault::status(429).header("retry-after", "1");
         emulator.inject(throttling.clone().on("GET", &format!("/me/onlineMeetings/{throttled}")));

@@ -10,6 +10,7 @@ import sys
 import urllib.parse
 from datetime import datetime, timedelta, timezone
 
+from azure.core.exceptions import ClientAuthenticationError
 from msgraph.generated.models.attendance_record import AttendanceRecord
 from msgraph.generated.models.join_meeting_id_settings import JoinMeetingIdSettings
 from msgraph.generated.models.lobby_bypass_scope import LobbyBypassScope
@@ -35,7 +36,7 @@ from msgraph_core.requests.batch_request_content_collection import BatchRequestC
 from msgraph_core.requests.batch_request_item import BatchRequestItem
 from msgraph_core.tasks.page_iterator import PageIterator
 
-from sdk import check, client, client_of_graph, refused, settings
+from sdk import Held, check, client, client_of_graph, refused, secret_credential, settings
 
 START = datetime(2026, 3, 2, 14, 30, tzinfo=timezone(timedelta(hours=-7)))
 END = START + timedelta(hours=1)
@@ -198,12 +199,29 @@ async def throttled(meetings, world):
 
 
 async def production(world):
-    graph = client_of_graph(world["url"], world["organizer"])
+    graph = client_of_graph(world["url"], Held(world["organizer"]))
     made = await graph.me.online_meetings.post(OnlineMeeting(subject="As in production"))
     await graph.me.online_meetings.by_online_meeting_id(made.id).get()
     error = await refused(graph.me.online_meetings.by_online_meeting_id("x").get(), 404, "UnknownError")
     sent = error.response_headers["client-request-id"]
     check(error.error.inner_error.client_request_id == sent, "the client's own id is in the error")
+
+
+async def login(world):
+    """With azure-identity, which asks the emulator's identity platform for a token."""
+    app = world["app"]
+    credential = secret_credential(world["url"], app["tenant"], app["id"], app["secret"])
+    graph = client_of_graph(world["url"], credential)
+    meetings = graph.users.by_user_id(world["user"]).online_meetings
+    made = await meetings.post(OnlineMeeting(subject="Signed in"))
+    await meetings.by_online_meeting_id(made.id).delete()
+    wrong = secret_credential(world["url"], app["tenant"], app["id"], "not the secret")
+    try:
+        wrong.get_token("https://graph.microsoft.com/.default")
+    except ClientAuthenticationError as error:
+        check("AADSTS7000215" in error.message, error.message)
+    else:
+        raise AssertionError("a wrong secret is refused")
 
 
 async def delete(meetings, made):
@@ -228,6 +246,7 @@ async def main():
         "pages": lambda: pages(graph, world),
         "throttled": lambda: throttled(meetings, world),
         "production": lambda: production(world),
+        "login": lambda: login(world),
         "delete": lambda: delete(meetings, made),
     }
     for name, step in steps.items():

@@ -3,15 +3,20 @@
 import time
 
 import httpx
+import requests
 from azure.core.credentials import AccessToken
+from azure.core.pipeline.transport import RequestsTransport
+from azure.identity import ClientSecretCredential
 from kiota_abstractions.base_request_configuration import RequestConfiguration
 from kiota_authentication_azure.azure_identity_authentication_provider import AzureIdentityAuthenticationProvider
 from msgraph import GraphRequestAdapter, GraphServiceClient
 from msgraph.generated.models.o_data_errors.o_data_error import ODataError
 from msgraph.graph_request_adapter import options
 from msgraph_core import GraphClientFactory
+from requests.adapters import HTTPAdapter
 
 GRAPH = "https://graph.microsoft.com"
+LOGIN = "https://login.microsoftonline.com"
 
 
 class Held:
@@ -41,6 +46,24 @@ class ToEmulator(httpx.AsyncBaseTransport):
         await self.inner.aclose()
 
 
+class LoginToEmulator(HTTPAdapter):
+    """The same for the identity platform. The SDK signs in over https alone, also where an answer says where."""
+
+    def __init__(self, origin):
+        super().__init__()
+        self.origin = origin
+
+    def send(self, request, **settings):
+        request.url = request.url.replace(LOGIN, self.origin)
+        answer = super().send(request, **settings)
+        answer._content = answer.content.replace(self.origin.encode(), LOGIN.encode())
+        return answer
+
+
+def origin(url):
+    return url.removesuffix("/v1.0")
+
+
 def client(url, token):
     """A client whose service root is the emulator's."""
     host = httpx.URL(url).host
@@ -50,12 +73,22 @@ def client(url, token):
     return GraphServiceClient(request_adapter=adapter)
 
 
-def client_of_graph(url, token):
+def client_of_graph(url, credential):
     """A client as it is in production, with the default middleware: only the last step goes elsewhere."""
-    wire = httpx.AsyncClient(transport=ToEmulator(url.removesuffix("/v1.0")), base_url=f"{GRAPH}/v1.0")
+    wire = httpx.AsyncClient(transport=ToEmulator(origin(url)), base_url=f"{GRAPH}/v1.0")
     wire = GraphClientFactory.create_with_default_middleware(client=wire, options=options)
-    login = AzureIdentityAuthenticationProvider(Held(token))
+    login = AzureIdentityAuthenticationProvider(credential)
     return GraphServiceClient(request_adapter=GraphRequestAdapter(login, wire))
+
+
+def secret_credential(url, tenant, client_id, client_secret):
+    """An app that signs in with its secret, as in production; nobody is asked which clouds there are."""
+    session = requests.Session()
+    session.mount(LOGIN, LoginToEmulator(origin(url)))
+    transport = RequestsTransport(session=session)
+    return ClientSecretCredential(
+        tenant, client_id, client_secret, transport=transport, disable_instance_discovery=True
+    )
 
 
 def settings(query=None, **headers):
