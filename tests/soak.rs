@@ -18,15 +18,15 @@ use peak_alloc::PeakAlloc;
 static MEMORY: PeakAlloc = PeakAlloc;
 
 /// How many meetings are booked before they are counted and deleted.
-const ROUND: usize = 250;
+const ROUND: usize = 100;
 /// How many are created without an external id in each round.
-const PLAIN: usize = 50;
+const PLAIN: usize = 25;
 /// What a process may have grown by, from the end of its first rounds on, in bytes: the noise of buffers and maps.
 const NOISE: usize = 256 * 1024;
 /// How many rounds a process takes until its caches, its pools and the emulator's log are full.
 const WARM_UP: usize = 4;
 /// More than a round has, so that each can be counted.
-const KEPT_REQUESTS: usize = 2_000;
+const KEPT_REQUESTS: usize = 1_000;
 
 /// A fifth of all requests goes wrong, in every way that there is.
 fn faults() -> Vec<(f64, Fault)> {
