@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 
+use super::all::Name;
 use super::find::is_visible;
 use super::times;
 use super::update::{check_read_only, names_another};
@@ -69,9 +70,8 @@ pub(super) fn create_or_get(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     // Held to before the search, so that a wrong request is wrong each time it is sent.
     times::end_needs_start(&body)?;
     times::of_new(&body, call.now)?;
-    let is_it =
-        |one: &Meeting| one.is_organized_by(&organizer) && one.external_id.as_deref() == Some(external_id);
-    if let Some(meeting) = call.state.meetings.find(is_it).cloned() {
+    let name = Name::External(&organizer, external_id);
+    if let Some(meeting) = call.state.meetings.named(name).cloned() {
         return Ok(Reply::ok(answer::one(call, &meeting)?));
     }
     let external_id = String::from(external_id);

@@ -26,7 +26,7 @@ pub(super) fn check(call: &Call<'_>, organizer: &User) -> Result<(), GraphError>
     let month = |moment: time::OffsetDateTime| (moment.year(), moment.month());
     let this_month = month(call.now);
     let counts = |one: &&Meeting| one.is_organized_by(organizer) && month(one.created) == this_month;
-    if call.state.meetings.known.values().filter(counts).count() < limit {
+    if call.state.meetings.iter().filter(counts).count() < limit {
         return Ok(());
     }
     Err(GraphError::throttled(format!("The user has made {limit} meetings this month, which is the limit.")))

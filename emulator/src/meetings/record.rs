@@ -8,7 +8,6 @@ use crate::store::{self, Store, Table};
 use crate::stream::Stream;
 #[cfg(feature = "file")]
 use {
-    super::Meetings,
     crate::store::{Contents, Record},
     crate::users::User,
 };
@@ -65,13 +64,5 @@ impl Meeting {
                 .map(|one| contents.take(one))
                 .transpose()?,
         })
-    }
-}
-
-#[cfg(feature = "file")]
-impl Meetings {
-    /// Takes back what was kept.
-    pub(crate) fn restore(&mut self, meeting: Meeting) {
-        self.known.insert(meeting.id.clone(), meeting);
     }
 }

@@ -49,8 +49,7 @@ pub(super) fn update(call: &mut Call<'_>) -> Result<Reply, GraphError> {
 pub(super) fn delete(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     let meeting = organized(call)?;
     let state = &mut *call.state;
-    state.meetings.known.remove(&meeting.id);
-    meeting.forget(&mut state.store);
+    state.meetings.remove(&meeting.id, &mut state.store);
     state.artifacts.forget(&meeting.id, &mut state.store);
     Ok(Reply::no_content())
 }
