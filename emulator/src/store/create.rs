@@ -3,7 +3,6 @@
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 
 use redb::backends::FileBackend;
@@ -33,7 +32,7 @@ pub(super) fn open(
     }
     // What is left of one that was killed while it made the file.
     backend.set_len(0).map_err(StoreError::Io)?;
-    let database = guarded(|| builder().create_with_backend(backend))?;
+    let database = builder().create_with_backend(backend).map_err(StoreError::of)?;
     fill(&database)?;
     fs::rename(&unfinished, path).map_err(StoreError::Io)?;
     Ok(database)
@@ -41,7 +40,7 @@ pub(super) fn open(
 
 fn existing(path: &Path) -> Result<Database, StoreError> {
     let file = file(path, false)?;
-    guarded(|| builder().create_file(file))
+    builder().create_file(file).map_err(StoreError::of)
 }
 
 fn builder() -> Builder {
@@ -49,14 +48,6 @@ fn builder() -> Builder {
     // The newest format, which later versions of the database read too.
     builder.set_cache_size(CACHE).create_with_file_format_v3(true);
     builder
-}
-
-/// Opens a database. Of some damaged files the database does not say that they are, but panics.
-fn guarded(open: impl FnOnce() -> Result<Database, redb::DatabaseError>) -> Result<Database, StoreError> {
-    match panic::catch_unwind(AssertUnwindSafe(open)) {
-        Ok(opened) => opened.map_err(StoreError::of),
-        Err(_) => Err(StoreError::Corrupted(String::from("it does not hold together"))),
-    }
 }
 
 fn file(path: &Path, is_new: bool) -> Result<File, StoreError> {

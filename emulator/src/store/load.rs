@@ -1,6 +1,7 @@
 //! What a file has, back in memory.
 
 use std::collections::BTreeMap;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 
 use bytes::Bytes;
@@ -17,11 +18,16 @@ use crate::users::User;
 
 /// Puts into the state what the file has, and keeps there what changes from now on.
 pub(crate) fn open(state: &mut State, path: &Path, seed: u64) -> Result<(), StoreError> {
-    let (file, generation) = File::open(path)?;
-    state.ids = Ids::of_generation(seed, generation);
-    let last = load(state, &file)?;
-    state.store = Store::new(file, last);
-    Ok(())
+    let mut read = || {
+        let (file, generation) = File::open(path)?;
+        state.ids = Ids::of_generation(seed, generation);
+        let last = load(state, &file)?;
+        state.store = Store::new(file, last);
+        Ok(())
+    };
+    // Of some damaged files the database does not say that they are, but panics.
+    let read = panic::catch_unwind(AssertUnwindSafe(&mut read));
+    read.unwrap_or_else(|_| Err(StoreError::Corrupted(String::from("it does not hold together"))))
 }
 
 /// Reads all tables, and gives the last place in the order of things.

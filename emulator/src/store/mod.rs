@@ -18,6 +18,8 @@ mod load;
 mod record;
 #[cfg(feature = "file")]
 mod settings;
+#[cfg(all(test, feature = "file"))]
+mod tests;
 
 use std::io;
 
@@ -87,7 +89,7 @@ pub(crate) trait Keep: Send {
 
 impl Store {
     /// A store that keeps changes there. The last place in the order is that of the things that are there already.
-    #[cfg(any(feature = "file", test))]
+    #[cfg(feature = "file")]
     pub(crate) fn new(file: impl Keep + 'static, last: u64) -> Self {
         Self { file: Some(Box::new(file)), last, ..Self::default() }
     }
