@@ -155,7 +155,7 @@ impl Log {
     /// Those behind a number, in their order.
     pub(crate) fn after(&self, number: u64) -> impl Iterator<Item = &Received> {
         let first = self.kept.front().map_or(0, |one| one.number);
-        let known = usize::try_from((number + 1).saturating_sub(first)).unwrap_or(usize::MAX);
+        let known = usize::try_from(number.saturating_add(1).saturating_sub(first)).unwrap_or(usize::MAX);
         self.kept.range(known.min(self.kept.len())..)
     }
 

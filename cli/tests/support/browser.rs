@@ -36,7 +36,7 @@ impl Browser {
                 "--no-first-run",
                 "--remote-debugging-pipe",
             ])
-            .args(["--host-resolver-rules=MAP * ~NOTFOUND", "--window-size=1280,900"])
+            .args(["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--window-size=1280,900"])
             .arg(format!("--user-data-dir={}", folder.join("profile").display()))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -90,7 +90,7 @@ impl Browser {
     /// Opens an address and waits until it is there.
     pub(crate) fn go(&mut self, address: &str) {
         self.call("Page.navigate", &json!({"url": address}));
-        self.wait_for("location.protocol === 'file:' && document.readyState === 'complete'");
+        self.wait_for("['file:', 'http:'].includes(location.protocol) && document.readyState === 'complete'");
     }
 
     /// What an expression gives.
