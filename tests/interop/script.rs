@@ -30,8 +30,7 @@ pub(crate) fn installed(language: Language) -> Option<Script> {
         Language::JavaScript => ("javascript", "package-lock.json", "node", "meetings.mjs"),
     };
     let (from, at) = (here.join(name), target.join("interop").join(name));
-    // The list of versions is put there last.
-    let is_there = std::fs::read(at.join(versions)).ok()? == std::fs::read(from.join(versions)).ok()?;
+    let is_there = std::fs::read(at.join("installed")).ok()? == std::fs::read(from.join(versions)).ok()?;
     let program = if program.contains('/') { at.join(program) } else { PathBuf::from(program) };
     is_there.then(|| Script { program, file: from.join(file), at })
 }
@@ -49,11 +48,13 @@ impl Script {
                 .arg(&self.file)
                 .current_dir(&self.at)
                 .env("PYTHONPYCACHEPREFIX", self.at.join("cache"))
+                // The emulator is no concern of a proxy.
+                .envs(["NO_PROXY", "no_proxy"].map(|name| (name, "127.0.0.1")))
                 .stdin(Stdio::piped())
                 .stdout(Stdio::piped())
                 .stderr(Stdio::piped())
                 .spawn()
-                .unwrap();
+                .unwrap_or_else(|error| panic!("{} cannot be run: {error}", self.program.display()));
             // A script that ends before it reads says why itself.
             let _ = script.stdin.take().unwrap().write_all(input.as_bytes());
             script.wait_with_output().unwrap()

@@ -68,6 +68,21 @@ async def create(meetings):
     return made
 
 
+async def documented(meetings):
+    """The calls of Microsoft's page on the operation, which give times as text, with seven digits of a second."""
+    for asks in [True, False, None]:
+        wanted = OnlineMeeting(
+            start_date_time="2019-07-12T14:30:34.2444915-07:00",
+            end_date_time="2019-07-12T15:00:34.2464912-07:00",
+            subject="User Token Meeting",
+        )
+        if asks is not None:
+            wanted.join_meeting_id_settings = JoinMeetingIdSettings(is_passcode_required=asks)
+        made = await meetings.post(wanted)
+        check(made.start_date_time.astimezone(timezone.utc).hour == 21, made.start_date_time)
+        check((made.join_meeting_id_settings.passcode is not None) == (asks is True), f"a passcode: {asks}")
+
+
 async def get(meetings, made):
     one = await meetings.by_online_meeting_id(made.id).get()
     check((one.id, one.join_web_url) == (made.id, made.join_web_url), "the same meeting")
@@ -236,6 +251,7 @@ async def main():
     print("create", flush=True)
     made = await create(meetings)
     steps = {
+        "documented": lambda: documented(meetings),
         "get": lambda: get(meetings, made),
         "find": lambda: find(meetings, made),
         "update": lambda: update(meetings, made),

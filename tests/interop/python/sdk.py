@@ -84,6 +84,7 @@ def client_of_graph(url, credential):
 def secret_credential(url, tenant, client_id, client_secret):
     """An app that signs in with its secret, as in production; nobody is asked which clouds there are."""
     session = requests.Session()
+    session.trust_env = False  # no proxy for what stays on this machine
     session.mount(LOGIN, LoginToEmulator(origin(url)))
     transport = RequestsTransport(session=session)
     return ClientSecretCredential(
