@@ -118,13 +118,13 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// Where that fails, or has failed before.
+    /// Where that fails, or an earlier one has failed.
     pub(crate) fn commit(&mut self) -> io::Result<()> {
-        self.check()?;
-        let Some(file) = &mut self.file else { return Ok(()) };
         if self.changes.is_empty() {
             return Ok(());
         }
+        self.check()?;
+        let Some(file) = &mut self.file else { return Ok(()) };
         let kept = file.keep(std::mem::take(&mut self.changes));
         if let Err(error) = &kept {
             self.failure = Some(error.to_string());
