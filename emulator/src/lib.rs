@@ -53,8 +53,10 @@
 //! - Other APIs can be served beside the first one ([`EmulatorBuilder::also`]). An action that gives nothing back,
 //!   such as `sendMail`, is held against the model there and answered as the description declares; another
 //!   operation that there is no behaviour for answers 501.
-//! - [`Fault`]s let requests fail as they do in the real service: throttled, cut off, late, or page by page in a
-//!   circle.
+//! - [`Fault`]s let requests fail as they do in the real service: throttled, refused by a gateway, late, cut off
+//!   before, during or after the work, with half an answer, or page by page in a circle. They are
+//!   [injected](Emulator::inject), come [at rates](EmulatorBuilder::fault_rate) and from a seed, or are asked for by
+//!   a request in its header [`emulator-fault`](Fault::HEADER), as [text](Fault#as-text), from any language.
 //!
 //! # The identity platform
 //!
@@ -76,7 +78,8 @@
 //!   should look at `error` alone.
 //! - Tokens are not signed, and so the list of keys (`jwks_uri`) is empty. A web service under test must
 //!   take the emulator's tokens for its users without a check of the signature.
-//! - [`Emulator::token_requests`] lists what the token endpoint was asked, without secrets.
+//! - [`Emulator::token_requests`] lists what the token endpoint was asked, without secrets. It takes
+//!   [`Fault`]s of its own ([`Fault::on_token_endpoint`]).
 //!
 //! # In a file
 //!

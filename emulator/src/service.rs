@@ -12,7 +12,6 @@ use crate::batch;
 use crate::error::SeedError;
 use crate::errors::GraphError;
 use crate::exchange::{self, Asked, Course, Outcome};
-use crate::fault::Delivery;
 use crate::handler::Call;
 use crate::identity;
 use crate::moment::{self, Clock};
@@ -71,8 +70,8 @@ impl Service {
     pub(crate) fn respond(&self, parts: &Parts, body: Result<Bytes, TooLarge>) -> Outcome {
         let now = self.now();
         let mut state = self.state();
-        if let Some(answer) = identity::respond(&mut state, self.slices.origin(), parts, &body, now) {
-            return Outcome { answer, delivery: Delivery::default() };
+        if let Some(outcome) = identity::respond(&mut state, self.slices.origin(), parts, &body, now) {
+            return outcome;
         }
         exchange::exchange(self, &mut state, &Asked { parts, body, batch_id: None }, now)
     }
