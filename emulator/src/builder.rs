@@ -4,10 +4,8 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 #[cfg(feature = "file")]
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::SystemTime;
-
-use msgraph_spec::model::Api;
 
 use crate::Emulator;
 use crate::error::EmulatorError;
@@ -18,6 +16,7 @@ use crate::received::{self, Log};
 use crate::server;
 use crate::service::Service;
 use crate::slices::Slices;
+use crate::sources::{self, Source};
 use crate::state::State;
 #[cfg(feature = "file")]
 use crate::store;
@@ -29,8 +28,9 @@ const PAGE_SIZE: usize = 100;
 /// Sets an [`Emulator`] up, from [`Emulator::builder`].
 #[must_use = "nothing runs before `start`"]
 pub struct EmulatorBuilder {
-    api: Option<Api>,
-    others: Vec<Api>,
+    /// What is served first; nothing means the bundled online meetings.
+    pub(crate) first: Option<Source>,
+    pub(crate) others: Vec<Source>,
     address: IpAddr,
     port: u16,
     seed: u64,
@@ -48,7 +48,7 @@ pub struct EmulatorBuilder {
 impl EmulatorBuilder {
     pub(crate) fn new() -> Self {
         Self {
-            api: None,
+            first: None,
             others: Vec::new(),
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
@@ -63,34 +63,6 @@ impl EmulatorBuilder {
             #[cfg(feature = "file")]
             store: None,
         }
-    }
-
-    /// Serves that API instead of the bundled one of online meetings. Operations that the emulator
-    /// has no behaviour for are answered with 501.
-    pub fn api(self, api: Api) -> Self {
-        Self { api: Some(api), ..self }
-    }
-
-    /// Serves that API beside the first one, which [`api`](Self::api) sets; as often as is wanted.
-    ///
-    /// A path is looked up in all of them. Where several have the same operation, it is that of the one that
-    /// was named first. Models stay apart: a body is held against the types of the API that has the operation.
-    /// An API of another version, such as `beta`, is found below the path of that version.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use msgraph_emulator::{Api, Emulator};
-    ///
-    /// let mail = Api::new("mail", "v1.0", "https://graph.microsoft.com/v1.0");
-    /// let emulator = Emulator::builder().also(mail).start().await?;
-    /// # drop(emulator);
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn also(mut self, api: Api) -> Self {
-        self.others.push(api);
-        self
     }
 
     /// Listens on that port. 0, the default, takes any that is free.
@@ -138,12 +110,9 @@ impl EmulatorBuilder {
         let settings = self.identity.check().map_err(EmulatorError::App)?;
         let rates = Rates::new(self.fault_rates).map_err(EmulatorError::FaultRates)?;
         let prepare = move |address: SocketAddr| {
-            let api = match self.api {
-                Some(api) => Arc::new(api),
-                None => bundled()?,
-            };
+            let api = self.first.map_or_else(sources::bundled, Source::read)?;
             let origin = format!("http://{address}");
-            let others: Vec<_> = self.others.into_iter().map(Arc::new).collect();
+            let others = self.others.into_iter().map(Source::read).collect::<Result<Vec<_>, _>>()?;
             let mut state = State::new(self.users, self.seed, &origin);
             state.faults = Faults::new(self.seed, rates);
             state.log = Log::new(self.kept_requests);
@@ -165,22 +134,12 @@ impl EmulatorBuilder {
 impl fmt::Debug for EmulatorBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EmulatorBuilder")
-            .field("api", &self.api.as_ref().map(|api| &api.title))
-            .field("others", &self.others.iter().map(|api| &api.title).collect::<Vec<_>>())
+            .field("api", &self.first.as_ref().map(Source::title))
+            .field("others", &self.others.iter().map(Source::title).collect::<Vec<_>>())
             .field("address", &SocketAddr::new(self.address, self.port))
             .field("seed", &self.seed)
             .field("page_size", &self.page_size)
             .field("users", &self.users)
             .finish_non_exhaustive()
     }
-}
-
-/// The online meetings that come with the reader, read once for all emulators of a process.
-fn bundled() -> Result<Arc<Api>, EmulatorError> {
-    static BUNDLED: OnceLock<Result<Arc<Api>, String>> = OnceLock::new();
-    let read = || match msgraph_spec::online_meetings().read() {
-        Ok(read) => Ok(Arc::new(read.api)),
-        Err(faults) => Err(faults.to_string()),
-    };
-    BUNDLED.get_or_init(read).clone().map_err(EmulatorError::Spec)
 }

@@ -13,7 +13,7 @@ use crate::store::StoreError;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum EmulatorError {
-    /// The bundled description of online meetings cannot be read. The text says what is wrong in it.
+    /// A description of an API cannot be read. The text says what is wrong in it, and where.
     Spec(String),
     /// The address is not to be had, mostly because another program has the port.
     Bind {

@@ -152,6 +152,7 @@ mod route;
 mod server;
 mod service;
 mod slices;
+mod sources;
 mod state;
 mod store;
 mod stream;
@@ -169,4 +170,5 @@ pub use received::Received;
 pub use store::StoreError;
 pub use users::User;
 
+pub use msgraph_spec::Reader;
 pub use msgraph_spec::model::Api;
