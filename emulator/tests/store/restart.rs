@@ -178,3 +178,47 @@ async fn users_that_were_added_are_there_behind_those_of_the_builder() {
     let expected = [user('5', "five"), user('1', "one").personal(), renamed, user('9', "ninth")];
     assert_eq!(emulator.users(), expected);
 }
+
+/// What else changes the same meeting would keep a change that was forgotten, so each is the last one once.
+#[tokio::test]
+async fn each_single_change_is_kept_by_itself() {
+    let (_folder, path) = place();
+    let emulator = start(&path).await;
+    let id = text(&client(&emulator).meeting(&json!({})).await["id"]);
+    drop(emulator);
+    let meeting = format!("/me/onlineMeetings/{id}");
+    let shown =
+        ["", "/transcripts", "/transcripts/t/content", "/transcripts/t/metadataContent", "/recordings"];
+    let shown = shown.iter().chain(&["/attendanceReports", "/attendeeReport"]);
+    let paths: Vec<String> = shown.map(|rest| format!("{meeting}{rest}")).collect();
+    let mut last = Vec::new();
+    for change in 0..7 {
+        let emulator = start(&path).await;
+        let all = client(&emulator);
+        match change {
+            0 => drop(all.patch(&meeting, &json!({ "subject": "new" })).await.expect(200)),
+            1 => emulator.link_to_event(&id).expect("a meeting"),
+            2 => drop(emulator.add_transcript(&id, json!({ "id": "t" }), "WEBVTT").expect("a transcript")),
+            3 => emulator.set_transcript_metadata("t", "{}").expect("metadata"),
+            4 => drop(emulator.add_recording(&id, json!({}), VIDEO).expect("a recording")),
+            5 => emulator.set_attendee_report(&id, "id").expect("an attendee report"),
+            _ => drop(emulator.add_attendance_report(&id, json!({}), vec![]).expect("a report")),
+        }
+        let before = told(&all, &paths).await;
+        assert_ne!(before, last, "change {change} can be seen");
+        drop(emulator);
+        let emulator = start(&path).await;
+        assert_eq!(told(&client(&emulator), &paths).await, before, "change {change}");
+        last = before;
+    }
+}
+
+/// What each of the paths answers; of an error nothing but the status, for it has ids of its own.
+async fn told(client: &Client, paths: &[String]) -> Vec<(u16, Option<String>, String)> {
+    let mut all = Vec::new();
+    for path in paths {
+        let (status, etag, body) = client.told(path).await;
+        all.push((status, etag, if status == 200 { body } else { String::new() }));
+    }
+    all
+}
