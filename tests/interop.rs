@@ -37,8 +37,9 @@ const ASKED: [(&str, &str, u16); 17] = [
 #[tokio::test(flavor = "multi_thread")]
 async fn the_sdk_for_python_agrees() {
     if let Some((world, requests)) = run(Language::Python).await {
-        // What the SDK sends in production and nowhere else.
+        // What the SDK sends in production and nowhere else. Its service root ends in a slash there.
         let sent = as_in_production(&requests, "graph-python/");
+        assert!(sent.iter().all(|one| one.path.starts_with("/v1.0//")), "{sent:?}");
         assert!(sent.iter().all(|one| one.header("runtimeenvironment").is_some()), "{sent:?}");
         let tokens = world.emulator.token_requests();
         let tokens: Vec<_> = tokens.iter().map(|one| (one.grant_type.as_str(), one.status)).collect();
@@ -124,8 +125,10 @@ fn as_in_production<'a>(requests: &'a [Received], sdk: &str) -> Vec<&'a Received
     let is_of = |one: &&Received| one.header("sdkversion").is_some_and(|value| value.starts_with(sdk));
     let sent: Vec<&Received> = requests.iter().filter(is_of).collect();
     for (method, status) in [("POST", 201), ("GET", 200), ("GET", 404)] {
-        let is_it = |one: &&Received| one.method == method && one.status == Some(status);
-        assert!(sent.iter().any(|one| is_it(&one)), "{method} {status}");
+        assert!(
+            sent.iter().any(|one| one.method == method && one.status == Some(status)),
+            "{method} {status}"
+        );
     }
     for one in &sent {
         let id = one.header("client-request-id").unwrap_or_default();

@@ -160,6 +160,7 @@ async function remove(made) {
   await refused(meeting(made.id).get(), 404, "UnknownError");
 }
 
+const tooLong = setTimeout(() => check(false, "the script takes longer than two minutes"), 120_000);
 console.log("create");
 const made = await create();
 const steps = { get, find, update, createOrGet, application, errors, batch, pages, throttled, delete: remove };
@@ -169,3 +170,4 @@ for (const [name, step] of Object.entries(steps)) {
 }
 const kept = await meetings().post({ subject: "Kept", startDateTime: START, endDateTime: END });
 console.log(JSON.stringify({ kept: kept.id, deleted: made.id }));
+clearTimeout(tooLong);

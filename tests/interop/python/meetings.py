@@ -272,4 +272,4 @@ async def main():
     print(json.dumps({"kept": kept.id, "deleted": made.id}))
 
 
-asyncio.run(main())
+asyncio.run(asyncio.wait_for(main(), timeout=120))
