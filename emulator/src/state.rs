@@ -2,6 +2,7 @@
 
 use crate::artifacts::Artifacts;
 use crate::auth::Tokens;
+use crate::entities::Entities;
 use crate::fault::Faults;
 use crate::identity::Identity;
 use crate::ids::Ids;
@@ -16,6 +17,7 @@ pub(crate) struct State {
     pub(crate) tokens: Tokens,
     pub(crate) meetings: Meetings,
     pub(crate) artifacts: Artifacts,
+    pub(crate) entities: Entities,
     pub(crate) log: Log,
     pub(crate) store: Store,
     pub(crate) faults: Faults,
@@ -30,6 +32,7 @@ impl State {
             tokens: Tokens::default(),
             meetings: Meetings::default(),
             artifacts: Artifacts::default(),
+            entities: Entities::default(),
             log: Log::new(received::KEPT),
             store: Store::default(),
             faults: Faults::default(),

@@ -24,6 +24,11 @@ impl Stream {
         Self { bytes, etag }
     }
 
+    /// What changes with the content.
+    pub(crate) fn etag(&self) -> &str {
+        &self.etag
+    }
+
     /// Answers with the range that a request wants, else with all of it.
     ///
     /// Of several ranges, and of what is none, HTTP lets a server take no notice.

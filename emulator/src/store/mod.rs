@@ -39,6 +39,11 @@ pub(crate) trait Keep: Send {
 }
 
 impl Store {
+    #[cfg(test)]
+    pub(crate) fn with(file: impl Keep + 'static) -> Self {
+        Self { file: Some(Box::new(file)), changes: Vec::new() }
+    }
+
     /// Notes a new or changed thing. The value is only made where it is kept.
     pub(crate) fn put(&mut self, table: Table, key: &str, value: impl FnOnce() -> Vec<u8>) {
         if self.file.is_some() {
