@@ -18,18 +18,20 @@ use crate::service::Service;
 use crate::slices::Slice;
 use crate::state::State;
 use crate::users::{self, User};
-use crate::{actions, appointments, artifacts, json, meetings, moment, validate};
+use crate::{actions, appointments, artifacts, entities, json, meetings, moment, validate};
 
 /// Answers an operation.
 pub(crate) type Handler = fn(&mut Call<'_>) -> Result<Reply, GraphError>;
 
 /// The handler of an operation: of each family in turn, the first that knows it, else that of actions without
-/// a result. An operation that none knows is answered with 501. Another family goes to the end of the list.
+/// a result, else that of entities of any type. An operation that none knows is answered with 501. Another family
+/// goes to the end of the list.
 pub(crate) fn find(operation: &Operation) -> Option<Handler> {
     type Family = fn(HttpMethod, &str) -> Option<Handler>;
     const FAMILIES: [Family; 3] = [meetings::handler, artifacts::handler, appointments::handler];
     let of_family = |resource: String| FAMILIES.iter().find_map(|family| family(operation.method, &resource));
-    resource(&operation.path).and_then(of_family).or_else(|| actions::handler(operation))
+    let special = resource(&operation.path).and_then(of_family).or_else(|| actions::handler(operation));
+    special.or_else(|| entities::handler(operation))
 }
 
 /// What a path names below its owner, as handlers are looked up by it: of

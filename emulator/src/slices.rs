@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use msgraph_spec::model::{Api, TypeName};
 
+use crate::entities::Outline;
 use crate::handler::{self, Handler};
 
 /// An API, where it is found, and what answers it.
@@ -15,13 +16,16 @@ pub(crate) struct Slice {
     base_path: String,
     /// For each operation of the API the code that answers it.
     pub(crate) handlers: Vec<Option<Handler>>,
+    /// What it says of the places of its entities.
+    pub(crate) outline: Outline,
 }
 
 impl Slice {
     fn new(api: Arc<Api>, origin: &str) -> Self {
         let base_path = path_of(&api.service_root);
         let handlers = api.operations.iter().map(handler::find).collect();
-        Self { root: format!("{origin}{base_path}"), base_path, handlers, api }
+        let outline = Outline::of(&api);
+        Self { root: format!("{origin}{base_path}"), base_path, handlers, outline, api }
     }
 
     /// What stands in a path behind that of the version; nothing where the path is of another version.

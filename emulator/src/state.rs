@@ -4,6 +4,7 @@ use std::io;
 
 use crate::artifacts::Artifacts;
 use crate::auth::Tokens;
+use crate::entities::Entities;
 use crate::fault::{Faults, Rates};
 use crate::identity::Identity;
 use crate::ids::Ids;
@@ -18,6 +19,7 @@ pub(crate) struct State {
     pub(crate) tokens: Tokens,
     pub(crate) meetings: Meetings,
     pub(crate) artifacts: Artifacts,
+    pub(crate) entities: Entities,
     pub(crate) log: Log,
     pub(crate) store: Store,
     pub(crate) faults: Faults,
@@ -26,11 +28,12 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// Forgets what requests have made and what was set up for them: meetings with all that belongs to them, the
-    /// log, and faults. Users, apps and tokens stay, so that a program goes on with those that it has.
+    /// Forgets what requests have made and what was set up for them: meetings with all that belongs to them, other
+    /// entities, the log, and faults. Users, apps and tokens stay, so that a program goes on with those that it has.
     pub(crate) fn reset(&mut self) -> io::Result<()> {
         self.artifacts.clear(&mut self.store);
         self.meetings.clear(&mut self.store);
+        self.entities.clear(&mut self.store);
         self.faults.clear();
         self.log.clear();
         self.store.commit()
@@ -43,6 +46,7 @@ impl State {
             tokens: Tokens::default(),
             meetings: Meetings::default(),
             artifacts: Artifacts::of_emulator(origin),
+            entities: Entities::default(),
             log: Log::new(received::KEPT),
             store: Store::default(),
             faults: Faults::new(seed, Rates::default()),

@@ -41,6 +41,11 @@ impl Stream {
         store.remove(Table::Contents, &store::key(self.number));
     }
 
+    /// What changes with the content.
+    pub(crate) fn etag(&self) -> &str {
+        &self.etag
+    }
+
     /// Answers with the range that a request wants, else with all of it.
     ///
     /// Of several ranges, and of what is none, HTTP lets a server take no notice.

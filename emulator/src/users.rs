@@ -78,16 +78,33 @@ impl User {
     }
 }
 
-/// Adds a user, or puts them in the place of the one with the same object id.
+/// Adds a user, or replaces the one with the same object id, who comes last from then on.
 pub(crate) fn add(state: &mut State, user: User) {
+    state.users.retain(|one| !one.id.eq_ignore_ascii_case(&user.id));
+    keep(state, user);
+}
+
+/// Adds a user, or puts them in the place of the one with the same object id.
+pub(crate) fn keep(state: &mut State, user: User) {
     let place = state.store.place();
     state.store.put(Table::Users, &user.id.to_ascii_lowercase(), || {
         let mut record = user.record();
         record["place"] = place.into();
         store::bytes(&record)
     });
-    state.users.retain(|one| !one.id.eq_ignore_ascii_case(&user.id));
-    state.users.push(user);
+    match state.users.iter().position(|one| one.id.eq_ignore_ascii_case(&user.id)) {
+        Some(at) => state.users[at] = user,
+        None => state.users.push(user),
+    }
+}
+
+/// Takes a user away. The record of one who is gone stays, for the builder has its users again after a restart.
+pub(crate) fn remove(state: &mut State, id: &str) {
+    let place = state.store.place();
+    state.store.put(Table::Users, &id.to_ascii_lowercase(), || {
+        store::bytes(&json!({ "id": id, "place": place, "isPersonal": false, "isGone": true }))
+    });
+    state.users.retain(|one| !one.id.eq_ignore_ascii_case(id));
 }
 
 /// Who is there from the beginning: Adele Vance and Megan Bowen.

@@ -3,17 +3,16 @@
 //! See <https://learn.microsoft.com/graph/api/onlinemeeting-update> and
 //! <https://learn.microsoft.com/graph/api/onlinemeeting-delete>.
 
-use msgraph_spec::model::{Api, TypeName, TypeRef};
 use serde_json::{Map, Value};
 
 use super::create::chosen;
 use super::{Meeting, answer, organized, times};
 use crate::errors::GraphError;
 use crate::handler::Call;
+use crate::merge::merge;
 use crate::read_only;
 use crate::reply::Reply;
 use crate::users::User;
-use crate::validate;
 
 /// `PATCH …/onlineMeetings/{id}`
 pub(super) fn update(call: &mut Call<'_>) -> Result<Reply, GraphError> {
@@ -101,21 +100,4 @@ pub(super) fn check_read_only(
 
 fn refuse(faults: &[String]) -> Result<(), GraphError> {
     if faults.is_empty() { Ok(()) } else { Err(GraphError::bad_request(faults.join(" "))) }
-}
-
-/// Lays a change over what is there: of a declared complex value only what the change names, lists
-/// and undeclared values as a whole. Null clears.
-fn merge(api: &Api, ty: &TypeName, current: &mut Map<String, Value>, change: Map<String, Value>) {
-    let declared =
-        validate::stated_type(api, ty, &change).map(|ty| api.properties_of(ty)).unwrap_or_default();
-    for (name, value) in change {
-        let complex = declared.iter().find(|one| one.name == name).and_then(|one| match &one.ty.item {
-            TypeRef::Named(ty) if !one.ty.is_collection => Some(ty),
-            _ => None,
-        });
-        match (complex, current.get_mut(&name), value) {
-            (Some(ty), Some(Value::Object(current)), Value::Object(value)) => merge(api, ty, current, value),
-            (_, _, value) => drop(current.insert(name, value)),
-        }
-    }
 }

@@ -60,7 +60,7 @@ fn load(state: &mut State, file: &File) -> Result<u64, StoreError> {
     })?;
     contents.check()?;
     for table in [Table::Entities, Table::Streams] {
-        file.each(table, |key, value| entity(state, table, key, value))?;
+        file.each(table, |key, value| state.entities.restore(table, key, value))?;
     }
     Ok(last)
 }
@@ -73,19 +73,23 @@ fn counter(state: &mut State, name: &str, value: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// The users that were added, behind those of the builder whom they do not replace.
+/// The users that were added, behind those of the builder whom they do not replace, and without those who were taken
+/// away.
 fn users(state: &mut State, file: &File) -> Result<u64, StoreError> {
     let mut added = Vec::new();
     file.each(Table::Users, |_, value| {
         let mut record = Record::read(value)?;
-        added.push((record.number("place")?, User::from_record(record)?));
+        let (place, is_gone) = (record.number("place")?, record.flag("isGone")?);
+        added.push((place, is_gone, User::from_record(record)?));
         Ok(())
     })?;
-    added.sort_by_key(|(place, _)| *place);
-    let last = added.last().map_or(0, |(place, _)| *place);
-    for (_, user) in added {
+    added.sort_by_key(|(place, ..)| *place);
+    let last = added.last().map_or(0, |(place, ..)| *place);
+    for (_, is_gone, user) in added {
         state.users.retain(|one| !one.id.eq_ignore_ascii_case(&user.id));
-        state.users.push(user);
+        if !is_gone {
+            state.users.push(user);
+        }
     }
     Ok(last)
 }
@@ -97,11 +101,6 @@ fn of_meeting(state: &mut State, kept: Kept) -> Result<(), String> {
     }
     state.artifacts.restore(kept);
     Ok(())
-}
-
-/// An entity without a handler of its own, or a stream of one.
-fn entity(_: &mut State, _: Table, _: &str, _: &[u8]) -> Result<(), String> {
-    Err(String::from("this emulator has no such entities"))
 }
 
 fn number(key: &str) -> Result<u64, String> {

@@ -1,0 +1,167 @@
+//! Entities, collections of them, and how many there are.
+
+use http::header::ETAG;
+use msgraph_spec::model::{StructuredKind, TypeName};
+use serde_json::{Map, Value};
+
+use super::conditions::{is_tagged, not_modified};
+use super::expand::View;
+use super::list::{Item, Start, Wanted, is_of};
+use super::place::Place;
+use super::preferences::{Preferences, applied};
+use super::shelf::Entity;
+use super::users;
+use crate::errors::GraphError;
+use crate::handler::Call;
+use crate::reply::Reply;
+
+/// `GET …/messages/{id}`, and of what has one value
+pub(super) fn get(call: &mut Call<'_>) -> Result<Reply, GraphError> {
+    users::refresh(call);
+    let place = Place::of(call)?;
+    let Some(entity) = call.state.entities.get(&place.path) else {
+        return if is_always_there(call, &place) {
+            nothing_set(call, &place)
+        } else {
+            Err(GraphError::not_found())
+        };
+    };
+    let declared = place.spot(&call.slice.outline).and_then(|one| one.ty.as_ref());
+    if place.cast.as_ref().is_some_and(|cast| !is_of(call.api(), declared, &entity.properties, cast)) {
+        return Err(GraphError::not_found());
+    }
+    if is_tagged(call, &place)
+        && let Some(reply) = not_modified(call, &entity.etag())
+    {
+        return Ok(reply);
+    }
+    shown(call, &place, entity).map(|(body, headers)| Reply { headers, ..Reply::ok(body) })
+}
+
+/// What an operation on one entity answers with.
+pub(super) fn shown(
+    call: &Call<'_>,
+    place: &Place,
+    entity: &Entity,
+) -> Result<(Map<String, Value>, Vec<(http::HeaderName, String)>), GraphError> {
+    let declared = call.answer_type().or_else(|| place.spot(&call.slice.outline)?.ty.clone());
+    let at = (place.path.as_str(), place.template.as_str());
+    let mut body = View::of(call).entity(declared.as_ref(), at, entity, &call.query)?;
+    body.insert(String::from("@odata.context"), context(call, place, declared.as_ref()).into());
+    let tag = is_tagged(call, place).then(|| (ETAG, entity.etag()));
+    Ok((body, tag.into_iter().collect()))
+}
+
+fn context(call: &Call<'_>, place: &Place, ty: Option<&TypeName>) -> String {
+    if place.is_user() {
+        return format!("{}/$metadata#users/$entity", call.slice.root);
+    }
+    let kind = ty.and_then(|ty| call.api().structured(ty)).map(|ty| ty.kind);
+    call.context(if kind == Some(StructuredKind::Complex) { "" } else { "/$entity" })
+}
+
+/// Whether a value that nobody has set has nothing in it, rather than not being there.
+///
+/// The model does not say it. Complex values, singletons of the service, what has contents, and what can be changed
+/// but neither deleted nor referred to, have always been there.
+fn is_always_there(call: &Call<'_>, place: &Place) -> bool {
+    let Some(spot) = place.spot(&call.slice.outline).filter(|_| !place.is_item) else { return false };
+    let ty = spot.ty.as_ref().and_then(|ty| call.api().structured(ty));
+    ty.is_some_and(|ty| ty.kind == StructuredKind::Complex)
+        || !place.path.contains('/')
+        || call.state.entities.has_content_below(&place.path)
+        || spot.has_update && !spot.has_delete && !spot.has_reference
+}
+
+fn nothing_set(call: &Call<'_>, place: &Place) -> Result<Reply, GraphError> {
+    let ty = call.answer_type();
+    let mut body = Map::new();
+    crate::present::select(call.api(), ty.as_ref(), &call.query, &mut body)?;
+    body.insert(String::from("@odata.context"), context(call, place, ty.as_ref()).into());
+    Ok(Reply::ok(body))
+}
+
+/// `GET …/messages`
+pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, GraphError> {
+    users::refresh(call);
+    let place = Place::of(call)?;
+    let preferences = Preferences::of(call.headers);
+    let limit = call.service.page_size;
+    let limit = preferences.page_size.map_or(limit, |size| size.min(limit));
+    let size = call.query.count("$top")?.map_or(limit, |top| top.min(limit));
+    let ty = call.answer_type();
+    let declared = place.spot(&call.slice.outline).and_then(|one| one.ty.as_ref());
+    let wanted = Wanted::parse(call.api(), declared.or(ty.as_ref()), place.cast.as_ref(), &call.query)?;
+    let (items, next) = page(call, &place, &wanted, size)?;
+
+    let mut body = Map::new();
+    body.insert(String::from("@odata.context"), call.context("").into());
+    if call.query.get("$count").is_some_and(|one| one.eq_ignore_ascii_case("true")) {
+        body.insert(String::from("@odata.count"), how_many(call, &place, &wanted).into());
+    }
+    if let Some(next) = next {
+        let query = call.query.replaced(&["$skiptoken", "$skip"], "$skiptoken", &next.token());
+        body.insert(String::from("@odata.nextLink"), call.link(&query).into());
+    }
+    let template = format!("{}/{{}}", place.template);
+    let view = View::of(call);
+    let show = |(_, path, entity): Item<'_>| view.entity(ty.as_ref(), (path, &template), entity, &call.query);
+    let items: Vec<Value> =
+        items.into_iter().map(|item| show(item).map(Value::Object)).collect::<Result<_, _>>()?;
+    body.insert(String::from("value"), items.into());
+    let met = preferences.page_size.map(|size| applied(format!("odata.maxpagesize={size}")));
+    Ok(Reply { headers: met.into_iter().collect(), ..Reply::ok(body) })
+}
+
+/// The items of a page, and where the next one begins.
+fn page<'e>(
+    call: &'e Call<'_>,
+    place: &Place,
+    wanted: &Wanted<'_>,
+    size: usize,
+) -> Result<(Vec<Item<'e>>, Option<Start>), GraphError> {
+    let (start, skip) = (Start::of(&call.query)?, call.query.number("$skip")?.unwrap_or(0));
+    let entities = &call.state.entities;
+    if wanted.is_ordered() {
+        let offset = match start {
+            Some(Start::At(offset)) => offset,
+            Some(Start::Behind(_)) => {
+                return Err(GraphError::bad_request("The $skiptoken is of another query."));
+            }
+            None => skip,
+        };
+        let all = wanted.all(entities.of(&place.path, 0));
+        let end = offset.saturating_add(size);
+        let next = (end < all.len()).then_some(Start::At(end));
+        return Ok((all.into_iter().skip(offset).take(size).collect(), next));
+    }
+    let (behind, skip) = match start {
+        Some(Start::Behind(number)) => (number, 0),
+        Some(Start::At(_)) => return Err(GraphError::bad_request("The $skiptoken is of another query.")),
+        None => (0, skip),
+    };
+    let rest = entities.of(&place.path, behind).filter(|(_, _, one)| wanted.has(&one.properties));
+    let mut items: Vec<Item<'e>> = rest.skip(skip).take(size.saturating_add(1)).collect();
+    let has_more = items.len() > size;
+    items.truncate(size);
+    let last = items.last().map(|(number, ..)| Start::Behind(*number));
+    Ok((items, last.filter(|_| has_more)))
+}
+
+fn how_many(call: &Call<'_>, place: &Place, wanted: &Wanted<'_>) -> usize {
+    let entities = &call.state.entities;
+    if wanted.is_whole() {
+        return entities.count(&place.path);
+    }
+    entities.of(&place.path, 0).filter(|(_, _, one)| wanted.has(&one.properties)).count()
+}
+
+/// `GET …/messages/$count`
+pub(super) fn count(call: &mut Call<'_>) -> Result<Reply, GraphError> {
+    users::refresh(call);
+    let place = Place::of(call)?;
+    let declared = place.spot(&call.slice.outline).and_then(|one| one.ty.as_ref());
+    let wanted = Wanted::parse(call.api(), declared, place.cast.as_ref(), &call.query)?;
+    let number = how_many(call, &place, &wanted);
+    Ok(Reply::bytes("text/plain", number.to_string().into()))
+}
