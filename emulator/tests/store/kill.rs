@@ -6,7 +6,7 @@ use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use msgraph_emulator::{Api, Emulator};
 use msgraph_spec::model::{
@@ -62,6 +62,30 @@ fn what_was_answered_survives_a_kill_and_the_rest_was_done_or_not() {
     assert!(all.created.len() > created, "nobody was killed in the middle of a request");
 }
 
+/// Where a new file is not complete, it is not yet the file.
+#[test]
+fn a_kill_while_the_file_is_made_or_opened_leaves_none_that_is_refused() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let begun = Instant::now();
+    let (_folder, path) = place();
+    drop(Server::start(&path));
+    let whole = begun.elapsed();
+    let mut made = 0;
+    for part in 1..=12 {
+        let (_folder, path) = place();
+        // The second one finds a file that is there, or not.
+        for _ in 0..2 {
+            let server = Server::spawn(&path);
+            std::thread::sleep(whole * part / 12);
+            drop(server);
+            made += u32::from(path.exists());
+        }
+        let emulator = runtime.block_on(start(&path));
+        runtime.block_on(client(&emulator).meeting(&json!({})));
+    }
+    assert!(made > 0, "no process came as far as to make a file");
+}
+
 /// An emulator of the operations that are needed. To read the bundled description would take most of the test's time.
 async fn start(path: &Path) -> Emulator {
     let operation = |method, rest: &[&str]| {
@@ -107,7 +131,16 @@ struct Server {
 }
 
 impl Server {
+    /// Starts a process, and waits until it serves.
     fn start(path: &Path) -> Self {
+        let mut server = Self::spawn(path);
+        let line = server.line("serves ");
+        let (url, token) = line.split_once(' ').expect("an address and a token");
+        server.client = Client::new(url, token);
+        server
+    }
+
+    fn spawn(path: &Path) -> Self {
         let mut process = Command::new(env::current_exe().expect("this program"))
             .args(["--exact", "--nocapture"])
             .arg("kill::what_was_answered_survives_a_kill_and_the_rest_was_done_or_not")
@@ -117,11 +150,7 @@ impl Server {
             .spawn()
             .expect("a process");
         let said = BufReader::new(process.stdout.take().expect("it has an output"));
-        let mut server = Self { process, said, client: Client::new("", "") };
-        let line = server.line("serves ");
-        let (url, token) = line.split_once(' ').expect("an address and a token");
-        server.client = Client::new(url, token);
-        server
+        Self { process, said, client: Client::new("", "") }
     }
 
     /// What stands behind the beginning, on the next line that has it.
