@@ -1,12 +1,12 @@
 //! An emulator that is killed while it writes.
 
 use std::collections::BTreeMap;
-use std::env;
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use std::{env, fs};
 
 use msgraph_emulator::{Api, Emulator};
 use msgraph_spec::model::{
@@ -62,6 +62,25 @@ fn what_was_answered_survives_a_kill_and_the_rest_was_done_or_not() {
     assert!(all.created.len() > created, "nobody was killed in the middle of a request");
 }
 
+/// A new file gets its name when it is complete, and what was left of one that was not is no hindrance.
+#[test]
+fn a_kill_while_the_file_is_made_leaves_none_that_is_refused() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    for part in 0..8 {
+        let (folder, path) = place();
+        let server = Server::spawn(&path);
+        // From here on there is something of the file.
+        while fs::read_dir(folder.path()).expect("the folder").next().is_none() {
+            std::thread::yield_now();
+        }
+        std::thread::sleep(Duration::from_micros(200) * part);
+        drop(server);
+        let emulator = runtime.block_on(start(&path));
+        runtime.block_on(client(&emulator).meeting(&json!({})));
+        assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1, "nothing is left over");
+    }
+}
+
 /// An emulator of the operations that are needed. To read the bundled description would take most of the test's time.
 async fn start(path: &Path) -> Emulator {
     let operation = |method, rest: &[&str]| {
@@ -107,7 +126,16 @@ struct Server {
 }
 
 impl Server {
+    /// Starts a process, and waits until it serves.
     fn start(path: &Path) -> Self {
+        let mut server = Self::spawn(path);
+        let line = server.line("serves ");
+        let (url, token) = line.split_once(' ').expect("an address and a token");
+        server.client = Client::new(url, token);
+        server
+    }
+
+    fn spawn(path: &Path) -> Self {
         let mut process = Command::new(env::current_exe().expect("this program"))
             .args(["--exact", "--nocapture"])
             .arg("kill::what_was_answered_survives_a_kill_and_the_rest_was_done_or_not")
@@ -117,11 +145,7 @@ impl Server {
             .spawn()
             .expect("a process");
         let said = BufReader::new(process.stdout.take().expect("it has an output"));
-        let mut server = Self { process, said, client: Client::new("", "") };
-        let line = server.line("serves ");
-        let (url, token) = line.split_once(' ').expect("an address and a token");
-        server.client = Client::new(url, token);
-        server
+        Self { process, said, client: Client::new("", "") }
     }
 
     /// What stands behind the beginning, on the next line that has it.
