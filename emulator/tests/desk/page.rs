@@ -180,7 +180,8 @@ async fn texts_of_a_request_stay_texts() {
     assert_eq!(desk.send("GET", &format!("/v1.0/{attack}"), "", "").status, 400);
     let path = format!("/v1.0/{}\"'", attack.replace('<', "%3C").replace('>', "%3E"));
     desk.send("GET", &path, &format!("X-One: {attack}\r\n"), "");
-    let item = json!({"id": attack, "method": "GET", "url": "/me/onlineMeetings/x", "headers": {"x-one": attack}});
+    let item =
+        json!({"id": attack, "method": "GET", "url": "/me/onlineMeetings/x", "headers": {"x-one": attack}});
     desk.graph(&token, "POST", "/$batch", &json!({"requests": [item]})).expect(200);
     assert_eq!(desk.meeting(&token, attack), 201);
     wait_for_rows(browser, 4);
