@@ -7,7 +7,7 @@ use bytes::Bytes;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 
-use crate::error::Unread;
+use crate::error::{Unread, is_page};
 use crate::model::Key;
 
 mod sealed {
@@ -75,7 +75,8 @@ impl<T: DeserializeOwned + Send + 'static> Answer for Json<T> {
     }
 }
 
-/// Nothing. A body that comes all the same is not looked at.
+/// Nothing. A body that comes all the same does not matter, unless it is a page of HTML: that is no answer of the
+/// service but one of something on the way to it, such as the sign-in page of a network.
 ///
 /// ```
 /// # mod slice { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/slice.rs")); }
@@ -85,6 +86,9 @@ impl<T: DeserializeOwned + Send + 'static> Answer for Json<T> {
 /// // an operation with `type Answer = Empty`
 /// let answer = http::Response::builder().status(204).body(bytes::Bytes::new()).unwrap();
 /// assert_eq!(DeleteMeOnlineMeetings::read(&answer)?, ());
+///
+/// let page = http::Response::new(bytes::Bytes::from_static(b"<html>Sign in to the guest network</html>"));
+/// assert!(DeleteMeOnlineMeetings::read(&page).is_err());
 /// # Ok::<(), msgraph_core::Error>(())
 /// ```
 #[derive(Debug)]
@@ -94,8 +98,8 @@ impl Answer for Empty {
     type Output = ();
     type Item = ();
 
-    fn read(_: &Bytes) -> Result<(), Unread> {
-        Ok(())
+    fn read(body: &Bytes) -> Result<(), Unread> {
+        if is_page(body) { Err(Unread::page::<Self>(body)) } else { Ok(()) }
     }
 }
 

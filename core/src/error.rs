@@ -23,7 +23,7 @@ use crate::{ContentError, CredentialError, OperationInfo};
 
 pub use config::ConfigError;
 pub use decode::DecodeError;
-pub(crate) use decode::{Unread, reason_of};
+pub(crate) use decode::{Unread, is_page, reason_of};
 pub use permission::PermissionError;
 pub use request::RequestError;
 pub use service::ServiceError;

@@ -29,7 +29,7 @@ fn what_is_no_number_is_an_error_that_does_not_show_it() {
         let error = read(body).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "GET /users/$count was done, but its answer is no `i64`: expected a number as plain text (line 1, column 1 \
+            "GET /users/$count was answered with success, but the answer is no `i64`: expected a number as plain text (line 1, column 1 \
              of the body)"
         );
         let Error::Decode(error) = error else { panic!("{error:?}") };

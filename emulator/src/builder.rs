@@ -2,10 +2,10 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::{Arc, OnceLock};
+#[cfg(feature = "file")]
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::SystemTime;
-
-use msgraph_spec::model::Api;
 
 use crate::Emulator;
 use crate::error::EmulatorError;
@@ -16,7 +16,10 @@ use crate::received::{self, Log};
 use crate::server;
 use crate::service::Service;
 use crate::slices::Slices;
+use crate::sources::{self, Source};
 use crate::state::State;
+#[cfg(feature = "file")]
+use crate::store;
 use crate::users::{self, User};
 
 /// How many items go on a page where nothing else is said.
@@ -25,23 +28,27 @@ const PAGE_SIZE: usize = 100;
 /// Sets an [`Emulator`] up, from [`Emulator::builder`].
 #[must_use = "nothing runs before `start`"]
 pub struct EmulatorBuilder {
-    api: Option<Api>,
-    others: Vec<Api>,
+    /// What is served first; nothing means the bundled online meetings.
+    pub(crate) first: Option<Source>,
+    pub(crate) others: Vec<Source>,
     address: IpAddr,
     port: u16,
     seed: u64,
     clock: Clock,
     page_size: usize,
     users: Vec<User>,
+    pub(crate) meeting_limit: Option<usize>,
     pub(crate) identity: Settings,
-    pub(crate) kept_requests: usize,
     pub(crate) fault_rates: Vec<(f64, Fault)>,
+    pub(crate) kept_requests: usize,
+    #[cfg(feature = "file")]
+    pub(crate) store: Option<PathBuf>,
 }
 
 impl EmulatorBuilder {
     pub(crate) fn new() -> Self {
         Self {
-            api: None,
+            first: None,
             others: Vec::new(),
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
@@ -49,38 +56,13 @@ impl EmulatorBuilder {
             clock: Arc::new(SystemTime::now),
             page_size: PAGE_SIZE,
             users: users::defaults(),
+            meeting_limit: None,
             identity: Settings::default(),
-            kept_requests: received::KEPT,
             fault_rates: Vec::new(),
+            kept_requests: received::KEPT,
+            #[cfg(feature = "file")]
+            store: None,
         }
-    }
-
-    /// Serves that API instead of the bundled one of online meetings. Operations that the emulator
-    /// has no behaviour for are answered with 501.
-    pub fn api(self, api: Api) -> Self {
-        Self { api: Some(api), ..self }
-    }
-
-    /// Serves that API beside the first one, which [`api`](Self::api) sets; as often as is wanted.
-    ///
-    /// A path is looked up in all of them. Where several have the same operation, it is that of the one that
-    /// was named first. Models stay apart: a body is held against the types of the API that has the operation.
-    /// An API of another version, such as `beta`, is found below the path of that version.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use msgraph_emulator::{Api, Emulator};
-    ///
-    /// let mail = Api::new("mail", "v1.0", "https://graph.microsoft.com/v1.0");
-    /// let emulator = Emulator::builder().also(mail).start().await?;
-    /// # drop(emulator);
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn also(mut self, api: Api) -> Self {
-        self.others.push(api);
-        self
     }
 
     /// Listens on that port. 0, the default, takes any that is free.
@@ -121,22 +103,25 @@ impl EmulatorBuilder {
     ///
     /// # Errors
     ///
-    /// Where the address is taken, no thread can be had, the bundled description cannot be read, an
-    /// app has a client id that is no GUID, or rates of faults are none.
+    /// Where the address is taken, no thread can be had, the bundled description cannot be read, an app
+    /// has a client id that is no GUID, rates of faults are none, or the file of the store cannot be used.
     pub async fn start(self) -> Result<Emulator, EmulatorError> {
         let address = SocketAddr::new(self.address, self.port);
         let settings = self.identity.check().map_err(EmulatorError::App)?;
         let rates = Rates::new(self.fault_rates).map_err(EmulatorError::FaultRates)?;
         let prepare = move |address: SocketAddr| {
-            let api = match self.api {
-                Some(api) => Arc::new(api),
-                None => bundled()?,
-            };
+            let api = self.first.map_or_else(sources::bundled, Source::read)?;
             let origin = format!("http://{address}");
-            let others: Vec<_> = self.others.into_iter().map(Arc::new).collect();
-            let mut state = State::new(self.users, self.seed);
-            state.log = Log::new(self.kept_requests);
+            let others = self.others.into_iter().map(Source::read).collect::<Result<Vec<_>, _>>()?;
+            let mut state = State::new(self.users, self.seed, &origin);
             state.faults = Faults::new(self.seed, rates);
+            state.log = Log::new(self.kept_requests);
+            state.meetings.limit = self.meeting_limit;
+            #[cfg(feature = "file")]
+            if let Some(path) = self.store {
+                store::open(&mut state, &path, self.seed)
+                    .map_err(|reason| EmulatorError::Store { path, reason })?;
+            }
             state.identity = Identity::new(settings, others.iter().chain([&api]).map(|api| &**api));
             let slices = Slices::new(api, others, &origin);
             Ok(Arc::new(Service::new(slices, self.clock, self.page_size, state)))
@@ -149,22 +134,12 @@ impl EmulatorBuilder {
 impl fmt::Debug for EmulatorBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EmulatorBuilder")
-            .field("api", &self.api.as_ref().map(|api| &api.title))
-            .field("others", &self.others.iter().map(|api| &api.title).collect::<Vec<_>>())
+            .field("api", &self.first.as_ref().map(Source::title))
+            .field("others", &self.others.iter().map(Source::title).collect::<Vec<_>>())
             .field("address", &SocketAddr::new(self.address, self.port))
             .field("seed", &self.seed)
             .field("page_size", &self.page_size)
             .field("users", &self.users)
             .finish_non_exhaustive()
     }
-}
-
-/// The online meetings that come with the reader, read once for all emulators of a process.
-fn bundled() -> Result<Arc<Api>, EmulatorError> {
-    static BUNDLED: OnceLock<Result<Arc<Api>, String>> = OnceLock::new();
-    let read = || match msgraph_spec::online_meetings().read() {
-        Ok(read) => Ok(Arc::new(read.api)),
-        Err(faults) => Err(faults.to_string()),
-    };
-    BUNDLED.get_or_init(read).clone().map_err(EmulatorError::Spec)
 }

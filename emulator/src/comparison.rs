@@ -30,40 +30,54 @@ enum Sort {
     Guid,
 }
 
-/// A property whose values can be compared.
+/// A property whose values can be compared, perhaps one inside of others.
 pub(crate) struct Comparable<'a> {
-    name: &'a str,
+    /// The names on the way to it; the last is its own.
+    path: Vec<&'a str>,
     sort: Sort,
 }
 
 impl<'a> Comparable<'a> {
-    /// The property of that name; `option` is the one that names it.
+    /// The property of that path, such as `id` or `meetingOrganizer/user/id`; `option` is the one that names it.
     ///
     /// One that the type lacks is refused with 400; what the emulator cannot compare, with 501.
     pub(crate) fn find(
         api: &'a Api,
         ty: &'a StructuredType,
-        name: &str,
+        text: &str,
         option: &str,
     ) -> Result<Self, GraphError> {
-        let unknown = || {
-            let message = format!("Could not find a property named '{name}' on type '{}'.", ty.name);
-            GraphError::bad_request(message)
-        };
         let is_name = |text: &str| text.chars().all(|one| one.is_alphanumeric() || one == '_');
-        let cannot = || GraphError::not_implemented(&format!("{option} with '{name}' inside of $expand"));
-        if !is_name(name) {
+        let cannot = || GraphError::not_implemented(&format!("{option} with '{text}'"));
+        if !text.split('/').all(is_name) {
             return Err(cannot());
         }
-        let known = api.properties_of(ty).into_iter().find(|one| one.name.eq_ignore_ascii_case(name));
-        let known = known.ok_or_else(unknown)?;
-        Ok(Self { name: &known.name, sort: sort(api, known).ok_or_else(cannot)? })
+        let (mut within, mut path) = (Some(ty), Vec::new());
+        let mut last = None;
+        for name in text.split('/') {
+            let ty = within.ok_or_else(cannot)?;
+            let found = api.properties_of(ty).into_iter().find(|one| one.name.eq_ignore_ascii_case(name));
+            let found = found.ok_or_else(|| {
+                let message = format!("Could not find a property named '{name}' on type '{}'.", ty.name);
+                GraphError::bad_request(message)
+            })?;
+            path.push(found.name.as_str());
+            within = match &found.ty.item {
+                TypeRef::Named(ty) if !found.ty.is_collection && !found.is_navigation => api.structured(ty),
+                _ => None,
+            };
+            last = Some(found);
+        }
+        let sort = last.and_then(|last| sort(api, last)).ok_or_else(cannot)?;
+        Ok(Self { path, sort })
     }
 
     /// The value of an entity; null where it has none.
     pub(crate) fn value(&self, properties: &Map<String, Value>) -> Scalar {
         let text = |value: &Value| value.as_str().map(String::from);
-        let value = properties.get(self.name).and_then(|value| match self.sort {
+        let (first, rest) = self.path.split_first().map_or(("", &[][..]), |(first, rest)| (*first, rest));
+        let value = rest.iter().try_fold(properties.get(first), |value, name| Some(value?.get(*name)));
+        let value = value.flatten().and_then(|value| match self.sort {
             Sort::Boolean => value.as_bool().map(Scalar::Boolean),
             // A number of 64 bits may also be kept as text.
             Sort::Number => value.as_f64().or_else(|| value.as_str()?.parse().ok()).map(Scalar::Number),
@@ -119,26 +133,25 @@ pub(crate) struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    /// Reads a filter. More than one comparison, and functions, are a 501: the emulator has no
-    /// evaluator for them.
-    pub(crate) fn parse(api: &'a Api, ty: &'a StructuredType, text: &str) -> Result<Self, GraphError> {
-        const OPERATORS: [&str; 6] = ["eq", "ne", "gt", "ge", "lt", "le"];
-        let beyond = || {
-            let what =
-                format!("the $filter '{text}' inside of $expand; it compares one property with a value");
-            GraphError::not_implemented(&what)
-        };
-        let (name, rest) = text.trim().split_once(char::is_whitespace).ok_or_else(beyond)?;
-        let (operator, literal) = rest.trim_start().split_once(char::is_whitespace).ok_or_else(beyond)?;
-        let operator = OPERATORS.into_iter().find(|one| *one == operator).ok_or_else(beyond)?;
-        let literal = literal.trim();
-        let is_alone = literal::unquote(literal).is_some() || !literal.contains(char::is_whitespace);
-        if !is_alone {
-            return Err(beyond());
+    /// Reads a filter: one comparison, or several with `and` between them. Anything else, such as functions, is a
+    /// 501: the emulator has no evaluator for it.
+    pub(crate) fn all(api: &'a Api, ty: &'a StructuredType, text: &str) -> Result<Vec<Self>, GraphError> {
+        if text.trim().is_empty() {
+            return Err(GraphError::no_value("$filter", text));
         }
+        let words = literal::split(text, ' ').ok_or_else(|| beyond(text))?;
+        let words: Vec<&str> = words.into_iter().filter(|one| !one.is_empty()).collect();
+        words.split(|one| *one == "and").map(|words| Self::one(api, ty, text, words)).collect()
+    }
+
+    fn one(api: &'a Api, ty: &'a StructuredType, text: &str, words: &[&str]) -> Result<Self, GraphError> {
+        const OPERATORS: [&str; 6] = ["eq", "ne", "gt", "ge", "lt", "le"];
+        let [name, operator, literal] = *words else { return Err(beyond(text)) };
+        let operator = OPERATORS.into_iter().find(|one| *one == operator).ok_or_else(|| beyond(text))?;
         let property = Comparable::find(api, ty, name, "$filter")?;
         let literal = property.literal(literal).ok_or_else(|| {
-            GraphError::bad_request(format!("'{literal}' cannot be compared with '{}'.", property.name))
+            let name = property.path.join("/");
+            GraphError::bad_request(format!("'{literal}' cannot be compared with '{name}'."))
         })?;
         Ok(Self { property, operator, literal })
     }
@@ -157,4 +170,10 @@ impl<'a> Comparison<'a> {
             _ => is_ordered && order.is_some_and(Ordering::is_le),
         }
     }
+}
+
+fn beyond(filter: &str) -> GraphError {
+    let what =
+        format!("the $filter '{filter}'; it compares properties with values, and knows 'and' between them");
+    GraphError::not_implemented(&what)
 }

@@ -69,10 +69,14 @@ impl Emulator {
 
     /// Adds a user, or replaces the one with the same object id. Tokens that were made before stand
     /// for the user as it was.
+    ///
+    /// Where the file of a store cannot take the user, every request from then on is answered with 500.
     pub fn add_user(&self, user: User) {
-        let mut state = self.service.state();
-        state.users.retain(|one| !one.id.eq_ignore_ascii_case(&user.id));
-        state.users.push(user);
+        // There is nobody to tell of a failure here; the next request is.
+        let _ = self.service.change(|state| {
+            users::add(state, user);
+            Ok(())
+        });
     }
 
     /// A token with which an app acts on behalf of a user, holding these delegated permissions (its
@@ -164,10 +168,12 @@ impl Emulator {
     ///
     /// [`SeedError::NotFound`] if there is no such meeting.
     pub fn link_to_event(&self, meeting_id: &str) -> Result<(), SeedError> {
-        let mut state = self.service.state();
-        let meeting = state.meetings.get_mut(meeting_id).ok_or(SeedError::NotFound)?;
-        meeting.has_event = true;
-        Ok(())
+        self.service.change(|state| {
+            let meeting = state.meetings.get_mut(meeting_id).ok_or(SeedError::NotFound)?;
+            meeting.has_event = true;
+            meeting.keep(&mut state.store);
+            Ok(())
+        })
     }
 
     /// Adds a transcript to a meeting and gives its id. The JSON is a `callTranscript`, of which
@@ -183,7 +189,6 @@ impl Emulator {
         transcript: Value,
         content: impl Into<Vec<u8>>,
     ) -> Result<String, SeedError> {
-        self.link_to_event(meeting_id)?;
         artifacts::add(&self.service, Kind::Transcript, meeting_id, transcript, content.into().into())
     }
 
@@ -197,11 +202,7 @@ impl Emulator {
         transcript_id: &str,
         content: impl Into<Vec<u8>>,
     ) -> Result<(), SeedError> {
-        let mut state = self.service.state();
-        let stream = state.artifacts.stream(content.into().into());
-        let transcript = state.artifacts.get_mut(transcript_id).ok_or(SeedError::NotFound)?;
-        transcript.metadata = Some(stream);
-        Ok(())
+        artifacts::set_metadata(&self.service, transcript_id, content.into().into())
     }
 
     /// Adds a recording to a meeting and gives its id. The JSON is a `callRecording`, of which
@@ -245,11 +246,15 @@ impl Emulator {
         meeting_id: &str,
         content: impl Into<Vec<u8>>,
     ) -> Result<(), SeedError> {
-        let mut state = self.service.state();
-        let stream = state.artifacts.stream(content.into().into());
-        let meeting = state.meetings.get_mut(meeting_id).ok_or(SeedError::NotFound)?;
-        meeting.attendee_report = Some(stream);
-        Ok(())
+        self.service.change(|state| {
+            let meeting = state.meetings.get_mut(meeting_id).ok_or(SeedError::NotFound)?;
+            let report = state.artifacts.stream(content.into().into(), &mut state.store);
+            if let Some(former) = meeting.attendee_report.replace(report) {
+                former.forget(&mut state.store);
+            }
+            meeting.keep(&mut state.store);
+            Ok(())
+        })
     }
 }
 

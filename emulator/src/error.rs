@@ -1,15 +1,19 @@
 //! Why an emulator could not start, or take what a test gave it.
 
 use std::net::SocketAddr;
+#[cfg(feature = "file")]
+use std::path::PathBuf;
 use std::{error, fmt, io};
 
 use crate::fault::FaultRatesError;
+#[cfg(feature = "file")]
+use crate::store::StoreError;
 
 /// Why an emulator did not start.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum EmulatorError {
-    /// The bundled description of online meetings cannot be read. The text says what is wrong in it.
+    /// A description of an API cannot be read. The text says what is wrong in it, and where.
     Spec(String),
     /// The address is not to be had, mostly because another program has the port.
     Bind {
@@ -22,6 +26,14 @@ pub enum EmulatorError {
     App(SeedError),
     /// The rates of faults are none. The reason says which share is wrong.
     FaultRates(FaultRatesError),
+    /// The file of the [store](crate::EmulatorBuilder::store) cannot be used. It is left as it is.
+    #[cfg(feature = "file")]
+    Store {
+        /// The path that was asked for.
+        path: PathBuf,
+        /// Why not, and what can be done.
+        reason: StoreError,
+    },
     /// No thread or runtime could be made.
     Runtime(io::Error),
 }
@@ -35,6 +47,10 @@ impl fmt::Display for EmulatorError {
             }
             Self::App(_) => f.write_str("an app of the builder cannot be registered"),
             Self::FaultRates(_) => f.write_str("the rates of faults of the builder cannot be had"),
+            #[cfg(feature = "file")]
+            Self::Store { path, reason } => {
+                write!(f, "the emulator cannot keep its state in '{}': {reason}", path.display())
+            }
             Self::Runtime(_) => f.write_str("the emulator cannot start its thread"),
         }
     }
@@ -46,6 +62,9 @@ impl error::Error for EmulatorError {
             Self::Bind { source, .. } | Self::Runtime(source) => Some(source),
             Self::App(source) => Some(source),
             Self::FaultRates(source) => Some(source),
+            // What the reason says is said already.
+            #[cfg(feature = "file")]
+            Self::Store { reason, .. } => error::Error::source(reason),
             Self::Spec(_) => None,
         }
     }
@@ -59,12 +78,25 @@ pub enum SeedError {
     NotFound,
     /// The JSON does not fit the model, or an app is none. The text names each property at fault.
     Invalid(String),
+    /// The file of the store could not be written to. The text says why. The emulator answers nothing more but 500:
+    /// what it remembers is no longer what the file has. Start another one.
+    NotKept(String),
+}
+
+impl SeedError {
+    pub(crate) fn not_kept(error: &io::Error) -> Self {
+        Self::NotKept(error.to_string())
+    }
 }
 
 impl fmt::Display for SeedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFound => f.write_str("the emulator has nothing of that id or token"),
+            Self::NotKept(reason) => write!(
+                f,
+                "the emulator cannot write to the file of its store, and must be started anew: {reason}"
+            ),
             Self::Invalid(faults) => write!(f, "what was given does not fit: {faults}"),
         }
     }

@@ -51,6 +51,11 @@ impl GraphError {
         Self::new(StatusCode::BAD_REQUEST, "BadRequest", message)
     }
 
+    /// 400: a query option has a value that it cannot have.
+    pub(crate) fn no_value(option: &str, value: &str) -> Self {
+        Self::bad_request(format!("'{value}' is no valid value of {option}."))
+    }
+
     /// 400: the request can be read, but asks for what cannot be.
     pub(crate) fn invalid_argument(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "InvalidArgument", message)
@@ -102,6 +107,11 @@ impl GraphError {
         Self::new(StatusCode::FAILED_DEPENDENCY, "FailedDependency", message)
     }
 
+    /// 429: more was asked for than a limit of the service allows.
+    pub(crate) fn throttled(message: String) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests", message)
+    }
+
     /// What Graph answers with a status, where a test asks for no more than the status.
     pub(crate) fn of_status(status: StatusCode) -> Self {
         let code = match status.as_u16() {
@@ -133,7 +143,10 @@ impl GraphError {
 
     /// 500: what was done could not be written to the file of the store.
     pub(crate) fn not_kept(error: &std::io::Error) -> Self {
-        let message = format!("The emulator cannot write to the file of its store: {error}.");
+        let message = format!(
+            "The emulator cannot write to the file of its store: {error}. What it remembers is not what the file \
+             has, so it answers nothing more. Remove the cause and start it anew."
+        );
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError", message)
     }
 

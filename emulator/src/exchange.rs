@@ -100,6 +100,7 @@ fn answer(
         (Some(reply), ..) => reply,
         (None, _, Err(TooLarge)) => Err(GraphError::too_large(BODY_LIMIT)),
         (None, _, Ok(body)) => {
+            state.store.check().map_err(|error| GraphError::not_kept(&error))?;
             let another = fault::unmarked(&asked.parts.uri).map(|uri| {
                 let mut parts = asked.parts.clone();
                 parts.uri = uri;

@@ -62,47 +62,58 @@ impl<'a> Expansion<'a> {
         &self,
         api: &Api,
         ty: &TypeName,
-        mut items: Vec<T>,
+        items: Vec<T>,
         properties: impl Fn(&T) -> &Map<String, Value>,
     ) -> Result<Vec<T>, GraphError> {
-        if let Some(ty) = api.structured(ty) {
-            if let Some(filter) = self.options.get("$filter") {
-                let filter = Comparison::parse(api, ty, filter)?;
-                items.retain(|one| filter.holds(properties(one)));
-            }
-            // The sort is stable, so the last order that is named is sorted by first.
-            for (by, is_descending) in self.orders(api, ty)?.into_iter().rev() {
-                items.sort_by(|one, other| {
-                    let (one, other) = (by.value(properties(one)), by.value(properties(other)));
-                    let order = one.partial_cmp(&other).unwrap_or(std::cmp::Ordering::Equal);
-                    if is_descending { order.reverse() } else { order }
-                });
-            }
-        }
+        let items = arrange(&self.options, api, ty, items, properties)?;
         let skip = self.options.number("$skip")?.unwrap_or(0);
         let top = self.options.count("$top")?.unwrap_or(usize::MAX);
         Ok(items.into_iter().skip(skip).take(top).collect())
     }
+}
 
-    /// What `$orderby` names, and whether it goes down.
-    fn orders<'m>(
-        &self,
-        api: &'m Api,
-        ty: &'m StructuredType,
-    ) -> Result<Vec<(Comparable<'m>, bool)>, GraphError> {
-        let orders = self.options.list("$orderby")?.unwrap_or_default();
-        let read = |one: &str| {
-            let (name, way) = one.split_once(char::is_whitespace).unwrap_or((one, "asc"));
-            let is_descending = match way.trim() {
-                "asc" => false,
-                "desc" => true,
-                other => {
-                    let message = format!("'{other}' is no direction of $orderby; use asc or desc.");
-                    return Err(GraphError::bad_request(message));
-                }
-            };
-            Ok((Comparable::find(api, ty, name, "$orderby")?, is_descending))
-        };
-        orders.into_iter().map(read).collect()
+/// The entities that the `$filter` of a query leaves, in the order of its `$orderby`.
+pub(crate) fn arrange<T>(
+    query: &Query,
+    api: &Api,
+    ty: &TypeName,
+    mut items: Vec<T>,
+    properties: impl Fn(&T) -> &Map<String, Value>,
+) -> Result<Vec<T>, GraphError> {
+    let Some(ty) = api.structured(ty) else { return Ok(items) };
+    if let Some(filter) = query.get("$filter") {
+        let filter = Comparison::all(api, ty, filter)?;
+        items.retain(|one| filter.iter().all(|comparison| comparison.holds(properties(one))));
     }
+    // The sort is stable, so the last order that is named is sorted by first.
+    for (by, is_descending) in orders(query, api, ty)?.into_iter().rev() {
+        items.sort_by(|one, other| {
+            let (one, other) = (by.value(properties(one)), by.value(properties(other)));
+            let order = one.partial_cmp(&other).unwrap_or(std::cmp::Ordering::Equal);
+            if is_descending { order.reverse() } else { order }
+        });
+    }
+    Ok(items)
+}
+
+/// What `$orderby` names, and whether it goes down.
+fn orders<'m>(
+    query: &Query,
+    api: &'m Api,
+    ty: &'m StructuredType,
+) -> Result<Vec<(Comparable<'m>, bool)>, GraphError> {
+    let orders = query.list("$orderby")?.unwrap_or_default();
+    let read = |one: &str| {
+        let (name, way) = one.split_once(char::is_whitespace).unwrap_or((one, "asc"));
+        let is_descending = match way.trim() {
+            "asc" => false,
+            "desc" => true,
+            other => {
+                let message = format!("'{other}' is no direction of $orderby; use asc or desc.");
+                return Err(GraphError::bad_request(message));
+            }
+        };
+        Ok((Comparable::find(api, ty, name, "$orderby")?, is_descending))
+    };
+    orders.into_iter().map(read).collect()
 }

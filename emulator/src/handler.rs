@@ -18,7 +18,7 @@ use crate::service::Service;
 use crate::slices::Slice;
 use crate::state::State;
 use crate::users::{self, User};
-use crate::{actions, appointments, artifacts, meetings, moment, validate};
+use crate::{actions, appointments, artifacts, json, meetings, moment, validate};
 
 /// Answers an operation.
 pub(crate) type Handler = fn(&mut Call<'_>) -> Result<Reply, GraphError>;
@@ -221,7 +221,7 @@ pub(crate) fn json(headers: &HeaderMap, body: &[u8]) -> Result<Map<String, Value
         let message = format!("The Content-Type must be application/json, and there is {sent}.");
         return Err(GraphError::bad_request(message));
     }
-    match serde_json::from_slice(body) {
+    match json::parse(body) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err(GraphError::bad_request("The body must be a JSON object.")),
         Err(error) => Err(GraphError::bad_request(format!("The body is no valid JSON: {error}."))),

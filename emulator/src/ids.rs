@@ -16,6 +16,17 @@ impl Ids {
         Self { state: seed }
     }
 
+    /// Those of an emulator whose file was opened so many times before. Of the same seed, each has others; the first
+    /// has those of an emulator without a file.
+    #[cfg(feature = "file")]
+    pub(crate) fn of_generation(seed: u64, generation: u64) -> Self {
+        match generation {
+            0 => Self::new(seed),
+            // far from the numbers of every other one
+            _ => Self::new(seed ^ Self::new(generation).next()),
+        }
+    }
+
     fn next(&mut self) -> u64 {
         split_mix(&mut self.state)
     }

@@ -93,9 +93,15 @@ impl Language {
     }
 }
 
+/// The value of a parameter whose name is `q`, in any case.
+fn quality(parameter: &str) -> Option<&str> {
+    let (name, value) = parameter.split_once('=')?;
+    name.trim().eq_ignore_ascii_case("q").then_some(value)
+}
+
 /// The `q` of a range in thousandths: 1000 where there is none, 0 where it cannot be read.
 fn weight(range: &str) -> u32 {
-    let Some(q) = range.split(';').skip(1).find_map(|one| one.trim().strip_prefix("q=")) else {
+    let Some(q) = range.split(';').skip(1).find_map(quality) else {
         return 1000;
     };
     let (whole, fraction) = q.trim().split_once('.').unwrap_or((q.trim(), ""));

@@ -53,8 +53,10 @@
 //! - Other APIs can be served beside the first one ([`EmulatorBuilder::also`]). An action that gives nothing back,
 //!   such as `sendMail`, is held against the model there and answered as the description declares; another
 //!   operation that there is no behaviour for answers 501.
-//! - [`Fault`]s let requests fail as they do in the real service: throttled, cut off, late, or page by page in a
-//!   circle.
+//! - [`Fault`]s let requests fail as they do in the real service: throttled, refused by a gateway, late, cut off
+//!   before, during or after the work, with half an answer, or page by page in a circle. They are
+//!   [injected](Emulator::inject), come [at rates](EmulatorBuilder::fault_rate) and from a seed, or are asked for by
+//!   a request in its header [`emulator-fault`](Fault::HEADER), as [text](Fault#as-text), from any language.
 //!
 //! # The identity platform
 //!
@@ -76,7 +78,21 @@
 //!   should look at `error` alone.
 //! - Tokens are not signed, and so the list of keys (`jwks_uri`) is empty. A web service under test must
 //!   take the emulator's tokens for its users without a check of the signature.
-//! - [`Emulator::token_requests`] lists what the token endpoint was asked, without secrets.
+//! - [`Emulator::token_requests`] lists what the token endpoint was asked, without secrets. It takes
+//!   [`Fault`]s of its own ([`Fault::on_token_endpoint`]).
+//!
+//! # In a file
+//!
+//! All is kept in memory and gone when the emulator is dropped. With the feature `file`, `EmulatorBuilder::store`
+//! keeps it in a single file, an embedded database: meetings with their transcripts, recordings and reports, and the
+//! users that were added. Another emulator that starts with that file answers as the last one did, with the same
+//! ids, passcodes, `ETag`s and delta tokens, and never makes up an id again. Tokens, apps and the log of requests
+//! are not kept.
+//!
+//! A change is on the disk before it is answered, and one request changes all that it means to or nothing, also
+//! where the process is killed in the middle. A write that fails is a 500, and so is all that follows until an
+//! emulator starts anew: what was answered is always what the file has. [`Emulator`]'s own methods keep what they
+//! change as well, or say [`SeedError::NotKept`].
 //!
 //! # The desk
 //!
@@ -146,22 +162,26 @@ mod filter;
 mod handler;
 mod identity;
 mod ids;
+mod json;
 mod language;
 mod literal;
 mod meetings;
 mod moment;
+mod options;
 mod page;
 mod payload;
 mod percent;
 mod present;
 mod primitive;
 mod query;
+mod read_only;
 mod received;
 mod reply;
 mod route;
 mod server;
 mod service;
 mod slices;
+mod sources;
 mod state;
 mod store;
 mod stream;
@@ -175,6 +195,9 @@ pub use error::{EmulatorError, SeedError};
 pub use fault::{Fault, FaultRatesError, ParseFaultError};
 pub use identity::{App, TokenRequest};
 pub use received::Received;
+#[cfg(feature = "file")]
+pub use store::StoreError;
 pub use users::User;
 
+pub use msgraph_spec::Reader;
 pub use msgraph_spec::model::Api;

@@ -10,11 +10,14 @@ use crate::reply::Reply;
 /// Answers with a page of a collection, and with a link to the next one where there is more.
 ///
 /// `$top` says how much goes on a page, within what the emulator was built with; `$count=true` adds
-/// the number of all items. The link is absolute and keeps every other option of the request.
+/// the number of all items, whatever `$skip` leaves out. The link is absolute and keeps every other option of the request.
 pub(crate) fn reply(call: &Call<'_>, items: Vec<Value>, delta: Option<&str>) -> Result<Reply, GraphError> {
     let limit = call.service.page_size;
     let size = call.query.count("$top")?.map_or(limit, |top| top.min(limit));
-    let start = call.query.get("$skiptoken").map_or(Ok(0), token_to_offset)?;
+    let start = match call.query.get("$skiptoken") {
+        Some(token) => token_to_offset(token)?,
+        None => call.query.number("$skip")?.unwrap_or(0),
+    };
     let mut page = Map::new();
     page.insert(String::from("@odata.context"), call.context("").into());
     if call.query.get("$count").is_some_and(|one| one.eq_ignore_ascii_case("true")) {
@@ -22,7 +25,8 @@ pub(crate) fn reply(call: &Call<'_>, items: Vec<Value>, delta: Option<&str>) -> 
     }
     let end = start.saturating_add(size);
     if end < items.len() {
-        let query = call.query.replaced(&["$skiptoken"], "$skiptoken", &ids::opaque(&format!("skip:{end}")));
+        let query =
+            call.query.replaced(&["$skip", "$skiptoken"], "$skiptoken", &ids::opaque(&format!("skip:{end}")));
         page.insert(String::from("@odata.nextLink"), call.link(&query).into());
     } else if let Some(delta) = delta {
         let query = call.query.replaced(&["$skiptoken", "$deltatoken"], "$deltatoken", &ids::opaque(delta));

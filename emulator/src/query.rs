@@ -32,6 +32,11 @@ impl Query {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// All options, decoded, in the order in which they came.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The options of an expanded property, which have come decoded: `$select=id;$top=5`.
     pub(crate) fn nested(text: &str) -> Result<Self, GraphError> {
         let parts = literal::split(text, ';').ok_or_else(|| unbalanced("$expand", text))?;
@@ -64,14 +69,14 @@ impl Query {
 
     /// A whole number.
     pub(crate) fn number(&self, name: &str) -> Result<Option<usize>, GraphError> {
-        let parse = |text: &str| text.parse().map_err(|_| no_value(name, text));
+        let parse = |text: &str| text.parse().map_err(|_| GraphError::no_value(name, text));
         self.get(name).map(parse).transpose()
     }
 
     /// A whole number of one or more.
     pub(crate) fn count(&self, name: &str) -> Result<Option<usize>, GraphError> {
         match self.number(name)? {
-            Some(0) => Err(no_value(name, "0")),
+            Some(0) => Err(GraphError::no_value(name, "0")),
             count => Ok(count),
         }
     }
@@ -86,10 +91,6 @@ impl Query {
         parts.push(format!("{name}={}", percent::encode_component(value)));
         parts.join("&")
     }
-}
-
-fn no_value(name: &str, text: &str) -> GraphError {
-    GraphError::bad_request(format!("'{text}' is no valid value of {name}."))
 }
 
 fn unbalanced(name: &str, text: &str) -> GraphError {

@@ -49,6 +49,11 @@ impl Reply {
         Self { status: StatusCode::OK, content, headers: Vec::new() }
     }
 
+    /// 200 with a number as plain text, as `/$count` has it.
+    pub(crate) fn number(number: usize) -> Self {
+        Self::bytes("text/plain", Bytes::from(number.to_string()))
+    }
+
     /// The answer as HTTP has it, with the headers that every answer of Graph carries.
     pub(crate) fn into_response(self, ids: &RequestIds, now: OffsetDateTime) -> Response<Bytes> {
         let (media_type, bytes) = match self.content {

@@ -9,12 +9,13 @@ use time::OffsetDateTime;
 
 use crate::auth;
 use crate::batch;
+use crate::error::SeedError;
 use crate::errors::GraphError;
 use crate::exchange::{self, Asked, Course, Outcome};
-use crate::fault::Delivery;
 use crate::handler::Call;
 use crate::identity;
 use crate::moment::{self, Clock};
+use crate::options;
 use crate::query::Query;
 use crate::reply::Reply;
 use crate::route::{self, Miss};
@@ -45,6 +46,22 @@ impl Service {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Changes what is remembered, and keeps the change.
+    ///
+    /// # Errors
+    ///
+    /// What the change says, and where the file of the store cannot take it, or could not take an earlier one.
+    pub(crate) fn change<T>(
+        &self,
+        change: impl FnOnce(&mut State) -> Result<T, SeedError>,
+    ) -> Result<T, SeedError> {
+        let mut state = self.state();
+        state.store.check().map_err(|error| SeedError::not_kept(&error))?;
+        let changed = change(&mut state);
+        state.store.commit().map_err(|error| SeedError::not_kept(&error))?;
+        changed
+    }
+
     pub(crate) fn now(&self) -> OffsetDateTime {
         moment::now(&self.clock)
     }
@@ -53,8 +70,8 @@ impl Service {
     pub(crate) fn respond(&self, parts: &Parts, body: Result<Bytes, TooLarge>) -> Outcome {
         let now = self.now();
         let mut state = self.state();
-        if let Some(answer) = identity::respond(&mut state, self.slices.origin(), parts, &body, now) {
-            return Outcome { answer, delivery: Delivery::default() };
+        if let Some(outcome) = identity::respond(&mut state, self.slices.origin(), parts, &body, now) {
+            return outcome;
         }
         exchange::exchange(self, &mut state, &Asked { parts, body, batch_id: None }, now)
     }
@@ -84,6 +101,7 @@ impl Service {
         auth::authorize(operation, &grant)?;
         let handler = slice.handlers[found.operation].ok_or_else(|| GraphError::unhandled(operation))?;
         let query = Query::parse(parts.uri.query().unwrap_or_default())?;
+        options::check(operation, &query)?;
         let headers = &parts.headers;
         let service = self;
         handler(&mut Call { service, slice, state, operation, grant, found, path, query, headers, body, now })

@@ -29,6 +29,10 @@ impl Slice {
         let start = path.get(..self.base_path.len())?;
         let rest = &path[start.len()..];
         let is_below = rest.is_empty() || rest.starts_with('/');
+        // Empty segments there are none to Graph. Microsoft's SDK for Python sends one, for its service root ends in a
+        // slash: see <https://github.com/microsoftgraph/msgraph-sdk-python/issues/1130>.
+        let slashes = rest.len() - rest.trim_start_matches('/').len();
+        let rest = &rest[slashes.saturating_sub(1)..];
         (is_below && start.eq_ignore_ascii_case(&self.base_path)).then_some(rest)
     }
 }
@@ -103,6 +107,12 @@ mod tests {
         };
         assert_eq!(at("/V1.0/me"), Some((vec!["a", "c"], "/me")));
         assert_eq!(at("/beta"), Some((vec!["b"], "")));
+        assert_eq!(
+            at("/v1.0//me//x"),
+            Some((vec!["a", "c"], "/me//x")),
+            "an empty segment behind the version"
+        );
+        assert_eq!(at("/v1.0//"), Some((vec!["a", "c"], "/")));
         assert_eq!(at("/v1.01/me"), None);
         assert_eq!(at("/"), None);
     }

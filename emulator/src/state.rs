@@ -36,12 +36,13 @@ impl State {
         self.store.commit()
     }
 
-    pub(crate) fn new(users: Vec<User>, seed: u64) -> Self {
+    /// That of a new emulator, which is to be found at the origin.
+    pub(crate) fn new(users: Vec<User>, seed: u64, origin: &str) -> Self {
         Self {
             users,
             tokens: Tokens::default(),
             meetings: Meetings::default(),
-            artifacts: Artifacts::default(),
+            artifacts: Artifacts::of_emulator(origin),
             log: Log::new(received::KEPT),
             store: Store::default(),
             faults: Faults::new(seed, Rates::default()),

@@ -9,19 +9,36 @@ use http::{HeaderMap, HeaderName, StatusCode};
 use crate::errors::GraphError;
 use crate::ids;
 use crate::reply::Reply;
+use crate::store::{self, Store, Table};
 
 /// What a stream property holds. It is never copied: an answer shares its bytes.
 #[derive(Debug, Clone)]
 pub(crate) struct Stream {
     bytes: Bytes,
     etag: String,
+    number: u64,
 }
 
 impl Stream {
     /// The number must be another one for each content that there ever was.
     pub(crate) fn new(bytes: Bytes, number: u64) -> Self {
         let etag = format!("\"{}\"", ids::opaque(&format!("{number}:{}", bytes.len())));
-        Self { bytes, etag }
+        Self { bytes, etag, number }
+    }
+
+    /// The number that tells it from every other content.
+    pub(crate) fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Tells the store of its bytes.
+    pub(crate) fn keep(&self, store: &mut Store) {
+        store.put(Table::Contents, &store::key(self.number), || self.bytes.to_vec());
+    }
+
+    /// Tells the store that they are gone.
+    pub(crate) fn forget(&self, store: &mut Store) {
+        store.remove(Table::Contents, &store::key(self.number));
     }
 
     /// Answers with the range that a request wants, else with all of it.

@@ -1,5 +1,12 @@
 //! The people of the emulated tenant.
 
+use serde_json::{Value, json};
+
+use crate::state::State;
+#[cfg(feature = "file")]
+use crate::store::Record;
+use crate::store::{self, Table};
+
 /// The tenant that all users belong to.
 pub(crate) const TENANT: &str = "5fdbd2ae-6a1f-4c0e-9d2c-7c0a3b8f4e15";
 
@@ -46,6 +53,41 @@ impl User {
     pub fn personal(self) -> Self {
         Self { is_personal: true, ..self }
     }
+}
+
+impl User {
+    /// The user as a part of a record.
+    pub(crate) fn record(&self) -> Value {
+        json!({
+            "id": self.id,
+            "displayName": self.display_name,
+            "userPrincipalName": self.user_principal_name,
+            "isPersonal": self.is_personal,
+        })
+    }
+
+    /// The user of a record.
+    #[cfg(feature = "file")]
+    pub(crate) fn from_record(mut record: Record) -> Result<Self, String> {
+        Ok(Self {
+            id: record.text("id")?,
+            display_name: record.optional_text("displayName")?.unwrap_or_default(),
+            user_principal_name: record.optional_text("userPrincipalName")?.unwrap_or_default(),
+            is_personal: record.flag("isPersonal")?,
+        })
+    }
+}
+
+/// Adds a user, or puts them in the place of the one with the same object id.
+pub(crate) fn add(state: &mut State, user: User) {
+    let place = state.store.place();
+    state.store.put(Table::Users, &user.id.to_ascii_lowercase(), || {
+        let mut record = user.record();
+        record["place"] = place.into();
+        store::bytes(&record)
+    });
+    state.users.retain(|one| !one.id.eq_ignore_ascii_case(&user.id));
+    state.users.push(user);
 }
 
 /// Who is there from the beginning: Adele Vance and Megan Bowen.

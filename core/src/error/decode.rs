@@ -42,7 +42,15 @@ pub struct Unread {
 
 impl Unread {
     pub(crate) fn json<T>(body: &Bytes, fault: &serde_json::Error) -> Self {
+        if is_page(body) {
+            return Self::text::<T>(body, PAGE);
+        }
         Self::new(short_type_name::<T>(), body, fault)
+    }
+
+    /// Of a page of HTML where nothing was to come.
+    pub(crate) fn page<T>(body: &Bytes) -> Self {
+        Self::text::<T>(body, PAGE)
     }
 
     /// Of a body that is no JSON, for a reason that shows nothing of it.
@@ -61,6 +69,15 @@ impl Unread {
     pub(crate) fn of(self, operation: &'static OperationInfo) -> DecodeError {
         DecodeError { unread: self, operation }
     }
+}
+
+/// What a proxy, a gateway or the sign-in page of a network says in place of the service.
+const PAGE: &str =
+    "it is a page of HTML, and something between the program and the service may have answered";
+
+/// Whether a body is a page of HTML. Nothing that the service says as JSON begins so.
+pub(crate) fn is_page(body: &[u8]) -> bool {
+    body.trim_ascii_start().first() == Some(&b'<')
 }
 
 /// The parser's words without a value of the body, which may be a passcode, and what to look for where
@@ -166,7 +183,7 @@ impl DecodeError {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Unread { expected, path, line, column, reason, .. } = &self.unread;
-        write!(f, "{} was done, but its answer is no `{expected}`: ", self.operation)?;
+        write!(f, "{} was answered with success, but the answer is no `{expected}`: ", self.operation)?;
         if let Some(path) = path {
             write!(f, "{path}: ")?;
         }
@@ -238,7 +255,7 @@ mod tests {
         let error = read.unwrap_err().of(&OPERATION);
         assert_eq!(
             error.to_string(),
-            "GET /me/onlineMeetings was done, but its answer is no `Page<BTreeMap<String, u8>>`: \
+            "GET /me/onlineMeetings was answered with success, but the answer is no `Page<BTreeMap<String, u8>>`: \
              value[1].b: expected u8, found an object (line 1, column 24 of the body)"
         );
         assert_eq!(error.path(), Some("value[1].b"));
@@ -248,9 +265,31 @@ mod tests {
         let error = Wrapped::<Vec<String>>::read(&body).unwrap_err().of(&OPERATION);
         assert_eq!(
             error.to_string(),
-            "GET /me/onlineMeetings was done, but its answer is no `Vec<String>`: \
+            "GET /me/onlineMeetings was answered with success, but the answer is no `Vec<String>`: \
              `value` is missing (line 1, column 13 of the body)"
         );
         assert_eq!(error.path(), None);
+    }
+
+    #[test]
+    fn a_page_in_place_of_the_service_is_called_one() {
+        static OPERATION: OperationInfo =
+            OperationInfo::new(http::Method::DELETE, "/me/events/{id}", crate::Permissions::UNKNOWN);
+        let page = Bytes::from_static(b"\n<!doctype html><title>Sign in</title>");
+        let reasons = [
+            crate::Empty::read(&page).unwrap_err().of(&OPERATION).to_string(),
+            crate::Json::<BTreeMap<String, u8>>::read(&page).unwrap_err().of(&OPERATION).to_string(),
+        ];
+        for (reason, expected) in reasons.iter().zip(["Empty", "BTreeMap<String, u8>"]) {
+            assert_eq!(
+                *reason,
+                format!(
+                    "DELETE /me/events/{{id}} was answered with success, but the answer is no `{expected}`: it is a page \
+                     of HTML, and something between the program and the service may have answered (line 1, column 1 of \
+                     the body)"
+                )
+            );
+        }
+        assert!(crate::Empty::read(&Bytes::from_static(b"{}")).is_ok(), "a body that means nothing");
     }
 }

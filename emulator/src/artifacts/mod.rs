@@ -4,6 +4,7 @@
 
 mod overview;
 mod read;
+mod record;
 mod reports;
 mod seed;
 
@@ -17,10 +18,13 @@ use crate::handler::{Call, Handler};
 use crate::meetings::Meeting;
 use crate::present;
 use crate::query::Query;
+use crate::store::{Store, Table};
 use crate::stream::Stream;
 
 pub(crate) use overview::Counts;
-pub(crate) use seed::{add, add_report};
+#[cfg(feature = "file")]
+pub(crate) use record::Kept;
+pub(crate) use seed::{add, add_report, set_metadata};
 
 /// The handler of an operation on what a meeting left behind.
 pub(crate) fn handler(method: HttpMethod, resource: &str) -> Option<Handler> {
@@ -29,6 +33,7 @@ pub(crate) fn handler(method: HttpMethod, resource: &str) -> Option<Handler> {
     }
     let handler: Handler = match resource {
         "onlinemeetings/{}/transcripts" => |call| read::list(call, Kind::Transcript),
+        "onlinemeetings/{}/transcripts/$count" => |call| read::count(call, Kind::Transcript),
         "onlinemeetings/{}/transcripts/delta" => |call| read::delta(call, Kind::Transcript),
         "onlinemeetings/{}/transcripts/{}" => |call| read::get(call, Kind::Transcript),
         "onlinemeetings/{}/transcripts/{}/content" => |call| read::content(call, Kind::Transcript),
@@ -36,14 +41,17 @@ pub(crate) fn handler(method: HttpMethod, resource: &str) -> Option<Handler> {
         "onlinemeetings/getalltranscripts" => |call| read::all(call, Kind::Transcript),
         "onlinemeetings/getalltranscripts/delta" => |call| read::all_delta(call, Kind::Transcript),
         "onlinemeetings/{}/recordings" => |call| read::list(call, Kind::Recording),
+        "onlinemeetings/{}/recordings/$count" => |call| read::count(call, Kind::Recording),
         "onlinemeetings/{}/recordings/delta" => |call| read::delta(call, Kind::Recording),
         "onlinemeetings/{}/recordings/{}" => |call| read::get(call, Kind::Recording),
         "onlinemeetings/{}/recordings/{}/content" => |call| read::content(call, Kind::Recording),
         "onlinemeetings/getallrecordings" => |call| read::all(call, Kind::Recording),
         "onlinemeetings/getallrecordings/delta" => |call| read::all_delta(call, Kind::Recording),
         "onlinemeetings/{}/attendancereports" => reports::list,
+        "onlinemeetings/{}/attendancereports/$count" => reports::count,
         "onlinemeetings/{}/attendancereports/{}" => reports::get,
         "onlinemeetings/{}/attendancereports/{}/attendancerecords" => reports::records,
+        "onlinemeetings/{}/attendancereports/{}/attendancerecords/$count" => reports::count_records,
         "onlinemeetings/{}/attendancereports/{}/attendancerecords/{}" => reports::record,
         "onlinemeetings/{}/attendeereport" => reports::attendee_report,
         _ => return None,
@@ -102,11 +110,13 @@ pub(crate) struct Artifact {
     properties: Map<String, Value>,
     content: Stream,
     /// What `metadataContent` of a transcript answers.
-    pub(crate) metadata: Option<Stream>,
+    metadata: Option<Stream>,
 }
 
 /// An attendance report.
 pub(crate) struct Report {
+    /// Where it stands among the others.
+    place: u64,
     id: String,
     meeting: String,
     properties: Map<String, Value>,
@@ -119,27 +129,34 @@ pub(crate) struct Artifacts {
     known: Vec<Artifact>,
     reports: Vec<Report>,
     last: u64,
+    /// Where the emulator is to be found, for addresses in what is kept: the next one may be elsewhere.
+    origin: String,
 }
 
 impl Artifacts {
+    /// Those of an emulator at that address.
+    pub(crate) fn of_emulator(origin: &str) -> Self {
+        Self { origin: String::from(origin), ..Self::default() }
+    }
+
     /// The next number: of a delta token, or of a content.
-    fn number(&mut self) -> u64 {
+    fn number(&mut self, store: &mut Store) -> u64 {
         self.last += 1;
+        store.put(Table::Counters, "artifacts", || record::counter(self.last));
         self.last
     }
 
     /// A new content.
-    pub(crate) fn stream(&mut self, bytes: Bytes) -> Stream {
-        Stream::new(bytes, self.number())
-    }
-
-    /// The transcript or recording with that id.
-    pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut Artifact> {
-        self.known.iter_mut().find(|one| one.id == id)
+    pub(crate) fn stream(&mut self, bytes: Bytes, store: &mut Store) -> Stream {
+        let stream = Stream::new(bytes, self.number(store));
+        stream.keep(store);
+        stream
     }
 
     /// Drops all that belongs to a meeting.
-    pub(crate) fn forget(&mut self, meeting: &str) {
+    pub(crate) fn forget(&mut self, meeting: &str, store: &mut Store) {
+        self.known.iter().filter(|one| one.meeting == meeting).for_each(|one| one.forget(store));
+        self.reports.iter().filter(|one| one.meeting == meeting).for_each(|one| one.forget(store));
         self.known.retain(|one| one.meeting != meeting);
         self.reports.retain(|one| one.meeting != meeting);
     }

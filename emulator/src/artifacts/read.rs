@@ -3,7 +3,7 @@
 //! See <https://learn.microsoft.com/graph/api/resources/calltranscript> and
 //! <https://learn.microsoft.com/graph/api/resources/callrecording>.
 
-use msgraph_spec::model::Answer;
+use msgraph_spec::model::{Answer, TypeName};
 use serde_json::{Map, Value};
 
 use super::{Artifact, Kind, item, one};
@@ -11,13 +11,20 @@ use crate::errors::GraphError;
 use crate::handler::Call;
 use crate::meetings::{self, Meeting};
 use crate::reply::Reply;
-use crate::{ids, moment, page};
+use crate::{expand, ids, moment, page};
 
 /// `…/transcripts`, `…/recordings`
 pub(super) fn list(call: &mut Call<'_>, kind: Kind) -> Result<Reply, GraphError> {
     let meeting = meeting(call, kind)?;
-    let found: Vec<&Artifact> = call.state.artifacts.of(kind, &meeting.id).collect();
+    let found = arranged(call, kind, call.state.artifacts.of(kind, &meeting.id).collect())?;
     page::reply(call, items(call, &found)?, None)
+}
+
+/// `…/transcripts/$count`, `…/recordings/$count`
+pub(super) fn count(call: &mut Call<'_>, kind: Kind) -> Result<Reply, GraphError> {
+    let meeting = meeting(call, kind)?;
+    let found = arranged(call, kind, call.state.artifacts.of(kind, &meeting.id).collect())?;
+    Ok(Reply::number(found.len()))
 }
 
 /// `…/transcripts/delta()`, `…/recordings/delta()`
@@ -47,7 +54,7 @@ pub(super) fn metadata(call: &mut Call<'_>) -> Result<Reply, GraphError> {
 
 /// `getAllTranscripts(…)`, `getAllRecordings(…)`
 pub(super) fn all(call: &mut Call<'_>, kind: Kind) -> Result<Reply, GraphError> {
-    let found = of_organizer(call, kind)?;
+    let found = arranged(call, kind, of_organizer(call, kind)?)?;
     page::reply(call, items(call, &found)?, None)
 }
 
@@ -59,9 +66,6 @@ pub(super) fn all_delta(call: &mut Call<'_>, kind: Kind) -> Result<Reply, GraphE
 /// All of one organizer's meetings that were made within the dates of the call: the user in the
 /// path, unless the call names another one whom the caller reaches as well.
 fn of_organizer<'a>(call: &'a Call<'_>, kind: Kind) -> Result<Vec<&'a Artifact>, GraphError> {
-    if call.query.get("$filter").is_some() {
-        return Err(GraphError::not_implemented("$filter on this collection"));
-    }
     let organizer = match call.argument("meetingOrganizerUserId") {
         Some(id) => call.reach(id)?,
         None => call.user()?,
@@ -118,6 +122,15 @@ fn find<'a>(call: &'a Call<'_>, kind: Kind) -> Result<&'a Artifact, GraphError> 
     let mut known = call.state.artifacts.known.iter();
     let is_it = |one: &&Artifact| one.kind == kind && one.meeting == meeting.id && one.id == call.key(1);
     known.find(is_it).ok_or_else(GraphError::not_found)
+}
+
+/// Those that `$filter` leaves, in the order of `$orderby`.
+fn arranged<'a>(
+    call: &Call<'_>,
+    kind: Kind,
+    found: Vec<&'a Artifact>,
+) -> Result<Vec<&'a Artifact>, GraphError> {
+    expand::arrange(&call.query, call.api(), &TypeName::new(kind.type_name()), found, |one| &one.properties)
 }
 
 fn items(call: &Call<'_>, found: &[&Artifact]) -> Result<Vec<Value>, GraphError> {

@@ -7,19 +7,24 @@ use serde_json::{Map, Value};
 
 use super::{Report, item, one, shown};
 use crate::errors::GraphError;
-use crate::expand::Expansion;
+use crate::expand::{self, Expansion};
 use crate::handler::Call;
 use crate::meetings::{self, Meeting};
 use crate::page;
 use crate::query::Query;
 use crate::reply::Reply;
 
+/// The types in the model.
+pub(super) const REPORT: &str = "microsoft.graph.meetingAttendanceReport";
+pub(super) const RECORD: &str = "microsoft.graph.attendanceRecord";
+
 /// `…/attendanceReports`
 pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     let meeting = meetings::visible(call)?;
-    let reports = call.state.artifacts.reports_of(&meeting.id);
     let ty = call.answer_type();
-    let items = reports.map(|report| {
+    let reports =
+        arranged(call, REPORT, call.state.artifacts.reports_of(&meeting.id), |one| &one.properties)?;
+    let items = reports.into_iter().map(|report| {
         let answer = item(call, &report.properties)?;
         expanded(call, ty.as_ref(), &call.query, report, answer).map(Value::Object)
     });
@@ -36,10 +41,23 @@ pub(super) fn get(call: &mut Call<'_>) -> Result<Reply, GraphError> {
 
 /// `…/attendanceReports/{id}/attendanceRecords`
 pub(super) fn records(call: &mut Call<'_>) -> Result<Reply, GraphError> {
-    let records = find(call)?.records.iter();
-    let items = records.map(|record| item(call, record).map(Value::Object));
+    let records = arranged(call, RECORD, find(call)?.records.iter(), |one| *one)?;
+    let items = records.into_iter().map(|record| item(call, record).map(Value::Object));
     let items = items.collect::<Result<Vec<Value>, GraphError>>()?;
     page::reply(call, items, None)
+}
+
+/// `…/attendanceReports/$count`
+pub(super) fn count(call: &mut Call<'_>) -> Result<Reply, GraphError> {
+    let meeting = meetings::visible(call)?;
+    let found = call.state.artifacts.reports_of(&meeting.id);
+    Ok(Reply::number(arranged(call, REPORT, found, |one| &one.properties)?.len()))
+}
+
+/// `…/attendanceReports/{id}/attendanceRecords/$count`
+pub(super) fn count_records(call: &mut Call<'_>) -> Result<Reply, GraphError> {
+    let records = find(call)?.records.iter();
+    Ok(Reply::number(arranged(call, RECORD, records, |one| *one)?.len()))
 }
 
 /// `…/attendanceReports/{id}/attendanceRecords/{id}`
@@ -55,6 +73,16 @@ pub(super) fn attendee_report(call: &mut Call<'_>) -> Result<Reply, GraphError> 
     let meeting = meetings::visible(call)?;
     let report = meeting.attendee_report.ok_or_else(GraphError::not_found)?;
     report.reply(call.headers, "application/octet-stream")
+}
+
+/// Those that `$filter` leaves, in the order of `$orderby`.
+fn arranged<T>(
+    call: &Call<'_>,
+    ty: &str,
+    found: impl Iterator<Item = T>,
+    properties: impl Fn(&T) -> &Map<String, Value>,
+) -> Result<Vec<T>, GraphError> {
+    expand::arrange(&call.query, call.api(), &TypeName::new(ty), found.collect(), properties)
 }
 
 fn find<'a>(call: &'a Call<'_>) -> Result<&'a Report, GraphError> {

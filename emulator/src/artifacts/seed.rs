@@ -8,7 +8,6 @@ use super::{Artifact, Kind, Report, read};
 use crate::error::SeedError;
 use crate::ids::{self, Ids};
 use crate::service::Service;
-use crate::stream::Stream;
 use crate::{moment, validate};
 
 /// Adds a transcript or a recording; what the JSON lacks is made up.
@@ -22,29 +21,51 @@ pub(crate) fn add(
     let slice = service.slices.with_type(kind.type_name());
     let given = checked(&slice.api, kind.type_name(), json)?;
     let now = moment::format(service.now());
-    let mut state = service.state();
-    let state = &mut *state;
-    let meeting = state.meetings.get(meeting).ok_or(SeedError::NotFound)?;
-    let id = id_of(&given, &mut state.ids);
-    let mut properties = read::by_default(kind, &id, meeting, &slice.root, &now);
-    properties.insert(String::from("callId"), state.ids.guid().into());
-    properties.insert(String::from("contentCorrelationId"), state.ids.guid().into());
-    properties.insert(String::from("id"), id.clone().into());
-    retain_declared(&slice.api, kind.type_name(), &mut properties);
-    properties.extend(given);
-    let number = state.artifacts.number();
-    let content = Stream::new(content, number);
-    let meeting = meeting.id.clone();
-    state.artifacts.known.push(Artifact {
-        kind,
-        id: id.clone(),
-        meeting,
-        number,
-        properties,
-        content,
-        metadata: None,
-    });
-    Ok(id)
+    service.change(|state| {
+        let (artifacts, store) = (&mut state.artifacts, &mut state.store);
+        let meeting = state.meetings.get_mut(meeting).ok_or(SeedError::NotFound)?;
+        let id = id_of(&given, &mut state.ids);
+        let mut properties = read::by_default(kind, &id, meeting, &slice.root, &now);
+        properties.insert(String::from("callId"), state.ids.guid().into());
+        properties.insert(String::from("contentCorrelationId"), state.ids.guid().into());
+        properties.insert(String::from("id"), id.clone().into());
+        retain_declared(&slice.api, kind.type_name(), &mut properties);
+        properties.extend(given);
+        let content = artifacts.stream(content, store);
+        let (number, meeting_id) = (content.number(), meeting.id.clone());
+        let artifact = Artifact {
+            kind,
+            id: id.clone(),
+            meeting: meeting_id,
+            number,
+            properties,
+            content,
+            metadata: None,
+        };
+        artifact.keep(&artifacts.origin, store);
+        artifacts.known.push(artifact);
+        if kind == Kind::Transcript {
+            // Graph has transcripts only of meetings with an event.
+            meeting.has_event = true;
+            meeting.keep(store);
+        }
+        Ok(id)
+    })
+}
+
+/// Sets what `metadataContent` of a transcript answers with.
+pub(crate) fn set_metadata(service: &Service, transcript: &str, content: Bytes) -> Result<(), SeedError> {
+    service.change(|state| {
+        let (artifacts, store) = (&mut state.artifacts, &mut state.store);
+        let at = artifacts.known.iter().position(|one| one.id == transcript).ok_or(SeedError::NotFound)?;
+        let content = artifacts.stream(content, store);
+        let transcript = &mut artifacts.known[at];
+        if let Some(former) = transcript.metadata.replace(content) {
+            former.forget(store);
+        }
+        transcript.keep(&artifacts.origin, store);
+        Ok(())
+    })
 }
 
 /// Adds an attendance report with its records.
@@ -59,18 +80,20 @@ pub(crate) fn add_report(
     let mut properties = checked(&service.slices.with_type(of_report).api, of_report, report)?;
     let check = |one| checked(&service.slices.with_type(of_record).api, of_record, one);
     let mut records = records.into_iter().map(check).collect::<Result<Vec<_>, SeedError>>()?;
-    let mut state = service.state();
-    let state = &mut *state;
-    let meeting = state.meetings.get(meeting).ok_or(SeedError::NotFound)?.id.clone();
-    let id = id_of(&properties, &mut state.ids);
-    properties.insert(String::from("id"), id.clone().into());
-    properties.entry("totalParticipantCount").or_insert(records.len().into());
-    for record in &mut records {
-        let id = id_of(record, &mut state.ids);
-        record.insert(String::from("id"), id.into());
-    }
-    state.artifacts.reports.push(Report { id: id.clone(), meeting, properties, records });
-    Ok(id)
+    service.change(|state| {
+        let meeting = state.meetings.get(meeting).ok_or(SeedError::NotFound)?.id.clone();
+        let id = id_of(&properties, &mut state.ids);
+        properties.insert(String::from("id"), id.clone().into());
+        properties.entry("totalParticipantCount").or_insert(records.len().into());
+        for record in &mut records {
+            let id = id_of(record, &mut state.ids);
+            record.insert(String::from("id"), id.into());
+        }
+        let report = Report { place: state.store.place(), id: id.clone(), meeting, properties, records };
+        report.keep(&mut state.store);
+        state.artifacts.reports.push(report);
+        Ok(id)
+    })
 }
 
 /// The JSON, held against the type in the model where the slice has it.

@@ -1,6 +1,8 @@
 //! Faults: what goes wrong, for which requests, and how often.
 
 mod control;
+#[cfg(test)]
+mod mixed;
 mod pages;
 mod queue;
 mod rates;

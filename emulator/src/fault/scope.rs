@@ -4,6 +4,8 @@ use std::fmt;
 
 use http::Method;
 
+use super::text::encode;
+
 /// The requests that a fault is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Scope {
@@ -32,18 +34,8 @@ impl Scope {
     /// encoded, or the scope would never fit.
     pub(super) fn of(method: &str, path: &str) -> Option<Self> {
         Method::from_bytes(method.as_bytes()).ok()?;
-        let mut kept = String::new();
-        for letter in path.trim_matches('/').chars() {
-            if letter.is_ascii_graphic() {
-                kept.push(letter);
-            } else {
-                letter
-                    .encode_utf8(&mut [0; 4])
-                    .bytes()
-                    .for_each(|byte| kept.push_str(&format!("%{byte:02X}")));
-            }
-        }
-        Some(Self::Operation { method: method.to_ascii_uppercase(), path: kept })
+        let path = encode(path.trim_matches('/'), |_| true);
+        Some(Self::Operation { method: method.to_ascii_uppercase(), path })
     }
 
     pub(super) fn fits(&self, target: Target<'_>) -> bool {

@@ -15,8 +15,8 @@ use crate::reply::{Content, Reply};
 const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>Gateway</title></head>\
                     <body><h1>The request could not be passed on</h1></body></html>\n";
 
-/// The headers of Graph that a gateway has not.
-const OF_GRAPH: [&str; 3] = ["odata-version", "request-id", "client-request-id"];
+/// The headers of the service that a gateway has not.
+const OF_SERVICE: [&str; 4] = ["odata-version", "request-id", "client-request-id", "x-ms-request-id"];
 
 /// Where a connection ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,8 +89,13 @@ impl Fault {
 
     /// Spoils an answer of whatever endpoint: its body and its headers.
     pub(crate) fn spoil(self, response: &mut Response<Bytes>) {
+        if let Some(status) = self.status_instead() {
+            *response.status_mut() = status;
+        }
         if let Effect::Garbage(_) = self.effect {
-            OF_GRAPH.iter().for_each(|name| drop(response.headers_mut().remove(*name)));
+            for name in OF_SERVICE {
+                response.headers_mut().remove(name);
+            }
             replace(response, "text/html; charset=utf-8", Bytes::from_static(PAGE.as_bytes()));
         }
         if let Some(body) = self.body {

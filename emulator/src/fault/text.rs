@@ -37,7 +37,7 @@ impl fmt::Display for Fault {
             Effect::EmptyPage => f.write_str("empty-page")?,
         }
         for (name, value) in &self.headers {
-            write!(f, ";{name}={}", escape(value))?;
+            write!(f, ";{name}={}", encode(value, |byte| ![b'%', b';'].contains(&byte)))?;
         }
         write!(f, "{}", self.scope)?;
         if self.times != 1 {
@@ -59,10 +59,11 @@ fn milliseconds(delay: Duration) -> String {
     format!("{whole}.{rest:06}").trim_end_matches('0').to_owned()
 }
 
-fn escape(value: &str) -> String {
+/// Percent-encodes what is no visible ASCII, and what is not kept of the rest.
+pub(super) fn encode(text: &str, is_kept: impl Fn(u8) -> bool) -> String {
     let mut out = String::new();
-    for byte in value.bytes() {
-        if byte.is_ascii_graphic() && ![b'%', b';'].contains(&byte) {
+    for byte in text.bytes() {
+        if byte.is_ascii_graphic() && is_kept(byte) {
             out.push(char::from(byte));
         } else {
             // Writing to a String does not fail.

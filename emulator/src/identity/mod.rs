@@ -12,6 +12,7 @@ mod control;
 mod device;
 mod discovery;
 mod errors;
+mod faults;
 mod form;
 mod issue;
 mod obo;
@@ -35,6 +36,8 @@ pub use received::TokenRequest;
 pub(crate) use scope::{GRAPH_AUDIENCE, is_graph};
 pub(crate) use settings::Settings;
 
+use crate::exchange::Outcome;
+use crate::fault::Fault;
 use crate::moment;
 use crate::reply::RequestIds;
 use crate::service::TooLarge;
@@ -150,19 +153,21 @@ pub(crate) fn respond(
     parts: &Parts,
     body: &Result<Bytes, TooLarge>,
     now: OffsetDateTime,
-) -> Option<Response<Bytes>> {
+) -> Option<Outcome> {
     let (tenant, endpoint) = Endpoint::find(parts.uri.path())?;
     let ids = &RequestIds::new(&parts.headers, &mut state.ids);
     let mut platform = Platform { state, authority, now, ids };
-    let answer = read(endpoint, tenant, parts, body).and_then(|request| {
-        let answer = endpoint.answer(&mut platform, &request);
-        if matches!(endpoint, Endpoint::Token) {
-            let status = answer.as_ref().map_or_else(|error| error.status, |_| StatusCode::OK);
-            platform.state.identity.received.push(TokenRequest::new(&request, status));
-        }
-        answer
+    let mut fault = None;
+    let answer = read(endpoint, tenant, parts, body).and_then(|request| match endpoint {
+        Endpoint::Token => faults::answer(&mut platform, &request, &mut fault),
+        _ => endpoint.answer(&mut platform, &request),
     });
-    Some(response(answer, endpoint, ids, now))
+    let mut answer = response(answer, endpoint, ids, now);
+    let delivery = fault.as_ref().map(Fault::delivery).unwrap_or_default();
+    if let Some(fault) = fault {
+        fault.spoil(&mut answer);
+    }
+    Some(Outcome { answer, delivery })
 }
 
 /// Makes sure that a request can be read.

@@ -17,12 +17,15 @@ pub struct TokenRequest {
     pub scope: String,
     /// Whether there was a parameter `claims`, as after a claims challenge.
     pub has_claims: bool,
-    /// The status of the answer: 200 with tokens, 400 or 401 with an error.
+    /// The status of the answer: 200 with tokens, 400 or 401 with an error, and that of the fault where one answered
+    /// in its place. 0 where a fault cut the connection before anything was done.
     pub status: u16,
+    /// The fault that it took, in the words of [`Fault`](crate::Fault)'s `Display`.
+    pub fault: Option<String>,
 }
 
 impl TokenRequest {
-    pub(super) fn new(request: &Request<'_>, status: StatusCode) -> Self {
+    pub(super) fn new(request: &Request<'_>, status: Option<StatusCode>, fault: Option<String>) -> Self {
         let text = |name| String::from(request.form.get(name).unwrap_or_default());
         let credentials = Credentials::read(request.headers, &request.form).unwrap_or_default();
         Self {
@@ -30,7 +33,8 @@ impl TokenRequest {
             client_id: credentials.client_id.unwrap_or_default(),
             scope: text("scope"),
             has_claims: request.form.get("claims").is_some(),
-            status: status.as_u16(),
+            status: status.map_or(0, |one| one.as_u16()),
+            fault,
         }
     }
 }

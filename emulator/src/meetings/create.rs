@@ -5,16 +5,18 @@
 
 use serde_json::{Map, Value};
 
+use super::all::Name;
+use super::find::is_visible;
 use super::times;
-use super::{Meeting, answer};
+use super::update::{check_read_only, names_another};
+use super::{Meeting, answer, limit};
 use crate::errors::GraphError;
 use crate::handler::Call;
 use crate::ids;
 use crate::reply::Reply;
 use crate::users::{TENANT, User};
 
-/// Properties that the service alone decides. What a client sends for them is ignored, as are all
-/// that the model marks as read-only: whether Graph refuses them is not known.
+/// Properties that are kept apart from what the client chose, beside those that the model marks as read-only.
 const OWN: [&str; 10] = [
     "id",
     "creationDateTime",
@@ -36,9 +38,22 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, GraphError> {
         let message = "'externalId' cannot be set here. Use createOrGet for a meeting with an external id.";
         return Err(GraphError::invalid_argument(message));
     }
+    if names_another(&body, &organizer) {
+        let message = "'participants.organizer' must be the user in the path, who makes the meeting.";
+        return Err(GraphError::invalid_argument(message));
+    }
+    check_read_only(call, &body, copied(call, &body)?.as_ref())?;
     let asks = body.get("joinMeetingIdSettings").and_then(|one| one.get("isPasscodeRequired")?.as_bool());
     let meeting = make(call, organizer, body, None, asks == Some(true))?;
     Ok(Reply::created(answer::one(call, &meeting)?))
+}
+
+/// The meeting that a body was read from, which its id tells: what was read may be sent to make another one like it.
+fn copied(call: &Call<'_>, body: &Map<String, Value>) -> Result<Option<Map<String, Value>>, GraphError> {
+    let owner = call.owner()?;
+    let found = body.get("id").and_then(Value::as_str).and_then(|id| call.state.meetings.get(id));
+    let found = found.filter(|one| is_visible(one, owner.as_ref()));
+    Ok(found.map(|one| answer::whole(call, one)))
 }
 
 /// `POST …/onlineMeetings/createOrGet`
@@ -55,9 +70,8 @@ pub(super) fn create_or_get(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     // Held to before the search, so that a wrong request is wrong each time it is sent.
     times::end_needs_start(&body)?;
     times::of_new(&body, call.now)?;
-    let is_it =
-        |one: &Meeting| one.is_organized_by(&organizer) && one.external_id.as_deref() == Some(external_id);
-    if let Some(meeting) = call.state.meetings.find(is_it).cloned() {
+    let name = Name::External(&organizer, external_id);
+    if let Some(meeting) = call.state.meetings.named(name).cloned() {
         return Ok(Reply::ok(answer::one(call, &meeting)?));
     }
     let external_id = String::from(external_id);
@@ -74,6 +88,7 @@ fn make(
     with_passcode: bool,
 ) -> Result<Meeting, GraphError> {
     let (start, end) = times::of_new(&body, call.now)?;
+    limit::check(call, &organizer)?;
     let made_up = &mut call.state.ids;
     let room = ids::opaque(&made_up.guid());
     let thread = format!("19:meeting_{room}@thread.v2");
@@ -97,7 +112,7 @@ fn make(
         organizer,
     };
     let meeting = Meeting { chosen: chosen(call, body), ..meeting };
-    call.state.meetings.insert(meeting.clone());
+    call.state.meetings.insert(meeting.clone(), &mut call.state.store);
     Ok(meeting)
 }
 

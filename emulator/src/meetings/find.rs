@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use super::all::Name;
 use super::{Meeting, answer};
 use crate::errors::GraphError;
 use crate::filter::{Filter, Property};
@@ -26,7 +27,7 @@ pub(crate) fn visible(call: &Call<'_>) -> Result<Meeting, GraphError> {
 }
 
 /// Whether it is of the user, or of anybody where nobody in particular asks.
-fn is_visible(meeting: &Meeting, user: Option<&User>) -> bool {
+pub(super) fn is_visible(meeting: &Meeting, user: Option<&User>) -> bool {
     user.is_none_or(|user| meeting.is_organized_by(user) || meeting.invites(user))
 }
 
@@ -41,10 +42,10 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, GraphError> {
         return Err(Filter::expected());
     }
     let value = &filter.value;
-    let found = call.state.meetings.find(|one| match filter.property {
-        Property::JoinWebUrl => one.join_web_url == *value,
-        Property::JoinMeetingId => one.join_meeting_id == *value,
-        Property::VideoTeleconferenceId => one.video_teleconference_id == *value,
+    let found = call.state.meetings.named(match filter.property {
+        Property::JoinWebUrl => Name::JoinWebUrl(value),
+        Property::JoinMeetingId => Name::JoinMeetingId(value),
+        Property::VideoTeleconferenceId => Name::VideoTeleconferenceId(value),
     });
     if let (Property::JoinWebUrl, Some(meeting), Some(user)) = (filter.property, found, &owner)
         && !meeting.is_organized_by(user)

@@ -2,15 +2,16 @@
 //!
 //! See <https://learn.microsoft.com/graph/api/resources/onlinemeeting>.
 
+mod all;
 mod answer;
 mod create;
 mod find;
 mod invitation;
+mod limit;
 mod overview;
+mod record;
 mod times;
 mod update;
-
-use std::collections::BTreeMap;
 
 use msgraph_spec::model::HttpMethod;
 use serde_json::{Map, Value};
@@ -21,6 +22,7 @@ use crate::handler::{Call, Handler};
 use crate::stream::Stream;
 use crate::users::User;
 
+pub(crate) use all::Meetings;
 pub(crate) use find::visible;
 
 /// The handler of an operation on meetings themselves.
@@ -78,30 +80,6 @@ impl Meeting {
     /// The `chatInfo.threadId`, which tells meetings apart outside of Graph.
     pub(crate) fn thread(&self) -> &str {
         &self.thread
-    }
-}
-
-/// All meetings by their ids.
-#[derive(Default)]
-pub(crate) struct Meetings {
-    known: BTreeMap<String, Meeting>,
-}
-
-impl Meetings {
-    fn insert(&mut self, meeting: Meeting) {
-        self.known.insert(meeting.id.clone(), meeting);
-    }
-
-    pub(crate) fn get(&self, id: &str) -> Option<&Meeting> {
-        self.known.get(id)
-    }
-
-    pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut Meeting> {
-        self.known.get_mut(id)
-    }
-
-    fn find(&self, is_it: impl Fn(&Meeting) -> bool) -> Option<&Meeting> {
-        self.known.values().find(|one| is_it(one))
     }
 }
 

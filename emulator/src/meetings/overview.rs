@@ -1,24 +1,9 @@
-//! All meetings at once, for the desk.
+//! What the desk shows of a meeting.
 
 use serde_json::Value;
 use time::OffsetDateTime;
 
-use super::{Meeting, Meetings};
-use crate::store::{Store, Table};
-
-impl Meetings {
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Meeting> {
-        self.known.values()
-    }
-
-    /// Drops every one.
-    pub(crate) fn clear(&mut self, store: &mut Store) {
-        for id in self.known.keys() {
-            store.remove(Table::Meetings, id);
-        }
-        self.known.clear();
-    }
-}
+use super::Meeting;
 
 impl Meeting {
     pub(crate) fn subject(&self) -> Option<&str> {

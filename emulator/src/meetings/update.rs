@@ -10,14 +10,21 @@ use super::create::chosen;
 use super::{Meeting, answer, organized, times};
 use crate::errors::GraphError;
 use crate::handler::Call;
+use crate::read_only;
 use crate::reply::Reply;
+use crate::users::User;
 use crate::validate;
 
 /// `PATCH …/onlineMeetings/{id}`
 pub(super) fn update(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     let mut meeting = organized(call)?;
     let body = call.validated(call.json()?)?;
-    check_fixed(&meeting, &answer::whole(call, &meeting), &body)?;
+    let current = answer::whole(call, &meeting);
+    check_fixed(&meeting, &current, &body)?;
+    check_read_only(call, &body, Some(&current))?;
+    if let Some(ty) = call.answer_type() {
+        refuse(&read_only::fixed(call.api(), &ty, &body, &current))?;
+    }
     if let Some((start, end)) = times::of_changed(&body)? {
         (meeting.start, meeting.end) = (start, end);
     }
@@ -34,17 +41,16 @@ pub(super) fn update(call: &mut Call<'_>) -> Result<Reply, GraphError> {
         }
     }
     let answer = answer::one(call, &meeting)?;
-    if let Some(kept) = call.state.meetings.get_mut(&meeting.id) {
-        *kept = meeting;
-    }
+    call.state.meetings.insert(meeting, &mut call.state.store);
     Ok(Reply::ok(answer))
 }
 
 /// `DELETE …/onlineMeetings/{id}`
 pub(super) fn delete(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     let meeting = organized(call)?;
-    call.state.meetings.known.remove(&meeting.id);
-    call.state.artifacts.forget(&meeting.id);
+    let state = &mut *call.state;
+    state.meetings.remove(&meeting.id, &mut state.store);
+    state.artifacts.forget(&meeting.id, &mut state.store);
     Ok(Reply::no_content())
 }
 
@@ -62,26 +68,39 @@ fn check_fixed(
     };
     for name in ["joinMeetingIdSettings", "meetingTemplateId", "externalId"] {
         let now = current.get(name).unwrap_or(&Value::Null);
-        if body.get(name).is_some_and(|sent| !agrees(sent, now)) {
+        if body.get(name).is_some_and(|sent| !read_only::agrees(sent, now)) {
             return refuse(name);
         }
     }
+    if names_another(body, &meeting.organizer) { refuse("participants.organizer") } else { Ok(()) }
+}
+
+/// Whether a body has an organizer, and it is not that user.
+pub(super) fn names_another(body: &Map<String, Value>, user: &User) -> bool {
     let organizer = body.get("participants").and_then(|one| one.get("organizer"));
     let id = organizer.and_then(|one| one.pointer("/identity/user/id")?.as_str());
     let upn = organizer.and_then(|one| one.get("upn")?.as_str());
-    let is_other = id.is_some_and(|one| !one.eq_ignore_ascii_case(&meeting.organizer.id))
-        || upn.is_some_and(|one| !one.eq_ignore_ascii_case(&meeting.organizer.user_principal_name));
-    if is_other { refuse("participants.organizer") } else { Ok(()) }
+    id.is_some_and(|one| !one.eq_ignore_ascii_case(&user.id))
+        || upn.is_some_and(|one| !one.eq_ignore_ascii_case(&user.user_principal_name))
 }
 
-/// Whether all that is sent is there already.
-fn agrees(sent: &Value, now: &Value) -> bool {
-    match (sent, now) {
-        (Value::Object(sent), Value::Object(now)) => sent
-            .iter()
-            .all(|(name, sent)| name.contains('@') || agrees(sent, now.get(name).unwrap_or(&Value::Null))),
-        _ => sent == now,
-    }
+/// Refuses values of the client's own for what the service decides.
+///
+/// The text of the invitation is left out: it was read in the language of another request, and is none of what a
+/// program would try to set.
+pub(super) fn check_read_only(
+    call: &Call<'_>,
+    body: &Map<String, Value>,
+    current: Option<&Map<String, Value>>,
+) -> Result<(), GraphError> {
+    let Some(ty) = call.answer_type() else { return Ok(()) };
+    let mut body = body.clone();
+    body.remove("joinInformation");
+    refuse(&read_only::faults(call.api(), &ty, &body, current))
+}
+
+fn refuse(faults: &[String]) -> Result<(), GraphError> {
+    if faults.is_empty() { Ok(()) } else { Err(GraphError::bad_request(faults.join(" "))) }
 }
 
 /// Lays a change over what is there: of a declared complex value only what the change names, lists

@@ -99,3 +99,24 @@ async fn a_body_beyond_four_megabytes_is_too_large() {
     sent(&client, "application/json", &subject(limit)).await.error(413, "RequestEntityTooLarge");
     sent(&client, "application/json", &subject(limit - 100)).await.expect(201);
 }
+
+#[tokio::test]
+async fn a_member_that_is_there_twice_is_refused() {
+    let world = World::new().await;
+    let client = world.as_user(&world.adele);
+    let twice = r#"{"subject":"a","subject":"b"}"#;
+    let within = r#"{"lobbyBypassSettings":{"scope":"everyone","scope":"organizer"}}"#;
+    for (body, name) in [(twice, "'subject'"), (within, "'scope'")] {
+        let message = sent(&client, "application/json", body).await.error(400, "BadRequest");
+        assert!(message.contains(name) && message.contains("twice"), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_must_be_utf_8() {
+    let world = World::new().await;
+    let client = world.as_user(&world.adele);
+    let request = client.request(Method::POST, MEETINGS).header("Content-Type", "application/json");
+    let answer = Answer::to(request.body(&b"{\"subject\":\"caf\xe9\"}"[..])).await;
+    assert!(answer.error(400, "BadRequest").contains("JSON"));
+}

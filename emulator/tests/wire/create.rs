@@ -92,22 +92,6 @@ async fn post_what_the_client_chose_stays() {
 }
 
 #[tokio::test]
-async fn post_what_the_service_decides_cannot_be_sent() {
-    let world = World::new().await;
-    let client = world.as_user(&world.adele);
-    let body = json!({
-        "id": "mine", "joinWebUrl": "https://example.com", "creationDateTime": "2000-01-01T00:00:00Z",
-        "videoTeleconferenceId": "1",
-        "participants": {"organizer": {"upn": "megan@contoso.example"}},
-    });
-    let meeting = client.meeting(&body).await;
-    for name in ["id", "joinWebUrl", "creationDateTime", "videoTeleconferenceId"] {
-        assert_ne!(meeting[name], body[name], "{name}");
-    }
-    assert_eq!(meeting["participants"]["organizer"]["upn"], world.adele.user_principal_name);
-}
-
-#[tokio::test]
 async fn post_start_and_end_have_defaults() {
     let world = World::new().await;
     let client = world.as_user(&world.adele);
@@ -165,11 +149,12 @@ async fn passcode_only_where_it_is_asked_for() {
 async fn passcode_of_the_clients_own_is_not_supported() {
     let world = World::new().await;
     let client = world.as_user(&world.adele);
-    let with = json!({"joinMeetingIdSettings": {"isPasscodeRequired": true, "passcode": "secret"}});
-    let passcode = text(&client.meeting(&with).await["joinMeetingIdSettings"]["passcode"]);
-    assert_ne!(passcode, "secret");
-    let without = json!({"joinMeetingIdSettings": {"passcode": "secret"}});
-    assert_eq!(client.meeting(&without).await["joinMeetingIdSettings"]["passcode"], Value::Null);
+    for is_required in [true, false] {
+        let own = json!({"joinMeetingIdSettings": {"isPasscodeRequired": is_required, "passcode": "hush12"}});
+        let message = client.post(MEETINGS, &own).await.error(400, "BadRequest");
+        assert!(message.contains("'joinMeetingIdSettings.passcode' is read-only"), "{message}");
+        assert!(!message.contains("hush12"), "{message}");
+    }
 }
 
 #[tokio::test]
@@ -197,4 +182,47 @@ async fn enums_late_members_are_sent_only_where_they_are_preferred() {
     let preferred = Answer::to(request.header("Prefer", prefer)).await.expect(200);
     assert_eq!(preferred["participants"]["attendees"][0]["role"], "coorganizer");
     assert_eq!(preferred["lobbyBypassSettings"]["scope"], "invited");
+}
+
+#[tokio::test]
+async fn enums_late_roles_are_taken_and_both_of_them_stand_behind_the_unknown_one() {
+    let world = World::new().await;
+    let client = world.as_user(&world.adele);
+    for role in ["producer", "coorganizer"] {
+        let attendee = json!({"upn": "megan@contoso.example", "role": role});
+        let body = json!({"participants": {"attendees": [attendee]}});
+        for (prefer, wanted) in [("include-unknown-enum-members", role), ("other", "unknownFutureValue")] {
+            let request = client.request(Method::POST, MEETINGS).header("Prefer", prefer).json(&body);
+            let meeting = Answer::to(request).await.expect(201);
+            assert_eq!(meeting["participants"]["attendees"][0]["role"], wanted);
+        }
+    }
+}
+
+#[tokio::test]
+async fn dates_of_any_number_of_digits_come_back_with_seven_in_utc() {
+    let world = World::new().await;
+    let client = world.as_user(&world.adele);
+    let cases = [
+        ("2026-05-01T08:00:00Z", "2026-05-01T08:00:00.0000000Z"),
+        ("2026-05-01T10:00:00.5+02:00", "2026-05-01T08:00:00.5000000Z"),
+        ("2026-05-01T00:30:00.123-07:30", "2026-05-01T08:00:00.1230000Z"),
+        ("2026-05-01T08:00:00.1234567Z", "2026-05-01T08:00:00.1234567Z"),
+        ("2026-05-01T08:00:00.123456789Z", "2026-05-01T08:00:00.1234567Z"),
+    ];
+    for (sent, wanted) in cases {
+        let meeting = client.meeting(&json!({"startDateTime": sent, "endDateTime": sent})).await;
+        assert_eq!((&meeting["startDateTime"], &meeting["endDateTime"]), (&json!(wanted), &json!(wanted)));
+    }
+}
+
+#[tokio::test]
+async fn meeting_template_locked_options_are_not_known_and_stay_as_they_are_sent() {
+    let world = World::new().await;
+    let body = json!({"meetingTemplateId": "t", "allowedPresenters": "organizer", "allowRecording": false});
+    let meeting = world.as_user(&world.adele).meeting(&body).await;
+    assert_eq!(
+        (&meeting["allowedPresenters"], &meeting["allowRecording"]),
+        (&json!("organizer"), &json!(false))
+    );
 }

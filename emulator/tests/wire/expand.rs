@@ -50,9 +50,10 @@ async fn expand_takes_select_filter_and_top_at_once() {
 }
 
 #[tokio::test]
-async fn expand_filters_by_one_comparison() {
+async fn expand_filters_by_comparisons() {
     let (_world, client, path) = reported().await;
-    let cases: [(&str, &[&str]); 10] = [
+    let cases: [(&str, &[&str]); 11] = [
+        ("totalParticipantCount gt 0 and id ne 'first'", &["third"]),
         ("totalParticipantCount eq 3", &["first"]),
         ("totalParticipantCount ne 3", &["second", "third"]),
         ("totalParticipantCount ge 3", &["first", "third"]),
@@ -124,10 +125,10 @@ async fn expand_refuses_what_is_wrong() {
 async fn expand_says_what_the_emulator_cannot_evaluate() {
     let (_world, client, path) = reported().await;
     let cases = [
-        ("$filter=totalParticipantCount gt 0 and id eq 'x'", "compares one property with a value"),
-        ("$filter=startswith(id,'x')", "compares one property with a value"),
-        ("$filter=id has 'x'", "compares one property with a value"),
-        ("$filter=a/b eq 1", "'a/b'"),
+        ("$filter=totalParticipantCount gt 0 or id eq 'x'", "compares properties with values"),
+        ("$filter=startswith(id,'x')", "compares properties with values"),
+        ("$filter=id has 'x'", "compares properties with values"),
+        ("$filter=id/b eq 1", "'id/b'"),
         ("$levels=2", "'$levels'"),
     ];
     for (options, part) in cases {

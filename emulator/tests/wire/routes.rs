@@ -94,3 +94,29 @@ async fn every_operation_of_the_bundled_slice_has_an_answer() {
         }
     }
 }
+
+#[tokio::test]
+async fn an_empty_segment_names_nothing() {
+    let world = World::new().await;
+    let client = world.as_user(&world.adele);
+    let id = client.meeting_id().await;
+    for path in
+        ["/me//onlineMeetings".into(), format!("/me/onlineMeetings//{id}"), "//me/onlineMeetings".into()]
+    {
+        let message = client.get(&path).await.error(400, "BadRequest");
+        assert_eq!(message, "Resource not found for the segment ''.", "{path}");
+    }
+    let message = client.get(&format!("/me/onlineMeetings/{id}//")).await.error(400, "BadRequest");
+    assert!(message.starts_with("Resource not found"), "{message}");
+    client.get(&format!("/me/onlineMeetings/{id}/")).await.expect(200);
+}
+
+#[tokio::test]
+async fn an_encoded_slash_parts_nothing_and_encoded_letters_are_letters() {
+    let world = World::new().await;
+    let client = world.as_user(&world.adele);
+    let id = client.meeting_id().await;
+    client.get(&format!("/me/onlineMeetings%2F{id}")).await.error(400, "BadRequest");
+    client.get(&format!("/me/onlineMeetings/{id}%2Frecordings")).await.error(404, "UnknownError");
+    assert_eq!(client.get(&format!("/m%65/online%4deetings/{id}")).await.expect(200)["id"], id);
+}

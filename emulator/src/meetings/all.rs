@@ -1,0 +1,127 @@
+//! All meetings, found by their ids and by what else names one of them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
+
+use super::Meeting;
+use crate::store::{Store, Table};
+use crate::users::User;
+
+/// All meetings by their ids.
+#[derive(Default)]
+pub(crate) struct Meetings {
+    known: BTreeMap<Arc<str>, Meeting>,
+    /// The ids of those with a name, by the hash of the name; of an external id with its organizer. A hash may be that
+    /// of several names, so what is found here is compared.
+    named: HashMap<u64, Vec<Arc<str>>>,
+    /// How many of a user may be of the same month.
+    pub(crate) limit: Option<usize>,
+}
+
+/// What names a meeting beside its id. None of it changes while a meeting exists.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Name<'a> {
+    JoinWebUrl(&'a str),
+    JoinMeetingId(&'a str),
+    VideoTeleconferenceId(&'a str),
+    /// An id of the client's own, and the user whose it is.
+    External(&'a User, &'a str),
+}
+
+impl Name<'_> {
+    fn hash(self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        match self {
+            Self::External(user, id) => (user.id.to_ascii_lowercase(), id).hash(&mut hasher),
+            Self::JoinWebUrl(text) | Self::JoinMeetingId(text) | Self::VideoTeleconferenceId(text) => {
+                (std::mem::discriminant(&self), text).hash(&mut hasher);
+            }
+        }
+        hasher.finish()
+    }
+
+    fn is_of(self, meeting: &Meeting) -> bool {
+        match self {
+            Self::JoinWebUrl(text) => meeting.join_web_url == text,
+            Self::JoinMeetingId(text) => meeting.join_meeting_id == text,
+            Self::VideoTeleconferenceId(text) => meeting.video_teleconference_id == text,
+            Self::External(user, id) => {
+                meeting.is_organized_by(user) && meeting.external_id.as_deref() == Some(id)
+            }
+        }
+    }
+}
+
+impl Meeting {
+    fn names(&self) -> impl Iterator<Item = Name<'_>> {
+        let external = self.external_id.as_deref().map(|id| Name::External(&self.organizer, id));
+        let always = [
+            Name::JoinWebUrl(&self.join_web_url),
+            Name::JoinMeetingId(&self.join_meeting_id),
+            Name::VideoTeleconferenceId(&self.video_teleconference_id),
+        ];
+        always.into_iter().chain(external)
+    }
+}
+
+impl Meetings {
+    /// Adds a meeting, or puts it in the place of what it was before.
+    pub(super) fn insert(&mut self, meeting: Meeting, store: &mut Store) {
+        meeting.keep(store);
+        self.restore(meeting);
+    }
+
+    /// Takes back what was kept.
+    pub(crate) fn restore(&mut self, meeting: Meeting) {
+        if let Some(known) = self.known.get_mut(&*meeting.id) {
+            *known = meeting;
+            return;
+        }
+        let id: Arc<str> = Arc::from(&*meeting.id);
+        for name in meeting.names() {
+            self.named.entry(name.hash()).or_default().push(Arc::clone(&id));
+        }
+        self.known.insert(id, meeting);
+    }
+
+    /// Drops a meeting, and nothing that belongs to it.
+    pub(super) fn remove(&mut self, id: &str, store: &mut Store) {
+        let Some(meeting) = self.known.remove(id) else { return };
+        for hash in meeting.names().map(Name::hash) {
+            let Some(ids) = self.named.get_mut(&hash) else { continue };
+            ids.retain(|one| **one != *meeting.id);
+            if ids.is_empty() {
+                self.named.remove(&hash);
+            }
+        }
+        meeting.forget(store);
+    }
+
+    /// Drops every one.
+    pub(crate) fn clear(&mut self, store: &mut Store) {
+        for id in self.known.keys() {
+            store.remove(Table::Meetings, id);
+        }
+        self.known.clear();
+        self.named.clear();
+    }
+
+    pub(crate) fn get(&self, id: &str) -> Option<&Meeting> {
+        self.known.get(id)
+    }
+
+    /// A meeting to be changed, in anything but what names it.
+    pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut Meeting> {
+        self.known.get_mut(id)
+    }
+
+    pub(super) fn named(&self, name: Name<'_>) -> Option<&Meeting> {
+        let ids = self.named.get(&name.hash())?;
+        ids.iter().filter_map(|id| self.known.get(id)).find(|one| name.is_of(one))
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Meeting> {
+        self.known.values()
+    }
+}
