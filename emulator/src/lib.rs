@@ -94,6 +94,35 @@
 //! emulator starts anew: what was answered is always what the file has. [`Emulator`]'s own methods keep what they
 //! change as well, or say [`SeedError::NotKept`].
 //!
+//! # The desk
+//!
+//! `http://127.0.0.1:PORT/` is a page to look at: requests as they come, with the permissions that each needed and
+//! held, and what it was answered; stored meetings; switches for faults; tokens and a first call. The same is there
+//! for tests in any language, as JSON:
+//!
+//! | | |
+//! |---|---|
+//! | `GET /emulator` | addresses, APIs, and the permissions that open them |
+//! | `GET /emulator/requests?after={number}` | what was received, with headers, body, operation, status and permissions |
+//! | `GET /emulator/requests/{number}` | one of them |
+//! | `DELETE /emulator/requests` | forgets them |
+//! | `GET /emulator/events` | server-sent events: `request`, `cleared`, and `missed` where requests are not kept any more |
+//! | `GET /emulator/faults` | `rates` of faults, and the faults that are `waiting` |
+//! | `PUT /emulator/faults` | sets `rates`, each with `share` and `fault` |
+//! | `POST /emulator/faults` | a `fault` for the next request that it fits |
+//! | `GET /emulator/meetings?top={count}` | stored meetings, without what it takes to join them |
+//! | `GET /emulator/users` | everybody in the tenant |
+//! | `POST /emulator/tokens` | a token with `permissions`, for a `user` or for an application |
+//! | `POST /emulator/reset` | drops meetings, requests and faults; users and tokens stay |
+//!
+//! Faults are written [as text](Fault#as-text). Bodies are `application/json`. An answer is an object with a
+//! `schemaVersion`, and a refusal has an `error` with `code` and `message`.
+//!
+//! The desk answers programs on the same machine alone, by a loopback address, also where the emulator listens on
+//! another one ([`EmulatorBuilder::address`]). A `Host` that is no loopback name, another `Origin` and requests from
+//! pages of other sites are refused: no web page in a browser beside it reaches it. It is not listed among
+//! [`Emulator::requests`], of which [`EmulatorBuilder::keep_requests`] are kept.
+//!
 //! # Where Graph's behaviour is not known
 //!
 //! Microsoft does not document everything. Where nothing is known, the emulator is mild:

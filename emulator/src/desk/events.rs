@@ -128,3 +128,82 @@ fn event(text: &mut String, name: &str, id: Option<u64>, data: &Value) {
     // A `String` takes everything.
     let _ = write!(text, "event: {name}\n{id}data: {data}\n\n");
 }
+
+#[cfg(test)]
+mod tests {
+    use http::Request;
+
+    use super::*;
+    use crate::Emulator;
+
+    fn noted(log: &mut Log) -> u64 {
+        let (parts, ()) = Request::get("/v1.0/me").body(()).expect("a request").into_parts();
+        log.note(Received::new(&parts, None, None, std::time::SystemTime::UNIX_EPOCH))
+    }
+
+    fn read(cursor: &mut Cursor, log: &Log) -> Vec<String> {
+        let mut text = String::new();
+        cursor.read(log, &mut text);
+        let lines = text.lines().filter(|line| line.starts_with("id") || line.starts_with("event"));
+        lines.map(String::from).collect()
+    }
+
+    #[test]
+    fn a_request_is_told_when_it_comes_and_when_it_is_answered() {
+        let mut log = Log::new(10);
+        let mut cursor = Cursor::new(0, &log);
+        let (first, second) = (noted(&mut log), noted(&mut log));
+        assert_eq!(read(&mut cursor, &log), ["event: request", "id: 1", "event: request", "id: 2"]);
+        assert_eq!(read(&mut cursor, &log), Vec::<String>::new());
+        log.amend(first, |one| one.status = Some(200));
+        // Without its id, which would lead a reader back who comes again.
+        assert_eq!(read(&mut cursor, &log), ["event: request"]);
+        log.amend(second, |one| one.fault = Some(String::from("cut-before")));
+        log.amend(first, |one| one.status = Some(500));
+        assert_eq!(read(&mut cursor, &log), ["event: request"]);
+        assert!(cursor.open.is_empty());
+    }
+
+    #[test]
+    fn what_was_open_and_is_forgotten_is_not_waited_for() {
+        let mut log = Log::new(1);
+        let mut cursor = Cursor::new(0, &log);
+        noted(&mut log);
+        read(&mut cursor, &log);
+        noted(&mut log);
+        assert_eq!(read(&mut cursor, &log), ["event: request", "id: 2"]);
+        assert_eq!(cursor.open, BTreeSet::from([2]));
+        log.clear();
+        assert_eq!(read(&mut cursor, &log), ["event: cleared"]);
+        assert!(cursor.open.is_empty());
+    }
+
+    #[test]
+    fn much_comes_in_pieces() {
+        let mut log = Log::new(1000);
+        let mut cursor = Cursor::new(0, &log);
+        for _ in 0..250 {
+            noted(&mut log);
+        }
+        let pieces = [(); 4].map(|()| read(&mut cursor, &log).len());
+        assert_eq!(pieces, [200, 200, 100, 0]);
+    }
+
+    #[tokio::test]
+    async fn silence_is_broken_by_comments_and_the_end_of_the_emulator_ends_it() {
+        let emulator = Emulator::start().await.expect("the emulator starts");
+        let (cursor, wake) = {
+            let state = emulator.service.state();
+            (Cursor::new(0, &state.log), state.log.watch())
+        };
+        let (sender, mut pieces) = mpsc::channel(1);
+        let service = Arc::downgrade(&emulator.service);
+        let running = tokio::spawn(run(service, cursor, wake, sender, Duration::from_millis(10)));
+        assert_eq!(pieces.recv().await.as_deref(), Some(&b"retry: 1000\n\n"[..]));
+        assert_eq!(pieces.recv().await.as_deref(), Some(&b":\n\n"[..]));
+        assert_eq!(pieces.recv().await.as_deref(), Some(&b":\n\n"[..]));
+        drop(emulator);
+        while pieces.recv().await.is_some() {}
+        running.await.expect("no panic");
+    }
+}

@@ -2,9 +2,9 @@
 // Beside the requests: where to begin, faults and meetings.
 (() => {
   const FAULTS = [
-    ['429 with Retry-After', '429;retry-after=1'],
-    ['429 with a decimal one', '429;retry-after=0.5'],
-    ['429 without Retry-After', '429'],
+    ['429, retry after 1 s', '429;retry-after=1'],
+    ['429, retry after 0.5 s', '429;retry-after=0.5'],
+    ['429, no Retry-After', '429'],
     ['500 Internal Server Error', '500'],
     ['502 Bad Gateway', '502'],
     ['503 Service Unavailable', '503'],

@@ -5,6 +5,7 @@
 
 mod answer;
 mod body;
+mod control;
 mod events;
 mod faults;
 mod guard;

@@ -203,6 +203,18 @@ async fn a_reset_drops_what_is_stored_and_keeps_tokens() {
 }
 
 #[tokio::test]
+async fn a_test_in_rust_does_the_same() {
+    let desk = Desk::new().await;
+    assert_eq!(desk.meeting(&desk.token(&[READ_WRITE]), "It goes"), 201);
+    desk.emulator.clear_requests();
+    assert_eq!(desk.get("/emulator/requests"), json!({"schemaVersion": 1, "last": 1, "requests": []}));
+    assert_eq!(desk.get("/emulator/meetings")["count"], 1);
+    desk.emulator.reset().expect("nothing is written");
+    assert_eq!(desk.get("/emulator/meetings")["count"], 0);
+    assert_eq!(desk.emulator.desk_url(), Some(format!("{}/", desk.emulator.authority())));
+}
+
+#[tokio::test]
 async fn the_overview_says_where_everything_is() {
     let desk = Desk::new().await;
     let facts = desk.get("/emulator");

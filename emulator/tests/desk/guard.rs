@@ -31,6 +31,7 @@ async fn another_machine_reaches_graph_and_not_the_desk() {
     }
     assert_eq!(desk.json("POST", "/emulator/tokens", &json!({"permissions": []})).status, 403);
     assert_eq!(desk.send("GET", "/v1.0/me", "", "").status, 401);
+    assert_eq!(desk.emulator.desk_url(), None);
 }
 
 #[tokio::test]
@@ -39,6 +40,7 @@ async fn an_emulator_that_listens_everywhere_still_has_its_desk_on_the_loopback_
     let port = desk.host().rsplit(':').next().expect("a port");
     let local = format!("GET /emulator HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n");
     assert_eq!(desk.raw(&local).status, 200);
+    assert_eq!(desk.emulator.desk_url(), Some(format!("http://127.0.0.1:{port}/")));
 }
 
 #[tokio::test]

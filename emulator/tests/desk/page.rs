@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use msgraph_emulator::Emulator;
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
@@ -264,4 +265,24 @@ async fn a_telephone_has_no_sideways_scrolling_and_everything_has_a_name() {
         let name = one["name"]["value"].as_str().unwrap_or_default().trim();
         assert!(!name.is_empty(), "{one}");
     }
+}
+
+#[tokio::test]
+async fn the_page_comes_back_with_an_emulator_on_the_same_port() {
+    let (folder, desk) = (tempfile::tempdir().expect("a folder"), Desk::new().await);
+    let Some(mut browser) = open(folder.path(), &desk) else { return };
+    let browser = &mut browser;
+    for _ in 0..3 {
+        desk.meeting("nobody", "x");
+    }
+    wait_for_rows(browser, 3);
+    let port = desk.host().rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
+    drop(desk);
+    browser.wait_for("document.getElementById('connection').textContent.startsWith('no connection')");
+    let desk = Desk::with(Emulator::builder().port(port)).await;
+    browser.wait_for("document.getElementById('connection').textContent === 'live'");
+    wait_for_rows(browser, 0);
+    assert_eq!(desk.meeting(&desk.token(&[READ_WRITE]), "Anew"), 201);
+    wait_for_rows(browser, 1);
+    assert!(rows(browser)[0].contains("201 Created"));
 }
