@@ -39,8 +39,8 @@ pub use text::ParseFaultError;
 /// batch; everything else is the answer of that request alone. A fault that is not limited with
 /// [`on`](Self::on) is taken by the batch itself, if it waits in the queue; at rates, it can be taken by each.
 ///
-/// Whether the work was done is part of every fault. A request was carried out if
-/// [`Received::operation`](crate::Received::operation) has something, and not where a fault answered in its place.
+/// Each fault says whether the work is done all the same. Where it is not, because the fault answered in the place
+/// of the service or cut the connection before, [`Received::operation`](crate::Received::operation) has nothing.
 ///
 /// ```
 /// use std::time::Duration;
@@ -72,6 +72,8 @@ pub use text::ParseFaultError;
 /// Examples are `429`, `503;retry-after=2`, `delay=250ms @GET /me`, `cut-after *3` and `429 @token`. In a value of
 /// a header, `%`, `;` and what is no visible ASCII stand as `%25` and the like. A [`body`](Self::body) cannot be
 /// written: `Display` ends with `+body` then, and `FromStr` refuses that word, so that no body is lost unseen.
+///
+/// [`Received::fault`](crate::Received::fault) has the text of what happened to that request, without scope and times.
 #[derive(Clone, PartialEq, Eq)]
 #[must_use = "nothing goes wrong before `Emulator::inject`"]
 pub struct Fault {
