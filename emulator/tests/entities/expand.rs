@@ -1,0 +1,41 @@
+//! `$expand`, and what is sent in line.
+
+use serde_json::json;
+
+use crate::support::{World, text};
+
+#[tokio::test]
+async fn what_is_sent_in_line_is_contained_and_expanded_again() {
+    let world = World::new().await;
+    let client = world.adele();
+    let sent = json!({"subject": "x", "attachments": [{"name": "b", "size": 2}, {"name": "a", "size": 1}, {"name": "c"}]});
+    let message = client.post("/me/messages", &sent).await.expect(201);
+    assert_eq!(message.get("attachments"), None, "what is contained is sent only when asked for");
+    let path = format!("/me/messages/{}", text(&message["id"]));
+    assert_eq!(client.get(&format!("{path}/attachments")).await.items().len(), 3);
+    let whole = client.get(&format!("{path}?$expand=attachments")).await.expect(200);
+    assert_eq!(whole["attachments"].as_array().map(Vec::len), Some(3));
+    let options = "attachments($select=name;$orderby=name;$filter=size ne null;$top=5)";
+    let some = client.query(&path, &[("$expand", options), ("$select", "subject")]).await.expect(200);
+    let names: Vec<&str> = some["attachments"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|one| one["name"].as_str())
+        .collect();
+    assert_eq!(names, ["a", "b"]);
+    assert_eq!(some["attachments"][0].get("size"), None);
+    let list = client.get("/me/messages?$expand=attachments($top=1)").await.items();
+    assert_eq!(list[0]["attachments"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn a_single_value_is_expanded_or_null() {
+    let world = World::new().await;
+    let client = world.adele();
+    assert_eq!(client.get("/me?$expand=assistant").await.expect(200)["assistant"], json!(null));
+    client.patch("/me/assistant", &json!({"displayName": "Diego"})).await.expect(200);
+    assert_eq!(client.get("/me?$expand=assistant").await.expect(200)["assistant"]["displayName"], "Diego");
+    client.get("/me?$expand=nothing").await.error(400, "BadRequest");
+    client.get("/me?$expand=messages($search=x)").await.error(501, "NotImplemented");
+}
