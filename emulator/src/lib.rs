@@ -45,7 +45,8 @@
 //! - Entities of any other type are made, read, changed, replaced and deleted as the model has them
 //!   ([`Emulator::put_entity`] puts them in). Collections take `$top`, `$skip`, `$count`, `$select`, `$expand`,
 //!   `$orderby` with several keys and `$filter` with comparisons, `in`, `startswith`, `endswith`, `contains`, `any`,
-//!   `all`, `and`, `or`, `not`; what OData has beyond that answers 501. Where an operation takes `If-Match`, entities
+//!   `all`, `and`, `or`, `not`; what OData has beyond that answers 501, as do functions, actions with a result and
+//!   `$ref`. Where an operation takes `If-Match`, entities
 //!   have ETags. `Prefer` sets the size of pages (`odata.maxpagesize`) and what a change answers with (`return`).
 //!   Photos and files are kept with their media types. The users of the emulator are entities as well.
 //! - Transcripts, recordings and attendance reports are put in by the test, and read over the wire
@@ -57,8 +58,8 @@
 //! - `POST /$batch` takes up to 20 requests, in the order that `dependsOn` asks for, and never answers in the
 //!   order in which they were asked. Each has an entry of its own in [`Emulator::requests`], with its id.
 //! - Other APIs can be served beside the first one ([`EmulatorBuilder::also`]). An action that gives nothing back,
-//!   such as `sendMail`, is held against the model there and answered as the description declares; functions, actions
-//!   with a result and `$ref` answer 501, but for those of online meetings.
+//!   such as `sendMail`, is held against the model there and answered as the description declares; another
+//!   operation that there is no behaviour for answers 501.
 //! - [`Fault`]s let requests fail as they do in the real service: throttled, cut off, late, or page by page in a
 //!   circle.
 //!

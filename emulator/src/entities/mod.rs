@@ -24,7 +24,6 @@ use crate::handler::Handler;
 
 pub(crate) use outline::Outline;
 pub(crate) use shelf::Entities;
-pub(crate) use users::restore as restore_user;
 
 /// The handler of an operation on entities or on contents of them.
 ///

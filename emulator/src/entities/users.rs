@@ -131,20 +131,6 @@ fn text<'a>(properties: &'a Map<String, Value>, name: &str) -> &'a str {
     properties.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// Takes a user whom the store kept, at the start of an emulator. The text says what is wrong with it.
-pub(crate) fn restore(users: &mut Vec<User>, key: &str, bytes: &[u8]) -> Result<(), String> {
-    let broken = || format!("what is kept as the user '{key}' cannot be read");
-    let kept: Map<String, Value> = serde_json::from_slice(bytes).map_err(|_| broken())?;
-    let user = User::new(text(&kept, "id"), text(&kept, "displayName"), text(&kept, "userPrincipalName"));
-    if user.id.is_empty() {
-        return Err(broken());
-    }
-    let is_personal = kept.get("isPersonal").and_then(Value::as_bool).unwrap_or_default();
-    users.retain(|one| !one.id.eq_ignore_ascii_case(&user.id));
-    users.push(if is_personal { user.personal() } else { user });
-    Ok(())
-}
-
 /// A user as the store keeps one.
 fn to_bytes(user: &User) -> Vec<u8> {
     let kept = json!({
@@ -154,18 +140,4 @@ fn to_bytes(user: &User) -> Vec<u8> {
         "isPersonal": user.is_personal,
     });
     kept.to_string().into_bytes()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_user_is_restored_as_they_were_kept() {
-        let diego = User::new("D-1", "Diego", "diego@x").personal();
-        let mut users = vec![User::new("d-1", "old", "old@x"), User::new("e", "Eva", "eva@x")];
-        restore(&mut users, "D-1", &to_bytes(&diego)).expect("readable");
-        assert_eq!(users, [User::new("e", "Eva", "eva@x"), diego]);
-        assert!(restore(&mut users, "f", b"{}").expect_err("broken").contains("'f'"));
-    }
 }
