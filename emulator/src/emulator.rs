@@ -46,8 +46,11 @@ impl Emulator {
 
     /// Whether there is behaviour for an operation. Every other one is answered with 501.
     ///
-    /// Online meetings have, with all that belongs to them, and every action that gives nothing back: its
-    /// parameters are held against the model, and what was sent is among [`requests`](Self::requests).
+    /// Online meetings have, with all that belongs to them; every action that gives nothing back: its
+    /// parameters are held against the model, and what was sent is among [`requests`](Self::requests); and whatever
+    /// makes, reads, lists, counts, changes, replaces or deletes entities and their contents, whose behaviour follows
+    /// from the model. Functions have none, nor have actions with a result, `$ref`, and paths through functions or keys
+    /// with names.
     #[must_use]
     pub fn answers(operation: &Operation) -> bool {
         handler::find(operation).is_some()

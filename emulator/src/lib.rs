@@ -42,6 +42,13 @@
 //! - Meetings can be created, read, found, changed and deleted, and made with `createOrGet`.
 //!   Invitations are written in the language of `Accept-Language` (English, German, French,
 //!   Japanese).
+//! - Entities of any other type are made, read, changed, replaced and deleted as the model has them
+//!   ([`Emulator::put_entity`] puts them in). Collections take `$top`, `$skip`, `$count`, `$select`, `$expand`,
+//!   `$orderby` with several keys and `$filter` with comparisons, `in`, `startswith`, `endswith`, `contains`, `any`,
+//!   `all`, `and`, `or`, `not`; what OData has beyond that answers 501, as do functions, actions with a result and
+//!   `$ref`. Where an operation takes `If-Match`, entities
+//!   have ETags. `Prefer` sets the size of pages (`odata.maxpagesize`) and what a change answers with (`return`).
+//!   Photos and files are kept with their media types. The users of the emulator are entities as well.
 //! - Transcripts, recordings and attendance reports are put in by the test, and read over the wire
 //!   page by page.
 //! - Query options are checked: their names against OData and against what the operation declares, and their
@@ -149,6 +156,19 @@
 //! - A batch without requests has an answer without responses, and a request in it a `request-id` of its own.
 //! - A request of a batch that waits for a failed one is answered with 424 and not listed: it was not carried out.
 //! - Actions take the names of their parameters in any case.
+//! - An entity lives where it was made, and nowhere else: a message of `/me/mailFolders/{id}/messages` is none of
+//!   `/me/messages`, since the model does not say that both are the same. There are no folders, calendars and drives
+//!   from the beginning, and an action such as `send` or `copy` moves nothing. What only refers to entities, such as
+//!   `/groups/{id}/members`, is a collection of its own, too, and what `@odata.bind` names is not bound.
+//! - An entity on the way of a path must exist, unless no operation of the API makes such entities.
+//! - A new entity takes the key that its body has, unless somebody has it already (409); else a GUID. What else the
+//!   body has of read-only properties, `createdDateTime` and `lastModifiedDateTime` is ignored.
+//! - A single value that nobody has set has nothing in it where it is complex, a singleton of the service, or can be
+//!   changed and neither deleted nor referred to; else it is a 404.
+//! - An update that may answer with the entity or without answers with it; `PUT` makes what is not there.
+//! - A missing `If-Match` that the description demands is a 412, as Planner has it.
+//! - Texts of `$filter` count in their case, as in OData. Collections without `$orderby` are in the order in which
+//!   their entities came.
 //! - The roles that attendees are given are not checked against the users that exist.
 //!
 //! It is strict where a mistake would otherwise go unseen. These are a 400:

@@ -47,13 +47,14 @@ impl Place {
                     place.enter("users", "users", false);
                     place.enter(&key_in_path(&user(None)?), "{}", true);
                 }
-                Segment::Literal(name) => match outline::cast(segment) {
-                    Some(cast) => place.cast = Some(cast),
-                    None => {
+                Segment::Literal(name) => {
+                    if let Some(cast) = outline::cast(segment) {
+                        place.cast = Some(cast);
+                    } else {
                         let name = name.to_ascii_lowercase();
                         place.enter(&name, &name, false);
                     }
-                },
+                }
                 Segment::Key(_) => {
                     let key = keys.next().map_or("", String::as_str);
                     let key = if place.path == "users" { user(Some(key))? } else { String::from(key) };

@@ -1,5 +1,6 @@
 //! Entities, collections of them, and how many there are.
 
+use http::HeaderName;
 use http::header::ETAG;
 use msgraph_spec::model::{StructuredKind, TypeName};
 use serde_json::{Map, Value};
@@ -38,12 +39,15 @@ pub(super) fn get(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     shown(call, &place, entity).map(|(body, headers)| Reply { headers, ..Reply::ok(body) })
 }
 
+/// A header of an answer.
+type Header = (HeaderName, String);
+
 /// What an operation on one entity answers with.
 pub(super) fn shown(
     call: &Call<'_>,
     place: &Place,
     entity: &Entity,
-) -> Result<(Map<String, Value>, Vec<(http::HeaderName, String)>), GraphError> {
+) -> Result<(Map<String, Value>, Vec<Header>), GraphError> {
     let declared = call.answer_type().or_else(|| place.spot(&call.slice.outline)?.ty.clone());
     let at = (place.path.as_str(), place.template.as_str());
     let mut body = View::of(call).entity(declared.as_ref(), at, entity, &call.query)?;

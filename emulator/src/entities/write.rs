@@ -329,7 +329,7 @@ impl Sent {
                 }
                 Some((one, _)) if !with_read_only && (one.is_read_only || OWN.contains(&name.as_str())) => {}
                 _ if name == "@odata.type" || !name.contains('@') => {
-                    drop(sent.properties.insert(name, value))
+                    sent.properties.insert(name, value);
                 }
                 _ => {}
             }

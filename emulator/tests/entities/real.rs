@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 
 use msgraph_emulator::{Api, Emulator};
 use msgraph_spec::model::{
-    Answer, HttpMethod, Operation, OperationKind, Primitive, Property, Segment, StructuredKind, TypeDef, TypeName, TypeRef,
-    ValueType,
+    Answer, HttpMethod, Operation, OperationKind, Primitive, Property, Segment, StructuredKind, TypeDef,
+    TypeName, TypeRef, ValueType,
 };
 use serde_json::{Map, Value, json};
 

@@ -22,14 +22,13 @@ impl Test<'_> {
                 let value = term.value(entity, variables);
                 list.iter().any(|one| Operator::Eq.holds(&value, &one.value(entity, variables)))
             }
-            Self::Text(test, text, part) => {
-                match (text.value(entity, variables), part.value(entity, variables)) {
-                    (Scalar::Text(text), Scalar::Text(part)) => match test {
-                        TextTest::StartsWith => text.starts_with(&part),
-                        TextTest::EndsWith => text.ends_with(&part),
-                        TextTest::Contains => text.contains(&part),
-                    },
-                    _ => false,
+            Self::Text(function, whole, part) => {
+                let (whole, part) = (whole.value(entity, variables), part.value(entity, variables));
+                let (Scalar::Text(whole), Scalar::Text(part)) = (whole, part) else { return false };
+                match function {
+                    TextTest::StartsWith => whole.starts_with(&part),
+                    TextTest::EndsWith => whole.ends_with(&part),
+                    TextTest::Contains => whole.contains(&part),
                 }
             }
             Self::Truth(term) => term.value(entity, variables) == Scalar::Boolean(true),

@@ -27,8 +27,7 @@ pub(super) struct Filter<'a> {
 impl<'a> Filter<'a> {
     pub(super) fn parse(api: &'a Api, ty: &TypeName, text: &str) -> Result<Self, GraphError> {
         let syntax = syntax::parse(text).map_err(|error| error.into_graph(text))?;
-        let test = Scope::new(api, ty, "$filter").test(&syntax)?;
-        Ok(Self { test })
+        Ok(Self { test: Scope::new(api, ty, "$filter").test(&syntax)? })
     }
 
     /// Whether it is true of an entity.

@@ -211,7 +211,6 @@ impl<'a> Scope<'a> {
     fn step(&self, of: &TypeRef, name: &str, steps: &mut Steps) -> Result<ValueType, GraphError> {
         let is_open = match of {
             TypeRef::Untyped => true,
-            TypeRef::Primitive(_) => false,
             TypeRef::Named(of) => match self.api.types.get(of) {
                 Some(TypeDef::Structured(of)) => {
                     let known = self.api.properties_of(of);
