@@ -18,7 +18,7 @@ use crate::service::Service;
 use crate::slices::Slice;
 use crate::state::State;
 use crate::users::{self, User};
-use crate::{actions, appointments, artifacts, json, meetings, moment, validate};
+use crate::{actions, appointments, artifacts, json, meetings, moment, read_only, validate};
 
 /// Answers an operation.
 pub(crate) type Handler = fn(&mut Call<'_>) -> Result<Reply, GraphError>;
@@ -139,12 +139,15 @@ impl Call<'_> {
     }
 
     /// Holds a body against what the model says that the operation takes.
-    pub(crate) fn validated(&self, body: Map<String, Value>) -> Result<Map<String, Value>, GraphError> {
+    pub(crate) fn validated(&self, mut body: Map<String, Value>) -> Result<Map<String, Value>, GraphError> {
         let ty = match &self.operation.body {
             Some(Body::Json { ty, .. }) => ty.clone(),
             Some(Body::Parameters(name)) => ValueType::required(TypeRef::Named(name.clone())),
             _ => return Ok(body),
         };
+        if let TypeRef::Named(name) = &ty.item {
+            read_only::drop_nulls(self.api(), name, &mut body);
+        }
         let body = Value::Object(body);
         let faults = validate::faults(self.api(), &ty, &body);
         match body {

@@ -140,5 +140,21 @@ mod tests {
         assert_eq!(preferred("de, fr"), Language::German);
         assert_eq!(preferred("tlh, ja;q=0.001"), Language::Japanese);
         assert_eq!(preferred("en;q=0.8, de;q=1.0"), Language::German);
+        assert_eq!(preferred("de;Q=0.1, fr; q=0.2"), Language::French);
+    }
+
+    #[test]
+    fn accept_language_a_region_or_a_script_gives_its_language_and_any_gives_english() {
+        assert_eq!(preferred("de-AT"), Language::German);
+        assert_eq!(preferred("fr-Latn-CA"), Language::French);
+        assert_eq!(preferred("deu"), Language::English, "a tag of another sort");
+        assert_eq!(preferred("*;q=0.5, de;q=0.4"), Language::English);
+        assert_eq!(preferred("*;q=0.3, de;q=0.4"), Language::German);
+        assert_eq!(preferred("en;q=0, tlh"), Language::English, "there must be some language");
+        let mut headers = HeaderMap::new();
+        for value in ["fr;q=0.1", "ja;q=0.2"] {
+            headers.append(ACCEPT_LANGUAGE, HeaderValue::from_static(value));
+        }
+        assert_eq!(Language::preferred(&headers), Language::Japanese);
     }
 }

@@ -44,8 +44,14 @@
 //!   Japanese).
 //! - Transcripts, recordings and attendance reports are put in by the test, and read over the wire
 //!   page by page.
-//! - `$expand` takes `$select`, `$filter` (one comparison), `$orderby`, `$skip`, `$top` and `$expand`
-//!   of its own; what else stands there answers 501.
+//! - Query options are checked: their names against OData and against what the operation declares, and their
+//!   values. What is refused says what the operation takes. Options of a program's own, without a `$`, are ignored.
+//! - `$expand` takes `$select`, `$filter`, `$orderby`, `$skip`, `$top` and `$expand` of its own; what else stands
+//!   there answers 501. A `$filter` compares properties with values, with `and` between the comparisons; another
+//!   one answers 501.
+//! - What the service decides cannot be set: a read-only property with a value of the client's own is a 400 on
+//!   create and update, as is an update of one that stays as it was made. Null passes, and so does what was read:
+//!   a meeting may be sent back whole, or sent to make another one like it.
 //! - Errors have Graph's body, and every answer Graph's headers.
 //! - Contents are read whole or in part: `Range`, `If-Range`, `ETag`.
 //! - `POST /$batch` takes up to 20 requests, in the order that `dependsOn` asks for, and never answers in the
@@ -83,21 +89,32 @@
 //! Microsoft does not document everything. Where nothing is known, the emulator is mild:
 //!
 //! - An operation that the permission table does not know is open to every token.
-//! - Read-only properties in a body are ignored, as is a passcode of the client's own.
+//! - The text of the invitation in a body is ignored: it was read in the language of another request. So are
+//!   navigation properties.
 //! - A new meeting with an end and no start starts now; only for `createOrGet` Graph documents that
 //!   an end needs a start.
 //! - A 404 has the code `UnknownError` and no message, which says as little as Graph does.
 //! - A filter that no meeting fits gives an empty collection.
-//! - Query options that an operation does not have are ignored.
+//! - An operation whose description names no query options takes all of OData's.
+//! - JSON is the answer to every `Accept`, and a body on GET and DELETE is ignored.
+//! - A `client-request-id` that is no GUID comes back as it is.
+//! - A user makes as many meetings as they like; [`EmulatorBuilder::meeting_limit`] sets a limit for each month.
+//!   Requests are not counted.
+//! - Which options a meeting template locks is not known, and none is locked.
 //! - A batch without requests has an answer without responses, and a request in it a `request-id` of its own.
 //! - A request of a batch that waits for a failed one is answered with 424 and not listed: it was not carried out.
 //! - Actions take the names of their parameters in any case.
 //! - The roles that attendees are given are not checked against the users that exist.
 //!
-//! It is strict where a mistake would otherwise go unseen: an update that changes what is documented
-//! as fixed is a 400, and so is `unknownFutureValue` in a body, which stands for a member that got lost. A batch is
-//! refused as a whole where one of its requests has a body without a `Content-Type`, or writes without a body, as
-//! Graph refuses it.
+//! It is strict where a mistake would otherwise go unseen. These are a 400:
+//!
+//! - a read-only property that a client sets, which OData lets a service ignore, and with it a passcode of the
+//!   client's own;
+//! - an update of what is documented as fixed, and an organizer who is not the user in the path;
+//! - `unknownFutureValue` in a body, which stands for a member that got lost;
+//! - a member of a body that is there twice;
+//! - a batch, as a whole, where one of its requests has a body without a `Content-Type`, or writes without a body,
+//!   as Graph refuses it.
 
 mod actions;
 mod appointments;

@@ -55,7 +55,9 @@ pub(crate) fn check(operation: &Operation, query: &Query) -> Result<(), GraphErr
     let mut seen: Vec<&str> = Vec::new();
     for (name, value) in query.pairs() {
         let own = declared.iter().find(|one| is_same(&one.name, name)).map(|one| one.name.as_str());
-        let Some(option) = system(name).or(own) else {
+        // What the operation declares without a `$` is its own, whatever OData has by that name.
+        let proper = own.filter(|one| !one.starts_with('$'));
+        let Some(option) = proper.or(system(name)).or(own) else {
             if name.starts_with('$') {
                 let message = format!("The query option '{name}' is unknown.{}", takes(operation, &declared));
                 return Err(GraphError::bad_request(message));
@@ -159,13 +161,13 @@ mod tests {
     fn operation(last: &str, options: &[&str]) -> Operation {
         let path = ["me", last].map(|one| Segment::Literal(String::from(one))).to_vec();
         let path = PathTemplate::new(path);
-        let mut list = Operation::new(HttpMethod::Get, path, OperationKind::List, Origin::none());
+        let mut made = Operation::new(HttpMethod::Get, path, OperationKind::List, Origin::none());
         let text = || ValueType::nullable(TypeRef::Primitive(Primitive::String));
         let parameter = |name: &&str| Parameter::new(ParameterPlace::Query, *name, text());
-        list.parameters = options.iter().map(parameter).collect();
+        made.parameters = options.iter().map(parameter).collect();
         let page = Answer::Page { item: text(), has_delta: false };
-        list.successes = vec![Success::new(StatusCodes::Successful, page)];
-        list
+        made.successes = vec![Success::new(StatusCodes::Successful, page)];
+        made
     }
 
     fn message(operation: &Operation, query: &str) -> Option<String> {
@@ -253,6 +255,13 @@ mod tests {
             let message = message(&list, query).expect(query);
             assert!(message.contains("is no valid value of $"), "{query}: {message}");
         }
+    }
+
+    #[test]
+    fn an_option_of_the_operations_own_may_be_called_as_one_of_odata() {
+        let list = operation("things", &["count", "$top"]);
+        assert_eq!(message(&list, "count=many&top=1&$count=true"), None);
+        assert!(message(&list, "count=1&Count=2").is_some());
     }
 
     #[test]

@@ -31,6 +31,16 @@ pub(crate) fn fixed(
     Check { api, is_it: &is_it, says: "cannot be changed once it exists" }.run(ty, body, Some(current))
 }
 
+/// Takes out read-only properties that are null: whoever sends them says nothing, even where they are never null.
+pub(crate) fn drop_nulls(api: &Api, ty: &TypeName, body: &mut Map<String, Value>) {
+    let Some(ty) = validate::stated_type(api, ty, body) else { return };
+    for property in api.properties_of(ty).into_iter().filter(|one| one.is_read_only) {
+        if body.get(&property.name).is_some_and(Value::is_null) {
+            body.remove(&property.name);
+        }
+    }
+}
+
 struct Check<'a> {
     api: &'a Api,
     is_it: &'a dyn Fn(&Property) -> bool,
@@ -129,7 +139,10 @@ mod tests {
     }
 
     fn object(value: Value) -> Map<String, Value> {
-        value.as_object().expect("an object").clone()
+        match value {
+            Value::Object(object) => object,
+            other => panic!("no object: {other}"),
+        }
     }
 
     fn check(body: Value, current: Option<Value>) -> Vec<String> {
@@ -154,6 +167,13 @@ mod tests {
         assert_eq!(check(body.clone(), Some(json!({"id": "1", "door": {"number": "5"}}))), wanted);
         assert_eq!(check(body.clone(), Some(json!({"id": "1"}))), wanted);
         assert_eq!(check(body, None), wanted);
+    }
+
+    #[test]
+    fn nulls_of_what_is_read_only_say_nothing() {
+        let mut body = object(json!({"id": null, "made": "x", "kind": null}));
+        drop_nulls(&api(), &TypeName::new("x.thing"), &mut body);
+        assert_eq!(Value::Object(body), json!({"made": "x", "kind": null}));
     }
 
     #[test]

@@ -14,8 +14,9 @@ impl EmulatorBuilder {
     ///
     /// Graph documents 2,000 of a user and month, but not how it refuses another one. Here the answer has the code
     /// `TooManyRequests` and no `Retry-After`, and a meeting that was deleted makes room again.
-    pub fn meeting_limit(self, meetings: usize) -> Self {
-        Self { meeting_limit: Some(meetings), ..self }
+    pub fn meeting_limit(mut self, meetings: usize) -> Self {
+        self.meeting_limit = Some(meetings);
+        self
     }
 }
 
@@ -29,4 +30,15 @@ pub(super) fn check(call: &Call<'_>, organizer: &User) -> Result<(), GraphError>
         return Ok(());
     }
     Err(GraphError::throttled(format!("The user has made {limit} meetings this month, which is the limit.")))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Emulator;
+
+    #[test]
+    fn limits_of_meetings_are_there_only_where_a_test_sets_one() {
+        assert_eq!(Emulator::builder().meeting_limit, None);
+        assert_eq!(Emulator::builder().meeting_limit(2_000).meeting_limit, Some(2_000));
+    }
 }

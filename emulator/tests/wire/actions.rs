@@ -173,3 +173,38 @@ async fn of_the_same_operation_that_of_the_first_api_counts() {
     let batch = client.post(&format!("{beta}/$batch"), &json!({"requests": [item]})).await.expect(200);
     assert_eq!(batch["responses"][0]["status"], 200, "relative to the version of the batch");
 }
+
+/// Metadata says what an action cannot do without by what may be null, and by an annotation.
+const METADATA: &str = r#"<?xml version="1.0"?>
+<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">
+  <edmx:DataServices>
+    <Schema Namespace="microsoft.graph" Alias="graph" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+      <EntityType Name="user"><Key><PropertyRef Name="id"/></Key>
+        <Property Name="id" Type="Edm.String" Nullable="false"/></EntityType>
+      <ComplexType Name="note"><Property Name="text" Type="Edm.String"/></ComplexType>
+      <Action Name="tell" IsBound="true">
+        <Parameter Name="bindingParameter" Type="graph.user"/>
+        <Parameter Name="Note" Type="graph.note" Nullable="false"/>
+        <Parameter Name="Loudly" Type="Edm.Boolean"/>
+        <Parameter Name="Others" Type="Collection(Edm.String)" Nullable="false"/>
+        <Parameter Name="Times" Type="Edm.Int32" Nullable="false">
+          <Annotation Term="Org.OData.Core.V1.OptionalParameter"/>
+        </Parameter>
+      </Action>
+      <EntityContainer Name="GraphService"><Singleton Name="me" Type="graph.user"/></EntityContainer>
+    </Schema>
+  </edmx:DataServices>
+</edmx:Edmx>"#;
+
+#[tokio::test]
+async fn an_action_of_metadata_demands_what_can_be_neither_null_nor_left_out() {
+    let read = Reader::csdl_text("metadata.xml", METADATA).include("POST /me/**").read();
+    let api = read.unwrap_or_else(|faults| panic!("{faults}")).api;
+    let world = World::with(Emulator::builder().api(api)).await;
+    let client = world.as_user(&world.adele);
+    let missing = client.post("/me/tell", &json!({"Loudly": true})).await.error(400, "BadRequest");
+    assert_eq!(missing, "'Note' is required.");
+    let null = client.post("/me/tell", &json!({"Note": null, "Times": null})).await.error(400, "BadRequest");
+    assert!(null.contains("'Note' must not be null") && null.contains("'Times' must not be null"), "{null}");
+    assert_eq!(client.post("/me/tell", &json!({"Note": {"text": "x"}})).await.status, 204);
+}

@@ -1,4 +1,4 @@
-//! Transcripts, recordings, attendance reports and virtual appointments, and the row "Paging".
+//! Transcripts, recordings, attendance reports and virtual appointments, and the rows "Transcripts" and "Paging".
 
 use msgraph_emulator::SeedError;
 use serde_json::{Value, json};

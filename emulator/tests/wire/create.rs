@@ -221,5 +221,8 @@ async fn meeting_template_locked_options_are_not_known_and_stay_as_they_are_sent
     let world = World::new().await;
     let body = json!({"meetingTemplateId": "t", "allowedPresenters": "organizer", "allowRecording": false});
     let meeting = world.as_user(&world.adele).meeting(&body).await;
-    assert_eq!((&meeting["allowedPresenters"], &meeting["allowRecording"]), (&json!("organizer"), &json!(false)));
+    assert_eq!(
+        (&meeting["allowedPresenters"], &meeting["allowRecording"]),
+        (&json!("organizer"), &json!(false))
+    );
 }

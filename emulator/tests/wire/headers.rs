@@ -13,7 +13,9 @@ async fn accept_json_is_the_answer_whatever_is_asked_for() {
     let world = World::new().await;
     let client = world.as_user(&world.adele);
     let path = format!("/me/onlineMeetings/{}", client.meeting_id().await);
-    for accept in ["application/json", "application/json;odata.metadata=none", "*/*", "text/html", "application/xml"] {
+    for accept in
+        ["application/json", "application/json;odata.metadata=none", "*/*", "text/html", "application/xml"]
+    {
         let answer = Answer::to(client.request(Method::GET, &path).header("Accept", accept)).await;
         answer.expect(200);
         assert!(answer.header("content-type").starts_with("application/json;"), "{accept}");

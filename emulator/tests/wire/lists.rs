@@ -27,8 +27,16 @@ async fn all_recordings_and_transcripts_take_a_filter() {
     let cases: [(String, &[&str]); 5] = [
         (format!("MeetingOrganizer/User/Id eq '{adele}'"), &["jan", "feb"]),
         (format!("meetingOrganizer/user/id eq '{megan}'"), &[]),
-        (format!("meetingOrganizer/user/id eq '{adele}' and createdDateTime gt 2026-02-01T00:00:00Z"), &["feb"]),
-        (String::from("createdDateTime gt 2026-01-01T00:00:00Z and createdDateTime lt 2026-02-01T00:00:00Z"), &["jan"]),
+        (
+            format!("meetingOrganizer/user/id eq '{adele}' and createdDateTime gt 2026-02-01T00:00:00Z"),
+            &["feb"],
+        ),
+        (
+            String::from(
+                "createdDateTime gt 2026-01-01T00:00:00Z and createdDateTime lt 2026-02-01T00:00:00Z",
+            ),
+            &["jan"],
+        ),
         (String::from("id eq 'a and b'"), &[]),
     ];
     for name in ["getAllRecordings", "getAllTranscripts"] {
@@ -49,7 +57,8 @@ async fn attendance_reports_and_records_are_filtered_ordered_skipped_and_counted
     let client = world.as_user(&world.adele);
     let meeting = client.meeting_id().await;
     for (id, count) in [("a", 1), ("b", 5), ("c", 3), ("d", 9)] {
-        let records = ["x", "y", "z"].map(|one| json!({"id": one, "emailAddress": format!("{one}@x.example")}));
+        let records =
+            ["x", "y", "z"].map(|one| json!({"id": one, "emailAddress": format!("{one}@x.example")}));
         let report = json!({"id": id, "totalParticipantCount": count});
         world.emulator.add_attendance_report(&meeting, report, records.to_vec()).expect("a report");
     }
@@ -57,11 +66,17 @@ async fn attendance_reports_and_records_are_filtered_ordered_skipped_and_counted
     let list = async |below: &str, options: &str| client.get(&format!("{path}{below}?{options}")).await;
     let options = "$filter=totalParticipantCount%20gt%201&$orderby=totalParticipantCount%20desc&$count=true";
     let first = list("", options).await;
-    assert_eq!((ids(&first.items()), &first.json()["@odata.count"]), (vec!["d".into(), "b".into()], &json!(3)));
+    assert_eq!(
+        (ids(&first.items()), &first.json()["@odata.count"]),
+        (vec!["d".into(), "b".into()], &json!(3))
+    );
     let second = client.get(&text(&first.json()["@odata.nextLink"])).await;
     assert_eq!((ids(&second.items()), second.json().get("@odata.nextLink")), (vec!["c".into()], None));
     let skipped = list("", "$skip=1&$count=true").await;
-    assert_eq!((ids(&skipped.items()), &skipped.json()["@odata.count"]), (vec!["b".into(), "c".into()], &json!(4)));
+    assert_eq!(
+        (ids(&skipped.items()), &skipped.json()["@odata.count"]),
+        (vec!["b".into(), "c".into()], &json!(4))
+    );
     let rest = client.get(&text(&skipped.json()["@odata.nextLink"])).await;
     assert_eq!(ids(&rest.items()), ["d"], "the link goes on behind what was skipped");
     let records = list("/a/attendanceRecords", "$orderby=id%20desc&$filter=id%20ne%20%27y%27").await;
@@ -73,9 +88,7 @@ async fn attendance_reports_and_records_are_filtered_ordered_skipped_and_counted
 async fn collections_are_counted_where_the_slice_has_it() {
     let mut api = msgraph_spec::online_meetings().read().expect("the bundled slice").api;
     let lists = ["recordings", "transcripts", "attendanceReports", "attendanceRecords"];
-    let ends_so = |one: &Operation| {
-        matches!(one.path.segments.last(), Some(Segment::Literal(last)) if lists.contains(&last.as_str()))
-    };
+    let ends_so = |one: &Operation| matches!(one.path.segments.last(), Some(Segment::Literal(last)) if lists.contains(&last.as_str()));
     let mut counts: Vec<Operation> = api.operations.iter().filter(|one| ends_so(one)).cloned().collect();
     for one in &mut counts {
         one.path.segments.push(Segment::Literal(String::from("$count")));

@@ -22,5 +22,6 @@ mod other_apis;
 mod permissions;
 mod ranges;
 mod read_only;
+mod refusals;
 mod routes;
 mod support;

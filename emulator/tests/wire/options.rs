@@ -52,7 +52,18 @@ async fn values_that_cannot_be_and_options_that_are_there_twice_are_refused() {
     let world = World::new().await;
     let client = world.as_user(&world.adele);
     let reports = format!("/me/onlineMeetings/{}/attendanceReports", client.meeting_id().await);
-    let bad = ["$top=x", "$top=-1", "$top", "$top=0", "$skip=-1", "$skip=x", "$count=maybe", "$select=", "$select=id,", "$orderby="];
+    let bad = [
+        "$top=x",
+        "$top=-1",
+        "$top",
+        "$top=0",
+        "$skip=-1",
+        "$skip=x",
+        "$count=maybe",
+        "$select=",
+        "$select=id,",
+        "$orderby=",
+    ];
     for option in bad {
         let message = client.get(&format!("{reports}?{option}")).await.error(400, "BadRequest");
         assert!(message.contains("is no valid value of $"), "{option}: {message}");
@@ -69,10 +80,9 @@ async fn a_request_of_a_batch_has_the_same_rules() {
     let world = World::new().await;
     let client = world.as_user(&world.adele);
     let meeting = client.meeting_id().await;
-    let item = |id: &str, options: &str| {
-        json!({"id": id, "method": "GET", "url": format!("/me/onlineMeetings/{meeting}/recordings?{options}")})
-    };
-    let batch = json!({"requests": [item("good", "$top=1"), item("bad", "$top=x"), item("other", "$skip=1")]});
+    let item = |id: &str, options: &str| json!({"id": id, "method": "GET", "url": format!("/me/onlineMeetings/{meeting}/recordings?{options}")});
+    let batch =
+        json!({"requests": [item("good", "$top=1"), item("bad", "$top=x"), item("other", "$skip=1")]});
     let answer = client.post("/$batch", &batch).await.expect(200);
     let mut statuses: Vec<(String, u64)> = answer["responses"]
         .as_array()
