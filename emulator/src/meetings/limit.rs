@@ -31,3 +31,14 @@ pub(super) fn check(call: &Call<'_>, organizer: &User) -> Result<(), GraphError>
     }
     Err(GraphError::throttled(format!("The user has made {limit} meetings this month, which is the limit.")))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Emulator;
+
+    #[test]
+    fn limits_of_meetings_are_there_only_where_a_test_sets_one() {
+        assert_eq!(Emulator::builder().meeting_limit, None);
+        assert_eq!(Emulator::builder().meeting_limit(2_000).meeting_limit, Some(2_000));
+    }
+}
