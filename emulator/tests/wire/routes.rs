@@ -100,9 +100,7 @@ async fn an_empty_segment_names_nothing() {
     let world = World::new().await;
     let client = world.as_user(&world.adele);
     let id = client.meeting_id().await;
-    for path in
-        ["/me//onlineMeetings".into(), format!("/me/onlineMeetings//{id}"), "//me/onlineMeetings".into()]
-    {
+    for path in ["/me//onlineMeetings".into(), format!("/me/onlineMeetings//{id}")] {
         let message = client.get(&path).await.error(400, "BadRequest");
         assert_eq!(message, "Resource not found for the segment ''.", "{path}");
     }
