@@ -127,7 +127,6 @@ async fn apis_stand_beside_one_another_each_with_its_own_types() {
         .post("/me/onlineMeetings", &json!({"participants": {"toRecipients": []}}))
         .await
         .error(400, "BadRequest");
-    client.post("/me/messages", &json!({"participants": {}})).await.error(400, "BadRequest");
     assert_eq!(client.get("/me/messages").await.items(), Vec::<serde_json::Value>::new());
     let message = client.get("/me/messages/x/chat").await.error(400, "BadRequest");
     assert_eq!(message, "Resource not found for the segment 'chat'.");
