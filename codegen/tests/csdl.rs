@@ -84,3 +84,14 @@ fn secrets_of_csdl_are_known_to_the_emitter() {
     let shown = text.lines().find(|line| line.contains("\"title\" =>"));
     assert!(shown.is_some_and(|line| !line.contains("secret")), "{text}");
 }
+
+#[test]
+fn what_an_action_demands_is_an_argument_of_new() {
+    let beside = r#"
+  <Action Name="tell" IsBound="true"><Parameter Name="it" Type="microsoft.graph.it"/>
+    <Parameter Name="note" Type="Edm.String" Nullable="false"/><Parameter Name="loudly" Type="Edm.Boolean"/>
+    <Parameter Name="others" Type="Collection(Edm.String)" Nullable="false"/></Action>"#;
+    let text = text(&made(&Reader::csdl_text("x.xml", described("", beside))));
+    let new = text.lines().find(|line| line.contains("fn new(note:")).expect(&text);
+    assert!(!new.contains("loudly") && !new.contains("others"), "{new}");
+}
