@@ -46,9 +46,9 @@
 //!   ([`Emulator::put_entity`] puts them in). Collections take `$top`, `$skip`, `$count`, `$select`, `$expand`,
 //!   `$orderby` with several keys and `$filter` with comparisons, `in`, `startswith`, `endswith`, `contains`, `any`,
 //!   `all`, `and`, `or`, `not`; what OData has beyond that answers 501, as do functions, actions with a result and
-//!   `$ref`. Where an operation takes `If-Match`, entities
-//!   have ETags. `Prefer` sets the size of pages (`odata.maxpagesize`) and what a change answers with (`return`).
-//!   Photos and files are kept with their media types. The users of the emulator are entities as well.
+//!   `$ref`. Where an operation takes `If-Match`, entities have ETags. `Prefer` sets the size of pages
+//!   (`odata.maxpagesize`) and what a change answers with (`return`). Photos and files are kept with their media
+//!   types. The users of the emulator are entities as well.
 //! - Transcripts, recordings and attendance reports are put in by the test, and read over the wire
 //!   page by page.
 //! - Query options are checked: their names against OData and against what the operation declares, and their

@@ -36,7 +36,7 @@ fn read() -> Option<Api> {
         writeln!(std::io::stderr(), "skipped: Microsoft's metadata is not there").ok();
         return None;
     }
-    let reader = SLICE.iter().fold(msgraph_spec::Reader::spec(path), |reader, one| reader.include(one));
+    let reader = SLICE.iter().fold(msgraph_spec::Reader::spec(path), msgraph_spec::Reader::include);
     Some(reader.include("/groups/{group-id}").read().unwrap_or_else(|faults| panic!("{faults}")).api)
 }
 
