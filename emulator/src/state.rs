@@ -67,9 +67,11 @@ mod tests {
     use crate::Emulator;
     use crate::store::{Change, Keep, Table};
 
+    type Tables = BTreeMap<(Table, String), Vec<u8>>;
+
     /// What a file would hold.
     #[derive(Clone, Default)]
-    struct Held(Arc<Mutex<BTreeMap<(Table, String), Vec<u8>>>>);
+    struct Held(Arc<Mutex<Tables>>);
 
     impl Keep for Held {
         fn keep(&mut self, changes: Vec<Change>) -> io::Result<()> {
