@@ -30,7 +30,9 @@ pub(crate) struct State {
 impl State {
     /// Forgets what requests have made and what was set up for them: meetings with all that belongs to them, other
     /// entities, the log, and faults. Users, apps and tokens stay, so that a program goes on with those that it has.
+    /// Nothing is dropped where an earlier change could not be kept.
     pub(crate) fn reset(&mut self) -> io::Result<()> {
+        self.store.check()?;
         self.artifacts.clear(&mut self.store);
         self.meetings.clear(&mut self.store);
         self.entities.clear(&mut self.store);
@@ -53,5 +55,63 @@ impl State {
             identity: Identity::default(),
             ids: Ids::new(seed),
         }
+    }
+}
+
+#[cfg(all(test, feature = "file"))]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::{Arc, Mutex};
+
+    use bytes::Bytes;
+    use http::Request;
+    use serde_json::json;
+
+    use super::*;
+    use crate::Emulator;
+    use crate::store::{Change, Keep, Table};
+
+    type Tables = BTreeMap<(Table, String), Vec<u8>>;
+
+    /// What a file would hold.
+    #[derive(Clone, Default)]
+    struct Held(Arc<Mutex<Tables>>);
+
+    impl Keep for Held {
+        fn keep(&mut self, changes: Vec<Change>) -> io::Result<()> {
+            let mut held = self.0.lock().expect("no panic");
+            for Change { table, key, value } in changes {
+                match value {
+                    Some(value) => held.insert((table, key), value),
+                    None => held.remove(&(table, key)),
+                };
+            }
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_reset_leaves_nothing_in_a_file_but_what_was_given_away() {
+        let emulator = Emulator::start().await.expect("the emulator starts");
+        let held = Held::default();
+        emulator.service.state().store = Store::new(held.clone(), 0);
+        let token = emulator.delegated_token(&emulator.users()[0].id, &["OnlineMeetings.ReadWrite"]);
+        let request = Request::post("/v1.0/me/onlineMeetings")
+            .header("authorization", format!("Bearer {token}"))
+            .header("content-type", "application/json");
+        let (parts, ()) = request.body(()).expect("a request").into_parts();
+        let outcome = emulator.service.respond(&parts, Ok(Bytes::from("{}")));
+        let meeting: serde_json::Value = serde_json::from_slice(outcome.answer.body()).expect("a meeting");
+        let id = meeting["id"].as_str().expect("an id");
+        emulator.add_transcript(id, json!({}), "WEBVTT").expect("a transcript");
+        emulator.add_recording(id, json!({}), "video").expect("a recording");
+        emulator.add_attendance_report(id, json!({}), Vec::new()).expect("a report");
+        emulator.set_attendee_report(id, "id,name").expect("an attendee report");
+        let tables = || held.0.lock().expect("no panic").keys().map(|(table, _)| *table).collect::<Vec<_>>();
+        for table in [Table::Meetings, Table::Contents, Table::Artifacts, Table::Reports] {
+            assert!(tables().contains(&table), "{table:?}");
+        }
+        emulator.reset().expect("it is kept");
+        assert!(tables().iter().all(|table| *table == Table::Counters), "{:?}", tables());
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Artifacts, Kind};
-use crate::store::{Store, Table};
+use crate::store::Store;
 
 /// How much one meeting left behind.
 #[derive(Debug, Clone, Copy, Default)]
@@ -33,10 +33,10 @@ impl Artifacts {
     /// Drops all of it. Numbers go on, as delta tokens and ETags of before may still be about.
     pub(crate) fn clear(&mut self, store: &mut Store) {
         for one in self.known.drain(..) {
-            store.remove(Table::Artifacts, &one.id);
+            one.forget(store);
         }
         for one in self.reports.drain(..) {
-            store.remove(Table::Reports, &one.id);
+            one.forget(store);
         }
     }
 }

@@ -37,7 +37,7 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// Where what is kept in a file cannot be written. In memory everything is dropped then.
+    /// Where the file of a store cannot be written. Where an earlier change could not be, nothing is dropped.
     pub fn reset(&self) -> io::Result<()> {
         self.service.state().reset()
     }

@@ -60,9 +60,11 @@
 
   const set = (kind, value) => {
     const others = sum() - kind.share;
-    kind.share = Math.max(0, Math.min(Number(value) / 100 || 0, 1 - others));
+    const share = Math.max(0, Math.min(Number(value) / 100 || 0, 1 - others));
+    const isOther = share !== kind.share;
+    kind.share = share;
     mark(kind);
-    send();
+    if (isOther) send();
   };
 
   const add = (title, fault) => {

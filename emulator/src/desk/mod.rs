@@ -131,7 +131,7 @@ fn answer(service: &Arc<Service>, place: Place, parts: &Parts, body: &Bytes) -> 
 
 fn reset(service: &Service) -> Result<Answer, Refusal> {
     service.state().reset().map_err(|error| {
-        let message = format!("Everything is away, but the file could not be written: {error}.");
+        let message = format!("The file could not be written: {error}.");
         Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "notKept", message)
     })?;
     Ok(Answer::NoContent)

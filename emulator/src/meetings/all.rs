@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use super::Meeting;
-use crate::store::{Store, Table};
+use crate::store::Store;
 use crate::users::User;
 
 /// All meetings by their ids.
@@ -100,9 +100,7 @@ impl Meetings {
 
     /// Drops every one.
     pub(crate) fn clear(&mut self, store: &mut Store) {
-        for id in self.known.keys() {
-            store.remove(Table::Meetings, id);
-        }
+        self.known.values().for_each(|one| one.forget(store));
         self.known.clear();
         self.named.clear();
     }
