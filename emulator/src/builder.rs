@@ -8,9 +8,10 @@ use std::time::SystemTime;
 use msgraph_spec::model::Api;
 
 use crate::Emulator;
+use crate::auth::Tokens;
 use crate::error::EmulatorError;
 use crate::identity::{Identity, Settings};
-use crate::moment::Clock;
+use crate::moment::{self, Clock};
 use crate::server;
 use crate::service::Service;
 use crate::slices::Slices;
@@ -128,6 +129,8 @@ impl EmulatorBuilder {
             let origin = format!("http://{address}");
             let others: Vec<_> = self.others.into_iter().map(Arc::new).collect();
             let mut state = State::new(self.users, self.seed);
+            let signing = settings.signing().map_err(EmulatorError::Runtime)?;
+            state.tokens = Tokens::new(signing, &origin, moment::now(&self.clock));
             state.identity = Identity::new(settings, others.iter().chain([&api]).map(|api| &**api));
             let slices = Slices::new(api, others, &origin);
             Ok(Arc::new(Service::new(slices, self.clock, self.page_size, state)))

@@ -69,7 +69,7 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<Reply, GraphError> {
         let parts = asked.parts;
-        let grant = state.tokens.authenticate(&parts.headers, now)?.clone();
+        let grant = auth::caller(state, parts, now)?;
         course.permissions = grant.permissions().to_vec();
         let (slices, path) = self.slices.at(parts.uri.path()).ok_or_else(|| no_such_version(parts))?;
         if batch::is_meant(path) {
