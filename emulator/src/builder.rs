@@ -8,10 +8,11 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::Emulator;
+use crate::auth::Tokens;
 use crate::error::EmulatorError;
 use crate::fault::{Fault, Faults, Rates};
 use crate::identity::{Identity, Settings};
-use crate::moment::Clock;
+use crate::moment::{self, Clock};
 use crate::received::{self, Log};
 use crate::server;
 use crate::service::Service;
@@ -122,6 +123,8 @@ impl EmulatorBuilder {
                 store::open(&mut state, &path, self.seed)
                     .map_err(|reason| EmulatorError::Store { path, reason })?;
             }
+            let signing = settings.signing().map_err(EmulatorError::Runtime)?;
+            state.tokens = Tokens::new(signing, &origin, moment::now(&self.clock));
             state.identity = Identity::new(settings, others.iter().chain([&api]).map(|api| &**api));
             let slices = Slices::new(api, others, &origin);
             Ok(Arc::new(Service::new(slices, self.clock, self.page_size, state)))

@@ -85,8 +85,9 @@ impl Emulator {
     /// A token with which an app acts on behalf of a user, holding these delegated permissions (its
     /// `scp`). It never expires, and only this emulator takes it.
     ///
-    /// It is a token for development, a JSON web token without a signature: a client can read there what it
-    /// holds, as in many tokens of Graph. What it stands for is known to this emulator alone.
+    /// It is a token for development, a JSON web token without a signature unless the builder was told to sign
+    /// them: a client can read there what it holds, as in many tokens of Graph. What it stands for is known to
+    /// this emulator alone.
     ///
     /// # Panics
     ///
@@ -119,7 +120,8 @@ impl Emulator {
         state.tokens.issue(Grant::application(roles, policy), &mut state.ids)
     }
 
-    /// Changes the application access policy behind a token, as an administrator may at any time.
+    /// Changes the application access policy behind one token, from the next request on. That of an app, with all
+    /// its tokens, is changed by [`set_app_policy`](Self::set_app_policy).
     ///
     /// # Errors
     ///
@@ -127,7 +129,7 @@ impl Emulator {
     pub fn set_access_policy(&self, token: &str, policy: AccessPolicy) -> Result<(), SeedError> {
         let mut state = self.service.state();
         let grant = state.tokens.get_mut(token).ok_or(SeedError::NotFound)?;
-        grant.policy = policy;
+        grant.policy = Some(policy);
         Ok(())
     }
 

@@ -46,6 +46,11 @@ impl GraphError {
         Self::new(StatusCode::FORBIDDEN, "Forbidden", message)
     }
 
+    /// 403: the app has no access policy, as older tenants say it.
+    pub(crate) fn unauthorized_app(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "Unauthorized", message)
+    }
+
     /// 400: the request cannot be read, or does not fit the model.
     pub(crate) fn bad_request(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "BadRequest", message)

@@ -36,8 +36,9 @@
 //! - Every operation of the API is routed: names in any case, with or without namespace, keys in
 //!   segments or in parentheses, function arguments in any order.
 //! - Tokens are checked against the permission table of the operation: `scp` for delegated ones,
-//!   `roles` for applications, which also need an [`AccessPolicy`]. They are JSON web tokens for
-//!   development, without a signature, and good for this emulator alone.
+//!   `roles` for applications, which also need an [`AccessPolicy`]. Audience, tenant and lifetime are checked on
+//!   each request. They are JSON web tokens for development, without a signature unless it is
+//!   [asked for](#signed-tokens), and good for this emulator alone.
 //! - Bodies are checked against the types of the API; a refusal names every property at fault.
 //! - Meetings can be created, read, found, changed and deleted, and made with `createOrGet`.
 //!   Invitations are written in the language of `Accept-Language` (English, German, French,
@@ -83,16 +84,34 @@
 //!   device codes and on-behalf-of. Apps prove themselves by a secret in the body or in the header;
 //!   certificates cannot be registered.
 //! - `authorize` signs somebody in at once, whom `login_hint` names or the first user, and redirects.
-//!   `devicecode` waits for [`Emulator::approve_device`]. On-behalf-of starts from
+//!   `devicecode` waits for [`Emulator::approve_device`], or for a person who opens the answer's
+//!   `verification_uri` in a browser, types the code and says who signs in. On-behalf-of starts from
 //!   [`Emulator::token_for_api`].
 //! - Access tokens expire ([`EmulatorBuilder::token_lifetime`]), can be revoked ([`Emulator::revoke`]),
 //!   and claims can be demanded of them ([`Emulator::demand_claims`]).
+//!   [`Emulator::token_with_claims`] makes tokens of another tenant, for another audience, of the past or the
+//!   future.
+//! - An application access policy belongs to an app ([`App::access_policy`], [`Emulator::set_app_policy`]). A
+//!   change holds from the next request on, also for tokens given out before; in Teams it takes up to 30 minutes.
+//!   The 403 of a missing one has the words of newer tenants, or of older ones
+//!   ([`EmulatorBuilder::older_policy_errors`]).
 //! - Errors have Microsoft's `AADSTS` numbers. Numbers and texts are not promised there either: programs
 //!   should look at `error` alone.
-//! - Tokens are not signed, and so the list of keys (`jwks_uri`) is empty. A web service under test must
-//!   take the emulator's tokens for its users without a check of the signature.
 //! - [`Emulator::token_requests`] lists what the token endpoint was asked, without secrets. It takes
 //!   [`Fault`]s of its own ([`Fault::on_token_endpoint`]).
+//! - What has ended is remembered for ten minutes, so that who still sends it hears why it is refused, and then
+//!   forgotten: tokens, codes, device codes. Of used refresh tokens, the last thousand stay good. So an
+//!   emulator can run for weeks.
+//!
+//! # Signed tokens
+//!
+//! By default tokens are not signed, and so the list of keys (`jwks_uri`) is empty. With the feature `jwt` and
+//! `EmulatorBuilder::signed_tokens`, access tokens and id tokens are signed with RS256 by a key that is made when
+//! the emulator starts, and a web service under test verifies them as it does those of the service: with the
+//! keys of `jwks_uri`. Tokens of Graph have the claims of version 1 (`appid`, `upn`), those of an app's own API
+//! the claims of version 2 (`azp`, `preferred_username`); the issuer of both is the one of
+//! `openid-configuration`. Graph refuses a token with another signature, key or algorithm, and one that this
+//! emulator did not issue or no longer remembers.
 //!
 //! # In a file
 //!
@@ -135,7 +154,6 @@
 //! another one ([`EmulatorBuilder::address`]). A `Host` that is no loopback name, another `Origin` and requests from
 //! pages of other sites are refused: no web page in a browser beside it reaches it. It is not listed among
 //! [`Emulator::requests`], of which [`EmulatorBuilder::keep_requests`] are kept.
-//!
 //! # Where Graph's behaviour is not known
 //!
 //! Microsoft does not document everything. Where nothing is known, the emulator is mild:

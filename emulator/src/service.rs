@@ -86,7 +86,7 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<Reply, GraphError> {
         let parts = asked.parts;
-        let grant = state.tokens.authenticate(&parts.headers, now)?.clone();
+        let grant = auth::caller(state, parts, now)?;
         (course.permissions, course.scheme) = (grant.permissions().to_vec(), Some(grant.scheme()));
         let (slices, path) = self.slices.at(parts.uri.path()).ok_or_else(|| no_such_version(parts))?;
         if batch::is_meant(path) {

@@ -115,6 +115,11 @@ pub(crate) fn defaults() -> Vec<User> {
     ]
 }
 
+/// The tenant that a user's tokens name, or an app's where there is no user.
+pub(crate) fn tenant_of(user: Option<&User>) -> &'static str {
+    if user.is_some_and(|user| user.is_personal) { CONSUMERS } else { TENANT }
+}
+
 /// The user with that object id.
 pub(crate) fn by_id<'a>(users: &'a [User], id: &str) -> Option<&'a User> {
     users.iter().find(|one| one.id.eq_ignore_ascii_case(id))

@@ -43,7 +43,7 @@ pub struct App {
     pub application_permissions: Vec<String>,
     /// The delegated permissions (`scp`) that users or an administrator consented to.
     pub delegated_permissions: Vec<String>,
-    /// The application access policy behind its app-only tokens.
+    /// The application access policy behind all its app-only tokens, also those that it got before.
     pub access_policy: AccessPolicy,
 }
 
@@ -199,6 +199,11 @@ pub(super) const USER_SCOPE: &str = "access_as_user";
 /// The app of that client id, in any case.
 pub(super) fn by_id<'a>(apps: &'a [App], client_id: &str) -> Option<&'a App> {
     apps.iter().find(|one| one.client_id.eq_ignore_ascii_case(client_id))
+}
+
+/// The same, to change it.
+pub(super) fn by_id_mut<'a>(apps: &'a mut [App], client_id: &str) -> Option<&'a mut App> {
+    apps.iter_mut().find(|one| one.client_id.eq_ignore_ascii_case(client_id))
 }
 
 /// Registers an app, in the place of the one with the same client id.

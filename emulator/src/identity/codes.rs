@@ -13,6 +13,7 @@ use crate::identity::client::Proof;
 use crate::identity::errors::AuthError;
 use crate::identity::form::Form;
 use crate::identity::scope::Scopes;
+use crate::identity::sweep::is_remembered;
 use crate::identity::{Platform, Request};
 use crate::moment;
 
@@ -23,6 +24,18 @@ const LIFETIME: Duration = Duration::from_secs(600);
 #[derive(Default)]
 pub(super) struct Codes {
     known: BTreeMap<String, Stored>,
+}
+
+impl Codes {
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Forgets those that ended a while ago, used or not.
+    pub(super) fn sweep(&mut self, now: OffsetDateTime) {
+        self.known.retain(|_, one| is_remembered(one.expires, now));
+    }
 }
 
 /// What a code stands for.

@@ -1,11 +1,13 @@
 //! The identity platform, as a test holds it.
 
+use serde_json::Value;
+
 use crate::Emulator;
-use crate::auth::Block;
+use crate::auth::{AccessPolicy, Block};
 use crate::error::SeedError;
 use crate::identity::apps::{self, App, USER_SCOPE};
-use crate::identity::device::Decision;
-use crate::identity::{Platform, TokenRequest, challenge};
+use crate::identity::device::{self, Decision};
+use crate::identity::{Platform, TokenRequest, challenge, replaced};
 use crate::reply::RequestIds;
 use crate::users;
 
@@ -55,7 +57,7 @@ impl Emulator {
     }
 
     /// Registers an app, or replaces the one with the same client id. Tokens that were given out
-    /// before hold what they held.
+    /// before hold what they held, but behind them is the access policy of the new one.
     ///
     /// # Errors
     ///
@@ -64,11 +66,36 @@ impl Emulator {
         apps::add(&mut self.service.state().identity.apps, app)
     }
 
-    /// Every request to the token endpoint so far, in the order in which they came. They are not
-    /// among [`requests`](Self::requests), which are those to Graph.
+    /// Changes the application access policy of an app, as an administrator may at any time. It holds from the next
+    /// request on (in Teams it takes up to 30 minutes), also for tokens that the app got before.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = msgraph_emulator::Emulator::start().await?;
+    /// use msgraph_emulator::{AccessPolicy, App};
+    ///
+    /// let adele = emulator.users()[0].id.clone();
+    /// emulator.set_app_policy(App::DEFAULT_CLIENT_ID, AccessPolicy::Users(vec![adele]))?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`SeedError::NotFound`] if there is no app with that client id.
+    pub fn set_app_policy(&self, client_id: &str, policy: AccessPolicy) -> Result<(), SeedError> {
+        let mut state = self.service.state();
+        let app = apps::by_id_mut(&mut state.identity.apps, client_id).ok_or(SeedError::NotFound)?;
+        app.access_policy = policy;
+        Ok(())
+    }
+
+    /// Every request to the token endpoint so far, in the order in which they came; of very many, the last 10,000.
+    /// They are not among [`requests`](Self::requests), which are those to Graph.
     #[must_use]
     pub fn token_requests(&self) -> Vec<TokenRequest> {
-        self.service.state().identity.received.clone()
+        self.service.state().identity.received.iter().cloned().collect()
     }
 
     /// A token with which a signed-in user's browser would call the web service that this app is: its
@@ -95,8 +122,42 @@ impl Emulator {
         platform.access_token(&app, Some(&user), &app.client_id, vec![String::from(USER_SCOPE)])
     }
 
+    /// Another token like this one, with these claims in the place of those that it has; `null` leaves one out. So
+    /// it can be seen what a client makes of a token for another audience (`aud`), of another tenant (`tid`, `iss`),
+    /// of the past or the future (`exp`, `nbf`), or with other permissions (`scp`, `roles`). Every other claim is
+    /// only there to be read. Where tokens are signed, this one is, too.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # rustls::crypto::ring::default_provider().install_default().ok();
+    /// # let emulator = msgraph_emulator::Emulator::start().await?;
+    /// let token = emulator.application_token(&["OnlineMeetings.ReadWrite.All"]);
+    /// let past = emulator.token_with_claims(&token, serde_json::json!({ "exp": 1_000_000_000 }))?;
+    ///
+    /// let address = format!("{}/users/x/onlineMeetings", emulator.url());
+    /// let response = reqwest::Client::new().get(address).bearer_auth(past).send().await?;
+    /// assert_eq!(response.status(), 401);
+    /// assert!(response.text().await?.contains("the token is expired"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`SeedError::NotFound`] if the token is none of this emulator's, [`SeedError::Invalid`] if the claims are no
+    /// JSON object, or a claim that is checked is of another type than there: `aud`, `tid` and `iss` are texts, `exp`
+    /// and `nbf` seconds since 1970, `scp` is a text, `roles` is a list of texts.
+    pub fn token_with_claims(&self, token: &str, claims: Value) -> Result<String, SeedError> {
+        let claims = replaced::check(claims).map_err(SeedError::Invalid)?;
+        let mut state = self.service.state();
+        let state = &mut *state;
+        let grant = state.tokens.get(token).ok_or(SeedError::NotFound)?.with_claims(claims);
+        Ok(state.tokens.issue(grant, &mut state.ids))
+    }
+
     /// Signs a user in for the app that showed this code, as the user would on the page of the
-    /// answer's `verification_uri`. The next question of the app gets tokens.
+    /// answer's `verification_uri` (it is there for people, and works). The next question of the app gets tokens.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -128,10 +189,7 @@ impl Emulator {
     /// [`SeedError::NotFound`] if no app waits for this code any more, or there is no such user.
     pub fn approve_device(&self, user_code: &str, user_id: &str) -> Result<(), SeedError> {
         let now = self.service.now();
-        let mut state = self.service.state();
-        let user = users::by_id(&state.users, user_id).ok_or(SeedError::NotFound)?;
-        let decision = Decision::Approved(user.id.clone());
-        state.identity.devices.decide(user_code, decision, now)
+        device::approve(&mut self.service.state(), user_code, user_id, now)
     }
 
     /// Refuses the app that showed this code. Its next question gets `authorization_declined`.

@@ -13,15 +13,14 @@ use crate::error::SeedError;
 use crate::identity::client::{Credentials, Proof};
 use crate::identity::errors::AuthError;
 use crate::identity::scope::Scopes;
+use crate::identity::sweep::is_remembered;
 use crate::identity::{Answer, Platform, Request};
 use crate::moment;
+use crate::state::State;
+use crate::users;
 
 /// How long the user has, as in the service.
 const LIFETIME: Duration = Duration::from_secs(900);
-
-/// What the page says that users are sent to.
-pub(super) const PAGE: &str = "This is the page where a user would type the code that an app shows.\n\
-                               In a test, call `Emulator::approve_device` or `Emulator::decline_device`.\n";
 
 /// The device codes that were given out, by their text.
 #[derive(Default)]
@@ -49,6 +48,16 @@ pub(super) enum Decision {
 }
 
 impl Devices {
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Forgets those that ended a while ago, whatever was decided.
+    pub(super) fn sweep(&mut self, now: OffsetDateTime) {
+        self.known.retain(|_, one| is_remembered(one.expires, now));
+    }
+
     /// Notes what the user decided, once and in time.
     pub(super) fn decide(
         &mut self,
@@ -65,6 +74,18 @@ impl Devices {
         device.decision = decision;
         Ok(())
     }
+}
+
+/// Signs a user in for the app that showed this code.
+pub(super) fn approve(
+    state: &mut State,
+    user_code: &str,
+    user_id: &str,
+    now: OffsetDateTime,
+) -> Result<(), SeedError> {
+    let user = users::by_id(&state.users, user_id).ok_or(SeedError::NotFound)?;
+    let decision = Decision::Approved(user.id.clone());
+    state.identity.devices.decide(user_code, decision, now)
 }
 
 /// Answers `POST /{tenant}/oauth2/v2.0/devicecode`.

@@ -17,7 +17,7 @@ pub(super) fn configuration(platform: &Platform<'_>, request: &Request<'_>) -> A
     let issuer = if is_anyones { "{tenantid}" } else { users::TENANT };
     let root = format!("{authority}/{tenant}");
     Answer::Json(json!({
-        "issuer": format!("{authority}/{issuer}/v2.0"),
+        "issuer": super::issuer(authority, issuer),
         "authorization_endpoint": format!("{root}/oauth2/v2.0/authorize"),
         "token_endpoint": format!("{root}/oauth2/v2.0/token"),
         "device_authorization_endpoint": format!("{root}/oauth2/v2.0/devicecode"),
@@ -33,13 +33,13 @@ pub(super) fn configuration(platform: &Platform<'_>, request: &Request<'_>) -> A
         ],
         "code_challenge_methods_supported": ["plain", "S256"],
         "subject_types_supported": ["pairwise"],
-        "id_token_signing_alg_values_supported": ["none"],
+        "id_token_signing_alg_values_supported": [platform.state.tokens.signing().algorithm()],
         "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
         "scopes_supported": ["openid", "profile", "email", "offline_access"],
     }))
 }
 
-/// Answers `GET /{tenant}/discovery/v2.0/keys`. There are none: tokens are not signed.
-pub(super) fn keys() -> Answer {
-    Answer::Json(json!({ "keys": [] }))
+/// Answers `GET /{tenant}/discovery/v2.0/keys`. There are none where tokens are not signed.
+pub(super) fn keys(platform: &Platform<'_>) -> Answer {
+    Answer::Json(platform.state.tokens.signing().keys())
 }

@@ -26,7 +26,7 @@ pub(super) fn answer(
     let status = fault.and_then(Fault::status_instead).unwrap_or(usual);
     let status = is_answered.then_some(status);
     let received = TokenRequest::new(request, status, fault.map(ToString::to_string));
-    platform.state.identity.received.push(received);
+    platform.state.identity.note(received);
     answer
 }
 
@@ -35,9 +35,13 @@ fn instead(fault: Option<&Fault>) -> Option<Result<Answer, AuthError>> {
     let fault = fault?;
     match fault.status_instead() {
         Some(status) if status.is_client_error() || status.is_server_error() => Some(Err(refusal(status))),
-        Some(_) => Some(Ok(Answer::Page(""))),
-        None => (fault.delivery().cut == Some(Cut::Before)).then_some(Ok(Answer::Page(""))),
+        Some(status) => Some(Ok(nothing(status))),
+        None => (fault.delivery().cut == Some(Cut::Before)).then_some(Ok(nothing(StatusCode::OK))),
     }
+}
+
+fn nothing(status: StatusCode) -> Answer {
+    Answer::Page(status, String::new())
 }
 
 /// The words of <https://learn.microsoft.com/entra/identity-platform/reference-error-codes> for a status.

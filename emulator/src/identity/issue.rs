@@ -5,40 +5,69 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
 
-use crate::auth::{AccessPolicy, Grant};
+use crate::auth::Grant;
 use crate::identity::apps::App;
 use crate::identity::errors::AuthError;
 use crate::identity::scope::Granted;
 use crate::identity::{Platform, Request};
+use crate::moment;
 use crate::users::{self, User};
-use crate::{ids, moment};
 
 /// What a token of the token endpoint has that those made by a test have not.
 #[derive(Debug, Clone)]
 pub(crate) struct Issued {
+    /// The app; empty in the tokens of a test.
     pub(crate) client_id: String,
     /// The API that it is for.
     pub(crate) audience: String,
     pub(crate) expires: OffsetDateTime,
+    pub(crate) from: OffsetDateTime,
     issuer: String,
-    from: OffsetDateTime,
-    /// The object id of the service principal.
+    /// The object id of the service principal; empty in the tokens of a test.
     principal: String,
+    app_name: String,
+    has_secret: bool,
 }
 
 impl Issued {
+    /// What a token of Graph has that a test made by itself. It has no app, and no end before that of the calendar.
+    pub(crate) fn by_a_test(authority: &str, user: Option<&User>, from: OffsetDateTime) -> Self {
+        Self {
+            client_id: String::new(),
+            audience: String::from(super::GRAPH_AUDIENCE),
+            expires: moment::later(from, Duration::MAX),
+            from,
+            issuer: super::issuer(authority, users::tenant_of(user)),
+            principal: String::new(),
+            app_name: String::new(),
+            has_secret: false,
+        }
+    }
+
     /// Adds the claims of it: <https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference>.
+    ///
+    /// Tokens of Graph are of version 1, those of the apps' own APIs of version 2, where some claims have other names.
     pub(crate) fn write(&self, claims: &mut Value, user: Option<&User>) {
-        let object_id = user.map_or(&self.principal, |user| &user.id);
+        let is_graph = super::is_graph(&self.audience);
         claims["aud"] = self.audience.as_str().into();
         claims["iss"] = self.issuer.as_str().into();
-        claims["appid"] = self.client_id.as_str().into();
-        claims["oid"] = object_id.as_str().into();
-        claims["sub"] = object_id.as_str().into();
+        claims["ver"] = if is_graph { "1.0" } else { "2.0" }.into();
+        let object_id = user.map_or(&self.principal, |user| &user.id);
+        if !object_id.is_empty() {
+            claims["oid"] = object_id.as_str().into();
+            claims["sub"] = object_id.as_str().into();
+        }
+        if !self.client_id.is_empty() {
+            let (id, proof) = if is_graph { ("appid", "appidacr") } else { ("azp", "azpacr") };
+            claims[id] = self.client_id.as_str().into();
+            claims[proof] = if self.has_secret { "1" } else { "0" }.into();
+            claims["app_displayname"] = self.app_name.as_str().into();
+        }
         write_times(claims, self.from, self.expires);
         if let Some(user) = user {
+            let name = if is_graph { "upn" } else { "preferred_username" };
             claims["name"] = user.display_name.as_str().into();
-            claims["upn"] = user.user_principal_name.as_str().into();
+            claims[name] = user.user_principal_name.as_str().into();
         }
     }
 }
@@ -47,11 +76,6 @@ fn write_times(claims: &mut Value, from: OffsetDateTime, expires: OffsetDateTime
     claims["iat"] = from.unix_timestamp().into();
     claims["nbf"] = from.unix_timestamp().into();
     claims["exp"] = expires.unix_timestamp().into();
-}
-
-/// The tenant that a user's tokens name.
-fn tenant_of(user: Option<&User>) -> &'static str {
-    if user.is_some_and(|user| user.is_personal) { users::CONSUMERS } else { users::TENANT }
 }
 
 impl Platform<'_> {
@@ -71,12 +95,13 @@ impl Platform<'_> {
             client_id: app.client_id.clone(),
             audience: String::from(audience),
             expires: moment::later(self.now, self.token_lifetime()),
-            issuer: format!("{}/{}/v2.0", self.authority, tenant_of(user)),
             from: self.now,
+            issuer: super::issuer(self.authority, users::tenant_of(user)),
             principal: app.object_id(),
+            app_name: app.display_name.clone(),
+            has_secret: !app.client_secrets.is_empty(),
         };
-        let policy = if user.is_some() { AccessPolicy::None } else { app.access_policy.clone() };
-        let grant = Grant::issued(user.cloned(), permissions, policy, issued);
+        let grant = Grant::issued(user.cloned(), permissions, issued);
         self.state.tokens.issue(grant, &mut self.state.ids)
     }
 
@@ -134,10 +159,10 @@ impl Platform<'_> {
 
     /// Who signed in, for the app itself: <https://learn.microsoft.com/entra/identity-platform/id-tokens>.
     fn id_token(&self, app: &App, user: &User, granted: &Granted, nonce: Option<&str>) -> String {
-        let tenant = tenant_of(Some(user));
+        let tenant = users::tenant_of(Some(user));
         let mut claims = json!({
             "aud": app.client_id,
-            "iss": format!("{}/{tenant}/v2.0", self.authority),
+            "iss": super::issuer(self.authority, tenant),
             "oid": user.id,
             "sub": user.id,
             "tid": tenant,
@@ -154,7 +179,6 @@ impl Platform<'_> {
         if let Some(nonce) = nonce {
             claims["nonce"] = nonce.into();
         }
-        // An unsigned token has an empty third part (RFC 7519, 6.1).
-        format!("{}.{}.", ids::opaque(ids::UNSIGNED), ids::opaque(&claims.to_string()))
+        self.state.tokens.signing().id_token(&claims)
     }
 }

@@ -1,7 +1,8 @@
 //! The identity platform, from which clients get their tokens, on the same port as Graph.
 //!
 //! It follows <https://learn.microsoft.com/entra/identity-platform/>: the endpoints of version 2, below
-//! the tenant. Everything is a function from a [`Platform`] and a [`Request`] to an [`Answer`]. Tokens are signed by nobody; what one stands for is looked up in [`Tokens`](crate::auth::Tokens).
+//! the tenant. Everything is a function from a [`Platform`] and a [`Request`] to an [`Answer`]. What a token stands
+//! for is looked up in [`Tokens`](crate::auth::Tokens), also where it is [signed](Signing).
 
 mod apps;
 mod authorize;
@@ -10,6 +11,7 @@ mod client;
 mod codes;
 mod control;
 mod device;
+mod device_page;
 mod discovery;
 mod errors;
 mod faults;
@@ -18,12 +20,17 @@ mod issue;
 mod obo;
 mod received;
 mod refresh;
+mod replaced;
 mod scope;
 mod settings;
+mod signing;
+mod sweep;
 mod token;
 
+use std::collections::VecDeque;
+
 use bytes::Bytes;
-use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, DATE, LOCATION, PRAGMA};
+use http::header::{ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, DATE, LOCATION, PRAGMA};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
 use msgraph_spec::model::Api;
@@ -35,7 +42,9 @@ pub(crate) use issue::Issued;
 pub use received::TokenRequest;
 pub(crate) use scope::{GRAPH_AUDIENCE, is_graph};
 pub(crate) use settings::Settings;
+pub(crate) use signing::Signing;
 
+use crate::auth::AccessPolicy;
 use crate::exchange::Outcome;
 use crate::fault::Fault;
 use crate::moment;
@@ -55,7 +64,14 @@ pub(crate) struct Identity {
     devices: device::Devices,
     refresh_tokens: refresh::RefreshTokens,
     demands: challenge::Demands,
-    received: Vec<TokenRequest>,
+    /// The last ones, at most as many as are kept of those to Graph.
+    received: VecDeque<TokenRequest>,
+    next_sweep: Option<OffsetDateTime>,
+}
+
+/// Who issues the tokens of a tenant.
+pub(crate) fn issuer(authority: &str, tenant: &str) -> String {
+    format!("{authority}/{tenant}/v2.0")
 }
 
 impl Identity {
@@ -65,12 +81,23 @@ impl Identity {
         let registered = settings.apps.take().unwrap_or_else(|| vec![App::default_of(apis)]);
         Self { settings, apps: registered, ..Self::default() }
     }
+
+    /// The application access policy of an app, if it is one.
+    pub(crate) fn access_policy(&self, client_id: &str) -> Option<&AccessPolicy> {
+        apps::by_id(&self.apps, client_id).map(|app| &app.access_policy)
+    }
+
+    /// Whether the tenant is one of those that name the app where they miss a policy.
+    pub(crate) fn names_apps_without_policy(&self) -> bool {
+        self.settings.older_policy_errors
+    }
 }
 
 /// A request to one of the endpoints.
 struct Request<'a> {
     /// The tenant in the path, as it came.
     tenant: &'a str,
+    method: &'a Method,
     headers: &'a HeaderMap,
     form: Form,
 }
@@ -98,7 +125,7 @@ enum Answer {
     /// 302 to that address.
     Redirect(String),
     /// A page for people.
-    Page(&'static str),
+    Page(StatusCode, String),
 }
 
 #[derive(Clone, Copy)]
@@ -127,10 +154,12 @@ impl Endpoint {
         Some((tenant, endpoint))
     }
 
-    fn method(self) -> Method {
+    /// The methods that it takes.
+    fn methods(self) -> &'static [&'static str] {
         match self {
-            Self::Token | Self::DeviceCode => Method::POST,
-            _ => Method::GET,
+            Self::Token | Self::DeviceCode => &["POST"],
+            Self::DevicePage => &["GET", "POST"],
+            _ => &["GET"],
         }
     }
 
@@ -138,10 +167,10 @@ impl Endpoint {
         match self {
             Self::Token => token::answer(platform, request),
             Self::DeviceCode => device::start(platform, request),
-            Self::DevicePage => Ok(Answer::Page(device::PAGE)),
+            Self::DevicePage => device_page::answer(platform, request),
             Self::Authorize => authorize::answer(platform, request),
             Self::Configuration => Ok(discovery::configuration(platform, request)),
-            Self::Keys => Ok(discovery::keys()),
+            Self::Keys => Ok(discovery::keys(platform)),
         }
     }
 }
@@ -156,6 +185,7 @@ pub(crate) fn respond(
 ) -> Option<Outcome> {
     let (tenant, endpoint) = Endpoint::find(parts.uri.path())?;
     let ids = &RequestIds::new(&parts.headers, &mut state.ids);
+    sweep::sweep(state, now);
     let mut platform = Platform { state, authority, now, ids };
     let mut fault = None;
     let answer = read(endpoint, tenant, parts, body).and_then(|request| match endpoint {
@@ -177,8 +207,8 @@ fn read<'a>(
     parts: &'a Parts,
     body: &Result<Bytes, TooLarge>,
 ) -> Result<Request<'a>, AuthError> {
-    if parts.method != endpoint.method() {
-        return Err(AuthError::method(endpoint.method().as_str(), parts.method.as_str()));
+    if !endpoint.methods().contains(&parts.method.as_str()) {
+        return Err(AuthError::method(&endpoint.methods().join(", "), parts.method.as_str()));
     }
     let names = [users::TENANT, users::DOMAIN, "common", "organizations"];
     if !names.iter().any(|name| name.eq_ignore_ascii_case(tenant)) {
@@ -190,7 +220,7 @@ fn read<'a>(
         Ok(body) if parts.method == Method::POST => Form::from_body(headers, body)?,
         Ok(_) => Form::parse(parts.uri.query().unwrap_or_default())?,
     };
-    Ok(Request { tenant, headers, form })
+    Ok(Request { tenant, method: &parts.method, headers, form })
 }
 
 /// An answer as HTTP has it. None may be kept by a cache.
@@ -203,13 +233,16 @@ fn response(
     let json = |value: &Value| ("application/json; charset=utf-8", value.to_string());
     let (status, header, (media_type, text)) = match answer {
         Ok(Answer::Json(body)) => (StatusCode::OK, None, json(&body)),
-        Ok(Answer::Page(text)) => (StatusCode::OK, None, ("text/plain; charset=utf-8", String::from(text))),
+        Ok(Answer::Page(status, text)) => {
+            let policy = (CONTENT_SECURITY_POLICY, String::from(device_page::SECURITY_POLICY));
+            (status, Some(policy), ("text/html; charset=utf-8", text))
+        }
         Ok(Answer::Redirect(address)) => {
             let text = ("text/plain; charset=utf-8", String::new());
             (StatusCode::FOUND, Some((LOCATION, address)), text)
         }
         Err(error) => {
-            let allowed = (ALLOW, String::from(endpoint.method().as_str()));
+            let allowed = (ALLOW, endpoint.methods().join(", "));
             let header = (error.status == StatusCode::METHOD_NOT_ALLOWED).then_some(allowed);
             (error.status, header, json(&error.body(ids, now)))
         }

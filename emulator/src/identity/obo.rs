@@ -30,8 +30,20 @@ pub(super) fn redeem(platform: &mut Platform<'_>, request: &Request<'_>) -> Resu
 fn signed_in(platform: &Platform<'_>, app: &App, assertion: &str) -> Result<User, AuthError> {
     let invalid = |code, message: String| Err(AuthError::new("invalid_grant", code, message));
     let signature = || invalid(50_013, String::from("Assertion failed signature validation."));
-    let Some(grant) = platform.state.tokens.get(assertion) else { return signature() };
-    if grant.is_revoked() {
+    let expired = || {
+        let message = "Assertion is not within its valid time range. Ensure that the access token is not expired \
+                       before using it for user assertion.";
+        invalid(500_133, String::from(message))
+    };
+    let tokens = &platform.state.tokens;
+    if tokens.verify(assertion).is_err() {
+        return signature();
+    }
+    let Some(grant) = tokens.get(assertion) else {
+        let has_expired = tokens.end_of(assertion).is_some_and(|end| platform.now >= end);
+        return if has_expired { expired() } else { signature() };
+    };
+    if grant.is_revoked() || !tokens.is_at_home(grant) {
         return signature();
     }
     let audience = grant.audience();
@@ -46,10 +58,8 @@ fn signed_in(platform: &Platform<'_>, app: &App, assertion: &str) -> Result<User
             ),
         );
     }
-    if grant.has_expired(platform.now) {
-        let message = "Assertion is not within its valid time range. Ensure that the access token is not expired \
-                       before using it for user assertion.";
-        return invalid(500_133, String::from(message));
+    if grant.has_expired(platform.now) || grant.is_not_yet_valid(platform.now) {
+        return expired();
     }
     grant.user.clone().map_or_else(
         || {

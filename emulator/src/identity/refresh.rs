@@ -10,6 +10,7 @@ use crate::identity::apps::App;
 use crate::identity::client::Proof;
 use crate::identity::errors::AuthError;
 use crate::identity::scope::{Granted, Scopes};
+use crate::identity::sweep::is_remembered;
 use crate::identity::{Platform, Request};
 use crate::moment;
 use crate::users::{self, User};
@@ -31,9 +32,32 @@ struct RefreshToken {
     scope: String,
     expires: OffsetDateTime,
     is_revoked: bool,
+    /// Whether there is a newer one in its place.
+    is_used: bool,
 }
 
+/// How many used ones there may be before the oldest are forgotten ahead of their time. They last so long that they
+/// would pile up where access tokens are short-lived.
+pub(super) const LIMIT: usize = 1000;
+
 impl RefreshTokens {
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Forgets those that ended a while ago, and used ones of which there are too many.
+    pub(super) fn sweep(&mut self, now: OffsetDateTime) {
+        self.known.retain(|_, one| is_remembered(one.expires, now));
+        let used = self.known.iter().filter(|(_, one)| one.is_used);
+        let mut used: Vec<_> = used.map(|(token, one)| (one.expires, token.clone())).collect();
+        let surplus = used.len().saturating_sub(LIMIT);
+        used.sort_unstable();
+        for (_, token) in used.into_iter().take(surplus) {
+            self.known.remove(&token);
+        }
+    }
+
     /// Makes one worthless; false where it is not known.
     pub(super) fn revoke(&mut self, token: &str) -> bool {
         let found = self.known.get_mut(token);
@@ -51,6 +75,7 @@ impl Platform<'_> {
             scope: granted.request(),
             expires: moment::later(self.now, LIFETIME),
             is_revoked: false,
+            is_used: false,
         };
         self.state.identity.refresh_tokens.known.insert(token.clone(), refresh_token);
         token
@@ -69,7 +94,7 @@ impl Platform<'_> {
 /// Answers `grant_type=refresh_token`.
 ///
 /// Each use gives a new one. The used one stays good, as in the service, which asks clients to throw it
-/// away.
+/// away; unless there are so many of them that the oldest are forgotten.
 pub(super) fn redeem(platform: &mut Platform<'_>, request: &Request<'_>) -> Result<Value, AuthError> {
     let app = platform.authenticate(request, Proof::SecretUnlessPublic)?;
     let text = request.form.require("refresh_token")?;
@@ -90,5 +115,9 @@ pub(super) fn redeem(platform: &mut Platform<'_>, request: &Request<'_>) -> Resu
     let user = platform.signed_in_user(&user_id)?;
     let scope = request.form.get("scope").unwrap_or(&scope);
     let granted = Scopes::parse(scope, &identity.apps, platform.authority)?.grant(&app)?.offline();
-    platform.answer_user(&app, &user, &granted, None, request)
+    let body = platform.answer_user(&app, &user, &granted, None, request)?;
+    if let Some(used) = platform.state.identity.refresh_tokens.known.get_mut(text) {
+        used.is_used = true;
+    }
+    Ok(body)
 }

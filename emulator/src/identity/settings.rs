@@ -1,9 +1,11 @@
 //! What the builder says of the identity platform.
 
+use std::io;
 use std::time::Duration;
 
 use crate::EmulatorBuilder;
 use crate::error::SeedError;
+use crate::identity::Signing;
 use crate::identity::apps::{self, App};
 
 /// How the identity platform is set up.
@@ -12,6 +14,9 @@ pub(crate) struct Settings {
     pub(super) apps: Option<Vec<App>>,
     pub(super) token_lifetime: Duration,
     pub(super) device_code_interval: Duration,
+    pub(super) older_policy_errors: bool,
+    #[cfg(feature = "jwt")]
+    pub(super) is_signed: bool,
 }
 
 impl Default for Settings {
@@ -20,6 +25,9 @@ impl Default for Settings {
             apps: None,
             token_lifetime: Duration::from_secs(3600),
             device_code_interval: Duration::from_secs(5),
+            older_policy_errors: false,
+            #[cfg(feature = "jwt")]
+            is_signed: false,
         }
     }
 }
@@ -35,6 +43,23 @@ impl Settings {
             self.apps = Some(checked);
         }
         Ok(self)
+    }
+
+    /// Who signs the tokens.
+    #[cfg_attr(
+        not(feature = "jwt"),
+        expect(
+            clippy::unnecessary_wraps,
+            clippy::unused_self,
+            reason = "with the feature, there may be a key to make"
+        )
+    )]
+    pub(crate) fn signing(&self) -> io::Result<Signing> {
+        #[cfg(feature = "jwt")]
+        if self.is_signed {
+            return Signing::rsa();
+        }
+        Ok(Signing::Off)
     }
 }
 
@@ -60,6 +85,30 @@ impl EmulatorBuilder {
     /// with zero, they may ask at once and as often as they like.
     pub fn device_code_interval(mut self, interval: Duration) -> Self {
         self.identity.device_code_interval = interval;
+        self
+    }
+
+    /// Words the 403 of a missing [`AccessPolicy`](crate::AccessPolicy) as older tenants do: code `Unauthorized`,
+    /// `App … is not authorized to Create meeting on behalf of user …`. By default it is that of newer ones: code
+    /// `Forbidden`, `No application access policy found for this app`.
+    pub fn older_policy_errors(mut self) -> Self {
+        self.identity.older_policy_errors = true;
+        self
+    }
+
+    /// Signs access tokens and id tokens with RS256, as the service does, so that a web service under test can verify
+    /// the tokens of its callers with the keys of `jwks_uri`. Also those of
+    /// [`delegated_token`](crate::Emulator::delegated_token) and its like are signed then.
+    ///
+    /// The key is made when the emulator starts, which takes a fraction of a second, and is gone with it: it is not
+    /// of the [seed](Self::seed), and tokens of an emulator before are refused.
+    ///
+    /// On each request the signature is checked before anything else. What a token stands for is still known to this
+    /// emulator alone: one with a good signature that it no longer remembers is refused. That are only tokens
+    /// that expired a while ago.
+    #[cfg(feature = "jwt")]
+    pub fn signed_tokens(mut self) -> Self {
+        self.identity.is_signed = true;
         self
     }
 }

@@ -70,6 +70,13 @@ impl World {
         self.clock.fetch_add(milliseconds, Ordering::Relaxed);
     }
 
+    /// Moves the clock back.
+    #[cfg(feature = "jwt")]
+    pub(crate) fn back(&self, duration: Duration) {
+        let milliseconds = u64::try_from(duration.as_millis()).expect("a short time");
+        self.clock.fetch_sub(milliseconds, Ordering::Relaxed);
+    }
+
     /// An address below the tenant.
     pub(crate) fn address(&self, path: &str) -> String {
         format!("{}/{}/{path}", self.emulator.authority(), self.emulator.tenant_id())
@@ -142,6 +149,12 @@ impl Answer {
     #[track_caller]
     pub(crate) fn text(&self, name: &str) -> &str {
         assert_eq!(self.status, 200, "{}", self.text);
+        self.json[name].as_str().unwrap_or_else(|| panic!("no {name}: {}", self.text))
+    }
+
+    /// The same of an answer with another good status.
+    #[track_caller]
+    pub(crate) fn text_of(&self, name: &str) -> &str {
         self.json[name].as_str().unwrap_or_else(|| panic!("no {name}: {}", self.text))
     }
 

@@ -62,6 +62,9 @@ impl fmt::Debug for DevicePrompt {
 /// stops the waiting, and so does its limit of time; the next one shows a new code. So sign in first where requests have
 /// limits that are shorter than a user takes.
 ///
+/// In a test, `Emulator::approve_device` of `msgraph-emulator` is the user. Where a program runs against an emulator
+/// by hand, the page that it shows takes the code.
+///
 /// See <https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code>.
 ///
 /// ```
