@@ -106,9 +106,12 @@ async fn an_action_without_parameters_takes_none() {
 #[test]
 fn what_has_behaviour_can_be_asked() {
     let api = mail();
-    let answered = api.operations.iter().filter(|one| Emulator::answers(one)).map(Operation::title);
-    let answered: Vec<String> = answered.collect();
-    assert_eq!(answered, ["POST /me/sendMail", "POST /users/{user-id}/sendMail"]);
+    let unanswered = api.operations.iter().filter(|one| !Emulator::answers(one)).map(Operation::title);
+    assert_eq!(
+        unanswered.collect::<Vec<_>>(),
+        Vec::<String>::new(),
+        "messages are entities, sendMail gives nothing"
+    );
     let mut gives = action(&["me", "wake"], StatusCodes::Successful);
     assert!(Emulator::answers(&gives));
     gives.successes[0].answer = Given::Content { media_type: String::from("x/y") };
@@ -124,7 +127,7 @@ async fn apis_stand_beside_one_another_each_with_its_own_types() {
         .post("/me/onlineMeetings", &json!({"participants": {"toRecipients": []}}))
         .await
         .error(400, "BadRequest");
-    client.get("/me/messages").await.error(501, "NotImplemented");
+    assert_eq!(client.get("/me/messages").await.items(), Vec::<serde_json::Value>::new());
     let message = client.get("/me/messages/x/chat").await.error(400, "BadRequest");
     assert_eq!(message, "Resource not found for the segment 'chat'.");
     let meeting = text(&made["id"]);
