@@ -145,7 +145,7 @@
 //! | `GET /emulator/meetings?top={count}` | stored meetings, without what it takes to join them |
 //! | `GET /emulator/users` | everybody in the tenant |
 //! | `POST /emulator/tokens` | a token with `permissions`, for a `user` or for an application |
-//! | `POST /emulator/reset` | drops meetings, requests and faults; users and tokens stay |
+//! | `POST /emulator/reset` | drops meetings, other entities, requests and faults; users and tokens stay |
 //!
 //! Faults are written [as text](Fault#as-text). Bodies are `application/json`. An answer is an object with a
 //! `schemaVersion`, and a refusal has an `error` with `code` and `message`.

@@ -32,8 +32,8 @@ impl Emulator {
         self.service.state().log.clear();
     }
 
-    /// Drops meetings with all that belongs to them, requests, and faults that wait or come by chance. Users, apps
-    /// and tokens stay.
+    /// Drops meetings with all that belongs to them, other entities, requests, and faults that wait or come by
+    /// chance. Users, apps and tokens stay.
     ///
     /// # Errors
     ///
