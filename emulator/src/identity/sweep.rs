@@ -64,7 +64,7 @@ mod tests {
 
     impl World {
         fn new() -> Self {
-            let mut state = State::new(users::defaults(), 0);
+            let mut state = State::new(users::defaults(), 0, "http://127.0.0.1:1");
             let app = App::confidential(App::DEFAULT_CLIENT_ID, App::DEFAULT_CLIENT_SECRET)
                 .with_redirect_uri("http://localhost")
                 .with_delegated_permissions(["User.Read"]);
@@ -89,7 +89,7 @@ mod tests {
             let (parts, ()) = request.body(()).expect("a request").into_parts();
             let body = Ok(Bytes::from(format!("{app}&client_secret={}", App::DEFAULT_CLIENT_SECRET)));
             let answer = respond(&mut self.state, "http://localhost", &parts, &body, self.now);
-            let answer = answer.expect("one of the identity platform");
+            let answer = answer.expect("one of the identity platform").answer;
             assert!(answer.status().as_u16() < 400, "{:?}", answer.body());
             let location = answer.headers().get("location").map(|one| one.to_str().expect("text").to_owned());
             location.unwrap_or_else(|| String::from_utf8(answer.into_body().to_vec()).expect("text"))
