@@ -301,7 +301,7 @@ async fn a_service_needs_no_credential_and_gets_the_token_where_there_is_one() {
 #[tokio::test]
 async fn garbage_with_success_is_a_decode_error_that_names_the_operation() {
     for (body, reason) in [
-        ("<html>SECRET</html>", "expected value"),
+        ("<html>SECRET</html>", "it is a page of HTML"),
         ("", "EOF while parsing"),
         (r#"{"subject": ["SECRET"]}"#, "subject: expected a string, found a list"),
         (r#"{"startDateTime": ["SECRET"]}"#, "startDateTime: expected a string, found a list"),
@@ -313,7 +313,10 @@ async fn garbage_with_success_is_a_decode_error_that_names_the_operation() {
         assert_eq!(decode.operation().path, "/me/onlineMeetings/{onlineMeeting-id}");
         assert_eq!(decode.body(), body);
         let text = whole_text(&error);
-        assert!(text.contains("GET /me/onlineMeetings/{onlineMeeting-id} was done, but"), "{text}");
+        assert!(
+            text.contains("GET /me/onlineMeetings/{onlineMeeting-id} was answered with success, but"),
+            "{text}"
+        );
         assert!(text.contains("is no `OnlineMeeting`") && text.contains(reason), "{text}");
         assert!(!text.contains("SECRET"), "{text}");
     }
