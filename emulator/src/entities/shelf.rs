@@ -30,6 +30,7 @@ impl Entity {
         kept.to_string().into_bytes()
     }
 
+    #[cfg(feature = "file")]
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let mut kept: Map<String, Value> = serde_json::from_slice(bytes).ok()?;
         let Value::Object(properties) = kept.remove("properties")? else { return None };
@@ -177,6 +178,7 @@ impl Entities {
     }
 
     /// Takes what the store kept under a key, at the start of an emulator. The text says what is wrong with it.
+    #[cfg(feature = "file")]
     pub(crate) fn restore(&mut self, table: Table, key: &str, bytes: &[u8]) -> Result<(), String> {
         let broken = || format!("what is kept as '{key}' cannot be read");
         if table == Table::Streams {
@@ -259,6 +261,7 @@ mod tests {
         assert!(entities.get("a/1/b/1").is_none() && entities.content("a/1/b/1/$value").is_none());
     }
 
+    #[cfg(feature = "file")]
     #[test]
     fn what_the_store_was_told_makes_the_same_again() {
         let told = Arc::new(Mutex::new(Vec::new()));
