@@ -83,9 +83,21 @@ impl Api {
         let mut chain = self.bases_of(of);
         chain.reverse();
         chain.push(of);
-        let mut found: Vec<&Property> = Vec::new();
-        let mut places: HashMap<&str, usize> = HashMap::new();
-        for property in chain.into_iter().flat_map(|one| &one.properties) {
+        let declared = chain.iter().map(|one| one.properties.len()).sum();
+        let mut found: Vec<&Property> = Vec::with_capacity(declared);
+        let properties = chain.into_iter().flat_map(|one| &one.properties);
+        // of a few names, looking at each is faster than hashing them
+        if declared <= 64 {
+            for property in properties {
+                match found.iter().position(|one| one.name == property.name) {
+                    Some(at) => found[at] = property,
+                    None => found.push(property),
+                }
+            }
+            return found;
+        }
+        let mut places: HashMap<&str, usize> = HashMap::with_capacity(declared);
+        for property in properties {
             match places.entry(&property.name) {
                 Entry::Occupied(at) => found[*at.get()] = property,
                 Entry::Vacant(free) => {
@@ -188,5 +200,35 @@ impl fmt::Debug for Origin {
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_property_declared_again_stands_where_the_base_has_it() {
+        for count in [3, 200] {
+            let mut api = Api::new("test", "v1.0", "https://example.com/v1.0");
+            let names = |from: usize| (from..count).map(|at| format!("p{at}"));
+            let text = || ValueType::nullable(TypeRef::Primitive(Primitive::String));
+            let number = || ValueType::nullable(TypeRef::Primitive(Primitive::Int32));
+            let mut base =
+                StructuredType::new(TypeName::new("x.base"), StructuredKind::Entity, Origin::none());
+            base.properties = names(0).map(|name| Property::new(name, text(), Origin::none())).collect();
+            let mut derived =
+                StructuredType::new(TypeName::new("x.derived"), StructuredKind::Entity, Origin::none());
+            derived.base = Some(base.name.clone());
+            derived.properties =
+                ["p1", "own"].map(|name| Property::new(name, number(), Origin::none())).to_vec();
+            api.types.insert(base.name.clone(), TypeDef::Structured(base));
+            let found = api.properties_of(&derived);
+            let wanted: Vec<String> = names(0).chain(["own".into()]).collect();
+            assert_eq!(found.iter().map(|one| one.name.clone()).collect::<Vec<_>>(), wanted);
+            let numbers: Vec<&str> =
+                found.iter().filter(|one| one.ty == number()).map(|one| &*one.name).collect();
+            assert_eq!(numbers, ["p1", "own"]);
+        }
     }
 }
