@@ -75,7 +75,7 @@ impl<T: DeserializeOwned + Send + 'static> Answer for Json<T> {
     }
 }
 
-/// Nothing. A body that comes all the same does not matter, unless it is a page of HTML: that is no answer of the
+/// Nothing. A body that comes all the same does not matter, unless it is a page of HTML or XML: that is no answer of the
 /// service but one of something on the way to it, such as the sign-in page of a network.
 ///
 /// ```

@@ -73,10 +73,12 @@ impl Unread {
 
 /// What a proxy, a gateway or the sign-in page of a network says in place of the service.
 const PAGE: &str =
-    "it is a page of HTML, and something between the program and the service may have answered";
+    "it is a page of HTML or XML, and something between the program and the service may have answered";
 
-/// Whether a body is a page of HTML. Nothing that the service says as JSON begins so.
+/// Whether a body is a page of HTML or XML. Nothing that the service says as JSON begins so.
 pub(crate) fn is_page(body: &[u8]) -> bool {
+    const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+    let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
     body.trim_ascii_start().first() == Some(&b'<')
 }
 
@@ -285,11 +287,12 @@ mod tests {
                 *reason,
                 format!(
                     "DELETE /me/events/{{id}} was answered with success, but the answer is no `{expected}`: it is a page \
-                     of HTML, and something between the program and the service may have answered (line 1, column 1 of \
+                     of HTML or XML, and something between the program and the service may have answered (line 1, column 1 of \
                      the body)"
                 )
             );
         }
+        assert!(crate::Empty::read(&Bytes::from_static(b"\xEF\xBB\xBF<html>")).is_err());
         assert!(crate::Empty::read(&Bytes::from_static(b"{}")).is_ok(), "a body that means nothing");
     }
 }
