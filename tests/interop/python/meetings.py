@@ -112,7 +112,9 @@ async def update(meetings, made):
 
 
 async def create_or_get(meetings):
-    wanted = CreateOrGetPostRequestBody(external_id="room-7", subject="Seminar", start_date_time=START, end_date_time=END)
+    wanted = CreateOrGetPostRequestBody(
+        external_id="room-7", subject="Seminar", start_date_time=START, end_date_time=END
+    )
     first = await meetings.create_or_get.post(wanted)
     second = await meetings.create_or_get.post(wanted)
     check((first.id, first.external_id) == (second.id, "room-7"), "an external id has one meeting")
