@@ -72,18 +72,18 @@ fn every_slice_that_cannot_be_read_is_said() {
 
 /// A description with that many functions, and something that has behaviour.
 fn functions(count: usize, others: &str) -> String {
-    let mut text = format!(
-        "openapi: 3.0.3\ninfo: {{title: Functions, version: beta}}\n\
-         servers: [{{url: 'https://graph.microsoft.com/beta'}}]\npaths:\n{others}"
-    );
-    for at in 0..count {
-        text += &format!(
+    let function = |at: usize| {
+        format!(
             "  /me/microsoft.graph.count{at}():\n    get:\n      x-ms-docs-operation-type: function\n      \
              responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{type: object, \
              properties: {{value: {{type: integer, format: int32}}}}}}}}}}}}}}\n"
-        );
-    }
-    text
+        )
+    };
+    let functions: String = (0..count).map(function).collect();
+    format!(
+        "openapi: 3.0.3\ninfo: {{title: Functions, version: beta}}\n\
+         servers: [{{url: 'https://graph.microsoft.com/beta'}}]\npaths:\n{others}{functions}"
+    )
 }
 
 const ACTION: &str = "  /me/doIt:\n    post:\n      x-ms-docs-operation-type: action\n      \
