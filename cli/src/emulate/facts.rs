@@ -53,6 +53,7 @@ pub(super) struct SliceFacts {
     pub(super) title: String,
     /// Its service root.
     pub(super) url: String,
+    /// Those that it answers: that no slice before it has.
     pub(super) operations: usize,
     pub(super) with_behaviour: usize,
 }

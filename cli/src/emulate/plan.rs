@@ -1,7 +1,9 @@
 //! What is known of the slices before the emulator runs.
 
+use std::collections::BTreeSet;
+
 use msgraph_emulator::{App, Emulator, User};
-use msgraph_spec::model::{Api, Operation, OperationKind};
+use msgraph_spec::model::{Api, Operation, OperationKind, PathTemplate};
 
 use super::Args;
 use super::facts::{AppFacts, Facts, FaultFacts, SliceFacts, TokenFacts, UserFacts};
@@ -23,18 +25,23 @@ impl Plan {
     pub(super) fn of(apis: &[Api]) -> Self {
         let mut answered = Api::new("", "", "");
         let (mut slices, mut without_behaviour) = (Vec::new(), Vec::new());
+        let mut known = BTreeSet::new();
         for api in apis {
-            let (with, without): (Vec<_>, Vec<_>) =
-                api.operations.iter().partition(|one| Emulator::answers(one));
+            let root = path_of(&api.service_root);
+            let name =
+                |one: &Operation| (root.clone(), one.method, PathTemplate::anonymous(&one.path.to_string()));
+            let own = api.operations.iter().filter(|one| !known.contains(&name(one)));
+            let (with, without): (Vec<_>, Vec<_>) = own.partition(|one| Emulator::answers(one));
             slices.push(SliceFacts {
                 title: api.title.clone(),
-                url: path_of(&api.service_root),
-                operations: api.operations.len(),
+                url: root.clone(),
+                operations: with.len() + without.len(),
                 with_behaviour: with.len(),
             });
             answered.operations.extend(with.into_iter().cloned());
             answered.permissions.extend(api.permissions.clone());
             without_behaviour.extend(without.into_iter().map(Operation::title));
+            known.extend(api.operations.iter().map(name));
         }
         let report = Report::new(&answered, &Wanted::default()).ok();
         let least = |scheme| {

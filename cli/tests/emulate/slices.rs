@@ -50,6 +50,15 @@ fn a_mere_description_takes_the_table_of_the_call() {
 }
 
 #[test]
+fn what_several_slices_have_counts_once() {
+    let (_running, facts) = started(&["--also", "online-meetings", "--also", MAIL]);
+    let counts = |name: &str| (0..3).map(|at| facts["slices"][at][name].as_u64()).collect::<Vec<_>>();
+    let [Some(meetings), Some(again), Some(mail)] = counts("operations")[..] else { panic!("{facts}") };
+    assert!(meetings > 0 && again == 0 && mail > 0, "{facts}");
+    assert_eq!(facts["operations"].as_u64(), Some(meetings + mail));
+}
+
+#[test]
 fn every_slice_that_cannot_be_read_is_said() {
     let (code, stdout, stderr) = called(&[
         "emulate",
