@@ -26,6 +26,11 @@ pub(crate) fn plain(text: &str) -> String {
 
 /// `1 operation`, `2 operations`, `11,422 operations`
 pub(crate) fn counted(count: usize, what: &str) -> String {
+    format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
+/// `11,422`
+pub(crate) fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -34,7 +39,7 @@ pub(crate) fn counted(count: usize, what: &str) -> String {
         }
         out.push(digit);
     }
-    format!("{out} {what}{}", if count == 1 { "" } else { "s" })
+    out
 }
 
 fn is_steering(character: char) -> bool {

@@ -141,6 +141,13 @@ impl Emulator {
         self.service.state().log.iter().cloned().collect()
     }
 
+    /// Those behind a [number](Received::number), for somebody who follows them without copying all of them again. Each
+    /// is answered, or was cut off.
+    #[must_use]
+    pub fn requests_after(&self, number: u64) -> Vec<Received> {
+        self.service.state().log.after(number).cloned().collect()
+    }
+
     /// Lets something go wrong: the fault waits for a request that it fits, behind those that wait already.
     ///
     /// ```

@@ -17,6 +17,7 @@ use msgraph_spec::diff::{Comparison, Effect};
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::{Failure, Outcome, args, output, text};
+pub(crate) use sides::slice_of;
 use sides::{Shared, Side};
 use step::Version;
 

@@ -82,7 +82,7 @@ impl Cut {
 /// Reads both.
 pub(super) fn read(names: [&str; 2], shared: &Shared, output: Output) -> Result<[Side; 2], Failure> {
     let tables = [&shared.permissions_old, &shared.permissions_new];
-    let mut sides = [find(names[0])?, find(names[1])?];
+    let mut sides = [find(names[0], "OLD or NEW")?, find(names[1], "OLD or NEW")?];
     share(&mut sides);
     let mut read = Vec::new();
     for (index, mut one) in sides.into_iter().enumerate() {
@@ -129,8 +129,14 @@ fn share(named: &mut [Named; 2]) {
     (settings.include, settings.exclude, settings.roots) = (cut.include, cut.exclude, cut.roots);
 }
 
+/// The slice that a name stands for, and how far its sources are trusted: a description, a msgraph.toml, or the
+/// folder of a generated crate. The option is where the name stands, for faults.
+pub(crate) fn slice_of(name: &str, option: &str) -> Result<(Slice, Trust), Failure> {
+    find(name, option).map(|named| (named.slice, named.trust))
+}
+
 /// What a name stands for.
-fn find(name: &str) -> Result<Named, Failure> {
+fn find(name: &str, option: &str) -> Result<Named, Failure> {
     let path = Path::new(name);
     if path.is_dir() {
         return folder(path);
@@ -138,7 +144,7 @@ fn find(name: &str) -> Result<Named, Failure> {
     if path.extension().is_some_and(|extension| extension == "toml") {
         return Named::settings(path);
     }
-    let settings = Settings::new(source(name, "OLD or NEW")?);
+    let settings = Settings::new(source(name, option)?);
     Ok(Named {
         slice: Slice { settings, file: None, bundled: Vec::new() },
         version: None,

@@ -79,6 +79,14 @@ impl SliceArgs {
         Ok(slice)
     }
 
+    /// Gives a slice the permission table of `--permissions`, where that is said.
+    pub(crate) fn add_table(&self, slice: &mut Slice) -> Result<(), Failure> {
+        if let Some(table) = &self.permissions {
+            slice.settings.permissions = Some(relative_to(&slice.settings, source(table, "--permissions")?));
+        }
+        Ok(())
+    }
+
     fn settings_file(&self) -> Option<PathBuf> {
         let here = || Path::new(SETTINGS_FILE).is_file().then(|| PathBuf::from(SETTINGS_FILE));
         match (&self.settings, &self.spec) {
@@ -112,6 +120,11 @@ impl SliceArgs {
 }
 
 impl Slice {
+    /// The online meetings, whose files are part of this program.
+    pub(crate) fn online_meetings() -> Self {
+        Self { settings: online_meetings(), file: None, bundled: SourceKind::ALL.to_vec() }
+    }
+
     /// Whether the description comes without a permission table, so that nothing is known of its operations.
     pub(crate) fn is_without_table(&self) -> bool {
         self.settings.permissions.is_none()

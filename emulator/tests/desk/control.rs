@@ -106,6 +106,9 @@ async fn a_list_goes_on_behind_a_number_and_can_be_emptied() {
     assert_eq!(numbers("?after=1"), [3, 4, 5]);
     assert_eq!(numbers("?after=5"), Vec::<u64>::new());
     assert_eq!(numbers("?after=18446744073709551615"), Vec::<u64>::new());
+    let behind =
+        |number| desk.emulator.requests_after(number).iter().map(|one| one.number).collect::<Vec<_>>();
+    assert_eq!((behind(0), behind(4), behind(5)), (vec![3, 4, 5], vec![5], vec![]));
     assert_eq!(desk.send("GET", "/emulator/requests?after=x", "", "").code(), "badRequest");
     assert_eq!(desk.send("GET", "/emulator/requests/2", "", "").status, 404);
     assert_eq!(desk.send("DELETE", "/emulator/requests", "", "").status, 204);
