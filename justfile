@@ -28,6 +28,15 @@ example:
 features:
     .ci/features
 
+# Microsoft's own SDKs against the emulator, where they can be installed
+interop:
+    tests/interop/install
+    cargo test -p msgraph --test interop
+
+# bulk creation over a service at fault, for so many seconds
+soak seconds="60":
+    SOAK_SECONDS={{seconds}} cargo test --workspace --test soak -- --nocapture
+
 # whether the generator runs when it must, and only then
 rebuilds:
     .ci/rebuilds
