@@ -233,6 +233,7 @@ mod primitive;
 mod query;
 mod read_only;
 mod received;
+mod redaction;
 mod reply;
 mod route;
 mod server;

@@ -5,9 +5,10 @@ use std::fmt;
 use std::time::SystemTime;
 
 use bytes::Bytes;
-use http::header::AUTHORIZATION;
 use http::request::Parts;
 use tokio::sync::watch;
+
+use crate::redaction;
 
 /// A request that the emulator received.
 ///
@@ -17,12 +18,14 @@ use tokio::sync::watch;
 pub struct Received {
     /// The method, such as `POST`.
     pub method: String,
-    /// Path and query as they came, such as `/v1.0/me/onlineMeetings?$filter=…`.
+    /// Path and query as they came, such as `/v1.0/me/onlineMeetings?$filter=…`. The values of parameters such as
+    /// `access_token` are redacted.
     pub path: String,
-    /// Names in lower case and values, in the order in which they came. The value of
-    /// `authorization` is redacted.
+    /// Names in lower case and values, in the order in which they came. The values of `authorization`, `cookie`
+    /// and other headers that hold a secret are redacted.
     pub headers: Vec<(String, String)>,
-    /// The body as it came. Of a body beyond the limit of 4 MB, nothing.
+    /// The body as it came. Of a body beyond the limit of 4 MB, nothing; of a form, which is meant for the
+    /// identity platform, and of headers and addresses in a batch, nothing that is secret.
     pub body: Vec<u8>,
     /// The id of the request in its `$batch`; nothing where it came by itself.
     ///
@@ -55,16 +58,11 @@ pub struct Received {
 
 impl Received {
     pub(crate) fn new(parts: &Parts, body: Option<&Bytes>, batch_id: Option<&str>, at: SystemTime) -> Self {
-        let headers = parts.headers.iter().map(|(name, value)| {
-            let shown =
-                if name == AUTHORIZATION { "(redacted)" } else { &String::from_utf8_lossy(value.as_bytes()) };
-            (String::from(name.as_str()), String::from(shown))
-        });
         Self {
             method: String::from(parts.method.as_str()),
-            path: parts.uri.to_string(),
-            headers: headers.collect(),
-            body: body.map(|one| one.to_vec()).unwrap_or_default(),
+            path: redaction::path(&parts.uri),
+            headers: redaction::headers(&parts.headers),
+            body: body.map(|one| redaction::body(parts, one)).unwrap_or_default(),
             batch_id: batch_id.map(String::from),
             number: 0,
             at,

@@ -110,7 +110,7 @@ const clock = (time) => {
     const time = make('time', '', clock(request.time));
     time.dateTime = request.time;
     const method = make('b', /^[A-Z]+$/.test(request.method) ? request.method : '', request.method);
-    one.button = make('button', '', method, ' ', make('code', '', request.path));
+    one.button = make('button', '', method, ' ', make('code', '', `${request.path}${request.hasQuery ? '?…' : ''}`));
     one.button.type = 'button';
     one.button.setAttribute('aria-expanded', String(Boolean(one.more)));
     const title = make('th', '', one.button, request.operation ? make('small', '', request.operation) : null);
@@ -135,6 +135,7 @@ const clock = (time) => {
     const alternatives = (request.needed ?? []).map((all) => all.join(' and ')).join(', or ');
     const answer = [
       ['Number', request.number],
+      ['Query', request.path.split('?').slice(1).join('?')],
       ['Status', request.status === null ? 'no answer' : `${request.status} ${request.reason ?? ''}`],
       ['Error code', request.errorCode],
       ['Fault', request.fault],
