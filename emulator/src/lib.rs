@@ -141,6 +141,7 @@
 //! | `GET /emulator/events` | server-sent events: `request`, `cleared`, and `missed` where requests are not kept any more |
 //! | `GET /emulator/faults` | `rates` of faults, and the faults that are `waiting` |
 //! | `PUT /emulator/faults` | sets `rates`, each with `share` and `fault` |
+//! | `PATCH /emulator/faults` | sets the `share` of one `fault`, and leaves the others as they are |
 //! | `POST /emulator/faults` | a `fault` for the next request that it fits |
 //! | `GET /emulator/meetings?top={count}` | stored meetings, without what it takes to join them |
 //! | `GET /emulator/users` | everybody in the tenant |

@@ -74,7 +74,7 @@ impl Place {
         match self {
             Self::Requests => "GET, HEAD, DELETE",
             Self::Events => "GET",
-            Self::Faults => "GET, HEAD, PUT, POST",
+            Self::Faults => "GET, HEAD, PUT, PATCH, POST",
             Self::Tokens | Self::Reset => "POST",
             _ => "GET, HEAD",
         }
@@ -115,6 +115,7 @@ fn answer(service: &Arc<Service>, place: Place, parts: &Parts, body: &Bytes) -> 
         (Place::Events, "GET") => events::answer(service, &parts.headers, query),
         (Place::Faults, "GET") => Ok(faults::list(service)),
         (Place::Faults, "PUT") => faults::set_rates(service, body),
+        (Place::Faults, "PATCH") => faults::set_rate(service, body),
         (Place::Faults, "POST") => faults::inject(service, body),
         (Place::Meetings, "GET") => meetings::list(service, query),
         (Place::Users, "GET") => Ok(tokens::users(service)),

@@ -16,7 +16,7 @@ const PLACES: [&str; 9] = [
     "DELETE /emulator/requests",
     "GET /emulator/requests/{number}",
     "GET /emulator/events",
-    "GET, PUT, POST /emulator/faults",
+    "GET, PUT, PATCH, POST /emulator/faults",
     "GET /emulator/meetings",
     "GET /emulator/users",
     "POST /emulator/tokens",

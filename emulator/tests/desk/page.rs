@@ -113,6 +113,14 @@ async fn faults_are_switched_on_by_the_page() {
     let rates = json!({"rates": [{"share": 0.125, "fault": "delay=5ms"}]});
     desk.json("PUT", "/emulator/faults", &rates).expect(200);
     browser.wait_for("document.querySelector('[data-fault=\"delay=5ms\"] input')?.value === '12.5'");
+    // And it stays where the page, which has not heard of another one yet, changes its own.
+    let rates = json!({"rates": [{"share": 0.25, "fault": "503"}]});
+    desk.json("PUT", "/emulator/faults", &rates).expect(200);
+    browser.run("(() => { const one = document.querySelector('[data-fault=\"500\"] input'); one.focus(); one.select(); })()");
+    browser.write("7");
+    browser.wait_for("document.querySelector('[data-fault=\"503\"] input').value === '25'");
+    let rates = json!([{"share": 0.25, "fault": "503"}, {"share": 0.07, "fault": "500"}]);
+    assert_eq!(desk.get("/emulator/faults")["rates"], rates);
     enter(browser, "#no-faults");
     browser.wait_for("document.getElementById('share').textContent === '0 % of all requests'");
     assert_eq!(browser.complaints(), Vec::<String>::new());
