@@ -11,13 +11,17 @@ const make = (name, of = '', ...children) => {
   return element;
 };
 
-const say = (message) => {
-  byId('error').textContent = message;
+// What went wrong stays until the same action succeeds or somebody closes it: other answers come all the time.
+let failed = null;
+const say = (message, action = null) => {
+  failed = message ? action : null;
+  byId('error-text').textContent = message;
   byId('error').hidden = !message;
 };
 
 // Asks the control endpoint. What goes wrong is shown, and gives nothing.
 const ask = async (method, path, body) => {
+  const action = `${method} ${path}`;
   const init = { method, headers: {} };
   if (body !== undefined) {
     init.headers['content-type'] = 'application/json';
@@ -27,10 +31,10 @@ const ask = async (method, path, body) => {
     const response = await fetch(`/emulator${path}`, init);
     const answer = response.status === 204 ? {} : await response.json();
     if (response.ok) {
-      say('');
+      if (failed === action) say('');
       return answer;
     }
-    say(answer.error.message);
+    say(answer.error.message, action);
   } catch {
     // The line at the top says that there is no connection.
   }
@@ -274,6 +278,10 @@ const clock = (time) => {
     currentTarget.textContent = isPaused ? 'Go on' : 'Pause';
     if (!isPaused) held.splice(0).forEach(show);
     count();
+  });
+  byId('error-close').addEventListener('click', () => {
+    say('');
+    byId('requests').focus();
   });
   byId('forget').addEventListener('click', () => ask('DELETE', '/requests'));
 

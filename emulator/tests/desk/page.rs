@@ -246,6 +246,39 @@ async fn a_token_is_made_and_everything_is_dropped() {
 }
 
 #[tokio::test]
+async fn what_went_wrong_stays_until_it_is_read() {
+    let (folder, desk) = (tempfile::tempdir().expect("a folder"), Desk::new().await);
+    let Some(mut browser) = open(folder.path(), &desk) else { return };
+    let browser = &mut browser;
+    let fail = |browser: &mut Browser| {
+        browser.run("document.getElementById('permissions').value = '\\u0007'");
+        enter(browser, "#token-form button");
+        browser.wait_for("document.getElementById('error').checkVisibility()");
+    };
+    browser.wait_for("document.getElementById('permissions').value.includes('OnlineMeetings.ReadWrite')");
+    fail(browser);
+    assert!(browser.text("document.getElementById('error-text').textContent").contains("`permissions`"));
+    // What is loaded by itself says nothing of it, and neither does another action.
+    let loaded =
+        "performance.getEntriesByType('resource').filter((one) => one.name.endsWith('/faults')).length";
+    let before = browser.run(loaded);
+    enter(browser, "[data-fault='503'] button");
+    browser.wait_for("document.getElementById('waiting').textContent.endsWith(': 503')");
+    browser.run("dispatchEvent(new Event('connected'))");
+    browser.wait_for(&format!("{loaded} > {before} + 1"));
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    assert!(browser.is("document.getElementById('error').checkVisibility()"));
+    enter(browser, "#error-close");
+    assert!(!browser.is("document.getElementById('error').checkVisibility()"));
+    assert_eq!(browser.text("document.activeElement.id"), "requests");
+    // The same action ends it, too.
+    fail(browser);
+    browser.run("document.getElementById('permissions').value = 'User.Read'");
+    enter(browser, "#token-form button");
+    browser.wait_for("!document.getElementById('error').checkVisibility()");
+}
+
+#[tokio::test]
 async fn a_telephone_has_no_sideways_scrolling_and_everything_has_a_name() {
     let (folder, desk) = (tempfile::tempdir().expect("a folder"), Desk::new().await);
     let Some(mut browser) = open(folder.path(), &desk) else { return };
