@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -110,6 +111,11 @@ impl fmt::Debug for Received {
 /// How many requests are kept where nothing else is said.
 pub(crate) const KEPT: usize = 10_000;
 
+/// By chance, and not from a seed.
+fn instance() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
+
 /// The requests so far. Only the last ones are kept, so that an emulator can run for weeks.
 pub(crate) struct Log {
     kept: VecDeque<Received>,
@@ -117,6 +123,8 @@ pub(crate) struct Log {
     last: u64,
     /// The last number when it was cleared.
     cleared: u64,
+    /// Tells it from the logs of other emulators, also those that have the same port later.
+    instance: u64,
     /// Counts what happened.
     watchers: watch::Sender<u64>,
 }
@@ -124,7 +132,14 @@ pub(crate) struct Log {
 impl Log {
     pub(crate) fn new(limit: usize) -> Self {
         let watchers = watch::Sender::new(0);
-        Self { kept: VecDeque::new(), limit: limit.max(1), last: 0, cleared: 0, watchers }
+        Self {
+            kept: VecDeque::new(),
+            limit: limit.max(1),
+            last: 0,
+            cleared: 0,
+            instance: instance(),
+            watchers,
+        }
     }
 
     /// Notes a request, and gives the number by which [`amend`](Self::amend) finds it.
@@ -170,6 +185,11 @@ impl Log {
     /// The number up to which requests were forgotten on purpose.
     pub(crate) fn cleared(&self) -> u64 {
         self.cleared
+    }
+
+    /// A number that no other log has, as far as chance goes.
+    pub(crate) fn instance(&self) -> u64 {
+        self.instance
     }
 
     /// Forgets all of them. Numbers go on where they were.

@@ -321,9 +321,12 @@ async fn the_page_comes_back_with_an_emulator_on_the_same_port() {
     drop(desk);
     browser.wait_for("document.getElementById('connection').textContent.startsWith('no connection')");
     let desk = Desk::with(Emulator::builder().port(port)).await;
+    // It had more requests than the former one when the page finds it, and shows its own alone.
+    let token = desk.token(&[READ_WRITE]);
+    for _ in 0..4 {
+        assert_eq!(desk.meeting(&token, "Anew"), 201);
+    }
     browser.wait_for("document.getElementById('connection').textContent === 'live'");
-    wait_for_rows(browser, 0);
-    assert_eq!(desk.meeting(&desk.token(&[READ_WRITE]), "Anew"), 201);
-    wait_for_rows(browser, 1);
-    assert!(rows(browser)[0].contains("201 Created"));
+    wait_for_rows(browser, 4);
+    assert!(rows(browser).iter().all(|row| row.contains("201 Created")));
 }
