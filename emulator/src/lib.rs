@@ -146,6 +146,8 @@
 //! | `GET /emulator/meetings?top={count}` | stored meetings, without what it takes to join them |
 //! | `GET /emulator/users` | everybody in the tenant |
 //! | `POST /emulator/tokens` | a token with `permissions`, for a `user` or for an application |
+//! | `GET /emulator/token-requests` | what the token endpoint was asked, without secrets |
+//! | `DELETE /emulator/token-requests` | forgets it |
 //! | `POST /emulator/reset` | drops meetings, other entities, requests and faults; users and tokens stay |
 //!
 //! Faults are written [as text](Fault#as-text). Bodies are `application/json`. An answer is an object with a
@@ -155,6 +157,7 @@
 //! another one ([`EmulatorBuilder::address`]). A `Host` that is no loopback name, another `Origin` and requests from
 //! pages of other sites are refused: no web page in a browser beside it reaches it. It is not listed among
 //! [`Emulator::requests`], of which [`EmulatorBuilder::keep_requests`] are kept.
+//!
 //! # Where Graph's behaviour is not known
 //!
 //! Microsoft does not document everything. Where nothing is known, the emulator is mild:

@@ -11,7 +11,7 @@ use crate::slices::Slice;
 use crate::users;
 
 /// Where the rest is found.
-const PLACES: [&str; 9] = [
+const PLACES: [&str; 10] = [
     "GET /emulator/requests?after={number}",
     "DELETE /emulator/requests",
     "GET /emulator/requests/{number}",
@@ -20,6 +20,7 @@ const PLACES: [&str; 9] = [
     "GET /emulator/meetings",
     "GET /emulator/users",
     "POST /emulator/tokens",
+    "GET, DELETE /emulator/token-requests",
     "POST /emulator/reset",
 ];
 
