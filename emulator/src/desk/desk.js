@@ -64,7 +64,9 @@ const clock = (time) => {
   const search = byId('q');
   // By their numbers, the oldest first.
   const known = new Map();
-  const held = [];
+  // What came in a pause, by its number, and how much of it is too much to keep.
+  const held = new Map();
+  let dropped = 0;
   let isPaused = false;
 
   const kindOf = ({ status }) => (status === null || status >= 500 ? 'bad' : status >= 400 ? 'warn' : 'good');
@@ -186,7 +188,7 @@ const clock = (time) => {
 
   const count = () => {
     const shown = [...known.values()].filter((one) => !one.row.hidden).length;
-    const waiting = held.length ? `, ${held.length} more since the pause` : '';
+    const waiting = held.size ? `, ${held.size + dropped} more since the pause` : '';
     byId('count').textContent = `${shown} of ${known.size}${waiting}`;
     byId('nothing').hidden = shown > 0;
     byId('nothing').textContent = known.size ? 'No request is like that.' : 'Nothing has come yet.';
@@ -243,8 +245,11 @@ const clock = (time) => {
 
   const take = (request) => {
     if (isPaused) {
-      held.push(request);
-      if (held.length > SHOWN) held.shift();
+      held.set(request.number, request);
+      if (held.size > SHOWN) {
+        held.delete(held.keys().next().value);
+        dropped += 1;
+      }
     } else {
       show(request);
       fresh.push(request);
@@ -255,7 +260,8 @@ const clock = (time) => {
 
   const clear = () => {
     for (const number of [...known.keys()]) forget(number);
-    held.length = 0;
+    held.clear();
+    dropped = 0;
     count();
   };
 
@@ -276,7 +282,12 @@ const clock = (time) => {
     isPaused = !isPaused;
     currentTarget.setAttribute('aria-pressed', String(isPaused));
     currentTarget.textContent = isPaused ? 'Go on' : 'Pause';
-    if (!isPaused) held.splice(0).forEach(show);
+    if (!isPaused) {
+      if (dropped) say(`Of what came in the pause, the first ${dropped} are not shown. GET /emulator/requests has them.`);
+      for (const request of held.values()) show(request);
+      held.clear();
+      dropped = 0;
+    }
     count();
   });
   byId('error-close').addEventListener('click', () => {

@@ -179,6 +179,22 @@ async fn requests_are_filtered_opened_and_held_back_by_keys() {
 }
 
 #[tokio::test]
+async fn what_a_pause_is_too_long_for_is_told() {
+    let (folder, desk) = (tempfile::tempdir().expect("a folder"), Desk::new().await);
+    let Some(mut browser) = open(folder.path(), &desk) else { return };
+    let browser = &mut browser;
+    enter(browser, "#pause");
+    for _ in 0..503 {
+        desk.send("GET", "/v1.0/me", "", "");
+    }
+    browser.wait_for("document.getElementById('count').textContent === '0 of 0, 503 more since the pause'");
+    browser.key("Enter");
+    wait_for_rows(browser, 500);
+    let told = browser.text("document.getElementById('error').innerText");
+    assert!(told.contains("the first 3 are not shown"), "{told}");
+}
+
+#[tokio::test]
 async fn texts_of_a_request_stay_texts() {
     let (folder, desk) = (tempfile::tempdir().expect("a folder"), Desk::new().await);
     let Some(mut browser) = open(folder.path(), &desk) else { return };
