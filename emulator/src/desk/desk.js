@@ -119,6 +119,7 @@ const clock = (time) => {
     one.button = make('button', '', method, ' ', make('code', '', `${request.path}${request.hasQuery ? '?…' : ''}`));
     one.button.type = 'button';
     one.button.setAttribute('aria-expanded', String(Boolean(one.more)));
+    const isFocused = one.row.contains(document.activeElement);
     const title = make('th', '', one.button, request.operation ? make('small', '', request.operation) : null);
     title.scope = 'row';
     if (request.batchId !== null) title.append(make('small', '', `request ${request.batchId} of a batch`));
@@ -126,13 +127,23 @@ const clock = (time) => {
     if (request.errorCode) answer.append(make('small', '', request.errorCode));
     const fault = make('td', 'fault', request.fault ? make('code', '', request.fault) : null);
     one.row.replaceChildren(make('td', '', time), title, answer, permissionsOf(request), fault);
+    for (const cell of one.row.cells) cell.setAttribute('role', cell === title ? 'rowheader' : 'cell');
+    if (isFocused) one.button.focus();
     one.row.classList.toggle('item', request.batchId !== null);
     one.text = textOf(request);
+  };
+
+  // Where it is narrow, a table is laid out as blocks; it stays one for who hears it by its roles.
+  const row = (of) => {
+    const element = make('tr', of);
+    element.setAttribute('role', 'row');
+    return element;
   };
 
   const details = (request) => {
     const cell = make('td');
     cell.colSpan = 5;
+    cell.setAttribute('role', 'cell');
     const facts = (pairs) => {
       const list = make('dl');
       for (const [name, value] of pairs) list.append(make('dt', '', name), make('dd', '', make('code', '', String(value))));
@@ -157,6 +168,8 @@ const clock = (time) => {
       const title = 'body' in request ? 'Body' : 'Body, in base64';
       const text = make('pre', '', make('code', '', body));
       text.tabIndex = 0;
+      text.setAttribute('role', 'group');
+      text.setAttribute('aria-label', title);
       cell.append(make('h3', '', title), text);
     }
     return cell;
@@ -174,7 +187,7 @@ const clock = (time) => {
       close(one);
       return;
     }
-    one.more = make('tr', 'more');
+    one.more = row('more');
     one.row.after(one.more);
     one.row.classList.add('open');
     one.button.setAttribute('aria-expanded', 'true');
@@ -208,9 +221,12 @@ const clock = (time) => {
 
   const forget = (number) => {
     const one = known.get(number);
+    const isFocused = [one.row, one.more].some((part) => part?.contains(document.activeElement));
     one.more?.remove();
     one.row.remove();
     known.delete(number);
+    // Else it would fall to the beginning of the page.
+    if (isFocused) byId('requests').focus({ preventScroll: true });
   };
 
   // A request that came, or that was answered since.
@@ -219,7 +235,7 @@ const clock = (time) => {
     if (one) {
       one.request = request;
     } else {
-      one = { request, row: make('tr', 'request new'), more: null };
+      one = { request, row: row('request new'), more: null };
       one.row.addEventListener('click', ({ target }) => {
         // Not where somebody marks a text to copy it.
         if (target.closest('button') || getSelection().isCollapsed) toggle(one);
@@ -268,8 +284,9 @@ const clock = (time) => {
   search.addEventListener('input', filter);
   byId('controls').addEventListener('submit', (event) => event.preventDefault());
   document.addEventListener('keydown', (event) => {
-    const isTyping = event.target.closest('input, textarea, select');
-    if (event.key === '/' && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    // A key that is a letter alone is good among the requests only: who speaks to a computer presses many.
+    const isMeant = event.target.closest('#requests') && !event.target.closest('input, textarea, select');
+    if (event.key === '/' && isMeant && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       search.focus();
       search.select();

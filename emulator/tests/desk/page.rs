@@ -135,6 +135,14 @@ async fn requests_are_filtered_opened_and_held_back_by_keys() {
     desk.meeting(&token, "Analysis II");
     desk.graph(&token, "GET", "/me/onlineMeetings/unknown", &Value::Null);
     wait_for_rows(browser, 2);
+    browser.run("document.getElementById('reset').focus()");
+    browser.key("/");
+    assert_eq!(
+        browser.text("document.activeElement.id"),
+        "reset",
+        "the key is good among the requests alone"
+    );
+    browser.run("document.getElementById('requests').focus()");
     browser.key("/");
     assert_eq!(browser.text("document.activeElement.id"), "q");
     browser.write("get 404");
@@ -166,6 +174,7 @@ async fn requests_are_filtered_opened_and_held_back_by_keys() {
     assert!(browser.is("document.querySelector('tr.more') === null"));
 
     // What comes in a pause waits for its end.
+    assert!(browser.is("document.activeElement.closest('#requests') !== null"));
     browser.key("/");
     browser.key("Escape");
     enter(browser, "#pause");
@@ -175,6 +184,15 @@ async fn requests_are_filtered_opened_and_held_back_by_keys() {
     assert_eq!(rows(browser).len(), 3);
     enter(browser, "#forget");
     wait_for_rows(browser, 0);
+    // Who is at a request when all are forgotten stays among them.
+    desk.meeting(&token, "It goes");
+    wait_for_rows(browser, 1);
+    enter(browser, "#rows tr.request button");
+    browser.wait_for("document.querySelector('tr.more pre') !== null");
+    browser.run("document.querySelector('tr.more pre').focus()");
+    desk.emulator.clear_requests();
+    wait_for_rows(browser, 0);
+    assert_eq!(browser.text("document.activeElement.id"), "requests");
     assert_eq!(desk.emulator.requests(), []);
 }
 
@@ -310,8 +328,8 @@ async fn a_telephone_has_no_sideways_scrolling_and_everything_has_a_name() {
         browser.call("Emulation.setDeviceMetricsOverride", &size);
         assert!(browser.is(&format!("document.documentElement.scrollWidth <= {width}")), "{width}");
     }
-    let nameless = browser.call("Accessibility.getFullAXTree", &json!({}));
-    let nodes = nameless["nodes"].as_array().expect("nodes");
+    let tree = browser.call("Accessibility.getFullAXTree", &json!({}));
+    let nodes = tree["nodes"].as_array().expect("nodes");
     let is_control = |role: &Value| {
         ["button", "textbox", "searchbox", "combobox", "spinbutton", "slider"].iter().any(|one| role == one)
     };
@@ -322,6 +340,22 @@ async fn a_telephone_has_no_sideways_scrolling_and_everything_has_a_name() {
         let name = one["name"]["value"].as_str().unwrap_or_default().trim();
         assert!(!name.is_empty(), "{one}");
     }
+    // Also where it is narrow, the table is one with its columns.
+    let size = json!({"width": 400, "height": 800, "deviceScaleFactor": 1, "mobile": false});
+    browser.call("Emulation.setDeviceMetricsOverride", &size);
+    let tree = browser.call("Accessibility.getFullAXTree", &json!({}));
+    let nodes = tree["nodes"].as_array().expect("nodes");
+    let named = |role: &str| -> Vec<&str> {
+        let found = nodes.iter().filter(|one| one["ignored"] != true && one["role"]["value"] == role);
+        found.map(|one| one["name"]["value"].as_str().unwrap_or_default()).collect()
+    };
+    assert_eq!(named("columnheader"), ["Time", "Request", "Answer", "Permissions", "Fault"]);
+    assert_eq!((named("table").len(), named("rowheader").len()), (1, 2));
+    // What scrolls is reached by keys.
+    assert!(browser.is(
+        "[...document.querySelectorAll('*')].every((one) => !/auto|scroll/.test(getComputedStyle(one).overflowY)
+            || one.tabIndex >= 0)"
+    ));
 }
 
 #[tokio::test]
