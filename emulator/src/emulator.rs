@@ -133,8 +133,9 @@ impl Emulator {
         Ok(())
     }
 
-    /// Every request to Graph so far, in the order in which they came, whatever they were answered with. Those of a
-    /// `$batch` follow it, and have a [`batch_id`](Received::batch_id). Those to the token endpoint are
+    /// The requests to Graph so far, in the order in which they came, whatever they were answered with; of many, the
+    /// last [so many](crate::EmulatorBuilder::keep_requests), 10,000 where nothing else is said. Those of a `$batch`
+    /// follow it, and have a [`batch_id`](Received::batch_id). Those to the token endpoint are
     /// [`token_requests`](Self::token_requests).
     #[must_use]
     pub fn requests(&self) -> Vec<Received> {

@@ -141,10 +141,13 @@
 //! | `GET /emulator/events` | server-sent events: `request`, `cleared`, and `missed` where requests are not kept any more |
 //! | `GET /emulator/faults` | `rates` of faults, and the faults that are `waiting` |
 //! | `PUT /emulator/faults` | sets `rates`, each with `share` and `fault` |
+//! | `PATCH /emulator/faults` | sets the `share` of one `fault`, and leaves the others as they are |
 //! | `POST /emulator/faults` | a `fault` for the next request that it fits |
 //! | `GET /emulator/meetings?top={count}` | stored meetings, without what it takes to join them |
 //! | `GET /emulator/users` | everybody in the tenant |
 //! | `POST /emulator/tokens` | a token with `permissions`, for a `user` or for an application |
+//! | `GET /emulator/token-requests` | what the token endpoint was asked, without secrets |
+//! | `DELETE /emulator/token-requests` | forgets it |
 //! | `POST /emulator/reset` | drops meetings, other entities, requests and faults; users and tokens stay |
 //!
 //! Faults are written [as text](Fault#as-text). Bodies are `application/json`. An answer is an object with a
@@ -154,6 +157,7 @@
 //! another one ([`EmulatorBuilder::address`]). A `Host` that is no loopback name, another `Origin` and requests from
 //! pages of other sites are refused: no web page in a browser beside it reaches it. It is not listed among
 //! [`Emulator::requests`], of which [`EmulatorBuilder::keep_requests`] are kept.
+//!
 //! # Where Graph's behaviour is not known
 //!
 //! Microsoft does not document everything. Where nothing is known, the emulator is mild:
@@ -233,6 +237,7 @@ mod primitive;
 mod query;
 mod read_only;
 mod received;
+mod redaction;
 mod reply;
 mod route;
 mod server;

@@ -42,7 +42,7 @@ impl Payload {
             None => Known { rest: body, announced, state: State::Whole },
             Some(bytes) => {
                 // A body with nothing left to lack is announced as longer, or nobody would see the cut.
-                let announced = announced.max(bytes as u64 + 1);
+                let announced = announced.max((bytes as u64).saturating_add(1));
                 Known { rest: body.slice(..bytes.min(body.len())), announced, state: State::Cut }
             }
         })
@@ -107,6 +107,19 @@ impl Known {
                 Poll::Ready(Some(Err(closed())))
             }
             State::Whole | State::Broken => Poll::Ready(None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_behind_any_number_of_bytes_is_announced() {
+        for (cut, wanted) in [(0, 3), (2, 3), (3, 4), (usize::MAX, usize::MAX as u64)] {
+            let payload = Payload::new(Bytes::from_static(b"abc"), Some(cut));
+            assert!(payload.size_hint().exact().is_some_and(|size| size >= wanted), "{cut}");
         }
     }
 }

@@ -2,12 +2,14 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::time::SystemTime;
 
 use bytes::Bytes;
-use http::header::AUTHORIZATION;
 use http::request::Parts;
 use tokio::sync::watch;
+
+use crate::redaction;
 
 /// A request that the emulator received.
 ///
@@ -17,12 +19,14 @@ use tokio::sync::watch;
 pub struct Received {
     /// The method, such as `POST`.
     pub method: String,
-    /// Path and query as they came, such as `/v1.0/me/onlineMeetings?$filter=…`.
+    /// Path and query as they came, such as `/v1.0/me/onlineMeetings?$filter=…`. The values of parameters such as
+    /// `access_token` are redacted.
     pub path: String,
-    /// Names in lower case and values, in the order in which they came. The value of
-    /// `authorization` is redacted.
+    /// Names in lower case and values, in the order in which they came. The values of `authorization`, `cookie`
+    /// and other headers that hold a secret are redacted.
     pub headers: Vec<(String, String)>,
-    /// The body as it came. Of a body beyond the limit of 4 MB, nothing.
+    /// The body as it came. Of a body beyond the limit of 4 MB, nothing; of a form, which is meant for the
+    /// identity platform, and of headers and addresses in a batch, nothing that is secret.
     pub body: Vec<u8>,
     /// The id of the request in its `$batch`; nothing where it came by itself.
     ///
@@ -55,16 +59,11 @@ pub struct Received {
 
 impl Received {
     pub(crate) fn new(parts: &Parts, body: Option<&Bytes>, batch_id: Option<&str>, at: SystemTime) -> Self {
-        let headers = parts.headers.iter().map(|(name, value)| {
-            let shown =
-                if name == AUTHORIZATION { "(redacted)" } else { &String::from_utf8_lossy(value.as_bytes()) };
-            (String::from(name.as_str()), String::from(shown))
-        });
         Self {
             method: String::from(parts.method.as_str()),
-            path: parts.uri.to_string(),
-            headers: headers.collect(),
-            body: body.map(|one| one.to_vec()).unwrap_or_default(),
+            path: redaction::path(&parts.uri),
+            headers: redaction::headers(&parts.headers),
+            body: body.map(|one| redaction::body(parts, one)).unwrap_or_default(),
             batch_id: batch_id.map(String::from),
             number: 0,
             at,
@@ -112,6 +111,11 @@ impl fmt::Debug for Received {
 /// How many requests are kept where nothing else is said.
 pub(crate) const KEPT: usize = 10_000;
 
+/// By chance, and not from a seed.
+fn instance() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
+
 /// The requests so far. Only the last ones are kept, so that an emulator can run for weeks.
 pub(crate) struct Log {
     kept: VecDeque<Received>,
@@ -119,6 +123,8 @@ pub(crate) struct Log {
     last: u64,
     /// The last number when it was cleared.
     cleared: u64,
+    /// Tells it from the logs of other emulators, also those that have the same port later.
+    instance: u64,
     /// Counts what happened.
     watchers: watch::Sender<u64>,
 }
@@ -126,7 +132,14 @@ pub(crate) struct Log {
 impl Log {
     pub(crate) fn new(limit: usize) -> Self {
         let watchers = watch::Sender::new(0);
-        Self { kept: VecDeque::new(), limit: limit.max(1), last: 0, cleared: 0, watchers }
+        Self {
+            kept: VecDeque::new(),
+            limit: limit.max(1),
+            last: 0,
+            cleared: 0,
+            instance: instance(),
+            watchers,
+        }
     }
 
     /// Notes a request, and gives the number by which [`amend`](Self::amend) finds it.
@@ -172,6 +185,11 @@ impl Log {
     /// The number up to which requests were forgotten on purpose.
     pub(crate) fn cleared(&self) -> u64 {
         self.cleared
+    }
+
+    /// A number that no other log has, as far as chance goes.
+    pub(crate) fn instance(&self) -> u64 {
+        self.instance
     }
 
     /// Forgets all of them. Numbers go on where they were.

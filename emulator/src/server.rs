@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 use std::{io, thread};
 
 use bytes::{Bytes, BytesMut};
@@ -29,6 +30,9 @@ const DRAIN_LIMIT: usize = 16 * BODY_LIMIT;
 /// How much of an answer hyper keeps before it waits for the connection. What it keeps is lost when a body is cut
 /// off, so it must be no more than what the system takes at once; and enough for the head of a request.
 const BUFFER: usize = 64 * 1024;
+
+/// How long nothing is accepted after an error.
+const BREATH: Duration = Duration::from_millis(20);
 
 /// A running server. Dropping it closes the port and every connection.
 ///
@@ -105,8 +109,9 @@ async fn accept(listener: TcpListener, service: Arc<Service>) {
     loop {
         match listener.accept().await {
             Ok((stream, peer)) => drop(tokio::spawn(connection(stream, peer, Arc::clone(&service)))),
-            // Of that one connection, or for want of file handles: others may end meanwhile.
-            Err(_) => tokio::task::yield_now().await,
+            // Of that one connection, or for want of file handles: others may end meanwhile, and asking at once
+            // again and again would keep a processor busy until then.
+            Err(_) => tokio::time::sleep(BREATH).await,
         }
     }
 }

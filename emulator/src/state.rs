@@ -29,7 +29,7 @@ pub(crate) struct State {
 
 impl State {
     /// Forgets what requests have made and what was set up for them: meetings with all that belongs to them, other
-    /// entities, the log, and faults. Users, apps and tokens stay, so that a program goes on with those that it has.
+    /// entities, what was received, and faults. Users, apps and tokens stay, so that a program goes on with those that it has.
     /// Nothing is dropped where an earlier change could not be kept.
     pub(crate) fn reset(&mut self) -> io::Result<()> {
         self.store.check()?;
@@ -38,6 +38,7 @@ impl State {
         self.entities.clear(&mut self.store);
         self.faults.clear();
         self.log.clear();
+        self.identity.clear_token_requests();
         self.store.commit()
     }
 

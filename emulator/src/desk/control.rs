@@ -27,7 +27,7 @@ impl Emulator {
         desk_address(address.ip()).map(|ip| format!("http://{}/", SocketAddr::new(ip, address.port())))
     }
 
-    /// Forgets the requests so far. Their numbers go on where they were.
+    /// Forgets the requests to Graph so far. Their numbers go on where they were.
     pub fn clear_requests(&self) {
         self.service.state().log.clear();
     }

@@ -11,13 +11,17 @@ const make = (name, of = '', ...children) => {
   return element;
 };
 
-const say = (message) => {
-  byId('error').textContent = message;
+// What went wrong stays until the same action succeeds or somebody closes it: other answers come all the time.
+let failed = null;
+const say = (message, action = null) => {
+  failed = message ? action : null;
+  byId('error-text').textContent = message;
   byId('error').hidden = !message;
 };
 
 // Asks the control endpoint. What goes wrong is shown, and gives nothing.
 const ask = async (method, path, body) => {
+  const action = `${method} ${path}`;
   const init = { method, headers: {} };
   if (body !== undefined) {
     init.headers['content-type'] = 'application/json';
@@ -27,10 +31,10 @@ const ask = async (method, path, body) => {
     const response = await fetch(`/emulator${path}`, init);
     const answer = response.status === 204 ? {} : await response.json();
     if (response.ok) {
-      say('');
+      if (failed === action) say('');
       return answer;
     }
-    say(answer.error.message);
+    say(answer.error.message, action);
   } catch {
     // The line at the top says that there is no connection.
   }
@@ -60,7 +64,9 @@ const clock = (time) => {
   const search = byId('q');
   // By their numbers, the oldest first.
   const known = new Map();
-  const held = [];
+  // What came in a pause, by its number, and how much of it is too much to keep.
+  const held = new Map();
+  let dropped = 0;
   let isPaused = false;
 
   const kindOf = ({ status }) => (status === null || status >= 500 ? 'bad' : status >= 400 ? 'warn' : 'good');
@@ -110,9 +116,10 @@ const clock = (time) => {
     const time = make('time', '', clock(request.time));
     time.dateTime = request.time;
     const method = make('b', /^[A-Z]+$/.test(request.method) ? request.method : '', request.method);
-    one.button = make('button', '', method, ' ', make('code', '', request.path));
+    one.button = make('button', '', method, ' ', make('code', '', `${request.path}${request.hasQuery ? '?…' : ''}`));
     one.button.type = 'button';
     one.button.setAttribute('aria-expanded', String(Boolean(one.more)));
+    const isFocused = one.row.contains(document.activeElement);
     const title = make('th', '', one.button, request.operation ? make('small', '', request.operation) : null);
     title.scope = 'row';
     if (request.batchId !== null) title.append(make('small', '', `request ${request.batchId} of a batch`));
@@ -120,13 +127,23 @@ const clock = (time) => {
     if (request.errorCode) answer.append(make('small', '', request.errorCode));
     const fault = make('td', 'fault', request.fault ? make('code', '', request.fault) : null);
     one.row.replaceChildren(make('td', '', time), title, answer, permissionsOf(request), fault);
+    for (const cell of one.row.cells) cell.setAttribute('role', cell === title ? 'rowheader' : 'cell');
+    if (isFocused) one.button.focus();
     one.row.classList.toggle('item', request.batchId !== null);
     one.text = textOf(request);
+  };
+
+  // Where it is narrow, a table is laid out as blocks; it stays one for who hears it by its roles.
+  const row = (of) => {
+    const element = make('tr', of);
+    element.setAttribute('role', 'row');
+    return element;
   };
 
   const details = (request) => {
     const cell = make('td');
     cell.colSpan = 5;
+    cell.setAttribute('role', 'cell');
     const facts = (pairs) => {
       const list = make('dl');
       for (const [name, value] of pairs) list.append(make('dt', '', name), make('dd', '', make('code', '', String(value))));
@@ -135,6 +152,7 @@ const clock = (time) => {
     const alternatives = (request.needed ?? []).map((all) => all.join(' and ')).join(', or ');
     const answer = [
       ['Number', request.number],
+      ['Query', request.path.split('?').slice(1).join('?')],
       ['Status', request.status === null ? 'no answer' : `${request.status} ${request.reason ?? ''}`],
       ['Error code', request.errorCode],
       ['Fault', request.fault],
@@ -150,6 +168,8 @@ const clock = (time) => {
       const title = 'body' in request ? 'Body' : 'Body, in base64';
       const text = make('pre', '', make('code', '', body));
       text.tabIndex = 0;
+      text.setAttribute('role', 'group');
+      text.setAttribute('aria-label', title);
       cell.append(make('h3', '', title), text);
     }
     return cell;
@@ -167,7 +187,7 @@ const clock = (time) => {
       close(one);
       return;
     }
-    one.more = make('tr', 'more');
+    one.more = row('more');
     one.row.after(one.more);
     one.row.classList.add('open');
     one.button.setAttribute('aria-expanded', 'true');
@@ -181,7 +201,7 @@ const clock = (time) => {
 
   const count = () => {
     const shown = [...known.values()].filter((one) => !one.row.hidden).length;
-    const waiting = held.length ? `, ${held.length} more since the pause` : '';
+    const waiting = held.size ? `, ${held.size + dropped} more since the pause` : '';
     byId('count').textContent = `${shown} of ${known.size}${waiting}`;
     byId('nothing').hidden = shown > 0;
     byId('nothing').textContent = known.size ? 'No request is like that.' : 'Nothing has come yet.';
@@ -201,9 +221,12 @@ const clock = (time) => {
 
   const forget = (number) => {
     const one = known.get(number);
+    const isFocused = [one.row, one.more].some((part) => part?.contains(document.activeElement));
     one.more?.remove();
     one.row.remove();
     known.delete(number);
+    // Else it would fall to the beginning of the page.
+    if (isFocused) byId('requests').focus({ preventScroll: true });
   };
 
   // A request that came, or that was answered since.
@@ -212,7 +235,7 @@ const clock = (time) => {
     if (one) {
       one.request = request;
     } else {
-      one = { request, row: make('tr', 'request new'), more: null };
+      one = { request, row: row('request new'), more: null };
       one.row.addEventListener('click', ({ target }) => {
         // Not where somebody marks a text to copy it.
         if (target.closest('button') || getSelection().isCollapsed) toggle(one);
@@ -238,8 +261,11 @@ const clock = (time) => {
 
   const take = (request) => {
     if (isPaused) {
-      held.push(request);
-      if (held.length > SHOWN) held.shift();
+      held.set(request.number, request);
+      if (held.size > SHOWN) {
+        held.delete(held.keys().next().value);
+        dropped += 1;
+      }
     } else {
       show(request);
       fresh.push(request);
@@ -250,15 +276,17 @@ const clock = (time) => {
 
   const clear = () => {
     for (const number of [...known.keys()]) forget(number);
-    held.length = 0;
+    held.clear();
+    dropped = 0;
     count();
   };
 
   search.addEventListener('input', filter);
   byId('controls').addEventListener('submit', (event) => event.preventDefault());
   document.addEventListener('keydown', (event) => {
-    const isTyping = event.target.closest('input, textarea, select');
-    if (event.key === '/' && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    // A key that is a letter alone is good among the requests only: who speaks to a computer presses many.
+    const isMeant = event.target.closest('#requests') && !event.target.closest('input, textarea, select');
+    if (event.key === '/' && isMeant && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       search.focus();
       search.select();
@@ -271,8 +299,17 @@ const clock = (time) => {
     isPaused = !isPaused;
     currentTarget.setAttribute('aria-pressed', String(isPaused));
     currentTarget.textContent = isPaused ? 'Go on' : 'Pause';
-    if (!isPaused) held.splice(0).forEach(show);
+    if (!isPaused) {
+      if (dropped) say(`Of what came in the pause, the first ${dropped} are not shown. GET /emulator/requests has them.`);
+      for (const request of held.values()) show(request);
+      held.clear();
+      dropped = 0;
+    }
     count();
+  });
+  byId('error-close').addEventListener('click', () => {
+    say('');
+    byId('requests').focus();
   });
   byId('forget').addEventListener('click', () => ask('DELETE', '/requests'));
 

@@ -31,13 +31,14 @@ const PIECES: usize = 4;
 /// `GET /emulator/events`: those behind `Last-Event-ID`, else behind `after`, else the `last` so many, else those that
 /// come from now on.
 pub(super) fn answer(service: &Arc<Service>, headers: &HeaderMap, query: &str) -> Result<Answer, Refusal> {
-    let resumed = headers.get("last-event-id").and_then(|one| one.to_str().ok()?.trim().parse().ok());
+    let resumed = headers.get("last-event-id").and_then(|one| Place::read(one.to_str().ok()?.trim()));
     let (after, last) = (number(query, "after")?, number(query, "last")?);
     let (cursor, wake) = {
         let state = service.state();
         let log = &state.log;
         let start = log.last().saturating_sub(last.unwrap_or(0)).max(log.cleared());
-        (Cursor::new(resumed.or(after).unwrap_or(start), log), log.watch())
+        let place = resumed.or_else(|| after.map(Place::here)).unwrap_or(Place::here(start));
+        (Cursor::new(place, log), log.watch())
     };
     let (sender, pieces) = mpsc::channel(PIECES);
     tokio::spawn(run(Arc::downgrade(service), cursor, wake, sender, KEEP_ALIVE));
@@ -71,28 +72,53 @@ async fn run(
     }
 }
 
+/// Where a reader was, as the id of an event has it: `{instance}-{number}`. A number alone is one of this emulator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    instance: Option<u64>,
+    number: u64,
+}
+
+impl Place {
+    fn here(number: u64) -> Self {
+        Self { instance: None, number }
+    }
+
+    fn read(id: &str) -> Option<Self> {
+        let Some((instance, number)) = id.split_once('-') else { return Some(Self::here(id.parse().ok()?)) };
+        let instance = u64::from_str_radix(instance, 16).ok()?;
+        Some(Self { instance: Some(instance), number: number.parse().ok()? })
+    }
+
+    /// Whether it is of an emulator that had this port before.
+    fn is_of_another(self, log: &Log) -> bool {
+        self.instance.is_some_and(|one| one != log.instance()) || self.number > log.last()
+    }
+}
+
 /// How far a reader has got.
 struct Cursor {
     last: u64,
-    cleared: u64,
+    /// The number up to which requests were forgotten; nothing before the reader was told of it.
+    cleared: Option<u64>,
     /// Those that were sent and had no answer yet.
     open: BTreeSet<u64>,
 }
 
 impl Cursor {
-    fn new(after: u64, log: &Log) -> Self {
+    fn new(place: Place, log: &Log) -> Self {
+        let is_of_another = place.is_of_another(log);
+        let last = if is_of_another { log.cleared() } else { place.number };
         // Who was there before all was forgotten hears of it.
-        let cleared = if after < log.cleared() { 0 } else { log.cleared() };
-        Self { last: after, cleared, open: BTreeSet::new() }
+        let cleared = if is_of_another || last < log.cleared() { None } else { Some(log.cleared()) };
+        Self { last, cleared, open: BTreeSet::new() }
     }
 
     /// Writes what is new, as much of it as goes into one piece.
     fn read(&mut self, log: &Log, text: &mut String) {
-        // A number that was never given is of an emulator that had this port before.
-        let is_of_another = self.last > log.last();
-        if is_of_another || self.cleared < log.cleared() {
-            self.last = if is_of_another { log.cleared() } else { self.last.max(log.cleared()) };
-            self.cleared = log.cleared();
+        if self.cleared != Some(log.cleared()) {
+            self.last = self.last.max(log.cleared());
+            self.cleared = Some(log.cleared());
             self.open.clear();
             event(text, "cleared", None, &json!({"last": self.last}));
         }
@@ -112,7 +138,7 @@ impl Cursor {
                 self.open.insert(found.number);
             }
             self.last = found.number;
-            event(text, "request", Some(found.number), &requests::summary(found));
+            event(text, "request", Some((log.instance(), found.number)), &requests::summary(found));
         }
     }
 }
@@ -123,8 +149,8 @@ fn is_done(received: &Received) -> bool {
 }
 
 /// Writes an event. JSON has no line breaks, and so it is one line of data.
-fn event(text: &mut String, name: &str, id: Option<u64>, data: &Value) {
-    let id = id.map(|id| format!("id: {id}\n")).unwrap_or_default();
+fn event(text: &mut String, name: &str, id: Option<(u64, u64)>, data: &Value) {
+    let id = id.map(|(instance, number)| format!("id: {instance:x}-{number}\n")).unwrap_or_default();
     // A `String` takes everything.
     let _ = write!(text, "event: {name}\n{id}data: {data}\n\n");
 }
@@ -145,13 +171,31 @@ mod tests {
         let mut text = String::new();
         cursor.read(log, &mut text);
         let lines = text.lines().filter(|line| line.starts_with("id") || line.starts_with("event"));
-        lines.map(String::from).collect()
+        lines.map(|line| line.replace(&format!("{:x}-", log.instance()), "")).collect()
+    }
+
+    #[test]
+    fn a_place_of_another_emulator_is_known_however_far_it_was() {
+        let (mut log, another) = (Log::new(10), Log::new(10));
+        noted(&mut log);
+        noted(&mut log);
+        let place =
+            |log: &Log, number| Place::read(&format!("{:x}-{number}", log.instance())).expect("a place");
+        assert_eq!(read(&mut Cursor::new(place(&log, 1), &log), &log), ["event: request", "id: 2"]);
+        for number in [0, 1, 2, 3] {
+            let told = read(&mut Cursor::new(place(&another, number), &log), &log);
+            let wanted = ["event: cleared", "event: request", "id: 1", "event: request", "id: 2"];
+            assert_eq!(told, wanted, "{number}");
+        }
+        for nonsense in ["", "-", "1-", "-1", "x-1", "1-x", "1-2-3"] {
+            assert_eq!(Place::read(nonsense), None, "{nonsense}");
+        }
     }
 
     #[test]
     fn a_request_is_told_when_it_comes_and_when_it_is_answered() {
         let mut log = Log::new(10);
-        let mut cursor = Cursor::new(0, &log);
+        let mut cursor = Cursor::new(Place::here(0), &log);
         let (first, second) = (noted(&mut log), noted(&mut log));
         assert_eq!(read(&mut cursor, &log), ["event: request", "id: 1", "event: request", "id: 2"]);
         assert_eq!(read(&mut cursor, &log), Vec::<String>::new());
@@ -167,7 +211,7 @@ mod tests {
     #[test]
     fn what_was_open_and_is_forgotten_is_not_waited_for() {
         let mut log = Log::new(1);
-        let mut cursor = Cursor::new(0, &log);
+        let mut cursor = Cursor::new(Place::here(0), &log);
         noted(&mut log);
         read(&mut cursor, &log);
         noted(&mut log);
@@ -181,7 +225,7 @@ mod tests {
     #[test]
     fn much_comes_in_pieces() {
         let mut log = Log::new(1000);
-        let mut cursor = Cursor::new(0, &log);
+        let mut cursor = Cursor::new(Place::here(0), &log);
         for _ in 0..250 {
             noted(&mut log);
         }
@@ -194,7 +238,7 @@ mod tests {
         let emulator = Emulator::start().await.expect("the emulator starts");
         let (cursor, wake) = {
             let state = emulator.service.state();
-            (Cursor::new(0, &state.log), state.log.watch())
+            (Cursor::new(Place::here(0), &state.log), state.log.watch())
         };
         let (sender, mut pieces) = mpsc::channel(1);
         let service = Arc::downgrade(&emulator.service);

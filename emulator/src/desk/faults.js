@@ -19,8 +19,10 @@
     ['Empty page', 'empty-page'],
   ];
   const kinds = new Map();
+  // The shares that are still to be sent, by their faults, the last one of each.
+  const pending = new Map();
   let isSending = false;
-  let isChanged = false;
+  let changes = 0;
 
   const percent = (share) => Math.round(share * 1e4) / 100;
   const sum = () => [...kinds.values()].reduce((all, kind) => all + kind.share, 0);
@@ -38,33 +40,45 @@
     for (const { share, fault } of rates) shares.set(fault, (shares.get(fault) ?? 0) + share);
     for (const fault of shares.keys()) if (!kinds.has(fault)) add(fault, fault);
     for (const [fault, kind] of kinds) {
+      if (pending.has(fault)) continue;
       kind.share = shares.get(fault) ?? 0;
       mark(kind);
     }
     byId('waiting').textContent = waiting.length ? `Waiting for a request: ${waiting.join(', ')}` : '';
   };
 
-  // Sends all rates, one after another, the last of several changes at least.
-  const send = async () => {
-    isChanged = true;
-    if (isSending) return;
-    isSending = true;
-    while (isChanged) {
-      isChanged = false;
-      const rates = [...kinds].filter(([, kind]) => kind.share > 0).map(([fault, { share }]) => ({ share, fault }));
-      const answer = await ask('PUT', '/faults', { rates });
-      if (answer && !isChanged) take(answer);
-    }
-    isSending = false;
+  const loadFaults = async () => {
+    const before = changes;
+    const answer = await ask('GET', '/faults');
+    // An answer from before a change would undo it.
+    if (answer && before === changes && !isSending) take(answer);
   };
 
-  const set = (kind, value) => {
+  // Sends the share of each fault that was changed, and no other: a program may have set those meanwhile.
+  const send = async (fault, share) => {
+    pending.set(fault, share);
+    changes += 1;
+    if (isSending) return;
+    isSending = true;
+    let isRefused = false;
+    while (pending.size) {
+      const [[fault, share]] = pending;
+      pending.delete(fault);
+      const answer = await ask('PATCH', '/faults', { fault, share });
+      if (answer) take(answer);
+      isRefused = !answer;
+    }
+    isSending = false;
+    if (isRefused) loadFaults();
+  };
+
+  const set = (fault, kind, value) => {
     const others = sum() - kind.share;
     const share = Math.max(0, Math.min(Number(value) / 100 || 0, 1 - others));
     const isOther = share !== kind.share;
     kind.share = share;
     mark(kind);
-    if (isOther) send();
+    if (isOther) send(fault, share);
   };
 
   const add = (title, fault) => {
@@ -86,20 +100,15 @@
     item.dataset.fault = fault;
     const kind = { number, range, item, share: 0 };
     kinds.set(fault, kind);
-    number.addEventListener('input', () => set(kind, number.value));
+    number.addEventListener('input', () => set(fault, kind, number.value));
     number.addEventListener('blur', () => mark(kind));
-    range.addEventListener('input', () => set(kind, range.value));
+    range.addEventListener('input', () => set(fault, kind, range.value));
     next.addEventListener('click', async () => {
       const answer = await ask('POST', '/faults', { fault });
       if (answer) take(answer);
     });
     byId('faults').append(item);
     mark(kind);
-  };
-
-  const loadFaults = async () => {
-    const answer = await ask('GET', '/faults');
-    if (answer && !isSending) take(answer);
   };
 
   const day = (time) => new Date(time).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
@@ -175,9 +184,11 @@
     button.addEventListener('click', () => copy(button, byId(button.dataset.of).textContent));
   }
 
-  byId('no-faults').addEventListener('click', () => {
-    for (const kind of kinds.values()) kind.share = 0;
-    send();
+  byId('no-faults').addEventListener('click', async () => {
+    pending.clear();
+    changes += 1;
+    const answer = await ask('PUT', '/faults', { rates: [] });
+    if (answer) take(answer);
   });
 
   const ensure = (isAsking) => {

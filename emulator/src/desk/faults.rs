@@ -19,15 +19,41 @@ pub(super) fn set_rates(service: &Service, body: &[u8]) -> Result<Answer, Refusa
         return Err(body.must("rates", "a list, each item with `share` and `fault`"));
     };
     let rates: Result<Vec<_>, _> = items.into_iter().enumerate().map(|(at, item)| rate(at, item)).collect();
+    set(&mut service.state().faults, rates?)
+}
+
+fn set(faults: &mut Faults, rates: Vec<(f64, Fault)>) -> Result<Answer, Refusal> {
+    faults.set_rates(rates).map_err(|error| Refusal::bad_request(sentence(&error.to_string())))?;
+    Ok(Answer::ok(shown(faults)))
+}
+
+/// `PATCH /emulator/faults`: the `share` of one `fault` as text; 0 ends it. All others stay as they are, whoever set
+/// them, so that nobody has to know them.
+pub(super) fn set_rate(service: &Service, body: &[u8]) -> Result<Answer, Refusal> {
+    let mut body = Members::read(body, &["share", "fault"])?;
+    let share = share(&mut body)?;
+    let text = text(&mut body)?;
     let state = &mut *service.state();
-    state.faults.set_rates(rates?).map_err(|error| Refusal::bad_request(sentence(&error.to_string())))?;
-    Ok(Answer::ok(shown(&state.faults)))
+    let mut rates = state.faults.rates().to_vec();
+    // One that is there is meant by its text, which does not hold all of every fault.
+    let is_meant = |(_, known): &(f64, Fault)| known.to_string() == text;
+    match rates.iter().position(is_meant) {
+        Some(at) => {
+            let fault = rates[at].1.clone();
+            rates.retain(|one| !is_meant(one));
+            rates.insert(at, (share, fault));
+        }
+        None => rates.push((share, parse(&text)?)),
+    }
+    // What is no share stays for its error.
+    rates.retain(|(share, _)| *share != 0.0);
+    set(&mut state.faults, rates)
 }
 
 /// `POST /emulator/faults`: a `fault` as text, which waits for a request that it fits.
 pub(super) fn inject(service: &Service, body: &[u8]) -> Result<Answer, Refusal> {
     let mut body = Members::read(body, &["fault"])?;
-    let fault = fault(&mut body)?;
+    let fault = parse(&text(&mut body)?)?;
     let state = &mut *service.state();
     state.faults.add(fault);
     Ok(Answer::created(shown(&state.faults)))
@@ -35,14 +61,19 @@ pub(super) fn inject(service: &Service, body: &[u8]) -> Result<Answer, Refusal> 
 
 fn rate(at: usize, item: Value) -> Result<(f64, Fault), Refusal> {
     let mut item = Members::of(item, format!("rates[{at}]."), &["share", "fault"])?;
-    let share = item.number("share")?.ok_or_else(|| item.must("share", "a number from 0 to 1"))?;
-    Ok((share, fault(&mut item)?))
+    Ok((share(&mut item)?, parse(&text(&mut item)?)?))
 }
 
-fn fault(members: &mut Members) -> Result<Fault, Refusal> {
+fn share(members: &mut Members) -> Result<f64, Refusal> {
+    members.number("share")?.ok_or_else(|| members.must("share", "a number from 0 to 1"))
+}
+
+fn text(members: &mut Members) -> Result<String, Refusal> {
     let text = members.text("fault")?;
-    let text =
-        text.ok_or_else(|| members.must("fault", "a text such as `429;retry-after=2` or `cut-after`"))?;
+    text.ok_or_else(|| members.must("fault", "a text such as `429;retry-after=2` or `cut-after`"))
+}
+
+fn parse(text: &str) -> Result<Fault, Refusal> {
     text.parse().map_err(|error: crate::ParseFaultError| Refusal::bad_request(sentence(&error.to_string())))
 }
 

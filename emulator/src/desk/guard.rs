@@ -8,7 +8,7 @@
 //!
 //! There are no headers for cross-origin requests, and so no other page can read an answer.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use http::header::{HOST, ORIGIN};
 use http::request::Parts;
@@ -48,17 +48,31 @@ fn host(parts: &Parts) -> Result<&str, Refusal> {
     let mut hosts = parts.headers.get_all(HOST).iter();
     let (Some(host), None) = (hosts.next(), hosts.next()) else { return Err(refused()) };
     let host = host.to_str().map_err(|_| refused())?;
-    let is_named = |authority: &Authority| is_local(authority.host());
-    let is_known = host.parse().is_ok_and(|authority| is_named(&authority) && !host.contains('@'));
     // A target with a host of its own, as proxies get it, counts before the header.
-    let target = parts.uri.authority();
-    if is_known && target.is_none_or(is_named) { Ok(host) } else { Err(refused()) }
+    let target = parts.uri.authority().map(Authority::as_str);
+    if is_local(host) && target.is_none_or(is_local) { Ok(host) } else { Err(refused()) }
 }
 
-/// Whether a name or an address is the machine itself.
-fn is_local(host: &str) -> bool {
-    let host = host.strip_prefix('[').and_then(|one| one.strip_suffix(']')).unwrap_or(host);
-    host.eq_ignore_ascii_case("localhost") || host.parse().is_ok_and(is_loopback)
+/// Whether `host` or `host:port` is the machine itself. Read to the letter: what is anything else in any reading, such
+/// as `[::1]evil`, is not.
+fn is_local(authority: &str) -> bool {
+    // Colons within brackets are of the address.
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+        _ => (authority, None),
+    };
+    let is_port = |port: &str| port.bytes().all(|one| one.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    let is_host = match host.strip_prefix('[') {
+        Some(rest) => {
+            let address = rest.strip_suffix(']').and_then(|one| one.parse::<Ipv6Addr>().ok());
+            address.is_some_and(|one| is_loopback(one.into()))
+        }
+        None => {
+            host.eq_ignore_ascii_case("localhost")
+                || host.parse::<Ipv4Addr>().is_ok_and(|one| one.is_loopback())
+        }
+    };
+    is_host && port.is_none_or(is_port)
 }
 
 fn is_loopback(address: IpAddr) -> bool {
@@ -111,6 +125,16 @@ mod tests {
             "",
             "[::1",
             "[fe80::1]",
+            "[::1]evil",
+            "[::1]evil:80",
+            "[::1]:80:80",
+            "::1",
+            "[127.0.0.1]",
+            "127.0.0.1:99999",
+            "localhost:",
+            "localhost:+80",
+            "localhost:80x",
+            "localhost.",
         ] {
             assert_eq!(code("127.0.0.1", get(host), true), "otherHost", "{host}");
         }
@@ -120,8 +144,12 @@ mod tests {
             "otherHost",
             "two of them"
         );
-        let absolute = http::Request::get("http://evil.example/").header("host", "localhost");
-        assert_eq!(code("::1", absolute, true), "otherHost");
+        for target in ["http://evil.example/", "http://evil@localhost/", "http://localhost:99999/"] {
+            let absolute = http::Request::get(target).header("host", "localhost");
+            assert_eq!(code("::1", absolute, true), "otherHost", "{target}");
+        }
+        let absolute = http::Request::get("http://localhost:80/").header("host", "localhost:80");
+        assert_eq!(code("::1", absolute, true), "open");
     }
 
     #[test]

@@ -40,6 +40,7 @@ enum Place {
     Meetings,
     Users,
     Tokens,
+    TokenRequests,
     Reset,
     /// Below `/emulator/`, and nothing that there is.
     Unknown,
@@ -60,6 +61,7 @@ impl Place {
             "/meetings" => Self::Meetings,
             "/users" => Self::Users,
             "/tokens" => Self::Tokens,
+            "/token-requests" => Self::TokenRequests,
             "/reset" => Self::Reset,
             _ if !rest.starts_with('/') => return None,
             _ => rest
@@ -72,9 +74,9 @@ impl Place {
     /// The methods that it takes.
     fn methods(self) -> &'static str {
         match self {
-            Self::Requests => "GET, HEAD, DELETE",
+            Self::Requests | Self::TokenRequests => "GET, HEAD, DELETE",
             Self::Events => "GET",
-            Self::Faults => "GET, HEAD, PUT, POST",
+            Self::Faults => "GET, HEAD, PUT, PATCH, POST",
             Self::Tokens | Self::Reset => "POST",
             _ => "GET, HEAD",
         }
@@ -115,10 +117,16 @@ fn answer(service: &Arc<Service>, place: Place, parts: &Parts, body: &Bytes) -> 
         (Place::Events, "GET") => events::answer(service, &parts.headers, query),
         (Place::Faults, "GET") => Ok(faults::list(service)),
         (Place::Faults, "PUT") => faults::set_rates(service, body),
+        (Place::Faults, "PATCH") => faults::set_rate(service, body),
         (Place::Faults, "POST") => faults::inject(service, body),
         (Place::Meetings, "GET") => meetings::list(service, query),
         (Place::Users, "GET") => Ok(tokens::users(service)),
         (Place::Tokens, "POST") => tokens::make(service, body),
+        (Place::TokenRequests, "GET") => Ok(tokens::requests(service)),
+        (Place::TokenRequests, "DELETE") => {
+            service.state().identity.clear_token_requests();
+            Ok(Answer::NoContent)
+        }
         (Place::Reset, "POST") => reset(service),
         (Place::Unknown, _) => {
             let message =

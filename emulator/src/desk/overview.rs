@@ -11,15 +11,16 @@ use crate::slices::Slice;
 use crate::users;
 
 /// Where the rest is found.
-const PLACES: [&str; 9] = [
+const PLACES: [&str; 10] = [
     "GET /emulator/requests?after={number}",
     "DELETE /emulator/requests",
     "GET /emulator/requests/{number}",
     "GET /emulator/events",
-    "GET, PUT, POST /emulator/faults",
+    "GET, PUT, PATCH, POST /emulator/faults",
     "GET /emulator/meetings",
     "GET /emulator/users",
     "POST /emulator/tokens",
+    "GET, DELETE /emulator/token-requests",
     "POST /emulator/reset",
 ];
 

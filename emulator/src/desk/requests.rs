@@ -36,6 +36,7 @@ pub(super) fn one(service: &Service, number: u64) -> Result<Answer, Refusal> {
 /// All that there is to say of a request.
 fn whole(received: &Received) -> Value {
     let mut request = summary(received);
+    request["path"] = received.path.as_str().into();
     request["headers"] = headers(received).into();
     match received.json() {
         _ if received.body.is_empty() => {}
@@ -45,14 +46,17 @@ fn whole(received: &Received) -> Value {
     request
 }
 
-/// A request without headers and body.
+/// A request without query, headers and body. A query can have a link to join by, and who shows somebody the page
+/// shows those of all requests; what one has is looked up.
 pub(super) fn summary(received: &Received) -> Value {
+    let (path, query) = received.path.split_once('?').map_or((&*received.path, None), |(a, b)| (a, Some(b)));
     let reason = received.status.and_then(|status| StatusCode::from_u16(status).ok()?.canonical_reason());
     json!({
         "number": received.number,
         "time": moment::format(OffsetDateTime::from(received.at)),
         "method": received.method,
-        "path": received.path,
+        "path": path,
+        "hasQuery": query.is_some(),
         "operation": received.operation,
         "batchId": received.batch_id,
         "status": received.status,

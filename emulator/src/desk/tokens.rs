@@ -1,9 +1,11 @@
-//! Users, and tokens for them and for an application, so that a program in any language can begin.
+//! Users, and tokens for them and for an application, so that a program in any language can begin; and what the
+//! token endpoint was asked.
 
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Refusal};
 use super::body::Members;
+use crate::TokenRequest;
 use crate::auth::{AccessPolicy, Grant};
 use crate::service::Service;
 use crate::users::User;
@@ -54,4 +56,20 @@ pub(super) fn make(service: &Service, body: &[u8]) -> Result<Answer, Refusal> {
     let (scheme, user) = (grant.scheme().label(), grant.user.as_ref().map(|user| user.id.clone()));
     let token = state.tokens.issue(grant, &mut state.ids);
     Ok(Answer::created(json!({"token": token, "scheme": scheme, "user": user, "permissions": names})))
+}
+
+/// `GET /emulator/token-requests`
+pub(super) fn requests(service: &Service) -> Answer {
+    let request = |one: &TokenRequest| {
+        json!({
+            "grantType": one.grant_type,
+            "clientId": one.client_id,
+            "scope": one.scope,
+            "hasClaims": one.has_claims,
+            "status": one.status,
+            "fault": one.fault,
+        })
+    };
+    let state = service.state();
+    Answer::ok(json!({"tokenRequests": state.identity.token_requests().map(request).collect::<Vec<_>>()}))
 }

@@ -165,9 +165,9 @@ impl Fault {
 
     /// Does what was asked, and closes the connection *during* the answer, after that many bytes of its body. The
     /// headers announce the whole of it; where it has no more bytes than that, one more than there are. An answer
-    /// that has no body in HTTP, such as 204, comes whole.
+    /// that has no body in HTTP, such as 204, comes whole. More than 4 GiB count as that.
     pub fn cut_body(bytes: usize) -> Self {
-        Self::new(Effect::Cut(Cut::Body(bytes)))
+        Self::new(Effect::Cut(Cut::Body(bytes.min(Cut::LONGEST))))
     }
 
     /// Does what was asked, and answers with the first half of the body. HTTP is whole, for the headers announce

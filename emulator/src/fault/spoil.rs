@@ -29,6 +29,11 @@ pub(crate) enum Cut {
     Body(usize),
 }
 
+impl Cut {
+    /// The most bytes behind which a body is cut. No answer has nearly as many.
+    pub(super) const LONGEST: usize = u32::MAX as usize;
+}
+
 /// How an answer gets to its client.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Delivery {

@@ -144,7 +144,7 @@ fn effect(text: &str) -> Result<Effect, String> {
         ("garbage", None) => known_status(200).map(Effect::Garbage),
         ("garbage", Some(value)) => Some(Effect::Garbage(status(value)?)),
         ("delay", Some(value)) => duration(value).map(Effect::Delay),
-        ("cut-body", Some(value)) => number(value).map(|bytes| Effect::Cut(Cut::Body(bytes))),
+        ("cut-body", Some(value)) => Some(Effect::Cut(Cut::Body(size(value)?))),
         ("cut-before", None) => Some(Effect::Cut(Cut::Before)),
         ("cut-after", None) => Some(Effect::Cut(Cut::After)),
         ("truncated", None) => Some(Effect::Truncated),
@@ -168,6 +168,17 @@ fn status(text: &str) -> Result<http::StatusCode, String> {
     let known = number(text).and_then(|one| known_status(u16::try_from(one).ok()?));
     known.ok_or_else(|| {
         format!("'{}' is no status of an answer; take one from 200 to 599", text.escape_debug())
+    })
+}
+
+/// A number of bytes, of which no answer has nearly as many as are taken.
+fn size(text: &str) -> Result<usize, String> {
+    number(text).filter(|bytes| *bytes <= Cut::LONGEST).ok_or_else(|| {
+        let longest = Cut::LONGEST;
+        format!(
+            "'{}' is no number of bytes up to {longest}; write one such as cut-body=10",
+            text.escape_debug()
+        )
     })
 }
 

@@ -2,10 +2,11 @@
 
 use http::StatusCode;
 
-use crate::identity::Request;
+use crate::Emulator;
 use crate::identity::client::Credentials;
+use crate::identity::{Identity, Request};
 
-/// A request to the token endpoint. It holds no secret, code or token, so it may be shown and logged.
+/// A request to the token endpoint. Those to other endpoints of the identity platform are not noted. It holds no secret, code or token, so it may be shown and logged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TokenRequest {
@@ -36,5 +37,24 @@ impl TokenRequest {
             status: status.map_or(0, |one| one.as_u16()),
             fault,
         }
+    }
+}
+
+impl Identity {
+    /// The last requests to the token endpoint, in their order.
+    pub(crate) fn token_requests(&self) -> impl Iterator<Item = &TokenRequest> {
+        self.received.iter()
+    }
+
+    pub(crate) fn clear_token_requests(&mut self) {
+        self.received.clear();
+    }
+}
+
+/// The log.
+impl Emulator {
+    /// Forgets the requests to the token endpoint so far.
+    pub fn clear_token_requests(&self) {
+        self.service.state().identity.clear_token_requests();
     }
 }

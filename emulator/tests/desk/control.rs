@@ -154,6 +154,39 @@ async fn tokens_are_for_users_and_applications() {
 }
 
 #[tokio::test]
+async fn token_requests_are_listed_without_secrets_and_can_be_forgotten() {
+    let desk = Desk::new().await;
+    let path = format!("/{}/oauth2/v2.0/token", desk.emulator.tenant_id());
+    let ask = || {
+        let form = "grant_type=client_credentials&client_id=one&client_secret=SECRET&scope=two";
+        desk.send("POST", &path, "Content-Type: application/x-www-form-urlencoded\r\n", form).status
+    };
+    let status = ask();
+    desk.json("POST", "/emulator/faults", &json!({"fault": "429 @token"})).expect(201);
+    assert_eq!(ask(), 429);
+    let one = |status: u16, fault: Value| {
+        json!({
+            "grantType": "client_credentials", "clientId": "one", "scope": "two", "hasClaims": false,
+            "status": status, "fault": fault,
+        })
+    };
+    let listed = desk.get("/emulator/token-requests");
+    let wanted = [one(status, Value::Null), one(429, json!("429"))];
+    assert_eq!(listed, json!({"schemaVersion": 1, "tokenRequests": wanted}));
+    assert_eq!(desk.send("DELETE", "/emulator/token-requests", "", "").status, 204);
+    assert_eq!(desk.get("/emulator/token-requests")["tokenRequests"], json!([]));
+    for forget in ["clear", "reset"] {
+        ask();
+        assert_eq!(desk.emulator.token_requests().len(), 1);
+        match forget {
+            "clear" => desk.emulator.clear_token_requests(),
+            _ => desk.emulator.reset().expect("nothing is written"),
+        }
+        assert_eq!(desk.emulator.token_requests(), []);
+    }
+}
+
+#[tokio::test]
 async fn stored_meetings_are_listed_without_a_way_to_join_them() {
     let desk = Desk::new().await;
     let token = desk.token(&[READ_WRITE]);

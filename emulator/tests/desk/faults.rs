@@ -1,5 +1,6 @@
 //! Faults by the control endpoint.
 
+use msgraph_emulator::Fault;
 use serde_json::json;
 
 use crate::support::{Desk, READ_WRITE};
@@ -58,4 +59,30 @@ async fn what_is_no_fault_and_no_share_is_refused_and_changes_nothing() {
     }
     let faults = desk.get("/emulator/faults");
     assert_eq!((&faults["rates"], &faults["waiting"]), (&rates, &json!([])));
+}
+
+#[tokio::test]
+async fn the_share_of_one_fault_is_set_and_the_others_stay() {
+    let desk = Desk::new().await;
+    let with_body = Fault::status(502).body("down");
+    desk.emulator.set_fault_rates([(0.25, with_body.clone()), (0.25, Fault::status(503))]).expect("rates");
+    let patch = |share: f64, fault: &str| {
+        let body = json!({"share": share, "fault": fault});
+        desk.json("PATCH", "/emulator/faults", &body)
+    };
+    patch(0.5, "429;retry-after=1").expect(200);
+    patch(0.125, "502 +body").expect(200);
+    let set = patch(0.0, "503").expect(200);
+    let wanted =
+        json!([{"share": 0.125, "fault": "502 +body"}, {"share": 0.5, "fault": "429;retry-after=1"}]);
+    assert_eq!(set["rates"], wanted);
+    assert_eq!(desk.emulator.fault_rates()[0], (0.125, with_body), "its body is still there");
+    for (share, fault) in [(0.9, "503"), (-0.5, "429;retry-after=1"), (0.1, "nonsense"), (-1.0, "503")] {
+        assert_eq!(patch(share, fault).code(), "badRequest", "{share} {fault}");
+    }
+    patch(0.0, "500").expect(200);
+    for broken in [json!({"share": 0.1}), json!({"fault": "503"}), json!([]), json!({"rates": []})] {
+        assert_eq!(desk.json("PATCH", "/emulator/faults", &broken).status, 400, "{broken}");
+    }
+    assert_eq!(desk.get("/emulator/faults")["rates"], wanted);
 }

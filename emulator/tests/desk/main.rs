@@ -4,6 +4,7 @@ mod control;
 mod events;
 mod faults;
 mod guard;
+mod secrets;
 mod support;
 
 #[cfg(unix)]

@@ -113,6 +113,14 @@ async fn faults_are_switched_on_by_the_page() {
     let rates = json!({"rates": [{"share": 0.125, "fault": "delay=5ms"}]});
     desk.json("PUT", "/emulator/faults", &rates).expect(200);
     browser.wait_for("document.querySelector('[data-fault=\"delay=5ms\"] input')?.value === '12.5'");
+    // And it stays where the page, which has not heard of another one yet, changes its own.
+    let rates = json!({"rates": [{"share": 0.25, "fault": "503"}]});
+    desk.json("PUT", "/emulator/faults", &rates).expect(200);
+    browser.run("(() => { const one = document.querySelector('[data-fault=\"500\"] input'); one.focus(); one.select(); })()");
+    browser.write("7");
+    browser.wait_for("document.querySelector('[data-fault=\"503\"] input').value === '25'");
+    let rates = json!([{"share": 0.25, "fault": "503"}, {"share": 0.07, "fault": "500"}]);
+    assert_eq!(desk.get("/emulator/faults")["rates"], rates);
     enter(browser, "#no-faults");
     browser.wait_for("document.getElementById('share').textContent === '0 % of all requests'");
     assert_eq!(browser.complaints(), Vec::<String>::new());
@@ -127,6 +135,14 @@ async fn requests_are_filtered_opened_and_held_back_by_keys() {
     desk.meeting(&token, "Analysis II");
     desk.graph(&token, "GET", "/me/onlineMeetings/unknown", &Value::Null);
     wait_for_rows(browser, 2);
+    browser.run("document.getElementById('reset').focus()");
+    browser.key("/");
+    assert_eq!(
+        browser.text("document.activeElement.id"),
+        "reset",
+        "the key is good among the requests alone"
+    );
+    browser.run("document.getElementById('requests').focus()");
     browser.key("/");
     assert_eq!(browser.text("document.activeElement.id"), "q");
     browser.write("get 404");
@@ -158,6 +174,7 @@ async fn requests_are_filtered_opened_and_held_back_by_keys() {
     assert!(browser.is("document.querySelector('tr.more') === null"));
 
     // What comes in a pause waits for its end.
+    assert!(browser.is("document.activeElement.closest('#requests') !== null"));
     browser.key("/");
     browser.key("Escape");
     enter(browser, "#pause");
@@ -167,7 +184,32 @@ async fn requests_are_filtered_opened_and_held_back_by_keys() {
     assert_eq!(rows(browser).len(), 3);
     enter(browser, "#forget");
     wait_for_rows(browser, 0);
+    // Who is at a request when all are forgotten stays among them.
+    desk.meeting(&token, "It goes");
+    wait_for_rows(browser, 1);
+    enter(browser, "#rows tr.request button");
+    browser.wait_for("document.querySelector('tr.more pre') !== null");
+    browser.run("document.querySelector('tr.more pre').focus()");
+    desk.emulator.clear_requests();
+    wait_for_rows(browser, 0);
+    assert_eq!(browser.text("document.activeElement.id"), "requests");
     assert_eq!(desk.emulator.requests(), []);
+}
+
+#[tokio::test]
+async fn what_a_pause_is_too_long_for_is_told() {
+    let (folder, desk) = (tempfile::tempdir().expect("a folder"), Desk::new().await);
+    let Some(mut browser) = open(folder.path(), &desk) else { return };
+    let browser = &mut browser;
+    enter(browser, "#pause");
+    for _ in 0..503 {
+        desk.send("GET", "/v1.0/me", "", "");
+    }
+    browser.wait_for("document.getElementById('count').textContent === '0 of 0, 503 more since the pause'");
+    browser.key("Enter");
+    wait_for_rows(browser, 500);
+    let told = browser.text("document.getElementById('error').innerText");
+    assert!(told.contains("the first 3 are not shown"), "{told}");
 }
 
 #[tokio::test]
@@ -238,6 +280,39 @@ async fn a_token_is_made_and_everything_is_dropped() {
 }
 
 #[tokio::test]
+async fn what_went_wrong_stays_until_it_is_read() {
+    let (folder, desk) = (tempfile::tempdir().expect("a folder"), Desk::new().await);
+    let Some(mut browser) = open(folder.path(), &desk) else { return };
+    let browser = &mut browser;
+    let fail = |browser: &mut Browser| {
+        browser.run("document.getElementById('permissions').value = '\\u0007'");
+        enter(browser, "#token-form button");
+        browser.wait_for("document.getElementById('error').checkVisibility()");
+    };
+    browser.wait_for("document.getElementById('permissions').value.includes('OnlineMeetings.ReadWrite')");
+    fail(browser);
+    assert!(browser.text("document.getElementById('error-text').textContent").contains("`permissions`"));
+    // What is loaded by itself says nothing of it, and neither does another action.
+    let loaded =
+        "performance.getEntriesByType('resource').filter((one) => one.name.endsWith('/faults')).length";
+    let before = browser.run(loaded);
+    enter(browser, "[data-fault='503'] button");
+    browser.wait_for("document.getElementById('waiting').textContent.endsWith(': 503')");
+    browser.run("dispatchEvent(new Event('connected'))");
+    browser.wait_for(&format!("{loaded} > {before} + 1"));
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    assert!(browser.is("document.getElementById('error').checkVisibility()"));
+    enter(browser, "#error-close");
+    assert!(!browser.is("document.getElementById('error').checkVisibility()"));
+    assert_eq!(browser.text("document.activeElement.id"), "requests");
+    // The same action ends it, too.
+    fail(browser);
+    browser.run("document.getElementById('permissions').value = 'User.Read'");
+    enter(browser, "#token-form button");
+    browser.wait_for("!document.getElementById('error').checkVisibility()");
+}
+
+#[tokio::test]
 async fn a_telephone_has_no_sideways_scrolling_and_everything_has_a_name() {
     let (folder, desk) = (tempfile::tempdir().expect("a folder"), Desk::new().await);
     let Some(mut browser) = open(folder.path(), &desk) else { return };
@@ -253,8 +328,8 @@ async fn a_telephone_has_no_sideways_scrolling_and_everything_has_a_name() {
         browser.call("Emulation.setDeviceMetricsOverride", &size);
         assert!(browser.is(&format!("document.documentElement.scrollWidth <= {width}")), "{width}");
     }
-    let nameless = browser.call("Accessibility.getFullAXTree", &json!({}));
-    let nodes = nameless["nodes"].as_array().expect("nodes");
+    let tree = browser.call("Accessibility.getFullAXTree", &json!({}));
+    let nodes = tree["nodes"].as_array().expect("nodes");
     let is_control = |role: &Value| {
         ["button", "textbox", "searchbox", "combobox", "spinbutton", "slider"].iter().any(|one| role == one)
     };
@@ -265,6 +340,22 @@ async fn a_telephone_has_no_sideways_scrolling_and_everything_has_a_name() {
         let name = one["name"]["value"].as_str().unwrap_or_default().trim();
         assert!(!name.is_empty(), "{one}");
     }
+    // Also where it is narrow, the table is one with its columns.
+    let size = json!({"width": 400, "height": 800, "deviceScaleFactor": 1, "mobile": false});
+    browser.call("Emulation.setDeviceMetricsOverride", &size);
+    let tree = browser.call("Accessibility.getFullAXTree", &json!({}));
+    let nodes = tree["nodes"].as_array().expect("nodes");
+    let named = |role: &str| -> Vec<&str> {
+        let found = nodes.iter().filter(|one| one["ignored"] != true && one["role"]["value"] == role);
+        found.map(|one| one["name"]["value"].as_str().unwrap_or_default()).collect()
+    };
+    assert_eq!(named("columnheader"), ["Time", "Request", "Answer", "Permissions", "Fault"]);
+    assert_eq!((named("table").len(), named("rowheader").len()), (1, 2));
+    // What scrolls is reached by keys.
+    assert!(browser.is(
+        "[...document.querySelectorAll('*')].every((one) => !/auto|scroll/.test(getComputedStyle(one).overflowY)
+            || one.tabIndex >= 0)"
+    ));
 }
 
 #[tokio::test]
@@ -280,9 +371,12 @@ async fn the_page_comes_back_with_an_emulator_on_the_same_port() {
     drop(desk);
     browser.wait_for("document.getElementById('connection').textContent.startsWith('no connection')");
     let desk = Desk::with(Emulator::builder().port(port)).await;
+    // It had more requests than the former one when the page finds it, and shows its own alone.
+    let token = desk.token(&[READ_WRITE]);
+    for _ in 0..4 {
+        assert_eq!(desk.meeting(&token, "Anew"), 201);
+    }
     browser.wait_for("document.getElementById('connection').textContent === 'live'");
-    wait_for_rows(browser, 0);
-    assert_eq!(desk.meeting(&desk.token(&[READ_WRITE]), "Anew"), 201);
-    wait_for_rows(browser, 1);
-    assert!(rows(browser)[0].contains("201 Created"));
+    wait_for_rows(browser, 4);
+    assert!(rows(browser).iter().all(|row| row.contains("201 Created")));
 }

@@ -141,7 +141,7 @@ pub(crate) struct Events {
     lines: BufReader<TcpStream>,
 }
 
-/// An event: its name, its id, and its data.
+/// An event: its name, the number in its id, and its data.
 pub(crate) type Event = (String, Option<u64>, Value);
 
 impl Events {
@@ -162,7 +162,9 @@ impl Events {
         let block = self.block().expect("the stream goes on");
         let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name));
         let name = field("event: ").unwrap_or_else(|| panic!("no event: {block}"));
-        let id = field("id: ").map(|id| id.parse().expect("a number"));
+        // Behind what tells the emulator from others.
+        let number = |id: &str| id.split_once('-').and_then(|(_, number)| number.parse().ok());
+        let id = field("id: ").map(|id| number(id).expect("a number"));
         let data = serde_json::from_str(field("data: ").expect("data")).expect("JSON");
         (String::from(name), id, data)
     }

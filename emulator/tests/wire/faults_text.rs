@@ -64,6 +64,7 @@ fn what_is_no_fault_is_told_what_to_write() {
         ("cut-body", "cut-body=10"),
         ("cut-body=-1", "cut-body=10"),
         ("cut-body=+1", "cut-body=10"),
+        ("cut-body=18446744073709551615", "is no number of bytes up to 4294967295"),
         ("cut-before=1", "cut-before"),
         ("delay=5", "delay=250ms"),
         ("delay=.5s", "delay=250ms"),
@@ -201,6 +202,20 @@ async fn a_header_that_is_no_fault_is_a_400_with_the_reason() {
     assert_eq!(world.emulator.waiting_faults(), [Fault::status(503)], "what waits goes on waiting");
     Answer::to(post(b"429")).await.expect(503);
     client.post("/me/onlineMeetings/createOrGet", &body).await.expect(201);
+}
+
+#[tokio::test]
+async fn a_cut_behind_any_number_of_bytes_does_no_harm() {
+    let world = World::new().await;
+    let client = world.as_user(&world.adele);
+    for fault in ["cut-body=18446744073709551615", "cut-body=4294967296"] {
+        asking(&client, Method::POST, MEETINGS, fault).await.error(400, "BadRequest");
+    }
+    world.emulator.inject(Fault::cut_body(usize::MAX));
+    let cut = client.request(Method::POST, MEETINGS).json(&json!({})).send().await.expect("a head");
+    assert_eq!(cut.content_length(), Some(1 << 32));
+    cut.bytes().await.expect_err("the body ends before its end");
+    client.post(MEETINGS, &json!({})).await.expect(201);
 }
 
 #[tokio::test]
