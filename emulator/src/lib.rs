@@ -116,10 +116,10 @@
 //! # In a file
 //!
 //! All is kept in memory and gone when the emulator is dropped. With the feature `file`, `EmulatorBuilder::store`
-//! keeps it in a single file, an embedded database: meetings with their transcripts, recordings and reports, and the
-//! users that were added. Another emulator that starts with that file answers as the last one did, with the same
-//! ids, passcodes, `ETag`s and delta tokens, and never makes up an id again. Tokens, apps and the log of requests
-//! are not kept.
+//! keeps it in a single file, an embedded database: meetings with their transcripts, recordings and reports, entities
+//! of any other type, photos and other contents, and the users that were added, changed or taken away. Another
+//! emulator that starts with that file answers as the last one did, with the same ids, passcodes, `ETag`s, delta and
+//! page tokens, and never makes up one of them again. Tokens, apps and the log of requests are not kept.
 //!
 //! A change is on the disk before it is answered, and one request changes all that it means to or nothing, also
 //! where the process is killed in the middle. A write that fails is a 500, and so is all that follows until an

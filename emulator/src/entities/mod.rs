@@ -23,6 +23,8 @@ use msgraph_spec::model::{Answer, Body, Operation, OperationKind, TypeRef, Value
 use crate::handler::Handler;
 
 pub(crate) use outline::Outline;
+#[cfg(feature = "file")]
+pub(crate) use shelf::COUNTER;
 pub(crate) use shelf::Entities;
 
 /// The handler of an operation on entities or on contents of them.

@@ -1,7 +1,7 @@
 //! What tests put in, and look up.
 
 use msgraph_spec::model::{HttpMethod, Segment, TypeName, TypeRef, ValueType};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::expand::{key_of, key_property};
 use super::outline;
@@ -25,7 +25,8 @@ impl Emulator {
     /// # Errors
     ///
     /// [`SeedError::NotFound`] if the user or an entity on the way is not there, [`SeedError::Invalid`] if the API has
-    /// no such path, or the JSON does not fit its type.
+    /// no such path, or the JSON does not fit its type, and [`SeedError::NotKept`] if the file of the store cannot take
+    /// it.
     ///
     /// # Examples
     ///
@@ -43,40 +44,29 @@ impl Emulator {
     /// ```
     pub fn put_entity(&self, path: &str, entity: Value) -> Result<String, SeedError> {
         let now = moment::format(self.service.now());
-        let mut state = self.service.state();
-        let state = &mut *state;
+        self.service.change(|state| self.put_at(state, path, entity, &now))
+    }
+
+    fn put_at(&self, state: &mut State, path: &str, entity: Value, now: &str) -> Result<String, SeedError> {
         let (slice, place) = self.find(state, path)?;
         users::refresh_all(state, &slice.api);
         check_way(slice, state, &place)?;
-        let Value::Object(mut object) = entity else {
-            return Err(SeedError::Invalid(String::from("The value must be an object.")));
-        };
         let is_collection = !place.is_item && slice.outline.item(&place.template).is_some();
         let ty = type_of(slice, &place, is_collection);
-        if let Some(ty) = &ty {
-            let ty = ValueType::required(TypeRef::Named(ty.clone()));
-            let value = Value::Object(object);
-            let faults = validate::faults(&slice.api, &ty, &value);
-            match value {
-                Value::Object(checked) if faults.is_empty() => object = checked,
-                _ => return Err(SeedError::Invalid(faults.join(" "))),
-            }
-        }
-        let sent = Sent::seed(&slice.api, ty.as_ref(), object);
+        let sent = Sent::seed(&slice.api, ty.as_ref(), checked(slice, ty.as_ref(), entity)?);
         let path = if is_collection {
             if place.path == "users" {
                 users::check_new(&state.users, &sent.properties)
                     .map_err(|one| SeedError::Invalid(one.message))?;
             }
-            write::add(slice, state, (&place.path, &place.template), ty.as_ref(), sent, &now)
+            write::add(slice, state, (&place.path, &place.template), ty.as_ref(), sent, now)
         } else {
-            set(slice, state, &place, ty.as_ref(), sent, &now, path)?;
+            set(slice, state, &place, ty.as_ref(), sent, now, path)?;
             place.path.clone()
         };
         if parent(&path) == "users" {
             users::follow(state, &path);
         }
-        state.store.commit().map_err(|error| SeedError::Invalid(error.to_string()))?;
         let name = key_property(slice, ty.as_ref(), parent(&path_template(&place, is_collection)));
         let key = state.entities.get(&path).and_then(|one| match one.properties.get(&name)? {
             Value::String(text) => Some(text.clone()),
@@ -85,14 +75,16 @@ impl Emulator {
         Ok(key.unwrap_or_default())
     }
 
-    /// The entity at a path, relative to the service root, with all that it has; nothing where there is none.
+    /// The entity at a path, relative to the service root, with all that it has; nothing where there is none, or where
+    /// the file of the store could not take an earlier change.
     #[must_use]
     pub fn entity(&self, path: &str) -> Option<Value> {
-        let mut state = self.service.state();
-        let state = &mut *state;
-        let (slice, place) = self.find(state, path).ok()?;
-        users::refresh_all(state, &slice.api);
-        state.entities.get(&place.path).map(|one| Value::Object(one.properties.clone()))
+        let found = self.service.change(|state| {
+            let (slice, place) = self.find(state, path)?;
+            users::refresh_all(state, &slice.api);
+            Ok(state.entities.get(&place.path).map(|one| Value::Object(one.properties.clone())))
+        });
+        found.ok().flatten()
     }
 
     /// Sets the content at a path, such as `/users/{id}/photo/$value`, relative to the service root.
@@ -100,23 +92,23 @@ impl Emulator {
     /// # Errors
     ///
     /// [`SeedError::NotFound`] if the user or an entity on the way is not there, [`SeedError::Invalid`] if the API has
-    /// no content there.
+    /// no content there, and [`SeedError::NotKept`] if the file of the store cannot take it.
     pub fn put_content(
         &self,
         path: &str,
         media_type: &str,
         content: impl Into<Vec<u8>>,
     ) -> Result<(), SeedError> {
-        let mut state = self.service.state();
-        let state = &mut *state;
-        let (slice, place) = self.find(state, path)?;
-        if !place.spot(&slice.outline).is_some_and(|one| one.has_content) {
-            return Err(SeedError::Invalid(format!("'{path}' has no content.")));
-        }
-        users::refresh_all(state, &slice.api);
-        check_way(slice, state, &place)?;
-        state.entities.put_content(&mut state.store, &place.path, media_type, content.into().into());
-        state.store.commit().map_err(|error| SeedError::Invalid(error.to_string()))
+        self.service.change(|state| {
+            let (slice, place) = self.find(state, path)?;
+            if !place.spot(&slice.outline).is_some_and(|one| one.has_content) {
+                return Err(SeedError::Invalid(format!("'{path}' has no content.")));
+            }
+            users::refresh_all(state, &slice.api);
+            check_way(slice, state, &place)?;
+            state.entities.put_content(&mut state.store, &place.path, media_type, content.into().into());
+            Ok(())
+        })
     }
 
     /// The place that a path names, and the first API that has it.
@@ -141,6 +133,22 @@ impl Emulator {
             }
         }
         Err(SeedError::Invalid(format!("The API has no entities at '{path}'.")))
+    }
+}
+
+/// The object, if it fits the type.
+fn checked(slice: &Slice, ty: Option<&TypeName>, entity: Value) -> Result<Map<String, Value>, SeedError> {
+    let faults = match ty {
+        Some(ty) => {
+            let ty = ValueType::required(TypeRef::Named(ty.clone()));
+            validate::faults(&slice.api, &ty, &entity)
+        }
+        None => Vec::new(),
+    };
+    match entity {
+        Value::Object(object) if faults.is_empty() => Ok(object),
+        Value::Object(_) => Err(SeedError::Invalid(faults.join(" "))),
+        _ => Err(SeedError::Invalid(String::from("The value must be an object."))),
     }
 }
 

@@ -6,8 +6,11 @@ use std::ops::Bound;
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
-use crate::store::{Store, Table};
+use crate::store::{self, Store, Table};
 use crate::stream::Stream;
+
+/// The name of the counter of numbers and versions in the store.
+pub(crate) const COUNTER: &str = "entities";
 
 /// One entity, or one value that has a place of its own.
 #[derive(Debug, Clone, PartialEq)]
@@ -137,7 +140,10 @@ impl Entities {
         let mut paths = below(&self.contents, path);
         paths.push(String::from(path));
         for path in paths {
-            has_gone |= self.remove_content(store, &path);
+            has_gone |= self.forget_content(store, &path);
+        }
+        if has_gone {
+            self.keep_last(store);
         }
         has_gone
     }
@@ -162,7 +168,7 @@ impl Entities {
         self.contents.insert(String::from(path), content);
     }
 
-    pub(crate) fn remove_content(&mut self, store: &mut Store, path: &str) -> bool {
+    fn forget_content(&mut self, store: &mut Store, path: &str) -> bool {
         let has_gone = self.contents.remove(path).is_some();
         if has_gone {
             store.remove(Table::Streams, path);
@@ -175,6 +181,19 @@ impl Entities {
         self.known.keys().for_each(|path| store.remove(Table::Entities, path));
         self.contents.keys().for_each(|path| store.remove(Table::Streams, path));
         *self = Self { last: self.last, ..Self::default() };
+        self.keep_last(store);
+    }
+
+    /// Notes the last number that was given out, so that no other emulator gives it out again: an `ETag` or a page
+    /// token of what is gone would be one of something else. As long as nothing goes, what is kept tells it.
+    fn keep_last(&self, store: &mut Store) {
+        store.put(Table::Counters, COUNTER, || store::bytes(&json!({ "last": self.last })));
+    }
+
+    /// Counts on from there, at the least.
+    #[cfg(feature = "file")]
+    pub(crate) fn restore_last(&mut self, last: u64) {
+        self.last = self.last.max(last);
     }
 
     /// Takes what the store kept under a key, at the start of an emulator. The text says what is wrong with it.
@@ -274,6 +293,9 @@ mod tests {
         before.put_content(&mut store, "a/1/$value", "text/plain", Bytes::from_static(b"x\ny\n"));
         before.remove(&mut store, "a/2");
         before.touch(&mut store, "a/1");
+        // The last number is that of what is gone.
+        before.put(&mut store, "a/4", true, object(json!({"subject": 4})));
+        before.remove(&mut store, "a/4");
         store.commit().expect("kept");
         let mut file: BTreeMap<(Table, String), Vec<u8>> = BTreeMap::new();
         for change in told.lock().expect("not poisoned").drain(..) {
@@ -285,7 +307,13 @@ mod tests {
         }
         let mut after = Entities::default();
         for ((table, key), value) in &file {
-            after.restore(*table, key, value).expect("readable");
+            match table {
+                Table::Counters => {
+                    let kept: Value = serde_json::from_slice(value).expect("JSON");
+                    after.restore_last(kept["last"].as_u64().expect("a number"));
+                }
+                _ => after.restore(*table, key, value).expect("readable"),
+            }
         }
         assert_eq!(after.known, before.known);
         assert_eq!((&after.members, after.last), (&before.members, before.last));

@@ -34,8 +34,35 @@ pub(super) fn open(
     backend.set_len(0).map_err(StoreError::Io)?;
     let database = builder().create_with_backend(backend).map_err(StoreError::of)?;
     fill(&database)?;
-    fs::rename(&unfinished, path).map_err(StoreError::Io)?;
+    name(&unfinished, path, sync).map_err(StoreError::Io)?;
     Ok(database)
+}
+
+/// Gives a complete file its name, and has the folder keep that.
+fn name(unfinished: &Path, path: &Path, sync: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
+    fs::rename(unfinished, path)?;
+    sync(folder(path))
+}
+
+/// The folder that a file is in.
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Puts the names of a folder's files on the disk. The name of a new file would else be lost with the power supply,
+/// and with it all that was answered in the meantime: the next start empties a file without its name.
+#[cfg(unix)]
+fn sync(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Elsewhere folders cannot be opened as files are, and the file system sees to its names by itself.
+#[cfg(not(unix))]
+fn sync(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 fn existing(path: &Path) -> Result<Database, StoreError> {
@@ -78,4 +105,29 @@ fn unfinished(path: &Path) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(".new");
     PathBuf::from(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_kept_by_its_folder_before_anything_else_is_done() {
+        let place = tempfile::tempdir().expect("a folder");
+        let (old, new) = (place.path().join("a.new"), place.path().join("a"));
+        fs::write(&old, "x").expect("a file");
+        let mut synced = Vec::new();
+        let seen = |folder: &Path| {
+            synced.push((folder.to_path_buf(), new.exists(), old.exists()));
+            sync(folder)
+        };
+        name(&old, &new, seen).expect("it has its name");
+        assert_eq!(synced, [(place.path().to_path_buf(), true, false)]);
+        fs::rename(&new, &old).expect("back");
+        let failed =
+            name(&old, &new, |_| Err(io::Error::other("no disk"))).expect_err("the name may get lost");
+        assert_eq!(failed.to_string(), "no disk");
+        assert_eq!(folder(Path::new("graph.redb")), Path::new("."));
+        sync(Path::new(".")).expect("this folder can be opened");
+    }
 }

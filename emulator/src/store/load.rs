@@ -10,6 +10,7 @@ use super::error::StoreError;
 use super::file::File;
 use super::{Record, Store, Table, key};
 use crate::artifacts::{Artifact, Kept, Report};
+use crate::entities;
 use crate::ids::Ids;
 use crate::meetings::Meeting;
 use crate::state::State;
@@ -67,8 +68,11 @@ fn load(state: &mut State, file: &File) -> Result<u64, StoreError> {
 
 fn counter(state: &mut State, name: &str, value: &[u8]) -> Result<(), String> {
     // A later version may count other things.
-    if name == "artifacts" {
-        state.artifacts.restore_last(Record::read(value)?.number("last")?);
+    let last = || Record::read(value)?.number("last");
+    match name {
+        "artifacts" => state.artifacts.restore_last(last()?),
+        entities::COUNTER => state.entities.restore_last(last()?),
+        _ => {}
     }
     Ok(())
 }

@@ -100,18 +100,22 @@ impl Store {
         self.last
     }
 
-    /// Notes a new or changed thing. The value is only made where it is kept.
+    /// Notes a new or changed thing. The value is only made where it is kept, which is nowhere once a commit failed.
     pub(crate) fn put(&mut self, table: Table, key: &str, value: impl FnOnce() -> Vec<u8>) {
-        if self.file.is_some() {
+        if self.is_kept() {
             self.changes.push(Change { table, key: String::from(key), value: Some(value()) });
         }
     }
 
     /// Notes that a thing is gone.
     pub(crate) fn remove(&mut self, table: Table, key: &str) {
-        if self.file.is_some() {
+        if self.is_kept() {
             self.changes.push(Change { table, key: String::from(key), value: None });
         }
+    }
+
+    fn is_kept(&self) -> bool {
+        self.file.is_some() && self.failure.is_none()
     }
 
     /// Keeps what was noted since the last time.

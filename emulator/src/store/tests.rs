@@ -107,6 +107,49 @@ async fn a_user_who_is_not_kept_is_told_of_by_the_next_request() {
     assert_eq!(answer(get).await.0, 500);
 }
 
+/// An emulator of people with shelves of books, whose disk takes so many commits.
+async fn shelves(commits: usize) -> (Emulator, String) {
+    let text = include_str!("../../tests/store/shelves.xml");
+    let slice = crate::Reader::csdl_text("shelves.xml", text);
+    let emulator = Emulator::builder().slice(slice).start().await.expect("the emulator starts");
+    let shelves = format!("/users/{}/shelves", emulator.users()[0].id);
+    emulator.service.state().store = Store::new(Full(commits), 0);
+    (emulator, shelves)
+}
+
+#[tokio::test]
+async fn entities_and_contents_that_are_not_kept_are_refused_and_not_remembered() {
+    let (emulator, shelves) = shelves(1).await;
+    let book = json!({ "id": "b", "title": "before" });
+    emulator.put_entity(&shelves, json!({ "id": "s", "books": [book] })).expect("the first and last");
+    let (entity, content) = (format!("{shelves}/s/books/b"), format!("{shelves}/s/books/b/text"));
+    let stored = |path: &str| emulator.service.state().entities.get(&path[1..]).map(|one| one.etag());
+    for path in [&shelves, &entity, &entity] {
+        let before = stored(&entity);
+        let is_first = emulator.service.state().store.check().is_ok();
+        let refusal = emulator.put_entity(path, json!({})).err();
+        let refusal = refusal.unwrap_or_else(|| panic!("it is full"));
+        let SeedError::NotKept(reason) = &refusal else { panic!("{refusal:?}") };
+        assert!(reason.contains("no storage space"), "{reason}");
+        assert!(is_first || stored(&entity) == before, "nothing changes once the file takes nothing");
+    }
+    let refusal = emulator.put_content(&content, "text/plain", "x");
+    assert!(matches!(refusal, Err(SeedError::NotKept(_))), "{refusal:?}");
+    let state = emulator.service.state();
+    assert!(state.entities.content(&content[1..]).is_none());
+    assert_eq!(state.store.changes, [], "nothing waits for a file that takes nothing");
+    drop(state);
+    assert_eq!(emulator.entity(&entity), None, "what the file may not have is not told");
+}
+
+#[tokio::test]
+async fn looking_an_entity_up_leaves_nothing_behind_that_is_not_kept() {
+    let (emulator, shelves) = shelves(1).await;
+    let user = shelves.trim_end_matches("/shelves");
+    assert!(emulator.entity(user).is_some());
+    assert_eq!(emulator.service.state().store.changes, []);
+}
+
 /// A file with one meeting, its id, and the folder that it is in.
 async fn file() -> (TempDir, PathBuf, String) {
     let folder = tempfile::tempdir().expect("a folder");

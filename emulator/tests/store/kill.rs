@@ -1,12 +1,11 @@
 //! An emulator that is killed while it writes.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::fs;
+use std::io::{self, Write as _};
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use std::{env, fs};
 
 use msgraph_emulator::{Api, Emulator};
 use msgraph_spec::model::{
@@ -15,10 +14,11 @@ use msgraph_spec::model::{
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::server::{self, Server};
 use crate::support::{Client, builder, client, place, text};
 
-/// The file that this process is to serve, where it is the one that will be killed.
-const SERVE: &str = "MSGRAPH_EMULATOR_TEST_SERVE";
+/// The test that serves in a process of its own.
+const TEST: &str = "kill::what_was_answered_survives_a_kill_and_the_rest_was_done_or_not";
 const ROUNDS: u64 = 20;
 /// The connections that create meetings at the same time.
 const WRITERS: usize = 2;
@@ -32,14 +32,14 @@ const TRANSCRIPTS: usize = 2;
 #[test]
 fn what_was_answered_survives_a_kill_and_the_rest_was_done_or_not() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    if let Some(path) = env::var_os(SERVE) {
-        return serve(&runtime.block_on(start(Path::new(&path))));
+    if let Some(path) = server::to_serve() {
+        return serve(&runtime.block_on(start(&path)));
     }
     let (_folder, path) = place();
     let (mut tried, mut all) = (Tried::default(), Tried::default());
     let mut chance = 2026_u64;
     for round in 0..ROUNDS {
-        let mut server = Server::start(&path);
+        let mut server = Server::start(&path, TEST);
         runtime.block_on(tried.check(&server.client));
         all.add(tried);
         chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -68,7 +68,7 @@ fn a_kill_while_the_file_is_made_leaves_none_that_is_refused() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     for part in 0..8 {
         let (folder, path) = place();
-        let server = Server::spawn(&path);
+        let server = Server::spawn(&path, TEST);
         // From here on there is something of the file.
         while fs::read_dir(folder.path()).expect("the folder").next().is_none() {
             std::thread::yield_now();
@@ -106,66 +106,13 @@ async fn start(path: &Path) -> Emulator {
 /// Serves until it is killed, or nobody is left to do that. Each line that comes is the id of a meeting, which then
 /// gets transcripts.
 fn serve(emulator: &Emulator) {
-    let user = &emulator.users()[0].id;
-    let permissions = ["OnlineMeetings.ReadWrite", "OnlineMeetingTranscript.Read.All"];
-    println!("\nserves {} {}", emulator.url(), emulator.delegated_token(user, &permissions));
+    server::announce(emulator);
     for id in io::stdin().lines() {
         let id = id.expect("a line");
         for _ in 0..TRANSCRIPTS {
             emulator.add_transcript(&id, json!({}), vec![b'x'; 9000]).expect("a transcript");
         }
         println!("added");
-    }
-}
-
-/// The process that serves.
-struct Server {
-    process: Child,
-    said: BufReader<ChildStdout>,
-    client: Client,
-}
-
-impl Server {
-    /// Starts a process, and waits until it serves.
-    fn start(path: &Path) -> Self {
-        let mut server = Self::spawn(path);
-        let line = server.line("serves ");
-        let (url, token) = line.split_once(' ').expect("an address and a token");
-        server.client = Client::new(url, token);
-        server
-    }
-
-    fn spawn(path: &Path) -> Self {
-        let mut process = Command::new(env::current_exe().expect("this program"))
-            .args(["--exact", "--nocapture"])
-            .arg("kill::what_was_answered_survives_a_kill_and_the_rest_was_done_or_not")
-            .env(SERVE, path)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("a process");
-        let said = BufReader::new(process.stdout.take().expect("it has an output"));
-        Self { process, said, client: Client::new("", "") }
-    }
-
-    /// What stands behind the beginning, on the next line that has it.
-    fn line(&mut self, beginning: &str) -> String {
-        let mut line = String::new();
-        while self.said.read_line(&mut line).expect("it is to be read") > 0 {
-            if let Some(rest) = line.trim_end().strip_prefix(beginning) {
-                return String::from(rest);
-            }
-            line.clear();
-        }
-        panic!("the process ended: {:?}", self.process.wait());
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It has mostly been killed before.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
     }
 }
 

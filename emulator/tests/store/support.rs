@@ -1,10 +1,11 @@
 //! An emulator with a file, and a small client.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
 
-use msgraph_emulator::{Emulator, EmulatorBuilder, EmulatorError};
-use reqwest::Method;
+use msgraph_emulator::{Api, Emulator, EmulatorBuilder, EmulatorError, Reader};
+use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -44,8 +45,20 @@ pub(crate) async fn refusal(path: &Path) -> EmulatorError {
 
 /// A client of the first user, with all permissions.
 pub(crate) fn client(emulator: &Emulator) -> Client {
-    let token = emulator.delegated_token(&emulator.users()[0].id, PERMISSIONS);
-    Client::new(emulator.url(), &token)
+    Client::new(emulator.url(), &token(emulator))
+}
+
+pub(crate) fn token(emulator: &Emulator) -> String {
+    emulator.delegated_token(&emulator.users()[0].id, PERMISSIONS)
+}
+
+/// A builder of an emulator of people with shelves of books, which have a text.
+pub(crate) fn shelves(path: &Path) -> EmulatorBuilder {
+    static SHELVES: LazyLock<Api> = LazyLock::new(|| {
+        let read = Reader::csdl_text("shelves.xml", include_str!("shelves.xml")).read();
+        read.unwrap_or_else(|faults| panic!("{faults}")).api
+    });
+    builder(path).api(SHELVES.clone())
 }
 
 /// Sends requests with one token.
@@ -63,6 +76,12 @@ impl Client {
         Self { root: String::from(root), token: String::from(token), http: reqwest::Client::new() }
     }
 
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let address =
+            if path.starts_with("http") { String::from(path) } else { format!("{}{path}", self.root) };
+        self.http.request(method, address).bearer_auth(&self.token)
+    }
+
     /// The answer, unless the connection broke off before it was whole.
     pub(crate) async fn send(
         &self,
@@ -70,12 +89,14 @@ impl Client {
         path: &str,
         body: Option<&Value>,
     ) -> Result<Answer, reqwest::Error> {
-        let address =
-            if path.starts_with("http") { String::from(path) } else { format!("{}{path}", self.root) };
-        let mut request = self.http.request(method, address).bearer_auth(&self.token);
+        let mut request = self.request(method, path);
         if let Some(body) = body {
             request = request.json(body);
         }
+        Self::answer(request).await
+    }
+
+    async fn answer(request: RequestBuilder) -> Result<Answer, reqwest::Error> {
         let response = request.send().await?;
         let status = response.status().as_u16();
         let etag = response.headers().get("etag").map(|one| String::from(one.to_str().unwrap_or_default()));
@@ -96,6 +117,12 @@ impl Client {
 
     pub(crate) async fn delete(&self, path: &str) -> Answer {
         self.send(Method::DELETE, path, None).await.expect("an answer")
+    }
+
+    /// Sets a content, unless the connection broke off before the answer was whole.
+    pub(crate) async fn put(&self, path: &str, content: String) -> Result<Answer, reqwest::Error> {
+        let request = self.request(Method::PUT, path).header("content-type", "text/x-book");
+        Self::answer(request.body(content)).await
     }
 
     /// A new meeting of the user.
