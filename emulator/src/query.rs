@@ -4,7 +4,7 @@ use crate::errors::GraphError;
 use crate::{literal, percent};
 
 /// What stands behind the question mark.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Query {
     /// As it came.
     raw: String,

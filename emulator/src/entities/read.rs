@@ -50,7 +50,8 @@ pub(super) fn shown(
 ) -> Result<(Map<String, Value>, Vec<Header>), GraphError> {
     let declared = call.answer_type().or_else(|| place.spot(&call.slice.outline)?.ty.clone());
     let at = (place.path.as_str(), place.template.as_str());
-    let mut body = View::of(call).entity(declared.as_ref(), at, entity, &call.query)?;
+    let view = View::of(call);
+    let mut body = view.entity(&view.shape(declared.as_ref(), &call.query)?, at, entity)?;
     body.insert(String::from("@odata.context"), context(call, place, declared.as_ref()).into());
     let tag = is_tagged(call, place).then(|| (ETAG, entity.etag()));
     Ok((body, tag.into_iter().collect()))
@@ -109,7 +110,8 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     }
     let template = format!("{}/{{}}", place.template);
     let view = View::of(call);
-    let show = |(_, path, entity): Item<'_>| view.entity(ty.as_ref(), (path, &template), entity, &call.query);
+    let shape = view.shape(ty.as_ref(), &call.query)?;
+    let show = |(_, path, entity): Item<'_>| view.entity(&shape, (path, &template), entity);
     let items: Vec<Value> =
         items.into_iter().map(|item| show(item).map(Value::Object)).collect::<Result<_, _>>()?;
     body.insert(String::from("value"), items.into());
