@@ -103,7 +103,7 @@ impl<'a> View<'a> {
     }
 
     /// Adds what a query expands.
-    fn expand(
+    pub(super) fn expand(
         &self,
         shape: &Shape<'_>,
         (path, template): (&str, &str),

@@ -80,8 +80,9 @@ fn is_always_there(call: &Call<'_>, place: &Place) -> bool {
 
 fn nothing_set(call: &Call<'_>, place: &Place) -> Result<Reply, GraphError> {
     let ty = call.answer_type();
+    let view = View::of(call);
     let mut body = Map::new();
-    crate::present::select(call.api(), ty.as_ref(), &call.query, &mut body)?;
+    view.expand(&view.shape(ty.as_ref(), &call.query)?, (&place.path, &place.template), &mut body)?;
     body.insert(String::from("@odata.context"), context(call, place, ty.as_ref()).into());
     Ok(Reply::ok(body))
 }
@@ -97,6 +98,8 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     let ty = call.answer_type();
     let declared = place.spot(&call.slice.outline).and_then(|one| one.ty.as_ref());
     let wanted = Wanted::parse(call.api(), declared.or(ty.as_ref()), place.cast.as_ref(), &call.query)?;
+    let view = View::of(call);
+    let shape = view.shape(ty.as_ref(), &call.query)?;
     let (items, next) = page(call, &place, &wanted, size)?;
 
     let mut body = Map::new();
@@ -109,8 +112,6 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, GraphError> {
         body.insert(String::from("@odata.nextLink"), call.link(&query).into());
     }
     let template = format!("{}/{{}}", place.template);
-    let view = View::of(call);
-    let shape = view.shape(ty.as_ref(), &call.query)?;
     let show = |(_, path, entity): Item<'_>| view.entity(&shape, (path, &template), entity);
     let items: Vec<Value> =
         items.into_iter().map(|item| show(item).map(Value::Object)).collect::<Result<_, _>>()?;

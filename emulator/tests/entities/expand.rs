@@ -41,6 +41,21 @@ async fn a_single_value_is_expanded_or_null() {
 }
 
 #[tokio::test]
+async fn options_are_checked_where_there_is_nothing_to_show() {
+    let world = World::new().await;
+    let client = world.adele();
+    let folders = ["$select=nothing", "$expand=nothing", "$expand=childFolders($select=nothing)"];
+    for options in folders {
+        client.get(&format!("/me/mailFolders?{options}")).await.error(400, "BadRequest");
+    }
+    client.get("/me/mailFolders?$expand=childFolders($filter=nothing eq 1)").await.error(400, "BadRequest");
+    client.get("/me?$expand=assistant($expand=nothing)").await.error(400, "BadRequest");
+    client.get("/me/settings?$expand=nothing").await.error(400, "BadRequest");
+    client.get("/me/settings?$select=language").await.expect(200);
+    assert!(client.get("/me/mailFolders?$expand=childFolders($select=displayName)").await.items().is_empty());
+}
+
+#[tokio::test]
 async fn expansions_stand_only_so_deep_in_one_another() {
     let world = World::new().await;
     let client = world.adele();
