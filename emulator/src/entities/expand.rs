@@ -130,10 +130,9 @@ impl<'a> View<'a> {
     }
 
     fn children(&self, branch: &Branch<'_>, (path, template): (&str, &str)) -> Result<Value, GraphError> {
-        let found = branch.wanted.all(self.entities.of(path, 0));
+        let (found, _) = branch.wanted.page(self.entities.of(path, 0), (branch.skip, branch.top));
         let template = format!("{template}/{{}}");
-        let shown = found.into_iter().skip(branch.skip).take(branch.top);
-        let shown = shown.map(|(_, path, entity)| self.entity(&branch.shape, (path, &template), entity));
+        let shown = found.into_iter().map(|(_, path, entity)| self.entity(&branch.shape, (path, &template), entity));
         shown.map(|one| one.map(Value::Object)).collect::<Result<Vec<_>, _>>().map(Value::from)
     }
 }

@@ -310,11 +310,18 @@ proptest! {
     }
 
     #[test]
-    fn an_order_is_that_of_a_naive_sort(notes in proptest::collection::vec(any_note(), 0..12)) {
+    fn an_order_is_that_of_a_naive_sort(
+        notes in proptest::collection::vec(any_note(), 0..12),
+        skip in 0_usize..14,
+        size in 0_usize..14,
+    ) {
         let api = api();
         let query = Query::nested("$orderby=weight desc,number,title desc").expect("a query");
         let order = Order::parse(&api, &TypeName::new(TYPE), &query).expect("an order").expect("one");
-        let sorted = order.sort(notes.clone(), |one| one);
+        let sorted = order.page(notes.clone(), |one| one, (0, usize::MAX));
+        let page = order.page(notes.clone(), |one| one, (skip, size));
+        let wanted: Vec<_> = sorted.iter().skip(skip).take(size).cloned().collect();
+        prop_assert_eq!(page, wanted);
         let weight = |one: &Map<String, Value>| {
             one["weight"].as_str().map(|one| ["low", "normal", "high"].iter().position(|known| *known == one))
         };
