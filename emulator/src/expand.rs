@@ -82,7 +82,7 @@ impl Expansion {
     ) -> Result<Vec<T>, GraphError> {
         let items = arrange(&self.options, api, ty, items, properties)?;
         let skip = self.options.number("$skip")?.unwrap_or(0);
-        let top = self.options.count("$top")?.unwrap_or(usize::MAX);
+        let top = self.options.number("$top")?.unwrap_or(usize::MAX);
         Ok(items.into_iter().skip(skip).take(top).collect())
     }
 }

@@ -58,7 +58,7 @@ impl<'a> Branch<'a> {
             is_collection: property(api, ty, name).is_some_and(|one| one.ty.is_collection),
             wanted: Wanted::parse(api, Some(target), None, &options)?,
             skip: options.number("$skip")?.unwrap_or(0),
-            top: options.count("$top")?.unwrap_or(usize::MAX),
+            top: options.number("$top")?.unwrap_or(usize::MAX),
             shape: Shape::of(api, Some(target), options, inner)?,
         })
     }

@@ -94,7 +94,7 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     let preferences = Preferences::of(call.headers);
     let limit = call.service.page_size;
     let limit = preferences.page_size.map_or(limit, |size| size.min(limit));
-    let size = call.query.count("$top")?.map_or(limit, |top| top.min(limit));
+    let size = call.query.number("$top")?.map_or(limit, |top| top.min(limit));
     let ty = call.answer_type();
     let declared = place.spot(&call.slice.outline).and_then(|one| one.ty.as_ref());
     let wanted = Wanted::parse(call.api(), declared.or(ty.as_ref()), place.cast.as_ref(), &call.query)?;
@@ -139,7 +139,7 @@ fn page<'e>(
         };
         let (items, total) = wanted.page(entities.of(&place.path, 0), (offset, size));
         let end = offset.saturating_add(size);
-        let next = (end < total).then_some(Start::At(end));
+        let next = (size > 0 && end < total).then_some(Start::At(end));
         return Ok((items, next, Some(total)));
     }
     let (behind, skip) = match start {
