@@ -44,6 +44,10 @@ impl Expansion {
             Some((name, options)) => (name.trim(), Query::nested(options)?),
             None => (text, Query::default()),
         };
+        // `*`, `parts/$ref`, `parts/$count`, and what only a derived type has
+        if name == "*" || name.contains('/') {
+            return Err(GraphError::not_implemented(&format!("'{name}' in $expand")));
+        }
         if let Some(other) = options.first_beyond(&SERVED) {
             return Err(GraphError::not_implemented(&format!("'{other}' inside of $expand")));
         }

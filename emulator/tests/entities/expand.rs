@@ -73,3 +73,13 @@ async fn expansions_stand_only_so_deep_in_one_another() {
     }
     assert_eq!(client.get("/me/mailFolders").await.items().len(), 1, "nothing is made of what is refused");
 }
+
+#[tokio::test]
+async fn what_else_odata_has_there_is_said_to_be_missing() {
+    let world = World::new().await;
+    let client = world.adele();
+    let others = ["*", "*($levels=2)", "messages/$ref", "messages/$count", "messages($expand=attachments/$ref)"];
+    for other in others {
+        client.query("/me", &[("$expand", other)]).await.error(501, "NotImplemented");
+    }
+}
