@@ -80,7 +80,7 @@ impl<'a> Comparable<'a> {
         let value = value.flatten().and_then(|value| match self.sort {
             Sort::Boolean => value.as_bool().map(Scalar::Boolean),
             // A number of 64 bits may also be kept as text.
-            Sort::Number => value.as_f64().or_else(|| value.as_str()?.parse().ok()).map(Scalar::Number),
+            Sort::Number => value.as_f64().or_else(|| number(value.as_str()?)).map(Scalar::Number),
             Sort::Moment => value.as_str().and_then(moment::parse).map(Scalar::Moment),
             Sort::Text => text(value).map(Scalar::Text),
             Sort::Guid => text(value).map(|one| Scalar::Text(one.to_ascii_lowercase())),
@@ -92,12 +92,17 @@ impl<'a> Comparable<'a> {
         match self.sort {
             _ if text == "null" => Some(Scalar::Null),
             Sort::Boolean => text.parse().ok().map(Scalar::Boolean),
-            Sort::Number => text.parse().ok().map(Scalar::Number),
+            Sort::Number => number(text).map(Scalar::Number),
             Sort::Moment => moment::parse(text).map(Scalar::Moment),
             Sort::Text => literal::unquote(text).map(Scalar::Text),
             Sort::Guid => ids::is_guid(text).then(|| Scalar::Text(text.to_ascii_lowercase())),
         }
     }
+}
+
+/// `NaN` has no place in any order, so it counts as nothing.
+fn number(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|number: &f64| !number.is_nan())
 }
 
 fn sort(api: &Api, property: &Property) -> Option<Sort> {

@@ -11,29 +11,48 @@ use crate::query::Query;
 /// The options of an expanded property that the emulator serves.
 const SERVED: [&str; 6] = ["$select", "$expand", "$filter", "$orderby", "$skip", "$top"];
 
+/// How deep expansions may stand in one another.
+const DEEPEST: usize = 10;
+
 /// `attendanceReports($select=id;$top=5)`
-pub(crate) struct Expansion<'a> {
+pub(crate) struct Expansion {
     /// The navigation property, as the request names it.
-    name: &'a str,
+    name: String,
     /// What stands between the parentheses.
     pub(crate) options: Query,
+    /// What the options expand in turn.
+    pub(crate) inner: Vec<Self>,
 }
 
-impl<'a> Expansion<'a> {
-    /// All that the `$expand` of a query names.
-    pub(crate) fn all(query: &'a Query) -> Result<Vec<Self>, GraphError> {
-        query.list("$expand")?.unwrap_or_default().into_iter().map(Self::parse).collect()
+impl Expansion {
+    /// All that the `$expand` of a query names, and what that expands in turn.
+    pub(crate) fn all(query: &Query) -> Result<Vec<Self>, GraphError> {
+        Self::within(query, 1)
     }
 
-    fn parse(text: &'a str) -> Result<Self, GraphError> {
+    fn within(query: &Query, depth: usize) -> Result<Vec<Self>, GraphError> {
+        let Some(list) = query.list("$expand")? else { return Ok(Vec::new()) };
+        if depth > DEEPEST {
+            let message = format!("Expansions stand more than {DEEPEST} deep in one another.");
+            return Err(GraphError::bad_request(message));
+        }
+        list.into_iter().map(|one| Self::parse(one, depth)).collect()
+    }
+
+    fn parse(text: &str, depth: usize) -> Result<Self, GraphError> {
         let (name, options) = match literal::call(text) {
             Some((name, options)) => (name.trim(), Query::nested(options)?),
             None => (text, Query::default()),
         };
-        match options.first_beyond(&SERVED) {
-            Some(other) => Err(GraphError::not_implemented(&format!("'{other}' inside of $expand"))),
-            None => Ok(Self { name, options }),
+        // `*`, `parts/$ref`, `parts/$count`, and what only a derived type has
+        if name == "*" || name.contains('/') {
+            return Err(GraphError::not_implemented(&format!("'{name}' in $expand")));
         }
+        if let Some(other) = options.first_beyond(&SERVED) {
+            return Err(GraphError::not_implemented(&format!("'{other}' inside of $expand")));
+        }
+        let inner = Self::within(&options, depth + 1)?;
+        Ok(Self { name: String::from(name), options, inner })
     }
 
     /// The name and the type that the model gives to what is expanded.
@@ -43,7 +62,7 @@ impl<'a> Expansion<'a> {
         ty: Option<&TypeName>,
     ) -> Result<(&'m str, &'m TypeName), GraphError> {
         let properties = ty.and_then(|ty| api.structured(ty)).map(|ty| api.properties_of(ty));
-        let is_it = |name: &str| name.eq_ignore_ascii_case(self.name);
+        let is_it = |name: &str| name.eq_ignore_ascii_case(&self.name);
         let found =
             properties.unwrap_or_default().into_iter().find(|one| one.is_navigation && is_it(&one.name));
         match found.map(|one| (one.name.as_str(), &one.ty.item)) {
@@ -67,7 +86,7 @@ impl<'a> Expansion<'a> {
     ) -> Result<Vec<T>, GraphError> {
         let items = arrange(&self.options, api, ty, items, properties)?;
         let skip = self.options.number("$skip")?.unwrap_or(0);
-        let top = self.options.count("$top")?.unwrap_or(usize::MAX);
+        let top = self.options.number("$top")?.unwrap_or(usize::MAX);
         Ok(items.into_iter().skip(skip).take(top).collect())
     }
 }

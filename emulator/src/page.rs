@@ -10,10 +10,10 @@ use crate::reply::Reply;
 /// Answers with a page of a collection, and with a link to the next one where there is more.
 ///
 /// `$top` says how much goes on a page, within what the emulator was built with; `$count=true` adds
-/// the number of all items, whatever `$skip` leaves out. The link is absolute and keeps every other option of the request.
+/// the number of all items, whatever `$skip` leaves out, so `$top=0` is how to ask for it alone. The link is absolute and keeps every other option of the request.
 pub(crate) fn reply(call: &Call<'_>, items: Vec<Value>, delta: Option<&str>) -> Result<Reply, GraphError> {
     let limit = call.service.page_size;
-    let size = call.query.count("$top")?.map_or(limit, |top| top.min(limit));
+    let size = call.query.number("$top")?.map_or(limit, |top| top.min(limit));
     let start = match call.query.get("$skiptoken") {
         Some(token) => token_to_offset(token)?,
         None => call.query.number("$skip")?.unwrap_or(0),
@@ -24,11 +24,12 @@ pub(crate) fn reply(call: &Call<'_>, items: Vec<Value>, delta: Option<&str>) -> 
         page.insert(String::from("@odata.count"), items.len().into());
     }
     let end = start.saturating_add(size);
-    if end < items.len() {
+    // A page of nothing is all that was asked for; a link to the next one would never come to an end.
+    if end < items.len() && size > 0 {
         let query =
             call.query.replaced(&["$skip", "$skiptoken"], "$skiptoken", &ids::opaque(&format!("skip:{end}")));
         page.insert(String::from("@odata.nextLink"), call.link(&query).into());
-    } else if let Some(delta) = delta {
+    } else if let Some(delta) = delta.filter(|_| end >= items.len()) {
         let query = call.query.replaced(&["$skiptoken", "$deltatoken"], "$deltatoken", &ids::opaque(delta));
         page.insert(String::from("@odata.deltaLink"), call.link(&query).into());
     }

@@ -4,7 +4,7 @@ use crate::errors::GraphError;
 use crate::{literal, percent};
 
 /// What stands behind the question mark.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Query {
     /// As it came.
     raw: String,
@@ -73,14 +73,6 @@ impl Query {
         self.get(name).map(parse).transpose()
     }
 
-    /// A whole number of one or more.
-    pub(crate) fn count(&self, name: &str) -> Result<Option<usize>, GraphError> {
-        match self.number(name)? {
-            Some(0) => Err(GraphError::no_value(name, "0")),
-            count => Ok(count),
-        }
-    }
-
     /// The same query with one more option, and without those of these names.
     pub(crate) fn replaced(&self, without: &[&str], name: &str, value: &str) -> String {
         let is_kept = |one: &&str| {
@@ -110,7 +102,7 @@ mod tests {
     fn options_are_found_in_any_case_and_decoded_once() {
         let query = Query::parse("%24Filter=a%20eq%20'19%253a'&top=3").expect("a query");
         assert_eq!(query.get("$filter"), Some("a eq '19%3a'"));
-        assert_eq!(query.count("$top"), Ok(Some(3)));
+        assert_eq!(query.number("$top"), Ok(Some(3)));
         assert!(Query::parse("$filter=%").is_err());
     }
 
@@ -141,9 +133,10 @@ mod tests {
     }
 
     #[test]
-    fn a_count_is_positive() {
-        for broken in ["$top=0", "$top=-1", "$top=x"] {
-            assert!(Query::parse(broken).expect("a query").count("$top").is_err(), "{broken}");
+    fn a_number_is_whole_and_may_be_nothing() {
+        for broken in ["$top=-1", "$top=x", "$top="] {
+            assert!(Query::parse(broken).expect("a query").number("$top").is_err(), "{broken}");
         }
+        assert_eq!(Query::parse("$top=0").expect("a query").number("$top"), Ok(Some(0)));
     }
 }

@@ -195,12 +195,12 @@ fn streams(
     call: &Call<'_>,
     meeting: &Meeting,
     kind: Kind,
-    expansion: &Expansion<'_>,
+    expansion: &Expansion,
     ty: &TypeName,
 ) -> Result<Vec<Value>, GraphError> {
     let found = call.state.artifacts.of(kind, &meeting.id).collect();
     let found: Vec<&Artifact> = expansion.arranged(call.api(), ty, found, |one| &one.properties)?;
-    if let Some(inner) = Expansion::all(&expansion.options)?.first() {
+    if let Some(inner) = expansion.inner.first() {
         return Err(inner.refused());
     }
     let shown = |one: &Artifact| shown(call, Some(ty), &expansion.options, &one.properties);

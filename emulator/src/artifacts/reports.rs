@@ -11,7 +11,6 @@ use crate::expand::{self, Expansion};
 use crate::handler::Call;
 use crate::meetings::{self, Meeting};
 use crate::page;
-use crate::query::Query;
 use crate::reply::Reply;
 
 /// The types in the model.
@@ -24,9 +23,10 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     let ty = call.answer_type();
     let reports =
         arranged(call, REPORT, call.state.artifacts.reports_of(&meeting.id), |one| &one.properties)?;
+    let expansions = Expansion::all(&call.query)?;
     let items = reports.into_iter().map(|report| {
         let answer = item(call, &report.properties)?;
-        expanded(call, ty.as_ref(), &call.query, report, answer).map(Value::Object)
+        expanded(call, ty.as_ref(), &expansions, report, answer).map(Value::Object)
     });
     let items = items.collect::<Result<Vec<Value>, GraphError>>()?;
     page::reply(call, items, None)
@@ -36,7 +36,7 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, GraphError> {
 pub(super) fn get(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     let report = find(call)?;
     let answer = one(call, &report.properties)?;
-    Ok(Reply::ok(expanded(call, call.answer_type().as_ref(), &call.query, report, answer)?))
+    Ok(Reply::ok(expanded(call, call.answer_type().as_ref(), &Expansion::all(&call.query)?, report, answer)?))
 }
 
 /// `…/attendanceReports/{id}/attendanceRecords`
@@ -96,34 +96,33 @@ fn find<'a>(call: &'a Call<'_>) -> Result<&'a Report, GraphError> {
 pub(super) fn of_meeting(
     call: &Call<'_>,
     meeting: &Meeting,
-    expansion: &Expansion<'_>,
+    expansion: &Expansion,
     ty: &TypeName,
 ) -> Result<Vec<Value>, GraphError> {
     let found = call.state.artifacts.reports_of(&meeting.id).collect();
     let found: Vec<&Report> = expansion.arranged(call.api(), ty, found, |one| &one.properties)?;
-    let query = &expansion.options;
     let whole = |report: &Report| {
-        let answer = shown(call, Some(ty), query, &report.properties)?;
-        expanded(call, Some(ty), query, report, answer).map(Value::Object)
+        let answer = shown(call, Some(ty), &expansion.options, &report.properties)?;
+        expanded(call, Some(ty), &expansion.inner, report, answer).map(Value::Object)
     };
     found.into_iter().map(whole).collect()
 }
 
-/// Adds to a report, which is of that type, what the `$expand` of a query names; it can only be its
+/// Adds to a report, which is of that type, what a query expands; it can only be its
 /// records.
 fn expanded(
     call: &Call<'_>,
     ty: Option<&TypeName>,
-    query: &Query,
+    expansions: &[Expansion],
     report: &Report,
     mut answer: Map<String, Value>,
 ) -> Result<Map<String, Value>, GraphError> {
-    for expansion in Expansion::all(query)? {
+    for expansion in expansions {
         let (name, target) = expansion.target(call.api(), ty)?;
         if name != "attendanceRecords" {
             return Err(expansion.refused());
         }
-        if let Some(inner) = Expansion::all(&expansion.options)?.first() {
+        if let Some(inner) = expansion.inner.first() {
             return Err(inner.refused());
         }
         let records = report.records.iter().collect();

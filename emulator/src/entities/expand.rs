@@ -13,6 +13,57 @@ use crate::present;
 use crate::query::Query;
 use crate::slices::Slice;
 
+/// What a query makes of entities of one type, read once for all of them.
+pub(super) struct Shape<'a> {
+    ty: Option<TypeName>,
+    query: Query,
+    branches: Vec<Branch<'a>>,
+}
+
+/// What a query expands.
+struct Branch<'a> {
+    /// The navigation property, as it is declared.
+    name: &'a str,
+    is_collection: bool,
+    wanted: Wanted<'a>,
+    skip: usize,
+    top: usize,
+    shape: Shape<'a>,
+}
+
+impl<'a> Shape<'a> {
+    /// Refuses what the type does not have, however many entities there are.
+    fn parse(api: &'a Api, ty: Option<&TypeName>, query: &Query) -> Result<Self, GraphError> {
+        Self::of(api, ty, query.clone(), Expansion::all(query)?)
+    }
+
+    fn of(
+        api: &'a Api,
+        ty: Option<&TypeName>,
+        query: Query,
+        expansions: Vec<Expansion>,
+    ) -> Result<Self, GraphError> {
+        present::select(api, ty, &query, &mut Map::new())?;
+        let branches = expansions.into_iter().map(|one| Branch::of(api, ty, one)).collect::<Result<_, _>>()?;
+        Ok(Self { ty: ty.cloned(), query, branches })
+    }
+}
+
+impl<'a> Branch<'a> {
+    fn of(api: &'a Api, ty: Option<&TypeName>, expansion: Expansion) -> Result<Self, GraphError> {
+        let (name, target) = expansion.target(api, ty)?;
+        let Expansion { options, inner, .. } = expansion;
+        Ok(Self {
+            name,
+            is_collection: property(api, ty, name).is_some_and(|one| one.ty.is_collection),
+            wanted: Wanted::parse(api, Some(target), None, &options)?,
+            skip: options.number("$skip")?.unwrap_or(0),
+            top: options.number("$top")?.unwrap_or(usize::MAX),
+            shape: Shape::of(api, Some(target), options, inner)?,
+        })
+    }
+}
+
 /// Shows entities of one API.
 pub(super) struct View<'a> {
     slice: &'a Slice,
@@ -26,70 +77,64 @@ impl<'a> View<'a> {
         Self { slice: call.slice, entities: &call.state.entities, with_unknown_members }
     }
 
-    /// An entity of a type at a place, as a query wants it.
+    /// What a query makes of entities of a type.
+    pub(super) fn shape(&self, ty: Option<&TypeName>, query: &Query) -> Result<Shape<'a>, GraphError> {
+        Shape::parse(&self.slice.api, ty, query)
+    }
+
+    /// An entity at a place, as a query wants it.
     pub(super) fn entity(
         &self,
-        ty: Option<&TypeName>,
+        shape: &Shape<'_>,
         (path, template): (&str, &str),
         entity: &Entity,
-        query: &Query,
     ) -> Result<Map<String, Value>, GraphError> {
         let api: &Api = &self.slice.api;
         let mut shown = entity.properties.clone();
-        present::select(api, ty, query, &mut shown)?;
-        if let Some(ty) = ty {
+        present::select(api, shape.ty.as_ref(), &shape.query, &mut shown)?;
+        if let Some(ty) = &shape.ty {
             present::object(api, ty, &mut shown, self.with_unknown_members);
         }
         if self.slice.outline.at(template).is_some_and(|one| one.is_tagged) {
             shown.insert(String::from("@odata.etag"), entity.etag().into());
         }
-        for one in Expansion::all(query)? {
-            let (name, target) = one.target(api, ty)?;
-            let segment = name.to_ascii_lowercase();
-            let (path, template) = (format!("{path}/{segment}"), format!("{template}/{segment}"));
-            let value = if is_collection(api, ty, name) {
-                self.children(target, (&path, &template), &one.options)?
-            } else {
-                let single = self.entities.get(&path);
-                let shown =
-                    single.map(|entity| self.entity(Some(target), (&path, &template), entity, &one.options));
-                shown.transpose()?.map_or(Value::Null, Value::Object)
-            };
-            shown.insert(String::from(name), value);
-        }
+        self.expand(shape, (path, template), &mut shown)?;
         Ok(shown)
     }
 
-    /// Refuses a query that would be refused once there is an entity to show.
-    pub(super) fn check(&self, ty: Option<&TypeName>, query: &Query) -> Result<(), GraphError> {
-        present::select(&self.slice.api, ty, query, &mut Map::new())?;
-        for one in Expansion::all(query)? {
-            let (_, target) = one.target(&self.slice.api, ty)?;
-            Wanted::parse(&self.slice.api, Some(target), None, &one.options)?;
-            self.check(Some(target), &one.options)?;
+    /// Adds what a query expands.
+    pub(super) fn expand(
+        &self,
+        shape: &Shape<'_>,
+        (path, template): (&str, &str),
+        shown: &mut Map<String, Value>,
+    ) -> Result<(), GraphError> {
+        for branch in &shape.branches {
+            let segment = branch.name.to_ascii_lowercase();
+            let (path, template) = (format!("{path}/{segment}"), format!("{template}/{segment}"));
+            let value = if branch.is_collection {
+                self.children(branch, (&path, &template))?
+            } else {
+                let single = self.entities.get(&path);
+                let shown = single.map(|entity| self.entity(&branch.shape, (&path, &template), entity));
+                shown.transpose()?.map_or(Value::Null, Value::Object)
+            };
+            shown.insert(String::from(branch.name), value);
         }
         Ok(())
     }
 
-    fn children(
-        &self,
-        ty: &TypeName,
-        (path, template): (&str, &str),
-        query: &Query,
-    ) -> Result<Value, GraphError> {
-        let wanted = Wanted::parse(&self.slice.api, Some(ty), None, query)?;
-        let found = wanted.all(self.entities.of(path, 0));
-        let skip = query.number("$skip")?.unwrap_or(0);
-        let top = query.count("$top")?.unwrap_or(usize::MAX);
+    /// Refuses a query that would be refused once there is an entity to show.
+    pub(super) fn check(&self, ty: Option<&TypeName>, query: &Query) -> Result<(), GraphError> {
+        self.shape(ty, query).map(|_| ())
+    }
+
+    fn children(&self, branch: &Branch<'_>, (path, template): (&str, &str)) -> Result<Value, GraphError> {
+        let (found, _) = branch.wanted.page(self.entities.of(path, 0), (branch.skip, branch.top));
         let template = format!("{template}/{{}}");
-        let shown = found.into_iter().skip(skip).take(top);
-        let shown = shown.map(|(_, path, entity)| self.entity(Some(ty), (path, &template), entity, query));
+        let shown = found.into_iter().map(|(_, path, entity)| self.entity(&branch.shape, (path, &template), entity));
         shown.map(|one| one.map(Value::Object)).collect::<Result<Vec<_>, _>>().map(Value::from)
     }
-}
-
-fn is_collection(api: &Api, ty: Option<&TypeName>, name: &str) -> bool {
-    property(api, ty, name).is_some_and(|one| one.ty.is_collection)
 }
 
 /// A property of a type by its declared name.

@@ -57,13 +57,19 @@ impl<'a> Wanted<'a> {
             && self.filter.as_ref().is_none_or(|filter| filter.holds(properties))
     }
 
-    /// Those of the items that are wanted, in the order that is.
-    pub(super) fn all<'e>(&self, items: impl Iterator<Item = Item<'e>>) -> Vec<Item<'e>> {
-        let found = items.filter(|(_, _, one)| self.has(&one.properties)).collect();
-        match &self.order {
-            Some(order) => order.sort(found, |(_, _, one)| &one.properties),
-            None => found,
-        }
+    /// So many of the items that are wanted, behind some, in the order that is; and how many there are in all.
+    pub(super) fn page<'e>(
+        &self,
+        items: impl Iterator<Item = Item<'e>>,
+        (skip, size): (usize, usize),
+    ) -> (Vec<Item<'e>>, usize) {
+        let found: Vec<Item<'e>> = items.filter(|(_, _, one)| self.has(&one.properties)).collect();
+        let total = found.len();
+        let page = match &self.order {
+            Some(order) => order.page(found, |(_, _, one)| &one.properties, (skip, size)),
+            None => found.into_iter().skip(skip).take(size).collect(),
+        };
+        (page, total)
     }
 }
 

@@ -1,5 +1,7 @@
 //! `$orderby`.
 
+use std::cmp::Ordering;
+
 use msgraph_spec::model::{Api, TypeName};
 use serde_json::{Map, Value};
 
@@ -37,20 +39,46 @@ impl<'a> Order<'a> {
         list.into_iter().map(read).collect::<Result<_, _>>().map(|by| Some(Self { by }))
     }
 
-    /// Sorts. What is equal stays in the order that it has.
-    pub(super) fn sort<T>(&self, items: Vec<T>, properties: impl Fn(&T) -> &Map<String, Value>) -> Vec<T> {
+    /// So many items of the sorted ones, behind some. What is equal stays in the order that it has.
+    ///
+    /// Only what is on the page is sorted; of the rest it is enough to know on which side of the page it lies.
+    pub(super) fn page<T>(
+        &self,
+        items: Vec<T>,
+        properties: impl Fn(&T) -> &Map<String, Value>,
+        (skip, size): (usize, usize),
+    ) -> Vec<T> {
+        let end = skip.saturating_add(size).min(items.len());
+        if skip >= end {
+            return Vec::new();
+        }
         // Values are looked up once for each item, not for each comparison.
-        let keys = |item: &T| -> Vec<Scalar> {
-            self.by.iter().map(|(path, _)| path.value(properties(item))).collect()
+        let keyed = |(at, item): (usize, T)| {
+            let keys: Vec<Scalar> =
+                self.by.iter().map(|(path, _)| path.value(properties(&item))).collect();
+            (keys, at, item)
         };
-        let mut keyed: Vec<(Vec<Scalar>, T)> = items.into_iter().map(|item| (keys(&item), item)).collect();
-        keyed.sort_by(|(one, _), (other, _)| {
-            let orders = one.iter().zip(other).zip(&self.by).map(|((one, other), (_, is_descending))| {
-                let order = total_order(one, other);
-                if *is_descending { order.reverse() } else { order }
-            });
-            orders.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
+        let mut keyed: Vec<(Vec<Scalar>, usize, T)> = items.into_iter().enumerate().map(keyed).collect();
+        let compare = |one: &(Vec<Scalar>, usize, T), other: &(Vec<Scalar>, usize, T)| {
+            self.compare(&one.0, &other.0).then(one.1.cmp(&other.1))
+        };
+        if end < keyed.len() {
+            keyed.select_nth_unstable_by(end, compare);
+            keyed.truncate(end);
+        }
+        if skip > 0 {
+            keyed.select_nth_unstable_by(skip, compare);
+            keyed.drain(..skip);
+        }
+        keyed.sort_unstable_by(compare);
+        keyed.into_iter().map(|(.., item)| item).collect()
+    }
+
+    fn compare(&self, one: &[Scalar], other: &[Scalar]) -> Ordering {
+        let orders = one.iter().zip(other).zip(&self.by).map(|((one, other), (_, is_descending))| {
+            let order = total_order(one, other);
+            if *is_descending { order.reverse() } else { order }
         });
-        keyed.into_iter().map(|(_, item)| item).collect()
+        orders.fold(Ordering::Equal, Ordering::then)
     }
 }

@@ -50,7 +50,8 @@ pub(super) fn shown(
 ) -> Result<(Map<String, Value>, Vec<Header>), GraphError> {
     let declared = call.answer_type().or_else(|| place.spot(&call.slice.outline)?.ty.clone());
     let at = (place.path.as_str(), place.template.as_str());
-    let mut body = View::of(call).entity(declared.as_ref(), at, entity, &call.query)?;
+    let view = View::of(call);
+    let mut body = view.entity(&view.shape(declared.as_ref(), &call.query)?, at, entity)?;
     body.insert(String::from("@odata.context"), context(call, place, declared.as_ref()).into());
     let tag = is_tagged(call, place).then(|| (ETAG, entity.etag()));
     Ok((body, tag.into_iter().collect()))
@@ -79,8 +80,9 @@ fn is_always_there(call: &Call<'_>, place: &Place) -> bool {
 
 fn nothing_set(call: &Call<'_>, place: &Place) -> Result<Reply, GraphError> {
     let ty = call.answer_type();
+    let view = View::of(call);
     let mut body = Map::new();
-    crate::present::select(call.api(), ty.as_ref(), &call.query, &mut body)?;
+    view.expand(&view.shape(ty.as_ref(), &call.query)?, (&place.path, &place.template), &mut body)?;
     body.insert(String::from("@odata.context"), context(call, place, ty.as_ref()).into());
     Ok(Reply::ok(body))
 }
@@ -92,24 +94,25 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     let preferences = Preferences::of(call.headers);
     let limit = call.service.page_size;
     let limit = preferences.page_size.map_or(limit, |size| size.min(limit));
-    let size = call.query.count("$top")?.map_or(limit, |top| top.min(limit));
+    let size = call.query.number("$top")?.map_or(limit, |top| top.min(limit));
     let ty = call.answer_type();
     let declared = place.spot(&call.slice.outline).and_then(|one| one.ty.as_ref());
     let wanted = Wanted::parse(call.api(), declared.or(ty.as_ref()), place.cast.as_ref(), &call.query)?;
-    let (items, next) = page(call, &place, &wanted, size)?;
+    let view = View::of(call);
+    let shape = view.shape(ty.as_ref(), &call.query)?;
+    let (items, next, total) = page(call, &place, &wanted, size)?;
 
     let mut body = Map::new();
     body.insert(String::from("@odata.context"), call.context("").into());
     if call.query.get("$count").is_some_and(|one| one.eq_ignore_ascii_case("true")) {
-        body.insert(String::from("@odata.count"), how_many(call, &place, &wanted).into());
+        body.insert(String::from("@odata.count"), total.unwrap_or_else(|| how_many(call, &place, &wanted)).into());
     }
     if let Some(next) = next {
         let query = call.query.replaced(&["$skiptoken", "$skip"], "$skiptoken", &next.token());
         body.insert(String::from("@odata.nextLink"), call.link(&query).into());
     }
     let template = format!("{}/{{}}", place.template);
-    let view = View::of(call);
-    let show = |(_, path, entity): Item<'_>| view.entity(ty.as_ref(), (path, &template), entity, &call.query);
+    let show = |(_, path, entity): Item<'_>| view.entity(&shape, (path, &template), entity);
     let items: Vec<Value> =
         items.into_iter().map(|item| show(item).map(Value::Object)).collect::<Result<_, _>>()?;
     body.insert(String::from("value"), items.into());
@@ -117,13 +120,13 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     Ok(Reply { headers: met.into_iter().collect(), ..Reply::ok(body) })
 }
 
-/// The items of a page, and where the next one begins.
+/// The items of a page, where the next one begins, and how many there are in all if that is known by then.
 fn page<'e>(
     call: &'e Call<'_>,
     place: &Place,
     wanted: &Wanted<'_>,
     size: usize,
-) -> Result<(Vec<Item<'e>>, Option<Start>), GraphError> {
+) -> Result<(Vec<Item<'e>>, Option<Start>, Option<usize>), GraphError> {
     let (start, skip) = (Start::of(&call.query)?, call.query.number("$skip")?.unwrap_or(0));
     let entities = &call.state.entities;
     if wanted.is_ordered() {
@@ -134,10 +137,10 @@ fn page<'e>(
             }
             None => skip,
         };
-        let all = wanted.all(entities.of(&place.path, 0));
+        let (items, total) = wanted.page(entities.of(&place.path, 0), (offset, size));
         let end = offset.saturating_add(size);
-        let next = (end < all.len()).then_some(Start::At(end));
-        return Ok((all.into_iter().skip(offset).take(size).collect(), next));
+        let next = (size > 0 && end < total).then_some(Start::At(end));
+        return Ok((items, next, Some(total)));
     }
     let (behind, skip) = match start {
         Some(Start::Behind(number)) => (number, 0),
@@ -149,7 +152,7 @@ fn page<'e>(
     let has_more = items.len() > size;
     items.truncate(size);
     let last = items.last().map(|(number, ..)| Start::Behind(*number));
-    Ok((items, last.filter(|_| has_more)))
+    Ok((items, last.filter(|_| has_more), None))
 }
 
 fn how_many(call: &Call<'_>, place: &Place, wanted: &Wanted<'_>) -> usize {

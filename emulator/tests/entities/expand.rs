@@ -39,3 +39,47 @@ async fn a_single_value_is_expanded_or_null() {
     client.get("/me?$expand=nothing").await.error(400, "BadRequest");
     client.get("/me?$expand=messages($search=x)").await.error(501, "NotImplemented");
 }
+
+#[tokio::test]
+async fn options_are_checked_where_there_is_nothing_to_show() {
+    let world = World::new().await;
+    let client = world.adele();
+    let folders = ["$select=nothing", "$expand=nothing", "$expand=childFolders($select=nothing)"];
+    for options in folders {
+        client.get(&format!("/me/mailFolders?{options}")).await.error(400, "BadRequest");
+    }
+    client.get("/me/mailFolders?$expand=childFolders($filter=nothing eq 1)").await.error(400, "BadRequest");
+    client.get("/me?$expand=assistant($expand=nothing)").await.error(400, "BadRequest");
+    client.get("/me/settings?$expand=nothing").await.error(400, "BadRequest");
+    client.get("/me/settings?$select=language").await.expect(200);
+    assert!(client.get("/me/mailFolders?$expand=childFolders($select=displayName)").await.items().is_empty());
+}
+
+#[tokio::test]
+async fn expansions_stand_only_so_deep_in_one_another() {
+    let world = World::new().await;
+    let client = world.adele();
+    let expand = |depth: usize| {
+        let inner = depth - 1;
+        "childFolders($expand=".repeat(inner) + "childFolders" + &")".repeat(inner)
+    };
+    let make = async |depth| {
+        let body = json!({"displayName": "x"});
+        client.post(&format!("/me/mailFolders?$expand={}", expand(depth)), &body).await
+    };
+    assert_eq!(make(10).await.expect(201)["childFolders"], json!([]));
+    for depth in [11, 2_000] {
+        assert!(make(depth).await.error(400, "BadRequest").contains("deep"), "{depth}");
+    }
+    assert_eq!(client.get("/me/mailFolders").await.items().len(), 1, "nothing is made of what is refused");
+}
+
+#[tokio::test]
+async fn what_else_odata_has_there_is_said_to_be_missing() {
+    let world = World::new().await;
+    let client = world.adele();
+    let others = ["*", "*($levels=2)", "messages/$ref", "messages/$count", "messages($expand=attachments/$ref)"];
+    for other in others {
+        client.query("/me", &[("$expand", other)]).await.error(501, "NotImplemented");
+    }
+}

@@ -82,6 +82,20 @@ async fn counts_are_of_all_that_the_filter_leaves() {
 }
 
 #[tokio::test]
+async fn a_page_may_be_one_of_nothing() {
+    let world = World::new().await;
+    let client = world.adele();
+    messages(&client).await;
+    for order in ["", "&$orderby=size"] {
+        let page = client.get(&format!("/me/messages?$top=0&$count=true{order}")).await.expect(200);
+        assert_eq!((&page["value"], &page["@odata.count"]), (&json!([]), &json!(6)), "{order}");
+        assert_eq!(page.get("@odata.nextLink"), None, "{order}");
+    }
+    let expanded = client.get("/me?$expand=messages($top=0)").await.expect(200);
+    assert_eq!(expanded["messages"], json!([]));
+}
+
+#[tokio::test]
 async fn select_leaves_the_properties_that_it_names() {
     let world = World::new().await;
     let client = world.adele();

@@ -107,7 +107,7 @@ async fn expand_refuses_what_is_wrong() {
         ("attendanceReports($orderby=sum)", "property named 'sum'"),
         ("attendanceReports($filter=totalParticipantCount gt 'x')", "cannot be compared"),
         ("attendanceReports($orderby=id up)", "direction"),
-        ("attendanceReports($top=0)", "$top"),
+        ("attendanceReports($top=x)", "$top"),
         ("attendanceReports($skip=-1)", "$skip"),
         ("attendanceReports($expand=other)", "'other' cannot be expanded"),
         ("attendanceReports($expand=attendanceRecords($expand=x))", "'x' cannot be expanded"),

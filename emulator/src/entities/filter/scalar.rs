@@ -179,23 +179,17 @@ fn duration(text: &str) -> Option<Scalar> {
 }
 
 impl Scalar {
-    /// How two values stand to one another; nothing where they are of different kinds.
+    /// How two values stand to one another; nothing where they are of different kinds, or one is no number.
     pub(super) fn order(&self, other: &Self) -> Option<Ordering> {
         match (self, other) {
             (Self::Null, Self::Null) => Some(Ordering::Equal),
             (Self::Boolean(one), Self::Boolean(other)) => Some(one.cmp(other)),
             (Self::Whole(one), Self::Whole(other)) => Some(one.cmp(other)),
+            (Self::Real(one), Self::Real(other)) => one.partial_cmp(other),
+            (Self::Whole(whole), Self::Real(real)) => whole_to_real(*whole, *real),
+            (Self::Real(real), Self::Whole(whole)) => whole_to_real(*whole, *real).map(Ordering::reverse),
             (Self::Moment(one), Self::Moment(other)) => Some(one.cmp(other)),
             (Self::Text(one), Self::Text(other)) => Some(one.cmp(other)),
-            _ => self.real()?.partial_cmp(&other.real()?),
-        }
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "only where the other number has a fraction")]
-    fn real(&self) -> Option<f64> {
-        match self {
-            Self::Whole(number) => Some(*number as f64),
-            Self::Real(number) => Some(*number),
             _ => None,
         }
     }
@@ -204,14 +198,35 @@ impl Scalar {
         match self {
             Self::Null => 0,
             Self::Boolean(_) => 1,
+            Self::Real(number) if number.is_nan() => 3,
             Self::Whole(_) | Self::Real(_) => 2,
-            Self::Moment(_) => 3,
-            Self::Text(_) => 4,
+            Self::Moment(_) => 4,
+            Self::Text(_) => 5,
         }
     }
 }
 
-/// The order of a sorted collection. Null comes before all others, as OData has it.
+/// Compares exactly: beyond 2^53 neighbouring whole numbers are the same real one, and an order in which two that
+/// differ are equal to a third is none that can be sorted by.
+fn whole_to_real(whole: i64, real: f64) -> Option<Ordering> {
+    /// 2^63, the first beyond what is whole here.
+    const BEYOND: f64 = 9_223_372_036_854_775_808.0;
+    if real.is_nan() {
+        return None;
+    }
+    if real >= BEYOND {
+        return Some(Ordering::Less);
+    }
+    if real < -BEYOND {
+        return Some(Ordering::Greater);
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "it has no fraction and lies within the range")]
+    let floor = real.floor() as i64;
+    Some(whole.cmp(&floor).then(if real > real.floor() { Ordering::Less } else { Ordering::Equal }))
+}
+
+/// The order of a sorted collection. Null comes before all others, as OData has it, and what is no number behind all
+/// numbers.
 pub(in crate::entities) fn total_order(one: &Scalar, other: &Scalar) -> Ordering {
     one.order(other).unwrap_or_else(|| one.rank().cmp(&other.rank()))
 }

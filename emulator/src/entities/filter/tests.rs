@@ -310,11 +310,18 @@ proptest! {
     }
 
     #[test]
-    fn an_order_is_that_of_a_naive_sort(notes in proptest::collection::vec(any_note(), 0..12)) {
+    fn an_order_is_that_of_a_naive_sort(
+        notes in proptest::collection::vec(any_note(), 0..12),
+        skip in 0_usize..14,
+        size in 0_usize..14,
+    ) {
         let api = api();
         let query = Query::nested("$orderby=weight desc,number,title desc").expect("a query");
         let order = Order::parse(&api, &TypeName::new(TYPE), &query).expect("an order").expect("one");
-        let sorted = order.sort(notes.clone(), |one| one);
+        let sorted = order.page(notes.clone(), |one| one, (0, usize::MAX));
+        let page = order.page(notes.clone(), |one| one, (skip, size));
+        let wanted: Vec<_> = sorted.iter().skip(skip).take(size).cloned().collect();
+        prop_assert_eq!(page, wanted);
         let weight = |one: &Map<String, Value>| {
             one["weight"].as_str().map(|one| ["low", "normal", "high"].iter().position(|known| *known == one))
         };
@@ -325,6 +332,36 @@ proptest! {
             weight(other).cmp(&weight(one)).then(number(one).cmp(&number(other))).then(title(other).cmp(&title(one)))
         });
         prop_assert_eq!(sorted, naive);
+    }
+}
+
+fn any_scalar() -> impl Strategy<Value = Scalar> {
+    let near = (1_i64 << 53) - 3..(1_i64 << 53) + 4;
+    #[expect(clippy::cast_precision_loss, reason = "that is what is tried")]
+    let rounded = near.clone().prop_map(|one| Scalar::Real(one as f64));
+    let odd = [f64::NAN, -f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.0, 0.0, 0.5, -0.5, 2_f64.powi(63)];
+    let last = [i64::MIN, -1, 0, 1, i64::MAX];
+    prop_oneof![
+        near.prop_map(Scalar::Whole),
+        rounded,
+        proptest::sample::select(odd.to_vec()).prop_map(Scalar::Real),
+        proptest::sample::select(last.to_vec()).prop_map(Scalar::Whole),
+        Just(Scalar::Null),
+        any::<bool>().prop_map(Scalar::Boolean),
+        "[ab]?".prop_map(Scalar::Text),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_values_is_one_that_can_be_sorted_by(a in any_scalar(), b in any_scalar(), c in any_scalar()) {
+        let (ab, bc) = (total_order(&a, &b), total_order(&b, &c));
+        prop_assert_eq!(total_order(&b, &a), ab.reverse());
+        if ab == bc || bc.is_eq() {
+            prop_assert_eq!(total_order(&a, &c), ab);
+        } else if ab.is_eq() {
+            prop_assert_eq!(total_order(&a, &c), bc);
+        }
     }
 }
 
