@@ -40,7 +40,7 @@ impl Delivery {
     /// Adds what happens to a request in a batch, whose connection is that of the batch. It ends but once, so of
     /// several cuts the earliest counts.
     pub(crate) fn merge(&mut self, of_item: Self) {
-        self.delay += of_item.delay;
+        self.delay = self.delay.saturating_add(of_item.delay);
         self.cut = self.cut.into_iter().chain(of_item.cut).min();
     }
 }
@@ -145,5 +145,13 @@ mod tests {
             }
             assert_eq!(merged(&[Delivery::default(), cut(first)]), cut(first));
         }
+    }
+
+    #[test]
+    fn delays_add_up_as_far_as_there_is_time() {
+        let delay = |delay| Delivery { delay, ..Delivery::default() };
+        let second = Duration::from_secs(1);
+        assert_eq!(merged(&[delay(second), delay(second)]).delay, 2 * second);
+        assert_eq!(merged(&[delay(Duration::MAX), delay(second)]).delay, Duration::MAX);
     }
 }
