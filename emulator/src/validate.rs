@@ -8,10 +8,18 @@ use serde_json::{Map, Value};
 use crate::present::UNKNOWN;
 use crate::primitive;
 
-/// Every fault of a value, each as a sentence that names the property by its path.
+/// How many faults are named. A body can have so many that the answer would be longer than the body by far.
+const MOST: usize = 20;
+
+/// The faults of a value, each as a sentence that names the property by its path. Where there are more than
+/// [`MOST`], the last sentence says so.
 pub(crate) fn faults(api: &Api, ty: &ValueType, value: &Value) -> Vec<String> {
     let mut check = Check { api, faults: Vec::new() };
     check.value("", ty, value);
+    if check.is_full() {
+        check.faults.truncate(MOST);
+        check.faults.push(String::from("There are more faults."));
+    }
     check.faults
 }
 
@@ -33,6 +41,11 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
+    /// Whether there are more faults than are named, and nothing is left to be looked for.
+    fn is_full(&self) -> bool {
+        self.faults.len() > MOST
+    }
+
     fn fault(&mut self, path: &str, reason: &str) {
         let path = if path.is_empty() { "The body" } else { &format!("'{path}'") };
         self.faults.push(format!("{path} {reason}."));
@@ -45,6 +58,9 @@ impl Check<'_> {
         match value {
             Value::Array(items) => {
                 for (index, one) in items.iter().enumerate() {
+                    if self.is_full() {
+                        return;
+                    }
                     self.item(&format!("{path}[{index}]"), ty, one);
                 }
             }
@@ -104,12 +120,15 @@ impl Check<'_> {
         }
         let takes_all = ty.is_open || self.is_foreign(declared, object);
         let known = self.api.properties_of(ty);
+        let below = |name: &str| if path.is_empty() { String::from(name) } else { format!("{path}.{name}") };
         for (name, value) in object.iter().filter(|(name, _)| !name.contains('@')) {
-            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            if self.is_full() {
+                return;
+            }
             match known.iter().find(|one| one.name == *name) {
-                Some(property) => self.value(&path, &property.ty, value),
+                Some(property) => self.value(&below(name), &property.ty, value),
                 None if takes_all => {}
-                None => self.fault(&path, &format!("is no property of {}", ty.name)),
+                None => self.fault(&below(&cut(name)), &format!("is no property of {}", ty.name)),
             }
         }
         self.missing(path, &known, object);
@@ -150,12 +169,14 @@ fn sort(value: &Value) -> &'static str {
 fn shown(value: &Value) -> String {
     match value {
         Value::Array(_) | Value::Object(_) => String::from(sort(value)),
-        simple => {
-            let text = simple.to_string();
-            let cut: String = text.chars().take(60).collect();
-            if cut.len() < text.len() { format!("{cut}…") } else { cut }
-        }
+        simple => cut(&simple.to_string()),
     }
+}
+
+/// The beginning of a text that is long.
+fn cut(text: &str) -> String {
+    let cut: String = text.chars().take(60).collect();
+    if cut.len() < text.len() { format!("{cut}…") } else { cut }
 }
 
 #[cfg(test)]
@@ -266,5 +287,19 @@ mod tests {
             faults(&api, &base, &json!({})),
             ["The body must say with @odata.type which x.base it is."]
         );
+    }
+
+    #[test]
+    fn an_answer_names_a_few_of_many_faults() {
+        let parts = |count: usize| json!({"colors": "red", "parts": vec![json!({"title": 1}); count]});
+        assert_eq!(check("x.whole", &parts(20)).len(), 20);
+        for count in [21, 200_000] {
+            let faults = check("x.whole", &parts(count));
+            assert_eq!(faults.len(), 21);
+            assert_eq!(faults[19], "'parts[19].title' must be Edm.String and is 1.");
+            assert_eq!(faults[20], "There are more faults.");
+        }
+        let long = check("x.base", &json!({"n".repeat(100_000): 1}));
+        assert_eq!(long, [format!("'{}…' is no property of x.base.", "n".repeat(60))]);
     }
 }

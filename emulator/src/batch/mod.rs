@@ -65,7 +65,7 @@ pub(crate) fn answer(
             let outcome = exchange::exchange(service, state, &asked, now);
             course.delivery.merge(outcome.delivery);
             if outcome.delivery.cut == Some(Cut::Before) {
-                // The connection is gone, and nobody is left to answer.
+                // The connection is gone, whatever else was to happen to it, and nobody is left to answer.
                 return Ok(Reply::no_content());
             }
             outcome.answer

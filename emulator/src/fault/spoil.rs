@@ -18,8 +18,8 @@ const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>Gateway</title></head>\
 /// The headers of the service that a gateway has not.
 const OF_SERVICE: [&str; 4] = ["odata-version", "request-id", "client-request-id", "x-ms-request-id"];
 
-/// Where a connection ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Where a connection ends, the earlier end first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Cut {
     /// Before the work was done.
     Before,
@@ -42,10 +42,11 @@ pub(crate) struct Delivery {
 }
 
 impl Delivery {
-    /// Adds what happens to a request in a batch, whose connection is that of the batch.
+    /// Adds what happens to a request in a batch, whose connection is that of the batch. It ends but once, so of
+    /// several cuts the earliest counts.
     pub(crate) fn merge(&mut self, of_item: Self) {
-        self.delay += of_item.delay;
-        self.cut = self.cut.or(of_item.cut);
+        self.delay = self.delay.saturating_add(of_item.delay);
+        self.cut = self.cut.into_iter().chain(of_item.cut).min();
     }
 }
 
@@ -125,5 +126,37 @@ fn set(headers: &mut HeaderMap, given: Vec<(http::HeaderName, String)>) {
         if let Ok(value) = HeaderValue::from_str(&value) {
             headers.insert(name, value);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn merged(deliveries: &[Delivery]) -> Delivery {
+        let mut all = Delivery::default();
+        deliveries.iter().for_each(|one| all.merge(*one));
+        all
+    }
+
+    #[test]
+    fn the_connection_of_a_batch_ends_where_it_ends_first() {
+        let cut = |cut| Delivery { cut: Some(cut), ..Delivery::default() };
+        let order = [Cut::Before, Cut::After, Cut::Body(0), Cut::Body(7)];
+        for (at, first) in order.into_iter().enumerate() {
+            for later in &order[at..] {
+                assert_eq!(merged(&[cut(first), cut(*later)]).cut, Some(first), "{later:?}");
+                assert_eq!(merged(&[cut(*later), cut(first)]).cut, Some(first), "{later:?}");
+            }
+            assert_eq!(merged(&[Delivery::default(), cut(first)]), cut(first));
+        }
+    }
+
+    #[test]
+    fn delays_add_up_as_far_as_there_is_time() {
+        let delay = |delay| Delivery { delay, ..Delivery::default() };
+        let second = Duration::from_secs(1);
+        assert_eq!(merged(&[delay(second), delay(second)]).delay, 2 * second);
+        assert_eq!(merged(&[delay(Duration::MAX), delay(second)]).delay, Duration::MAX);
     }
 }

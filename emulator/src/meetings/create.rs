@@ -44,8 +44,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     }
     check_read_only(call, &body, copied(call, &body)?.as_ref())?;
     let asks = body.get("joinMeetingIdSettings").and_then(|one| one.get("isPasscodeRequired")?.as_bool());
-    let meeting = make(call, organizer, body, None, asks == Some(true))?;
-    Ok(Reply::created(answer::one(call, &meeting)?))
+    make(call, organizer, body, None, asks == Some(true))
 }
 
 /// The meeting that a body was read from, which its id tells: what was read may be sent to make another one like it.
@@ -75,18 +74,17 @@ pub(super) fn create_or_get(call: &mut Call<'_>) -> Result<Reply, GraphError> {
         return Ok(Reply::ok(answer::one(call, &meeting)?));
     }
     let external_id = String::from(external_id);
-    let meeting = make(call, organizer, body, Some(external_id), false)?;
-    Ok(Reply::created(answer::one(call, &meeting)?))
+    make(call, organizer, body, Some(external_id), false)
 }
 
-/// Makes a meeting and keeps it.
+/// Makes a meeting and keeps it. It is kept last: what is refused has made nothing.
 fn make(
     call: &mut Call<'_>,
     organizer: User,
     body: Map<String, Value>,
     external_id: Option<String>,
     with_passcode: bool,
-) -> Result<Meeting, GraphError> {
+) -> Result<Reply, GraphError> {
     let (start, end) = times::of_new(&body, call.now)?;
     limit::check(call, &organizer)?;
     let made_up = &mut call.state.ids;
@@ -112,8 +110,9 @@ fn make(
         organizer,
     };
     let meeting = Meeting { chosen: chosen(call, body), ..meeting };
-    call.state.meetings.insert(meeting.clone(), &mut call.state.store);
-    Ok(meeting)
+    let answer = answer::one(call, &meeting)?;
+    call.state.meetings.insert(meeting, &mut call.state.store);
+    Ok(Reply::created(answer))
 }
 
 /// What of a body is the client's to decide.

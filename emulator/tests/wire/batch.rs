@@ -269,3 +269,19 @@ async fn requests_of_a_batch_are_listed_behind_it() {
     assert_eq!(all[2].header("authorization"), Some("(redacted)"));
     assert_eq!(all[2].method, "POST");
 }
+
+#[tokio::test]
+async fn a_connection_that_one_request_cuts_is_cut_for_the_batch() {
+    let world = World::new().await;
+    let client = world.as_user(&world.adele);
+    let get = |id: &str, fault: &str| json!({"id": id, "method": "GET", "url": "/me/onlineMeetings/x", "headers": {"emulator-fault": fault}});
+    for (first, second) in
+        [("cut-body=1", "cut-before"), ("cut-after", "cut-before"), ("cut-body=1", "cut-after")]
+    {
+        let batch = json!({"requests": [get("1", first), get("2", second)]});
+        let sent = client.request(Method::POST, "/$batch").json(&batch).send().await;
+        assert!(sent.is_err(), "{first}, {second}: {sent:?}");
+    }
+    let batches = world.emulator.requests().into_iter().filter(|one| one.batch_id.is_none());
+    assert_eq!(batches.map(|one| one.status).collect::<Vec<_>>(), [None, None, Some(200)]);
+}

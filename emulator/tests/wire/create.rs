@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, World, text};
+use crate::support::{Answer, World, builder, text};
 
 const MEETINGS: &str = "/me/onlineMeetings";
 
@@ -225,4 +225,18 @@ async fn meeting_template_locked_options_are_not_known_and_stay_as_they_are_sent
         (&meeting["allowedPresenters"], &meeting["allowRecording"]),
         (&json!("organizer"), &json!(false))
     );
+}
+
+#[tokio::test]
+async fn what_was_refused_has_made_nothing() {
+    let world = World::with(builder().meeting_limit(2)).await;
+    let client = world.as_user(&world.adele);
+    let or_get = format!("{MEETINGS}/createOrGet");
+    let refused = client.post(&format!("{MEETINGS}?$expand=nonsense"), &json!({})).await;
+    refused.error(400, "BadRequest");
+    let refused = client.post(&format!("{or_get}?$expand=nonsense"), &json!({"externalId": "x"})).await;
+    refused.error(400, "BadRequest");
+    client.post(&or_get, &json!({"externalId": "x"})).await.expect(201);
+    client.post(MEETINGS, &json!({})).await.expect(201);
+    client.post(MEETINGS, &json!({})).await.error(429, "TooManyRequests");
 }
