@@ -1,5 +1,6 @@
 //! What the emulator remembers.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use crate::artifacts::Artifacts;
@@ -16,6 +17,8 @@ use crate::users::User;
 /// Everything that requests change, behind one lock.
 pub(crate) struct State {
     pub(crate) users: Vec<User>,
+    /// The places in the order of things of the users who were added, by their ids in lower case.
+    pub(crate) places: BTreeMap<String, u64>,
     pub(crate) tokens: Tokens,
     pub(crate) meetings: Meetings,
     pub(crate) artifacts: Artifacts,
@@ -35,7 +38,15 @@ impl State {
         self.store.check()?;
         self.artifacts.clear(&mut self.store);
         self.meetings.clear(&mut self.store);
+        let users: Vec<_> = self
+            .entities
+            .of("users", 0)
+            .map(|(_, path, one)| (String::from(path), one.properties.clone()))
+            .collect();
         self.entities.clear(&mut self.store);
+        for (path, properties) in users {
+            self.entities.put(&mut self.store, &path, true, properties);
+        }
         self.faults.clear();
         self.log.clear();
         self.identity.clear_token_requests();
@@ -46,6 +57,7 @@ impl State {
     pub(crate) fn new(users: Vec<User>, seed: u64, origin: &str) -> Self {
         Self {
             users,
+            places: BTreeMap::new(),
             tokens: Tokens::default(),
             meetings: Meetings::default(),
             artifacts: Artifacts::of_emulator(origin),
@@ -61,7 +73,6 @@ impl State {
 
 #[cfg(all(test, feature = "file"))]
 mod tests {
-    use std::collections::BTreeMap;
     use std::sync::{Arc, Mutex};
 
     use bytes::Bytes;

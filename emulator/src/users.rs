@@ -86,15 +86,27 @@ pub(crate) fn add(state: &mut State, user: User) {
 
 /// Adds a user, or puts them in the place of the one with the same object id.
 pub(crate) fn keep(state: &mut State, user: User) {
-    let place = state.store.place();
-    state.store.put(Table::Users, &user.id.to_ascii_lowercase(), || {
+    let id = user.id.to_ascii_lowercase();
+    let at = state.users.iter().position(|one| one.id.eq_ignore_ascii_case(&id));
+    if at.is_some_and(|at| state.users[at] == user) {
+        return;
+    }
+    // Who is one of the builder's, and was never added, has no place: the builder gives the order.
+    let place = match at {
+        Some(_) => state.places.get(&id).copied().unwrap_or(0),
+        None => state.store.place(),
+    };
+    state.store.put(Table::Users, &id, || {
         let mut record = user.record();
         record["place"] = place.into();
         store::bytes(&record)
     });
-    match state.users.iter().position(|one| one.id.eq_ignore_ascii_case(&user.id)) {
+    match at {
         Some(at) => state.users[at] = user,
-        None => state.users.push(user),
+        None => {
+            state.places.insert(id, place);
+            state.users.push(user);
+        }
     }
 }
 
@@ -104,6 +116,7 @@ pub(crate) fn remove(state: &mut State, id: &str) {
     state.store.put(Table::Users, &id.to_ascii_lowercase(), || {
         store::bytes(&json!({ "id": id, "place": place, "isPersonal": false, "isGone": true }))
     });
+    state.places.remove(&id.to_ascii_lowercase());
     state.users.retain(|one| !one.id.eq_ignore_ascii_case(id));
 }
 

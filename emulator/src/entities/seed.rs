@@ -60,6 +60,7 @@ impl Emulator {
                     .map_err(|one| SeedError::Invalid(one.message))?;
             }
             write::add(slice, state, (&place.path, &place.template), ty.as_ref(), sent, now)
+                .map_err(|one| SeedError::Invalid(one.message))?
         } else {
             set(slice, state, &place, ty.as_ref(), sent, now, path)?;
             place.path.clone()
@@ -209,6 +210,6 @@ fn set(
         }
     }
     state.entities.put(&mut state.store, &place.path, place.is_item, properties);
-    write::add_inner(slice, state, (&place.path, &place.template), inner, now);
-    Ok(())
+    write::add_inner(slice, state, (&place.path, &place.template), inner, now)
+        .map_err(|one| SeedError::Invalid(one.message))
 }

@@ -1,15 +1,17 @@
 //! New, changed, replaced and deleted entities.
 
+use std::collections::BTreeSet;
+
 use http::header::LOCATION;
 use http::{HeaderName, StatusCode};
-use msgraph_spec::model::{Answer, Api, StatusCodes, TypeName, TypeRef};
+use msgraph_spec::model::{Answer, Api, Primitive, StatusCodes, TypeName, TypeRef};
 use serde_json::{Map, Value};
 
 use super::conditions::{check_match, is_tagged};
 use super::expand::{View, key_of, key_property, property};
 use super::place::{self, Place};
 use super::preferences::{Preferences, applied_return};
-use super::shelf::Entity;
+use super::shelf::{Entities, Entity};
 use super::{read, users};
 use crate::errors::GraphError;
 use crate::handler::Call;
@@ -36,14 +38,9 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     if collection.path == "users" {
         users::check_new(&call.state.users, &sent.properties)?;
     }
-    let name = key_property(call.slice, ty.as_ref(), &collection.template);
-    let taken = key_of(&sent.properties, &name).map(|key| format!("{}/{key}", collection.path));
-    if taken.is_some_and(|path| call.state.entities.get(&path).is_some()) {
-        let message = format!("There is an entity with this '{name}' already.");
-        return Err(GraphError::new(StatusCode::CONFLICT, "Conflict", message));
-    }
     let now = moment::format(call.now);
-    let path = add(call.slice, call.state, (&collection.path, &collection.template), ty.as_ref(), sent, &now);
+    let path =
+        add(call.slice, call.state, (&collection.path, &collection.template), ty.as_ref(), sent, &now)?;
     if collection.path == "users" {
         users::follow(call.state, &path);
     }
@@ -64,6 +61,8 @@ fn location(call: &Call<'_>, place: &Place) -> String {
 }
 
 /// Adds an entity to a collection, with what was sent in line. Gives its path.
+///
+/// Refused, before anything is added, where a key is taken: by what is there, or twice by what was sent.
 pub(super) fn add(
     slice: &Slice,
     state: &mut State,
@@ -71,14 +70,37 @@ pub(super) fn add(
     ty: Option<&TypeName>,
     sent: Sent,
     now: &str,
-) -> String {
+) -> Result<String, GraphError> {
+    let name = key_property(slice, ty, template);
+    check_free(slice, &state.entities, (collection, template), &name, std::slice::from_ref(&sent))?;
+    put_new(slice, state, (collection, template), ty, sent, now)
+}
+
+/// The same, where keys have been looked at.
+fn put_new(
+    slice: &Slice,
+    state: &mut State,
+    (collection, template): (&str, &str),
+    ty: Option<&TypeName>,
+    sent: Sent,
+    now: &str,
+) -> Result<String, GraphError> {
     let Sent { mut properties, inner } = sent;
     let name = key_property(slice, ty, template);
-    let key = key_of(&properties, &name).unwrap_or_else(|| {
-        let id = made_up(&slice.api, ty, &name, &mut state.ids);
-        properties.insert(name.clone(), id.clone());
-        id.as_str().map_or_else(|| id.to_string(), place::key_in_path)
-    });
+    let key = match key_of(&properties, &name) {
+        Some(key) => key,
+        None => {
+            let is_free = |key: &str| state.entities.get(&format!("{collection}/{key}")).is_none();
+            let id =
+                made_up(number_type(&slice.api, ty, &name), &mut state.ids, is_free).ok_or_else(|| {
+                    let message = format!("There is no '{name}' left that no entity here has.");
+                    GraphError::new(StatusCode::CONFLICT, "Conflict", message)
+                })?;
+            let key = id.as_str().map_or_else(|| id.to_string(), place::key_in_path);
+            properties.insert(name, id);
+            key
+        }
+    };
     for name in OWN {
         if property(&slice.api, ty, name).is_some_and(|one| !one.ty.is_collection) {
             properties.entry(name).or_insert_with(|| now.into());
@@ -86,42 +108,114 @@ pub(super) fn add(
     }
     let path = format!("{collection}/{key}");
     state.entities.put(&mut state.store, &path, true, properties);
-    add_inner(slice, state, (&path, &format!("{template}/{{}}")), inner, now);
-    path
+    put_inner(slice, state, (&path, &format!("{template}/{{}}")), inner, now)?;
+    Ok(path)
 }
 
-/// Adds what was sent in line at navigation properties, below the entity that it came with.
+/// Adds what was sent in line at navigation properties, below the entity that it came with. Refused like [`add`].
 pub(super) fn add_inner(
     slice: &Slice,
     state: &mut State,
     (path, template): (&str, &str),
     inner: Vec<Inner>,
     now: &str,
-) {
+) -> Result<(), GraphError> {
+    check_inner(slice, &state.entities, (path, template), &inner)?;
+    put_inner(slice, state, (path, template), inner, now)
+}
+
+fn put_inner(
+    slice: &Slice,
+    state: &mut State,
+    (path, template): (&str, &str),
+    inner: Vec<Inner>,
+    now: &str,
+) -> Result<(), GraphError> {
     for Inner { name, ty, value } in inner {
         let (path, template) = (format!("{path}/{name}"), format!("{template}/{name}"));
         match value {
-            Value::Array(items) => {
-                for item in items {
-                    let Value::Object(item) = item else { continue };
-                    let sent = Sent::take(&slice.api, Some(&ty), item);
-                    add(slice, state, (&path, &template), Some(&ty), sent, now);
+            Below::Many(items) => {
+                for sent in items {
+                    put_new(slice, state, (&path, &template), Some(&ty), sent, now)?;
                 }
             }
-            Value::Object(single) => {
-                let sent = Sent::take(&slice.api, Some(&ty), single);
+            Below::One(sent) => {
                 state.entities.put(&mut state.store, &path, false, sent.properties);
-                add_inner(slice, state, (&path, &template), sent.inner, now);
+                put_inner(slice, state, (&path, &template), sent.inner, now)?;
             }
-            _ => {}
         }
+    }
+    Ok(())
+}
+
+/// Refuses new entities of a collection that have the key of another one, or contain such.
+fn check_free(
+    slice: &Slice,
+    entities: &Entities,
+    (collection, template): (&str, &str),
+    name: &str,
+    items: &[Sent],
+) -> Result<(), GraphError> {
+    let mut seen = BTreeSet::new();
+    for sent in items {
+        // There is nothing yet below a key that is still to be made up: no path has an empty one.
+        let key = key_of(&sent.properties, name).unwrap_or_default();
+        let path = format!("{collection}/{key}");
+        if !key.is_empty() && (entities.get(&path).is_some() || !seen.insert(key)) {
+            let message = format!("There is an entity with this '{name}' already.");
+            return Err(GraphError::new(StatusCode::CONFLICT, "Conflict", message));
+        }
+        check_inner(slice, entities, (&path, &format!("{template}/{{}}")), &sent.inner)?;
+    }
+    Ok(())
+}
+
+fn check_inner(
+    slice: &Slice,
+    entities: &Entities,
+    (path, template): (&str, &str),
+    inner: &[Inner],
+) -> Result<(), GraphError> {
+    for Inner { name, ty, value } in inner {
+        let (path, template) = (format!("{path}/{name}"), format!("{template}/{name}"));
+        match value {
+            Below::Many(items) => {
+                let key = key_property(slice, Some(ty), &template);
+                check_free(slice, entities, (&path, &template), &key, items)?;
+            }
+            Below::One(sent) => check_inner(slice, entities, (&path, &template), &sent.inner)?,
+        }
+    }
+    Ok(())
+}
+
+/// The type of a key that is a whole number.
+fn number_type(api: &Api, ty: Option<&TypeName>, name: &str) -> Option<Primitive> {
+    match property(api, ty, name)?.ty.item {
+        TypeRef::Primitive(
+            kind @ (Primitive::Byte
+            | Primitive::SByte
+            | Primitive::Int16
+            | Primitive::Int32
+            | Primitive::Int64),
+        ) => Some(kind),
+        _ => None,
     }
 }
 
-/// A key that nobody has: a GUID, or a number where the type wants one.
-fn made_up(api: &Api, ty: Option<&TypeName>, name: &str, ids: &mut Ids) -> Value {
-    let is_number = property(api, ty, name).is_some_and(|one| one.ty.to_string().contains("Int"));
-    if is_number { ids.digits(9).parse::<u64>().map_or(Value::Null, Value::from) } else { ids.guid().into() }
+/// A key that nobody has: a GUID, or a number where the type wants one. Nothing where all numbers are taken.
+fn made_up(number: Option<Primitive>, ids: &mut Ids, is_free: impl Fn(&str) -> bool) -> Option<Value> {
+    let most: u64 = match number {
+        None => return Some(ids.guid().into()),
+        Some(Primitive::SByte) => 127,
+        Some(Primitive::Byte) => 255,
+        Some(Primitive::Int16) => 32_767,
+        Some(_) => 999_999_999,
+    };
+    let drawn = ids.digits(9).parse::<u64>().unwrap_or(1);
+    // From the drawn one on, so that an end is certain also where hardly any is free.
+    let numbers = (0..most).map(|step| (drawn - 1 + step) % most + 1);
+    numbers.map(Value::from).find(|one| is_free(&one.to_string()))
 }
 
 /// `PATCH …/messages/{id}`
@@ -303,7 +397,13 @@ pub(super) struct Inner {
     /// The property, in lower case.
     name: String,
     ty: TypeName,
-    value: Value,
+    value: Below,
+}
+
+/// The entities of a collection, or a single one.
+enum Below {
+    Many(Vec<Sent>),
+    One(Sent),
 }
 
 impl Sent {
@@ -325,7 +425,18 @@ impl Sent {
             let known = declared.iter().find(|one| one.name == name);
             match known.map(|one| (one, &one.ty.item)) {
                 Some((one, TypeRef::Named(ty))) if one.is_navigation => {
-                    sent.inner.push(Inner { name: name.to_ascii_lowercase(), ty: ty.clone(), value });
+                    let read = |item| match item {
+                        Value::Object(item) => Some(Self::split(api, Some(ty), item, with_read_only)),
+                        _ => None,
+                    };
+                    let value = match value {
+                        Value::Array(items) => {
+                            Some(Below::Many(items.into_iter().filter_map(read).collect()))
+                        }
+                        single => read(single).map(Below::One),
+                    };
+                    let name = name.to_ascii_lowercase();
+                    sent.inner.extend(value.map(|value| Inner { name, ty: ty.clone(), value }));
                 }
                 Some((one, _)) if !with_read_only && (one.is_read_only || OWN.contains(&name.as_str())) => {}
                 _ if name == "@odata.type" || !name.contains('@') => {
@@ -335,5 +446,25 @@ impl Sent {
             }
         }
         sent
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_are_made_up_fit_their_type_and_are_free() {
+        let mut ids = Ids::new(1);
+        let mut taken = BTreeSet::new();
+        for _ in 0..255 {
+            let made =
+                made_up(Some(Primitive::Byte), &mut ids, |key| !taken.contains(key)).expect("one is free");
+            assert!(made.as_u64().is_some_and(|one| (1..=255).contains(&one)), "{made}");
+            assert!(taken.insert(made.to_string()), "{made} is somebody's");
+        }
+        assert_eq!(made_up(Some(Primitive::Byte), &mut ids, |key| !taken.contains(key)), None);
+        let small = made_up(Some(Primitive::Int16), &mut ids, |_| true).and_then(|one| one.as_u64());
+        assert!(small.is_some_and(|one| one <= 32_767), "{small:?}");
     }
 }

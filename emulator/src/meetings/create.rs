@@ -87,7 +87,11 @@ fn make(
 ) -> Result<Reply, GraphError> {
     let (start, end) = times::of_new(&body, call.now)?;
     limit::check(call, &organizer)?;
+    let meetings = &call.state.meetings;
     let made_up = &mut call.state.ids;
+    let join_meeting_id = free(|| made_up.digits(12), |id| meetings.named(Name::JoinMeetingId(id)).is_none());
+    let conference_id =
+        free(|| made_up.digits(9), |id| meetings.named(Name::VideoTeleconferenceId(id)).is_none());
     let room = ids::opaque(&made_up.guid());
     let thread = format!("19:meeting_{room}@thread.v2");
     let context = format!("%7b%22Tid%22%3a%22{TENANT}%22%2c%22Oid%22%3a%22{}%22%7d", organizer.id);
@@ -102,9 +106,9 @@ fn make(
             "https://teams.microsoft.com/l/meetup-join/19%3ameeting_{room}%40thread.v2/0?context={context}"
         ),
         thread,
-        join_meeting_id: made_up.digits(12),
+        join_meeting_id,
         passcode: with_passcode.then(|| made_up.letters(6)),
-        video_teleconference_id: made_up.digits(9),
+        video_teleconference_id: conference_id,
         has_event: false,
         attendee_report: None,
         organizer,
@@ -115,6 +119,11 @@ fn make(
     Ok(Reply::created(answer))
 }
 
+/// The first drawn number that no other meeting has.
+fn free(draw: impl FnMut() -> String, is_free: impl Fn(&str) -> bool) -> String {
+    std::iter::repeat_with(draw).find(|one| is_free(one)).unwrap_or_default()
+}
+
 /// What of a body is the client's to decide.
 pub(super) fn chosen(call: &Call<'_>, mut body: Map<String, Value>) -> Map<String, Value> {
     let read_only = answer::read_only(call);
@@ -122,4 +131,15 @@ pub(super) fn chosen(call: &Call<'_>, mut body: Map<String, Value>) -> Map<Strin
         !name.contains('@') && !OWN.contains(&name.as_str()) && !read_only.iter().any(|one| one == name)
     });
     body
+}
+
+#[cfg(test)]
+mod tests {
+    use super::free;
+
+    #[test]
+    fn numbers_are_drawn_until_one_is_free() {
+        let mut drawn = ["1", "2", "3"].into_iter().map(String::from);
+        assert_eq!(free(|| drawn.next().unwrap_or_default(), |one| one != "1"), "2");
+    }
 }

@@ -77,8 +77,8 @@ fn counter(state: &mut State, name: &str, value: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// The users that were added, behind those of the builder whom they do not replace, and without those who were taken
-/// away.
+/// The users: those of the builder, changed where they were and without those who were taken away, and behind them
+/// those who were added.
 fn users(state: &mut State, file: &File) -> Result<u64, StoreError> {
     let mut added = Vec::new();
     file.each(Table::Users, |_, value| {
@@ -89,9 +89,19 @@ fn users(state: &mut State, file: &File) -> Result<u64, StoreError> {
     })?;
     added.sort_by_key(|(place, ..)| *place);
     let last = added.last().map_or(0, |(place, ..)| *place);
-    for (_, is_gone, user) in added {
-        state.users.retain(|one| !one.id.eq_ignore_ascii_case(&user.id));
+    for (place, is_gone, user) in added {
+        let known = state.users.iter().position(|one| one.id.eq_ignore_ascii_case(&user.id));
+        match known {
+            // Only changed, never added.
+            Some(at) if place == 0 && !is_gone => {
+                state.users[at] = user;
+                continue;
+            }
+            Some(at) => drop(state.users.remove(at)),
+            None => {}
+        }
         if !is_gone {
+            state.places.insert(user.id.to_ascii_lowercase(), place);
             state.users.push(user);
         }
     }

@@ -154,3 +154,17 @@ async fn preferences_decide_what_comes_back() {
     assert_eq!((changed.status, changed.header("preference-applied")), (204, "return=minimal"));
     assert_eq!(client.get(minimal.header("location")).await.expect(200)["subject"], "y");
 }
+
+#[tokio::test]
+async fn no_entity_takes_the_place_of_another_one() {
+    let world = World::new().await;
+    let client = world.adele();
+    let twice = json!({"subject": "x", "attachments": [{"id": "a", "name": "1"}, {"id": "a", "name": "2"}]});
+    client.post("/me/messages", &twice).await.error(409, "Conflict");
+    assert_eq!(client.get("/me/messages").await.items().len(), 0, "nothing of it was made");
+    let messages = format!("/users/{}/messages", world.adele.id);
+    let sent = json!({"id": "m", "subject": "first"});
+    world.emulator.put_entity(&messages, sent).expect("a new one");
+    world.emulator.put_entity(&messages, json!({"id": "m", "subject": "second"})).expect_err("it is taken");
+    assert_eq!(client.get("/me/messages/m").await.expect(200)["subject"], "first");
+}

@@ -49,3 +49,29 @@ async fn a_new_user_can_sign_in_and_own_things() {
     app.get("/users/diego@contoso.example/messages").await.error(404, "UnknownError");
     client.get("/me/messages").await.error(404, "UnknownError");
 }
+
+#[tokio::test]
+async fn a_changed_user_keeps_the_place_after_a_restart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("graph.redb");
+    let builder = || msgraph_emulator::Emulator::builder().api(crate::support::api()).store(&file);
+    let world = World::with(builder()).await;
+    world.adele().patch("/me", &json!({"displayName": "Adele V."})).await;
+    let before = world.emulator.users();
+    drop(world);
+    let world = World::with(builder()).await;
+    let names: Vec<_> = world.emulator.users().into_iter().map(|one| one.display_name).collect();
+    assert_eq!(names, ["Adele V.", "Megan Bowen"]);
+    assert_eq!(world.emulator.users(), before);
+}
+
+#[tokio::test]
+async fn users_keep_what_they_have_when_all_else_is_reset() {
+    let world = World::new().await;
+    let client = world.adele();
+    client.patch("/me", &json!({"jobTitle": "Clerk"})).await;
+    client.create("/me/messages", &json!({"subject": "x"})).await;
+    world.emulator.reset().expect("it is kept");
+    assert_eq!(client.get("/me").await.expect(200)["jobTitle"], "Clerk");
+    assert_eq!(client.get("/me/messages").await.items().len(), 0);
+}
