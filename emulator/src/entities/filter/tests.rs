@@ -109,6 +109,10 @@ fn comparisons_go_by_the_declared_type() {
         "other/x/y eq 3",
         "title in ('a', 'O''Neil, (a) b')",
         "number in (1, 9007199254740993)",
+        "(title) ne 'x'",
+        "((sender/name)) in ('Adele') and ('Adele') eq (sender/name)",
+        "(number) gt (-5) and (isRead) eq false",
+        "share lt INF and share gt -INF and share ne NaN",
         "startswith(title,'O') and endswith(title, ' b') and contains(sender/name,'del')",
     ];
     for filter in true_ones {
@@ -174,6 +178,7 @@ fn what_is_no_filter_is_400() {
         ("startswith(title)", "two arguments"),
         ("startswith(number, 5)", "texts"),
         ("title % 2", "'%'"),
+        ("number eq (1", "ends too early"),
     ];
     for (filter, part) in cases {
         let (status, message) = status(filter);
@@ -193,6 +198,11 @@ fn what_the_emulator_lacks_is_501() {
         ("sender eq null", "sender"),
         ("parts/any(p:p/title eq 'x')", "parts"),
         ("tags/$count gt 1", "$count"),
+        ("-number eq -5", "-number"),
+        ("number eq -(5)", "'-'"),
+        ("(number) add 1 eq 2", "add"),
+        ("2 eq (number sub 1)", "sub"),
+        ("(isRead eq true) eq false", "behind a condition"),
     ];
     for (filter, part) in cases {
         let (status, message) = status(filter);
@@ -204,7 +214,7 @@ fn what_the_emulator_lacks_is_501() {
 fn depth_has_a_limit() {
     let nested = |depth: usize| format!("{}isRead{}", "(".repeat(depth), ")".repeat(depth));
     assert_eq!(status(&nested(40)).0, 200);
-    for deep in [nested(100_000), "not ".repeat(100_000) + "isRead", "startswith(".repeat(100_000)] {
+    for deep in [nested(100_000), "not ".repeat(100_000) + "isRead", "startswith(".repeat(100_000), format!("number eq {}1", "(".repeat(100_000))] {
         assert_eq!(status(&deep).0, 400);
     }
     let wide = vec!["isRead"; 20_000].join(" or ");
