@@ -132,6 +132,11 @@ fn null_is_equal_to_null_alone_and_neither_more_nor_less() {
         assert!(!holds(filter), "{filter}");
     }
     assert!(holds("title ne null and null eq null"));
+    let unknown = String::from("startswith(other/nothing,'x')");
+    for filter in [format!("not {unknown}"), unknown.clone(), String::from("not other/nothing")] {
+        assert!(!holds(&filter), "{filter}");
+    }
+    assert!(holds(&format!("{unknown} or not isRead")) && holds(&format!("not ({unknown} and isRead)")));
 }
 
 #[test]
@@ -259,7 +264,8 @@ impl Naive {
         }
     }
 
-    fn holds(&self, note: &Map<String, Value>) -> bool {
+    /// Nothing is null.
+    fn truth(&self, note: &Map<String, Value>) -> Option<bool> {
         fn compare<T: PartialOrd>(left: Option<T>, operator: &str, right: &T) -> bool {
             match (left, operator) {
                 (None, operator) => operator == "ne",
@@ -273,14 +279,21 @@ impl Naive {
         }
         let title = note["title"].as_str();
         match self {
-            Self::Number(operator, number) => compare(note["number"].as_i64(), operator, number),
-            Self::Title(operator, wanted) => compare(title, operator, &wanted.as_str()),
-            Self::Starts(part) => title.is_some_and(|title| title.starts_with(part.as_str())),
-            Self::Tag(tag) => note["tags"].as_array().is_some_and(|tags| tags.iter().any(|one| one == tag)),
-            Self::And(left, right) => left.holds(note) && right.holds(note),
-            Self::Or(left, right) => left.holds(note) || right.holds(note),
-            Self::Not(inner) => !inner.holds(note),
+            Self::Number(operator, number) => Some(compare(note["number"].as_i64(), operator, number)),
+            Self::Title(operator, wanted) => Some(compare(title, operator, &wanted.as_str())),
+            Self::Starts(part) => title.map(|title| title.starts_with(part.as_str())),
+            Self::Tag(tag) => note["tags"].as_array().map(|tags| tags.iter().any(|one| one == tag)),
+            // Null lies between false and true: the lesser of two is both, the greater is either.
+            Self::And(left, right) => Self::least(left.truth(note), right.truth(note)),
+            Self::Or(left, right) => {
+                Self::least(left.truth(note).map(|one| !one), right.truth(note).map(|one| !one)).map(|one| !one)
+            }
+            Self::Not(inner) => inner.truth(note).map(|one| !one),
         }
+    }
+
+    fn least(left: Option<bool>, right: Option<bool>) -> Option<bool> {
+        if left == Some(false) || right == Some(false) { Some(false) } else { left.and(right) }
     }
 }
 
@@ -310,7 +323,7 @@ proptest! {
         let api = api();
         let filter = Filter::parse(&api, &TypeName::new(TYPE), &condition.text()).expect("a filter");
         for note in &notes {
-            prop_assert_eq!(filter.holds(note), condition.holds(note), "{} {:?}", condition.text(), note);
+            prop_assert_eq!(filter.holds(note), condition.truth(note) == Some(true), "{} {:?}", condition.text(), note);
         }
     }
 
