@@ -61,7 +61,9 @@ fn is_base64(text: &str) -> bool {
 fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts[..] else { return false };
-    let is_wide = [year, month, day].iter().map(|one| one.len()).eq([4, 2, 2]);
+    // A sign is no digit, though numbers are parsed with one.
+    let is_wide = [year, month, day].iter().map(|one| one.len()).eq([4, 2, 2])
+        && [year, month, day].into_iter().all(are_digits);
     let parsed = (year.parse(), month.parse::<u8>(), day.parse());
     let (Ok(year), Ok(month), Ok(day)) = parsed else { return false };
     is_wide && Month::try_from(month).is_ok_and(|month| Date::from_calendar_date(year, month, day).is_ok())
@@ -70,7 +72,9 @@ fn is_date(text: &str) -> bool {
 fn is_time_of_day(text: &str) -> bool {
     let (clock, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let parts: Vec<&str> = clock.split(':').collect();
-    let below = |text: &str, limit: u8| text.len() == 2 && text.parse::<u8>().is_ok_and(|one| one < limit);
+    let below = |text: &str, limit: u8| {
+        text.len() == 2 && are_digits(text) && text.parse::<u8>().is_ok_and(|one| one < limit)
+    };
     let is_clock = match parts[..] {
         [hour, minute] => !text.contains('.') && below(hour, 24) && below(minute, 60),
         [hour, minute, second] => below(hour, 24) && below(minute, 60) && below(second, 60),
@@ -132,7 +136,7 @@ mod tests {
             (Primitive::Int64, json!([9_007_199_254_740_993_i64, "-5"]), json!([1.5, "x"])),
             (Primitive::Decimal, json!([1, 1.25, "-0.10"]), json!(["1.", ".5", "1e3", ""])),
             (Primitive::Double, json!([1, 1.5, "INF", "NaN"]), json!(["1.5", true])),
-            (Primitive::Date, json!(["2026-02-28"]), json!(["2026-02-30", "26-02-01", "2026-2-1", "x"])),
+            (Primitive::Date, json!(["2026-02-28"]), json!(["2026-02-30", "26-02-01", "2026-2-1", "+202-01-01", "2026-+1-01", "x"])),
             (Primitive::DateTimeOffset, json!(["2026-01-01T00:00:00Z"]), json!(["2026-01-01T00:00:00", 5])),
             (
                 Primitive::Duration,
@@ -140,7 +144,7 @@ mod tests {
                 json!(["P", "PT", "1H", "PT1M1H", "P1H"]),
             ),
             (Primitive::Guid, json!(["4e1b6a3c-8f52-4d0b-9a77-1c2d3e4f5a60"]), json!(["4e1b6a3c"])),
-            (Primitive::TimeOfDay, json!(["12:30", "23:59:59.9999999"]), json!(["24:00", "12:30.5", "1:00"])),
+            (Primitive::TimeOfDay, json!(["12:30", "23:59:59.9999999"]), json!(["24:00", "12:30.5", "1:00", "+1:+2"])),
             (Primitive::String, json!(["", "x"]), json!([1, true, {}, []])),
         ];
         for (primitive, good, bad) in cases {

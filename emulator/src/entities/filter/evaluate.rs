@@ -9,12 +9,17 @@ use super::scalar::Scalar;
 use super::syntax::Operator;
 
 impl Test<'_> {
-    /// Null is equal to null alone, and neither more nor less; no text is in it.
     pub(super) fn holds<'v>(&self, entity: &'v Map<String, Value>, variables: &mut Vec<&'v Value>) -> bool {
-        match self {
-            Self::Or(all) => all.iter().any(|one| one.holds(entity, variables)),
-            Self::And(all) => all.iter().all(|one| one.holds(entity, variables)),
-            Self::Not(inner) => !inner.holds(entity, variables),
+        self.truth(entity, variables) == Some(true)
+    }
+
+    /// Null is equal to null alone, and neither more nor less. Whether a text is in it is null as well, and so is the
+    /// opposite of that.
+    fn truth<'v>(&self, entity: &'v Map<String, Value>, variables: &mut Vec<&'v Value>) -> Option<bool> {
+        Some(match self {
+            Self::Or(all) => return joined(all, true, entity, variables),
+            Self::And(all) => return joined(all, false, entity, variables),
+            Self::Not(inner) => !inner.truth(entity, variables)?,
             Self::Compare(left, operator, right) => {
                 operator.holds(&left.value(entity, variables), &right.value(entity, variables))
             }
@@ -23,19 +28,20 @@ impl Test<'_> {
                 list.iter().any(|one| Operator::Eq.holds(&value, &one.value(entity, variables)))
             }
             Self::Text(function, whole, part) => {
-                let (whole, part) = (whole.value(entity, variables), part.value(entity, variables));
-                let (Scalar::Text(whole), Scalar::Text(part)) = (whole, part) else { return false };
-                match function {
-                    TextTest::StartsWith => whole.starts_with(&part),
-                    TextTest::EndsWith => whole.ends_with(&part),
-                    TextTest::Contains => whole.contains(&part),
+                match (whole.value(entity, variables), part.value(entity, variables)) {
+                    (Scalar::Null, _) | (_, Scalar::Null) => return None,
+                    (Scalar::Text(whole), Scalar::Text(part)) => function.holds(&whole, &part),
+                    _ => false,
                 }
             }
-            Self::Truth(term) => term.value(entity, variables) == Scalar::Boolean(true),
+            Self::Truth(term) => match term.value(entity, variables) {
+                Scalar::Null => return None,
+                value => value == Scalar::Boolean(true),
+            },
             Self::Lambda { collection, is_all, condition } => {
                 let items = collection.find(entity, variables).and_then(Value::as_array);
                 let items = items.map_or(&[][..], Vec::as_slice);
-                let Some(condition) = condition else { return !items.is_empty() };
+                let Some(condition) = condition else { return Some(!items.is_empty()) };
                 let mut fits = |item: &'v Value| {
                     variables.push(item);
                     let holds = condition.holds(entity, variables);
@@ -44,6 +50,34 @@ impl Test<'_> {
                 };
                 if *is_all { items.iter().all(&mut fits) } else { items.iter().any(&mut fits) }
             }
+        })
+    }
+}
+
+/// What conditions say together; the first one that is `decisive` says it for all. Null is what is not known.
+fn joined<'v>(
+    all: &[Test<'_>],
+    decisive: bool,
+    entity: &'v Map<String, Value>,
+    variables: &mut Vec<&'v Value>,
+) -> Option<bool> {
+    let mut known = Some(!decisive);
+    for one in all {
+        match one.truth(entity, variables) {
+            Some(truth) if truth == decisive => return Some(decisive),
+            Some(_) => {}
+            None => known = None,
+        }
+    }
+    known
+}
+
+impl TextTest {
+    fn holds(self, whole: &str, part: &str) -> bool {
+        match self {
+            Self::StartsWith => whole.starts_with(part),
+            Self::EndsWith => whole.ends_with(part),
+            Self::Contains => whole.contains(part),
         }
     }
 }

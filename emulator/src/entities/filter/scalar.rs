@@ -142,7 +142,8 @@ fn number_of(value: &Value) -> Option<Scalar> {
 }
 
 fn number(text: &str) -> Option<Scalar> {
-    let is_number = text.starts_with(|one: char| one.is_ascii_digit() || one == '-') || text == "INF";
+    let is_number = matches!(text, "INF" | "-INF" | "NaN")
+        || text.strip_prefix('-').unwrap_or(text).starts_with(|one: char| one.is_ascii_digit());
     let real = || text.parse().ok().filter(|_| is_number).map(Scalar::Real);
     text.parse().ok().map(Scalar::Whole).or_else(real)
 }

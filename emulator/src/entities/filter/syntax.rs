@@ -125,7 +125,7 @@ impl Parser {
         } else if self.token(&Token::Open) {
             let inner = self.either()?;
             self.expect(&Token::Close)?;
-            inner
+            self.behind_group(inner)?
         } else {
             self.comparison()?
         };
@@ -138,6 +138,28 @@ impl Parser {
             Ok(operand) => operand,
             Err(lambda) => return Ok(lambda),
         };
+        self.compared(left)
+    }
+
+    /// What stands in parentheses is a condition, or else the left side of a comparison.
+    fn behind_group(&mut self, inner: Syntax) -> Result<Syntax, Fault> {
+        let is_operator = |word: &str| {
+            let all = Operator::ALL.into_iter().map(|(name, _)| name).chain(BEYOND).chain(["in"]);
+            all.into_iter().any(|name| word.eq_ignore_ascii_case(name))
+        };
+        match inner {
+            Syntax::Truth(operand) => self.compared(operand),
+            condition => match self.rest.peek() {
+                Some(Token::Word(word)) if is_operator(word) => {
+                    Err(Fault::Beyond(format!("'{word}' behind a condition")))
+                }
+                _ => Ok(condition),
+            },
+        }
+    }
+
+    /// What stands behind the left side of a comparison; alone it is a condition.
+    fn compared(&mut self, left: Operand) -> Result<Syntax, Fault> {
         if let Some(Token::Word(word)) = self.rest.peek() {
             let word = word.to_ascii_lowercase();
             if let Some((_, operator)) = Operator::ALL.into_iter().find(|(name, _)| *name == word) {
@@ -181,8 +203,12 @@ impl Parser {
             Some(Token::Text(text)) => return Ok(Ok(Operand::Literal(Literal::Text(text)))),
             Some(Token::Typed(name, text)) => return Ok(Ok(Operand::Literal(Literal::Typed(name, text)))),
             Some(Token::Word(word)) => word,
+            Some(Token::Open) => return self.grouped(),
             other => return Err(unexpected(other)),
         };
+        if word.starts_with('-') && !is_literal(&word) {
+            return Err(Fault::Beyond(format!("the negation '{word}'")));
+        }
         if self.token(&Token::Open) {
             self.depth += 1;
             if self.depth > DEEPEST {
@@ -208,6 +234,23 @@ impl Parser {
             path.push(word);
         }
         Ok(Ok(Operand::Path(path)))
+    }
+
+    /// An operand in parentheses, behind the first of them.
+    fn grouped(&mut self) -> Result<Result<Operand, Syntax>, Fault> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(Fault::Syntax(format!("operands stand more than {DEEPEST} deep in one another")));
+        }
+        let operand = self.operand()?;
+        self.depth -= 1;
+        match self.rest.next() {
+            Some(Token::Close) => Ok(operand),
+            Some(Token::Word(word)) if BEYOND.contains(&word.as_str()) => {
+                Err(Fault::Beyond(format!("'{word}'")))
+            }
+            other => Err(unexpected(other)),
+        }
     }
 
     /// What stands behind `path/any(`.
@@ -248,8 +291,8 @@ impl Parser {
 
 /// Whether a word is a value rather than the name of a property.
 fn is_literal(word: &str) -> bool {
-    matches!(word, "true" | "false" | "null" | "INF" | "NaN")
-        || word.starts_with(|one: char| one.is_ascii_digit() || one == '-')
+    matches!(word, "true" | "false" | "null" | "INF" | "-INF" | "NaN")
+        || word.strip_prefix('-').unwrap_or(word).starts_with(|one: char| one.is_ascii_digit())
         || ids::is_guid(word)
 }
 
