@@ -123,7 +123,8 @@ async fn entities_and_contents_that_are_not_kept_are_refused_and_not_remembered(
     let book = json!({ "id": "b", "title": "before" });
     emulator.put_entity(&shelves, json!({ "id": "s", "books": [book] })).expect("the first and last");
     let (entity, content) = (format!("{shelves}/s/books/b"), format!("{shelves}/s/books/b/text"));
-    let stored = |path: &str| emulator.service.state().entities.get(&path[1..]).map(|one| one.etag());
+    let stored =
+        |path: &str| emulator.service.state().entities.get(&path[1..]).map(|one| one.properties.clone());
     for path in [&shelves, &entity, &entity] {
         let before = stored(&entity);
         let is_first = emulator.service.state().store.check().is_ok();

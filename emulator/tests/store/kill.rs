@@ -19,7 +19,7 @@ use crate::support::{Client, builder, client, place, text};
 
 /// The test that serves in a process of its own.
 const TEST: &str = "kill::what_was_answered_survives_a_kill_and_the_rest_was_done_or_not";
-const ROUNDS: u64 = 20;
+const ROUNDS: u64 = 16;
 /// The connections that create meetings at the same time.
 const WRITERS: usize = 2;
 /// The meetings of a round that are deleted while others are created, and the transcripts of each.

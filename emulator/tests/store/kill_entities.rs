@@ -75,7 +75,7 @@ impl Step {
     const ALL: [Self; 5] = [Self::User, Self::Create, Self::Patch, Self::Put, Self::Delete];
 
     async fn take(self, client: &Client, name: &str) -> Result<Answer, reqwest::Error> {
-        let shelf = format!("/me/shelves/{name}");
+        let path = format!("/me/shelves/{name}");
         match self {
             Self::User => {
                 let body = json!({
@@ -92,10 +92,10 @@ impl Step {
             Self::Patch => {
                 let second = long(name, "second");
                 let body = json!({ "name": second, "copy": second });
-                client.send(Method::PATCH, &shelf, Some(&body)).await
+                client.send(Method::PATCH, &path, Some(&body)).await
             }
-            Self::Put => client.put(&format!("{shelf}/books/2/text"), long(name, "text")).await,
-            Self::Delete => client.send(Method::DELETE, &shelf, None).await,
+            Self::Put => client.put(&format!("{path}/books/2/text"), long(name, "text")).await,
+            Self::Delete => client.send(Method::DELETE, &path, None).await,
         }
     }
 
