@@ -177,4 +177,18 @@ mod tests {
             assert!(tokens.get_mut(&forged).is_none(), "{forged}");
         }
     }
+
+    #[test]
+    fn tokens_of_two_emulators_differ_though_their_seeds_are_the_same() {
+        let issue = |ids: &mut Ids| {
+            let mut tokens = Tokens::default();
+            let token = tokens.issue(Grant::delegated(adele(), &["A.Read"]), ids);
+            (tokens, token)
+        };
+        let (mut first, mut second) = (Ids::new(0), Ids::new(0));
+        let ((_, foreign), (tokens, own)) = (issue(&mut first), issue(&mut second));
+        assert!(tokens.get(&own).is_some());
+        assert!(tokens.get(&foreign).is_none(), "a token of one emulator is taken by another");
+        assert_eq!(first.guid(), second.guid(), "ids are those of the seed");
+    }
 }
