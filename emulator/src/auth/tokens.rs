@@ -92,6 +92,11 @@ impl Tokens {
         headers: &HeaderMap,
         now: OffsetDateTime,
     ) -> Result<&Grant, GraphError> {
+        if headers.get_all(AUTHORIZATION).iter().nth(1).is_some() {
+            // Which of them counts would be a guess.
+            let message = "The request has more than one `Authorization` header. Send it once.";
+            return Err(GraphError::bad_request(message));
+        }
         let header = headers.get(AUTHORIZATION).map_or(Ok(""), |one| one.to_str());
         let token = header.ok().and_then(bearer).filter(|one| !one.is_empty());
         let token = token.ok_or_else(|| GraphError::unauthenticated("Access token is empty."))?;
@@ -190,5 +195,46 @@ mod tests {
         assert!(tokens.get(&own).is_some());
         assert!(tokens.get(&foreign).is_none(), "a token of one emulator is taken by another");
         assert_eq!(first.guid(), second.guid(), "ids are those of the seed");
+    }
+
+    #[test]
+    fn tokens_in_two_headers_are_refused() {
+        let mut tokens = Tokens::default();
+        let token = tokens.issue(Grant::application(&[], AccessPolicy::None), &mut Ids::new(1));
+        let mut headers = HeaderMap::new();
+        let status = |headers: &HeaderMap| {
+            let found = tokens.authenticate(headers, OffsetDateTime::UNIX_EPOCH);
+            found.map_or_else(|error| error.status.as_u16(), |_| 200)
+        };
+        for wanted in [200, 400] {
+            headers
+                .append(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {token}")).expect("a header"));
+            assert_eq!(status(&headers), wanted);
+        }
+    }
+
+    #[test]
+    fn tokens_may_name_graph_by_its_id_or_with_a_slash() {
+        let mut tokens = Tokens::default();
+        let mut ids = Ids::new(1);
+        let mut status = |audience: &str| {
+            let claims = serde_json::Map::from_iter([(String::from("aud"), json!(audience))]);
+            let grant = Grant::application(&[], AccessPolicy::None).with_claims(claims);
+            let mut headers = HeaderMap::new();
+            let header = format!("Bearer {}", tokens.issue(grant, &mut ids));
+            headers.insert(AUTHORIZATION, HeaderValue::from_str(&header).expect("a header"));
+            let found = tokens.authenticate(&headers, OffsetDateTime::UNIX_EPOCH);
+            found.map_or_else(|error| error.status.as_u16(), |_| 200)
+        };
+        for good in [
+            "https://graph.microsoft.com",
+            "https://graph.microsoft.com/",
+            "00000003-0000-0000-c000-000000000000",
+        ] {
+            assert_eq!(status(good), 200, "{good}");
+        }
+        for bad in ["https://graph.microsoft.com//", "https://graph.microsoft.com/v1.0", "00000003", ""] {
+            assert_eq!(status(bad), 401, "{bad}");
+        }
     }
 }
