@@ -1,6 +1,6 @@
 //! The tokens that were given out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -16,6 +16,9 @@ use crate::moment;
 /// How long a token is remembered beyond its end, so that who still sends it hears that it has expired.
 const REMEMBERED: Duration = Duration::from_secs(600);
 
+/// How many tokens without an end there may be before the oldest are forgotten.
+const ENDLESS: usize = 10_000;
+
 /// What Graph says of something that is no token.
 pub(crate) const UNREADABLE: &str = "CompactToken parsing failed with error code: 80049217";
 
@@ -25,6 +28,8 @@ pub(crate) const UNREADABLE: &str = "CompactToken parsing failed with error code
 /// is signed or not: that also has what changes while it lasts, such as that it was revoked.
 pub(crate) struct Tokens {
     known: BTreeMap<String, Grant>,
+    /// Those that never end, the oldest first.
+    endless: VecDeque<String>,
     signing: Signing,
     /// Who says that it issued them.
     authority: String,
@@ -40,13 +45,26 @@ impl Default for Tokens {
 
 impl Tokens {
     pub(crate) fn new(signing: Signing, authority: &str, since: OffsetDateTime) -> Self {
-        Self { known: BTreeMap::new(), signing, authority: String::from(authority), since }
+        Self {
+            known: BTreeMap::new(),
+            endless: VecDeque::new(),
+            signing,
+            authority: String::from(authority),
+            since,
+        }
     }
 
     pub(crate) fn issue(&mut self, grant: Grant, ids: &mut Ids) -> String {
         let origin = self.signing.is_on().then_some((self.authority.as_str(), self.since));
         let token = self.signing.access_token(grant.claims(origin), ids);
+        if grant.expires().is_none() {
+            self.endless.push_back(token.clone());
+        }
         self.known.insert(token.clone(), grant);
+        while self.endless.len() > ENDLESS {
+            let oldest = self.endless.pop_front().unwrap_or_default();
+            self.known.remove(&oldest);
+        }
         token
     }
 
@@ -236,5 +254,17 @@ mod tests {
         for bad in ["https://graph.microsoft.com//", "https://graph.microsoft.com/v1.0", "00000003", ""] {
             assert_eq!(status(bad), 401, "{bad}");
         }
+    }
+
+    #[test]
+    fn tokens_without_an_end_are_forgotten_where_there_are_too_many() {
+        let (mut tokens, mut ids) = (Tokens::default(), Ids::new(1));
+        let mut issue = || tokens.issue(Grant::application(&[], AccessPolicy::None), &mut ids);
+        let (first, second) = (issue(), issue());
+        for _ in 0..ENDLESS - 1 {
+            issue();
+        }
+        assert_eq!(tokens.len(), ENDLESS);
+        assert!(tokens.get(&first).is_none() && tokens.get(&second).is_some(), "the oldest goes");
     }
 }
