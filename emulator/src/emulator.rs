@@ -83,7 +83,8 @@ impl Emulator {
     }
 
     /// A token with which an app acts on behalf of a user, holding these delegated permissions (its
-    /// `scp`). It never expires, and only this emulator takes it.
+    /// `scp`). It never expires, and only this emulator takes it. Of very many tokens without an end, the last 10,000
+    /// are known.
     ///
     /// It is a token for development, a JSON web token without a signature unless the builder was told to sign
     /// them: a client can read there what it holds, as in many tokens of Graph. What it stands for is known to

@@ -1,6 +1,6 @@
 //! The tokens that were given out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -16,6 +16,9 @@ use crate::moment;
 /// How long a token is remembered beyond its end, so that who still sends it hears that it has expired.
 const REMEMBERED: Duration = Duration::from_secs(600);
 
+/// How many tokens without an end there may be before the oldest are forgotten.
+const ENDLESS: usize = 10_000;
+
 /// What Graph says of something that is no token.
 pub(crate) const UNREADABLE: &str = "CompactToken parsing failed with error code: 80049217";
 
@@ -25,6 +28,8 @@ pub(crate) const UNREADABLE: &str = "CompactToken parsing failed with error code
 /// is signed or not: that also has what changes while it lasts, such as that it was revoked.
 pub(crate) struct Tokens {
     known: BTreeMap<String, Grant>,
+    /// Those that never end, the oldest first.
+    endless: VecDeque<String>,
     signing: Signing,
     /// Who says that it issued them.
     authority: String,
@@ -40,13 +45,26 @@ impl Default for Tokens {
 
 impl Tokens {
     pub(crate) fn new(signing: Signing, authority: &str, since: OffsetDateTime) -> Self {
-        Self { known: BTreeMap::new(), signing, authority: String::from(authority), since }
+        Self {
+            known: BTreeMap::new(),
+            endless: VecDeque::new(),
+            signing,
+            authority: String::from(authority),
+            since,
+        }
     }
 
     pub(crate) fn issue(&mut self, grant: Grant, ids: &mut Ids) -> String {
         let origin = self.signing.is_on().then_some((self.authority.as_str(), self.since));
         let token = self.signing.access_token(grant.claims(origin), ids);
+        if grant.expires().is_none() {
+            self.endless.push_back(token.clone());
+        }
         self.known.insert(token.clone(), grant);
+        while self.endless.len() > ENDLESS {
+            let oldest = self.endless.pop_front().unwrap_or_default();
+            self.known.remove(&oldest);
+        }
         token
     }
 
@@ -92,6 +110,11 @@ impl Tokens {
         headers: &HeaderMap,
         now: OffsetDateTime,
     ) -> Result<&Grant, GraphError> {
+        if headers.get_all(AUTHORIZATION).iter().nth(1).is_some() {
+            // Which of them counts would be a guess.
+            let message = "The request has more than one `Authorization` header. Send it once.";
+            return Err(GraphError::bad_request(message));
+        }
         let header = headers.get(AUTHORIZATION).map_or(Ok(""), |one| one.to_str());
         let token = header.ok().and_then(bearer).filter(|one| !one.is_empty());
         let token = token.ok_or_else(|| GraphError::unauthenticated("Access token is empty."))?;
@@ -176,5 +199,72 @@ mod tests {
         for forged in [format!("{said}."), format!("{said}.x"), String::from(said), format!("{work}=")] {
             assert!(tokens.get_mut(&forged).is_none(), "{forged}");
         }
+    }
+
+    #[test]
+    fn tokens_of_two_emulators_differ_though_their_seeds_are_the_same() {
+        let issue = |ids: &mut Ids| {
+            let mut tokens = Tokens::default();
+            let token = tokens.issue(Grant::delegated(adele(), &["A.Read"]), ids);
+            (tokens, token)
+        };
+        let (mut first, mut second) = (Ids::new(0), Ids::new(0));
+        let ((_, foreign), (tokens, own)) = (issue(&mut first), issue(&mut second));
+        assert!(tokens.get(&own).is_some());
+        assert!(tokens.get(&foreign).is_none(), "a token of one emulator is taken by another");
+        assert_eq!(first.guid(), second.guid(), "ids are those of the seed");
+    }
+
+    #[test]
+    fn tokens_in_two_headers_are_refused() {
+        let mut tokens = Tokens::default();
+        let token = tokens.issue(Grant::application(&[], AccessPolicy::None), &mut Ids::new(1));
+        let mut headers = HeaderMap::new();
+        let status = |headers: &HeaderMap| {
+            let found = tokens.authenticate(headers, OffsetDateTime::UNIX_EPOCH);
+            found.map_or_else(|error| error.status.as_u16(), |_| 200)
+        };
+        for wanted in [200, 400] {
+            headers
+                .append(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {token}")).expect("a header"));
+            assert_eq!(status(&headers), wanted);
+        }
+    }
+
+    #[test]
+    fn tokens_may_name_graph_by_its_id_or_with_a_slash() {
+        let mut tokens = Tokens::default();
+        let mut ids = Ids::new(1);
+        let mut status = |audience: &str| {
+            let claims = serde_json::Map::from_iter([(String::from("aud"), json!(audience))]);
+            let grant = Grant::application(&[], AccessPolicy::None).with_claims(claims);
+            let mut headers = HeaderMap::new();
+            let header = format!("Bearer {}", tokens.issue(grant, &mut ids));
+            headers.insert(AUTHORIZATION, HeaderValue::from_str(&header).expect("a header"));
+            let found = tokens.authenticate(&headers, OffsetDateTime::UNIX_EPOCH);
+            found.map_or_else(|error| error.status.as_u16(), |_| 200)
+        };
+        for good in [
+            "https://graph.microsoft.com",
+            "https://graph.microsoft.com/",
+            "00000003-0000-0000-c000-000000000000",
+        ] {
+            assert_eq!(status(good), 200, "{good}");
+        }
+        for bad in ["https://graph.microsoft.com//", "https://graph.microsoft.com/v1.0", "00000003", ""] {
+            assert_eq!(status(bad), 401, "{bad}");
+        }
+    }
+
+    #[test]
+    fn tokens_without_an_end_are_forgotten_where_there_are_too_many() {
+        let (mut tokens, mut ids) = (Tokens::default(), Ids::new(1));
+        let mut issue = || tokens.issue(Grant::application(&[], AccessPolicy::None), &mut ids);
+        let (first, second) = (issue(), issue());
+        for _ in 0..ENDLESS - 1 {
+            issue();
+        }
+        assert_eq!(tokens.len(), ENDLESS);
+        assert!(tokens.get(&first).is_none() && tokens.get(&second).is_some(), "the oldest goes");
     }
 }

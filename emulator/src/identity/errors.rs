@@ -53,6 +53,12 @@ impl AuthError {
         Self::new("invalid_request", 900_144, message)
     }
 
+    /// 400: a parameter is there twice.
+    pub(super) fn repeated(name: &str) -> Self {
+        let message = format!("The request is not properly formatted. The parameter '{name}' is duplicated.");
+        Self::new("invalid_request", 9_000_411, message)
+    }
+
     /// 405: the endpoint has another method.
     pub(super) fn method(allowed: &str, sent: &str) -> Self {
         let message = format!("The endpoint only accepts {allowed} requests. Received a {sent} request.");

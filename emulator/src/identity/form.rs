@@ -13,13 +13,17 @@ pub(super) struct Form {
 }
 
 impl Form {
-    /// Reads `a=b&c=d`.
+    /// Reads `a=b&c=d`. A parameter comes once: <https://www.rfc-editor.org/rfc/rfc6749#section-3.2>.
     pub(super) fn parse(text: &str) -> Result<Self, AuthError> {
         let decode = |part| percent::decode(part, true).ok_or_else(AuthError::malformed);
-        let mut pairs = Vec::new();
+        let mut pairs: Vec<(String, String)> = Vec::new();
         for one in text.split('&').filter(|one| !one.is_empty()) {
             let (name, value) = one.split_once('=').unwrap_or((one, ""));
-            pairs.push((decode(name)?, decode(value)?));
+            let (name, value) = (decode(name)?, decode(value)?);
+            if pairs.iter().any(|(known, _)| *known == name) {
+                return Err(AuthError::repeated(&name));
+            }
+            pairs.push((name, value));
         }
         Ok(Self { pairs })
     }
@@ -44,5 +48,23 @@ impl Form {
     /// The same, where it must be there.
     pub(super) fn require(&self, name: &str) -> Result<&str, AuthError> {
         self.get(name).ok_or_else(|| AuthError::missing(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn form_a_parameter_comes_once() {
+        let form = Form::parse("scope=a&client_id=b&state=").unwrap_or_default();
+        assert_eq!(
+            (form.get("scope"), form.get("client_id"), form.get("state")),
+            (Some("a"), Some("b"), None)
+        );
+        for twice in ["scope=a&scope=a", "scope=a&state=x&scope=b", "scope=&scope=b", "scope=a&s%63ope=b"] {
+            let error = Form::parse(twice).err().expect(twice);
+            assert_eq!(error.error, "invalid_request", "{twice}");
+        }
     }
 }

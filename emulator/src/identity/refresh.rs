@@ -40,20 +40,29 @@ struct RefreshToken {
 /// would pile up where access tokens are short-lived.
 pub(super) const LIMIT: usize = 1000;
 
+/// The same of those that nobody has used.
+const UNUSED: usize = 10_000;
+
 impl RefreshTokens {
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         self.known.len()
     }
 
-    /// Forgets those that ended a while ago, and used ones of which there are too many.
+    /// Forgets those that ended a while ago, and the oldest where there are too many.
     pub(super) fn sweep(&mut self, now: OffsetDateTime) {
         self.known.retain(|_, one| is_remembered(one.expires, now));
-        let used = self.known.iter().filter(|(_, one)| one.is_used);
-        let mut used: Vec<_> = used.map(|(token, one)| (one.expires, token.clone())).collect();
-        let surplus = used.len().saturating_sub(LIMIT);
-        used.sort_unstable();
-        for (_, token) in used.into_iter().take(surplus) {
+        self.forget_oldest(true, LIMIT);
+        self.forget_oldest(false, UNUSED);
+    }
+
+    /// Forgets the oldest of the used or of the unused ones, until there are no more than so many.
+    fn forget_oldest(&mut self, is_used: bool, limit: usize) {
+        let those = self.known.iter().filter(|(_, one)| one.is_used == is_used);
+        let mut those: Vec<_> = those.map(|(token, one)| (one.expires, token.clone())).collect();
+        let surplus = those.len().saturating_sub(limit);
+        those.sort_unstable();
+        for (_, token) in those.into_iter().take(surplus) {
             self.known.remove(&token);
         }
     }
@@ -120,4 +129,28 @@ pub(super) fn redeem(platform: &mut Platform<'_>, request: &Request<'_>) -> Resu
         used.is_used = true;
     }
     Ok(body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unused_refresh_tokens_are_forgotten_where_there_are_too_many() {
+        let mut tokens = RefreshTokens::default();
+        for number in 0..=UNUSED {
+            let one = RefreshToken {
+                client_id: String::new(),
+                user_id: String::new(),
+                scope: String::new(),
+                expires: OffsetDateTime::UNIX_EPOCH + LIFETIME + Duration::from_secs(number as u64),
+                is_revoked: false,
+                is_used: false,
+            };
+            tokens.known.insert(number.to_string(), one);
+        }
+        tokens.sweep(OffsetDateTime::UNIX_EPOCH);
+        assert_eq!(tokens.len(), UNUSED);
+        assert!(!tokens.known.contains_key("0") && tokens.known.contains_key("1"), "the oldest goes");
+    }
 }

@@ -60,7 +60,8 @@ impl Resource {
 
 /// Whether tokens of that audience are for Graph.
 pub(crate) fn is_graph(audience: &str) -> bool {
-    GRAPH.contains(&audience)
+    let address = audience.strip_suffix('/').unwrap_or(audience);
+    audience.eq_ignore_ascii_case(GRAPH_APP) || GRAPH.contains(&address)
 }
 
 /// The one resource of a client credentials request, whose scope is `{resource}/.default`.

@@ -3,6 +3,8 @@
 #[cfg(feature = "jwt")]
 mod rsa;
 
+use std::hash::{BuildHasher as _, RandomState};
+
 use serde_json::{Map, Value, json};
 
 use crate::ids::{self, Ids};
@@ -33,10 +35,12 @@ impl Signing {
     #[cfg_attr(not(feature = "jwt"), expect(unused_mut, reason = "signed tokens differ by a claim"))]
     pub(crate) fn access_token(&self, mut claims: Value, ids: &mut Ids) -> String {
         match self {
-            // Letters in the place of the signature make each one different.
+            // Letters in the place of the signature make each one different. Half of them are not from the seed, which
+            // other emulators have as well: none takes a token of another.
             Self::Off => {
-                let header = ids::opaque(ids::UNSIGNED);
-                format!("{header}.{}.{}", ids::opaque(&claims.to_string()), ids.letters(40))
+                let (header, seeded) = (ids::opaque(ids::UNSIGNED), ids.letters(40));
+                let own = Ids::new(RandomState::new().hash_one(&seeded)).letters(20);
+                format!("{header}.{}.{}{own}", ids::opaque(&claims.to_string()), &seeded[..20])
             }
             #[cfg(feature = "jwt")]
             Self::Rsa(key) => {

@@ -70,7 +70,7 @@ async fn unauthorized_without_a_token_and_with_a_wrong_one() {
 #[tokio::test]
 async fn unauthorized_with_the_token_of_another_emulator() {
     let world = World::new().await;
-    let other = World::with(crate::support::builder().seed(1)).await;
+    let other = World::new().await;
     let stranger = world.client(other.as_user(&other.adele).token);
     stranger.get(UNKNOWN).await.error(401, "InvalidAuthenticationToken");
 }
