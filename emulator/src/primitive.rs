@@ -136,7 +136,11 @@ mod tests {
             (Primitive::Int64, json!([9_007_199_254_740_993_i64, "-5"]), json!([1.5, "x"])),
             (Primitive::Decimal, json!([1, 1.25, "-0.10"]), json!(["1.", ".5", "1e3", ""])),
             (Primitive::Double, json!([1, 1.5, "INF", "NaN"]), json!(["1.5", true])),
-            (Primitive::Date, json!(["2026-02-28"]), json!(["2026-02-30", "26-02-01", "2026-2-1", "+202-01-01", "2026-+1-01", "x"])),
+            (
+                Primitive::Date,
+                json!(["2026-02-28"]),
+                json!(["2026-02-30", "26-02-01", "2026-2-1", "+202-01-01", "2026-+1-01", "x"]),
+            ),
             (Primitive::DateTimeOffset, json!(["2026-01-01T00:00:00Z"]), json!(["2026-01-01T00:00:00", 5])),
             (
                 Primitive::Duration,
@@ -144,7 +148,11 @@ mod tests {
                 json!(["P", "PT", "1H", "PT1M1H", "P1H"]),
             ),
             (Primitive::Guid, json!(["4e1b6a3c-8f52-4d0b-9a77-1c2d3e4f5a60"]), json!(["4e1b6a3c"])),
-            (Primitive::TimeOfDay, json!(["12:30", "23:59:59.9999999"]), json!(["24:00", "12:30.5", "1:00", "+1:+2"])),
+            (
+                Primitive::TimeOfDay,
+                json!(["12:30", "23:59:59.9999999"]),
+                json!(["24:00", "12:30.5", "1:00", "+1:+2"]),
+            ),
             (Primitive::String, json!(["", "x"]), json!([1, true, {}, []])),
         ];
         for (primitive, good, bad) in cases {

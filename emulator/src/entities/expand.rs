@@ -44,7 +44,8 @@ impl<'a> Shape<'a> {
         expansions: Vec<Expansion>,
     ) -> Result<Self, GraphError> {
         present::select(api, ty, &query, &mut Map::new())?;
-        let branches = expansions.into_iter().map(|one| Branch::of(api, ty, one)).collect::<Result<_, _>>()?;
+        let branches =
+            expansions.into_iter().map(|one| Branch::of(api, ty, one)).collect::<Result<_, _>>()?;
         Ok(Self { ty: ty.cloned(), query, branches })
     }
 }
@@ -132,7 +133,8 @@ impl<'a> View<'a> {
     fn children(&self, branch: &Branch<'_>, (path, template): (&str, &str)) -> Result<Value, GraphError> {
         let (found, _) = branch.wanted.page(self.entities.of(path, 0), (branch.skip, branch.top));
         let template = format!("{template}/{{}}");
-        let shown = found.into_iter().map(|(_, path, entity)| self.entity(&branch.shape, (path, &template), entity));
+        let shown =
+            found.into_iter().map(|(_, path, entity)| self.entity(&branch.shape, (path, &template), entity));
         shown.map(|one| one.map(Value::Object)).collect::<Result<Vec<_>, _>>().map(Value::from)
     }
 }

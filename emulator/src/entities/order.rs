@@ -54,8 +54,7 @@ impl<'a> Order<'a> {
         }
         // Values are looked up once for each item, not for each comparison.
         let keyed = |(at, item): (usize, T)| {
-            let keys: Vec<Scalar> =
-                self.by.iter().map(|(path, _)| path.value(properties(&item))).collect();
+            let keys: Vec<Scalar> = self.by.iter().map(|(path, _)| path.value(properties(&item))).collect();
             (keys, at, item)
         };
         let mut keyed: Vec<(Vec<Scalar>, usize, T)> = items.into_iter().enumerate().map(keyed).collect();

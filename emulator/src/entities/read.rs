@@ -100,12 +100,15 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     let wanted = Wanted::parse(call.api(), declared.or(ty.as_ref()), place.cast.as_ref(), &call.query)?;
     let view = View::of(call);
     let shape = view.shape(ty.as_ref(), &call.query)?;
-    let (items, next, total) = page(call, &place, &wanted, size)?;
+    let Page { items, next, total } = page(call, &place, &wanted, size)?;
 
     let mut body = Map::new();
     body.insert(String::from("@odata.context"), call.context("").into());
     if call.query.get("$count").is_some_and(|one| one.eq_ignore_ascii_case("true")) {
-        body.insert(String::from("@odata.count"), total.unwrap_or_else(|| how_many(call, &place, &wanted)).into());
+        body.insert(
+            String::from("@odata.count"),
+            total.unwrap_or_else(|| how_many(call, &place, &wanted)).into(),
+        );
     }
     if let Some(next) = next {
         let query = call.query.replaced(&["$skiptoken", "$skip"], "$skiptoken", &next.token());
@@ -120,13 +123,21 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, GraphError> {
     Ok(Reply { headers: met.into_iter().collect(), ..Reply::ok(body) })
 }
 
-/// The items of a page, where the next one begins, and how many there are in all if that is known by then.
+/// The items of a page.
+struct Page<'e> {
+    items: Vec<Item<'e>>,
+    /// Where the next one begins.
+    next: Option<Start>,
+    /// How many items there are in all, where they had to be looked at for the page.
+    total: Option<usize>,
+}
+
 fn page<'e>(
     call: &'e Call<'_>,
     place: &Place,
     wanted: &Wanted<'_>,
     size: usize,
-) -> Result<(Vec<Item<'e>>, Option<Start>, Option<usize>), GraphError> {
+) -> Result<Page<'e>, GraphError> {
     let (start, skip) = (Start::of(&call.query)?, call.query.number("$skip")?.unwrap_or(0));
     let entities = &call.state.entities;
     if wanted.is_ordered() {
@@ -140,7 +151,7 @@ fn page<'e>(
         let (items, total) = wanted.page(entities.of(&place.path, 0), (offset, size));
         let end = offset.saturating_add(size);
         let next = (size > 0 && end < total).then_some(Start::At(end));
-        return Ok((items, next, Some(total)));
+        return Ok(Page { items, next, total: Some(total) });
     }
     let (behind, skip) = match start {
         Some(Start::Behind(number)) => (number, 0),
@@ -152,7 +163,7 @@ fn page<'e>(
     let has_more = items.len() > size;
     items.truncate(size);
     let last = items.last().map(|(number, ..)| Start::Behind(*number));
-    Ok((items, last.filter(|_| has_more), None))
+    Ok(Page { items, next: last.filter(|_| has_more), total: None })
 }
 
 fn how_many(call: &Call<'_>, place: &Place, wanted: &Wanted<'_>) -> usize {

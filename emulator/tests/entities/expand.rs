@@ -78,7 +78,8 @@ async fn expansions_stand_only_so_deep_in_one_another() {
 async fn what_else_odata_has_there_is_said_to_be_missing() {
     let world = World::new().await;
     let client = world.adele();
-    let others = ["*", "*($levels=2)", "messages/$ref", "messages/$count", "messages($expand=attachments/$ref)"];
+    let others =
+        ["*", "*($levels=2)", "messages/$ref", "messages/$count", "messages($expand=attachments/$ref)"];
     for other in others {
         client.query("/me", &[("$expand", other)]).await.error(501, "NotImplemented");
     }

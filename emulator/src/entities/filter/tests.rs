@@ -219,7 +219,12 @@ fn what_the_emulator_lacks_is_501() {
 fn depth_has_a_limit() {
     let nested = |depth: usize| format!("{}isRead{}", "(".repeat(depth), ")".repeat(depth));
     assert_eq!(status(&nested(40)).0, 200);
-    for deep in [nested(100_000), "not ".repeat(100_000) + "isRead", "startswith(".repeat(100_000), format!("number eq {}1", "(".repeat(100_000))] {
+    for deep in [
+        nested(100_000),
+        "not ".repeat(100_000) + "isRead",
+        "startswith(".repeat(100_000),
+        format!("number eq {}1", "(".repeat(100_000)),
+    ] {
         assert_eq!(status(&deep).0, 400);
     }
     let wide = vec!["isRead"; 20_000].join(" or ");
@@ -286,7 +291,8 @@ impl Naive {
             // Null lies between false and true: the lesser of two is both, the greater is either.
             Self::And(left, right) => Self::least(left.truth(note), right.truth(note)),
             Self::Or(left, right) => {
-                Self::least(left.truth(note).map(|one| !one), right.truth(note).map(|one| !one)).map(|one| !one)
+                Self::least(left.truth(note).map(|one| !one), right.truth(note).map(|one| !one))
+                    .map(|one| !one)
             }
             Self::Not(inner) => inner.truth(note).map(|one| !one),
         }
