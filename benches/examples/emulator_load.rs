@@ -40,7 +40,10 @@ fn main() -> Outcome<()> {
 
 /// One line per sort of request: the emulator's requests per second, and what part of the floor's that is.
 async fn speed(time: Duration) -> Outcome<()> {
-    println!("{:<28}{:>12}{:>14}{:>14}{:>10}", "request", "connections", "emulator 1/s", "floor 1/s", "ratio");
+    println!(
+        "{:<28}{:>12}{:>14}{:>14}{:>10}",
+        "request", "connections", "emulator 1/s", "floor 1/s", "ratio"
+    );
     let users = Emulator::start().await?.users();
     for (name, method, path) in [
         ("create a meeting", "POST", "/me/onlineMeetings".to_owned()),
@@ -126,7 +129,9 @@ async fn exchange(connection: &mut TcpStream, request: &str) -> Outcome<Vec<u8>>
         if connection.read_buf(&mut answer).await? == 0 {
             return Err("the connection was closed".into());
         }
-        let Some(end) = answer.windows(4).position(|four| four == b"\r\n\r\n").map(|at| at + 4) else { continue };
+        let Some(end) = answer.windows(4).position(|four| four == b"\r\n\r\n").map(|at| at + 4) else {
+            continue;
+        };
         let head = std::str::from_utf8(&answer[..end])?;
         let length = head.lines().find_map(|line| {
             let (name, value) = line.split_once(':')?;

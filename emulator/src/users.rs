@@ -101,12 +101,11 @@ pub(crate) fn keep(state: &mut State, user: User) {
         record["place"] = place.into();
         store::bytes(&record)
     });
-    match at {
-        Some(at) => state.users[at] = user,
-        None => {
-            state.places.insert(id, place);
-            state.users.push(user);
-        }
+    if let Some(at) = at {
+        state.users[at] = user;
+    } else {
+        state.places.insert(id, place);
+        state.users.push(user);
     }
 }
 

@@ -87,19 +87,18 @@ fn put_new(
 ) -> Result<String, GraphError> {
     let Sent { mut properties, inner } = sent;
     let name = key_property(slice, ty, template);
-    let key = match key_of(&properties, &name) {
-        Some(key) => key,
-        None => {
-            let is_free = |key: &str| state.entities.get(&format!("{collection}/{key}")).is_none();
-            let id =
-                made_up(number_type(&slice.api, ty, &name), &mut state.ids, is_free).ok_or_else(|| {
-                    let message = format!("There is no '{name}' left that no entity here has.");
-                    GraphError::new(StatusCode::CONFLICT, "Conflict", message)
-                })?;
-            let key = id.as_str().map_or_else(|| id.to_string(), place::key_in_path);
-            properties.insert(name, id);
-            key
-        }
+    let key = if let Some(key) = key_of(&properties, &name) {
+        key
+    } else {
+        let is_free = |key: &str| state.entities.get(&format!("{collection}/{key}")).is_none();
+        let id = made_up(number_type(&slice.api, ty, &name), &mut state.ids, is_free);
+        let id = id.ok_or_else(|| {
+            let message = format!("There is no '{name}' left that no entity here has.");
+            GraphError::new(StatusCode::CONFLICT, "Conflict", message)
+        })?;
+        let key = id.as_str().map_or_else(|| id.to_string(), place::key_in_path);
+        properties.insert(name, id);
+        key
     };
     for name in OWN {
         if property(&slice.api, ty, name).is_some_and(|one| !one.ty.is_collection) {
