@@ -37,6 +37,7 @@ pub(super) fn one(service: &Service, number: u64) -> Result<Answer, Refusal> {
 fn whole(received: &Received) -> Value {
     let mut request = summary(received);
     request["headers"] = headers(received).into();
+    request["bodyLength"] = received.body_length.into();
     match received.json() {
         _ if received.body.is_empty() => {}
         Some(body) => request["body"] = body,
