@@ -42,6 +42,7 @@ pub struct EmulatorBuilder {
     pub(crate) identity: Settings,
     pub(crate) fault_rates: Vec<(f64, Fault)>,
     pub(crate) kept_requests: usize,
+    pub(crate) kept_bodies: usize,
     #[cfg(feature = "file")]
     pub(crate) store: Option<PathBuf>,
 }
@@ -61,6 +62,7 @@ impl EmulatorBuilder {
             identity: Settings::default(),
             fault_rates: Vec::new(),
             kept_requests: received::KEPT,
+            kept_bodies: received::KEPT_BODIES,
             #[cfg(feature = "file")]
             store: None,
         }
@@ -116,7 +118,7 @@ impl EmulatorBuilder {
             let others = self.others.into_iter().map(Source::read).collect::<Result<Vec<_>, _>>()?;
             let mut state = State::new(self.users, self.seed, &origin);
             state.faults = Faults::new(self.seed, rates);
-            state.log = Log::new(self.kept_requests);
+            state.log = Log::new(self.kept_requests, self.kept_bodies);
             state.meetings.limit = self.meeting_limit;
             #[cfg(feature = "file")]
             if let Some(path) = self.store {

@@ -25,9 +25,13 @@ pub struct Received {
     /// Names in lower case and values, in the order in which they came. The values of `authorization`, `cookie`
     /// and other headers that hold a secret are redacted.
     pub headers: Vec<(String, String)>,
-    /// The body as it came. Of a body beyond the limit of 4 MB, nothing; of a form, which is meant for the
-    /// identity platform, and of headers and addresses in a batch, nothing that is secret.
+    /// The body as it came. Nothing of a body beyond the limit of 4 MB, nor of one that is not
+    /// [kept](crate::EmulatorBuilder::keep_bodies) any more; of a form, which is meant for the identity platform,
+    /// and of headers and addresses in a batch, nothing that is secret.
     pub body: Vec<u8>,
+    /// How many bytes the body had when it came; nothing where it was beyond the limit of 4 MB, for it was not read
+    /// to its end. It differs from the length of `body` where that is not kept any more.
+    pub body_length: Option<usize>,
     /// The id of the request in its `$batch`; nothing where it came by itself.
     ///
     /// A batch is listed first, as the `POST` that it is, and behind it every request in it that was carried
@@ -64,6 +68,7 @@ impl Received {
             path: redaction::path(&parts.uri),
             headers: redaction::headers(&parts.headers),
             body: body.map(|one| redaction::body(parts, one)).unwrap_or_default(),
+            body_length: body.map(Bytes::len),
             batch_id: batch_id.map(String::from),
             number: 0,
             at,
@@ -84,7 +89,7 @@ impl Received {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// The body as JSON, where it is that.
+    /// The body as JSON, where it is that and is still kept.
     #[must_use]
     pub fn json(&self) -> Option<serde_json::Value> {
         serde_json::from_slice(&self.body).ok()
@@ -98,7 +103,7 @@ impl fmt::Debug for Received {
             .field("method", &self.method)
             .field("path", &self.path.split('?').next().unwrap_or_default())
             .field("headers", &names)
-            .field("body_length", &self.body.len())
+            .field("body_length", &self.body_length)
             .field("batch_id", &self.batch_id)
             .field("operation", &self.operation)
             .field("status", &self.status)
@@ -110,16 +115,24 @@ impl fmt::Debug for Received {
 
 /// How many requests are kept where nothing else is said.
 pub(crate) const KEPT: usize = 10_000;
+/// How many bytes their bodies have in sum where nothing else is said.
+pub(crate) const KEPT_BODIES: usize = 64 * 1024 * 1024;
 
 /// By chance, and not from a seed.
 fn instance() -> u64 {
     RandomState::new().build_hasher().finish()
 }
 
-/// The requests so far. Only the last ones are kept, so that an emulator can run for weeks.
+/// The requests so far. Only the last ones are kept, and of those the last bodies, so that an emulator can run for
+/// weeks.
 pub(crate) struct Log {
     kept: VecDeque<Received>,
     limit: usize,
+    /// How many bytes of bodies there are and may be.
+    bytes: usize,
+    limit_of_bytes: usize,
+    /// The last number whose body was dropped; no request before it has one.
+    bare: u64,
     last: u64,
     /// The last number when it was cleared.
     cleared: u64,
@@ -130,15 +143,18 @@ pub(crate) struct Log {
 }
 
 impl Log {
-    pub(crate) fn new(limit: usize) -> Self {
-        let watchers = watch::Sender::new(0);
+    /// A log of so many requests, whose bodies have so many bytes in sum.
+    pub(crate) fn new(limit: usize, limit_of_bytes: usize) -> Self {
         Self {
             kept: VecDeque::new(),
             limit: limit.max(1),
+            bytes: 0,
+            limit_of_bytes,
+            bare: 0,
             last: 0,
             cleared: 0,
             instance: instance(),
-            watchers,
+            watchers: watch::Sender::new(0),
         }
     }
 
@@ -146,11 +162,26 @@ impl Log {
     pub(crate) fn note(&mut self, received: Received) -> u64 {
         self.last += 1;
         while self.kept.len() >= self.limit {
-            self.kept.pop_front();
+            let oldest = self.kept.pop_front();
+            self.bytes -= oldest.map_or(0, |one| one.body.len());
         }
+        self.bytes += received.body.len();
         self.kept.push_back(Received { number: self.last, ..received });
+        self.drop_bodies();
         self.tell();
         self.last
+    }
+
+    /// Drops the oldest bodies until there is room for the others.
+    fn drop_bodies(&mut self) {
+        let first = self.kept.front().map_or(0, |one| one.number);
+        let mut number = first.max(self.bare);
+        while self.bytes > self.limit_of_bytes {
+            let Some(one) = self.position(number).and_then(|at| self.kept.get_mut(at)) else { return };
+            self.bytes -= std::mem::take(&mut one.body).len();
+            self.bare = number;
+            number += 1;
+        }
     }
 
     /// Adds to a request what became of it, if it is still kept.
@@ -195,6 +226,7 @@ impl Log {
     /// Forgets all of them. Numbers go on where they were.
     pub(crate) fn clear(&mut self) {
         self.kept.clear();
+        self.bytes = 0;
         self.cleared = self.last;
         self.tell();
     }
@@ -212,5 +244,58 @@ impl Log {
 
     fn tell(&self) {
         self.watchers.send_modify(|count| *count += 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Request;
+
+    use super::*;
+
+    fn note(log: &mut Log, length: usize) -> u64 {
+        let (parts, ()) = Request::post("/v1.0/me").body(()).expect("a request").into_parts();
+        let body = Bytes::from(vec![b'x'; length]);
+        log.note(Received::new(&parts, Some(&body), None, SystemTime::UNIX_EPOCH))
+    }
+
+    /// The lengths of the bodies that are there, each with that of the body that came.
+    fn lengths(log: &Log) -> Vec<(usize, usize)> {
+        log.iter().map(|one| (one.body.len(), one.body_length.expect("it was read"))).collect()
+    }
+
+    #[test]
+    fn the_oldest_bodies_make_room_and_leave_their_lengths() {
+        let mut log = Log::new(4, 10);
+        for length in [4, 0, 6] {
+            note(&mut log, length);
+        }
+        assert_eq!(lengths(&log), [(4, 4), (0, 0), (6, 6)], "as many as there may be");
+        note(&mut log, 1);
+        assert_eq!(lengths(&log), [(0, 4), (0, 0), (6, 6), (1, 1)]);
+        note(&mut log, 3);
+        assert_eq!(lengths(&log), [(0, 0), (6, 6), (1, 1), (3, 3)], "one request too many");
+        note(&mut log, 11);
+        assert_eq!(lengths(&log), [(0, 6), (0, 1), (0, 3), (0, 11)], "too long for any room");
+        note(&mut log, 10);
+        assert_eq!(lengths(&log), [(0, 1), (0, 3), (0, 11), (10, 10)]);
+        log.clear();
+        for length in [9, 1, 1] {
+            note(&mut log, length);
+        }
+        assert_eq!(lengths(&log), [(0, 9), (1, 1), (1, 1)], "room anew");
+    }
+
+    #[test]
+    fn bodies_in_sum_never_have_more_bytes_than_they_may() {
+        let mut log = Log::new(50, 1_000);
+        for at in 0..2_000_usize {
+            note(&mut log, at * 7919 % 311);
+            let kept: Vec<usize> = log.iter().map(|one| one.body.len()).collect();
+            assert_eq!(kept.iter().sum::<usize>(), log.bytes);
+            assert!(log.bytes <= 1_000 && kept.len() <= 50);
+            let oldest = log.iter().find(|one| one.body.len() < one.body_length.unwrap_or_default());
+            assert!(oldest.is_none() || log.bytes > 1_000 - 311, "none goes without need");
+        }
     }
 }

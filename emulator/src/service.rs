@@ -1,6 +1,6 @@
 //! From a request to its answer.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use bytes::Bytes;
 use http::request::Parts;
@@ -41,9 +41,15 @@ impl Service {
         Self { slices, clock, page_size, state: Mutex::new(state) }
     }
 
-    /// What is remembered. A panic while it was held leaves it usable: every change is a single step.
+    /// What is remembered. A panic while it was held leaves it usable, unless memory may then have what a file has
+    /// not: half of a change is never kept.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(|poisoned| {
+            let mut state = poisoned.into_inner();
+            state.store.abandon("a panic interrupted a change");
+            self.state.clear_poison();
+            state
+        })
     }
 
     /// Changes what is remembered, and keeps the change.
@@ -118,5 +124,58 @@ fn refusal(miss: Miss, parts: &Parts) -> GraphError {
         Miss::Encoding => GraphError::bad_request("The path is not correctly percent-encoded."),
         Miss::Segment(segment) => GraphError::no_such_segment(&segment),
         Miss::Method(allowed) => GraphError::method_not_allowed(parts.method.as_str(), &allowed),
+    }
+}
+
+#[cfg(all(test, feature = "file"))]
+mod tests {
+    use std::io;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::Emulator;
+    use crate::store::{Change, Keep, Store, Table};
+
+    /// Counts what is kept.
+    struct Counted(Arc<AtomicUsize>);
+
+    impl Keep for Counted {
+        fn keep(&mut self, changes: Vec<Change>) -> io::Result<()> {
+            self.0.fetch_add(changes.len(), Ordering::Relaxed);
+            Ok(())
+        }
+    }
+
+    fn put(state: &mut State) {
+        state.store.put(Table::Meetings, "x", Vec::new);
+    }
+
+    #[tokio::test]
+    async fn half_a_change_is_never_kept() {
+        let emulator = Emulator::start().await.expect("the emulator starts");
+        let (service, kept) = (&emulator.service, Arc::new(AtomicUsize::new(0)));
+        service.state().store = Store::new(Counted(Arc::clone(&kept)), 0);
+        let change = |change: fn(&mut State)| {
+            service.change(|state| {
+                change(state);
+                Ok(())
+            })
+        };
+        catch_unwind(AssertUnwindSafe(|| change(|_| panic!("before the first change"))))
+            .expect_err("a panic");
+        change(put).expect("memory has nothing that the file has not");
+        assert_eq!(kept.load(Ordering::Relaxed), 1);
+        let half = |state: &mut State| {
+            put(state);
+            panic!("between two changes");
+        };
+        catch_unwind(AssertUnwindSafe(|| change(half))).expect_err("a panic");
+        for _ in 0..2 {
+            let error = change(put).expect_err("memory has what the file has not").to_string();
+            assert!(error.contains("panic"), "{error}");
+        }
+        assert_eq!(kept.load(Ordering::Relaxed), 1);
     }
 }

@@ -62,7 +62,7 @@ impl State {
             meetings: Meetings::default(),
             artifacts: Artifacts::of_emulator(origin),
             entities: Entities::default(),
-            log: Log::new(received::KEPT),
+            log: Log::new(received::KEPT, received::KEPT_BODIES),
             store: Store::default(),
             faults: Faults::new(seed, Rates::default()),
             identity: Identity::default(),

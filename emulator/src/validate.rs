@@ -112,6 +112,7 @@ impl Check<'_> {
             let reason = format!("must be an object, {declared}, and is {}", sort(value));
             return self.fault(path, &reason);
         };
+        self.stated(path, declared, object);
         let Some(ty) = stated_type(self.api, declared, object) else { return };
         let is_vague =
             ty.is_abstract && ty.kind != StructuredKind::Entity && !object.contains_key("@odata.type");
@@ -132,6 +133,21 @@ impl Check<'_> {
             }
         }
         self.missing(path, &known, object);
+    }
+
+    /// What an object says that it is must be a type that fits, as far as the slice knows it.
+    fn stated(&mut self, path: &str, declared: &TypeName, object: &Map<String, Value>) {
+        match object.get("@odata.type") {
+            None => {}
+            Some(Value::String(name)) => {
+                let name = TypeName::new(name.trim_start_matches('#'));
+                if self.api.types.contains_key(&name) && !self.api.is_a(&name, declared) {
+                    self.fault(path, &format!("says that it is {name}, which is no {declared}"));
+                }
+            }
+            Some(_) if path.is_empty() => self.fault("@odata.type", "must be a text"),
+            Some(_) => self.fault(&format!("{path}.@odata.type"), "must be a text"),
+        }
     }
 
     /// Whether the object says that it is of a type that the slice left out. Nothing can then be
@@ -301,5 +317,25 @@ mod tests {
         }
         let long = check("x.base", &json!({"n".repeat(100_000): 1}));
         assert_eq!(long, [format!("'{}…' is no property of x.base.", "n".repeat(60))]);
+    }
+
+    #[test]
+    fn a_type_of_the_slice_must_be_one_that_fits() {
+        let stated = |ty: serde_json::Value| {
+            check("x.whole", &json!({"colors": "red", "parts": [{"@odata.type": ty}]}))
+        };
+        for good in ["#x.base", "x.base", "#x.beyond"] {
+            assert_eq!(stated(good.into()), Vec::<String>::new(), "{good}");
+        }
+        for bad in ["#x.whole", "x.color"] {
+            let name = bad.trim_start_matches('#');
+            assert_eq!(
+                stated(bad.into()),
+                [format!("'parts[0]' says that it is {name}, which is no x.base.")]
+            );
+        }
+        for bad in [json!(1), json!(null), json!(["#x.base"])] {
+            assert_eq!(stated(bad), ["'parts[0].@odata.type' must be a text."]);
+        }
     }
 }

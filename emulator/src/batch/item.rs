@@ -1,5 +1,7 @@
 //! The requests in a batch, as they are written there.
 
+use std::collections::{BTreeSet, HashMap};
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use bytes::Bytes;
@@ -8,8 +10,13 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use serde_json::{Map, Value};
 
+use super::LIMIT;
 use crate::errors::GraphError;
 use crate::{handler, percent};
+
+/// The longest id that a request may have, in bytes. Graph documents no limit; an id is repeated in answers and in
+/// the log, so there must be one.
+const LONGEST_ID: usize = 1_000;
 
 /// A request in a batch.
 pub(super) struct Item {
@@ -18,20 +25,25 @@ pub(super) struct Item {
     /// As if it had come by itself.
     pub(super) parts: Parts,
     pub(super) body: Bytes,
-    /// The places of the requests that must have succeeded before.
+    /// The places of the requests that must have succeeded before, each once.
     pub(super) depends_on: Vec<usize>,
 }
 
 /// Reads them all; `version` is the path that their addresses are relative to.
 pub(super) fn read(requests: Vec<Value>, version: &str) -> Result<Vec<Item>, GraphError> {
     let mut items: Vec<Item> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
     let mut wanted = Vec::new();
     for (at, request) in requests.into_iter().enumerate() {
         let Value::Object(mut request) = request else {
             return Err(GraphError::bad_request(format!("'requests[{at}]' must be an object.")));
         };
         let id = text(&mut request, "id", &format!("'requests[{at}]'"))?;
-        if items.iter().any(|one| is_same(&one.id, &id)) {
+        if id.len() > LONGEST_ID {
+            let message = format!("The id of 'requests[{at}]' is longer than {LONGEST_ID} bytes.");
+            return Err(GraphError::bad_request(message));
+        }
+        if places.insert(id.to_lowercase(), at).is_some() {
             let message =
                 format!("The id '{id}' is there twice. Ids must be unique, without regard to case.");
             return Err(GraphError::bad_request(message));
@@ -40,21 +52,21 @@ pub(super) fn read(requests: Vec<Value>, version: &str) -> Result<Vec<Item>, Gra
         items.push(one(request, id, version)?);
     }
     let place = |name: &String| {
-        let found = items.iter().position(|one| is_same(&one.id, name));
-        found.ok_or_else(|| {
+        places.get(&name.to_lowercase()).copied().ok_or_else(|| {
+            let name: String = name.chars().take(LONGEST_ID).collect();
             GraphError::bad_request(format!("'dependsOn' names '{name}', which is no request of the batch."))
         })
     };
-    let places = wanted.iter().map(|names| names.iter().map(place).collect());
-    let places = places.collect::<Result<Vec<Vec<usize>>, GraphError>>()?;
-    for (item, places) in items.iter_mut().zip(places) {
-        item.depends_on = places;
+    for (item, names) in items.iter_mut().zip(&wanted) {
+        let mut known = BTreeSet::new();
+        for name in names {
+            let place = place(name)?;
+            if known.insert(place) {
+                item.depends_on.push(place);
+            }
+        }
     }
     Ok(items)
-}
-
-fn is_same(id: &str, other: &str) -> bool {
-    id.to_lowercase() == other.to_lowercase()
 }
 
 fn one(mut request: Map<String, Value>, id: String, version: &str) -> Result<Item, GraphError> {
@@ -100,6 +112,12 @@ fn dependencies(value: Option<Value>, id: &str) -> Result<Vec<String>, GraphErro
         || GraphError::bad_request(format!("'dependsOn' of the request '{id}' must be a list of ids."));
     match value {
         None | Some(Value::Null) => Ok(Vec::new()),
+        Some(Value::Array(names)) if names.len() > LIMIT => {
+            let message = format!(
+                "'dependsOn' of the request '{id}' has more than {LIMIT} ids. It has at most {LIMIT}."
+            );
+            Err(GraphError::bad_request(message))
+        }
         Some(list) => serde_json::from_value(list).map_err(|_| fault()),
     }
 }

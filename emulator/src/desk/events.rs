@@ -161,6 +161,7 @@ mod tests {
 
     use super::*;
     use crate::Emulator;
+    use crate::received::KEPT_BODIES;
 
     fn noted(log: &mut Log) -> u64 {
         let (parts, ()) = Request::get("/v1.0/me").body(()).expect("a request").into_parts();
@@ -176,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_place_of_another_emulator_is_known_however_far_it_was() {
-        let (mut log, another) = (Log::new(10), Log::new(10));
+        let (mut log, another) = (Log::new(10, KEPT_BODIES), Log::new(10, KEPT_BODIES));
         noted(&mut log);
         noted(&mut log);
         let place =
@@ -194,7 +195,7 @@ mod tests {
 
     #[test]
     fn a_request_is_told_when_it_comes_and_when_it_is_answered() {
-        let mut log = Log::new(10);
+        let mut log = Log::new(10, KEPT_BODIES);
         let mut cursor = Cursor::new(Place::here(0), &log);
         let (first, second) = (noted(&mut log), noted(&mut log));
         assert_eq!(read(&mut cursor, &log), ["event: request", "id: 1", "event: request", "id: 2"]);
@@ -210,7 +211,7 @@ mod tests {
 
     #[test]
     fn what_was_open_and_is_forgotten_is_not_waited_for() {
-        let mut log = Log::new(1);
+        let mut log = Log::new(1, KEPT_BODIES);
         let mut cursor = Cursor::new(Place::here(0), &log);
         noted(&mut log);
         read(&mut cursor, &log);
@@ -224,7 +225,7 @@ mod tests {
 
     #[test]
     fn much_comes_in_pieces() {
-        let mut log = Log::new(1000);
+        let mut log = Log::new(1000, KEPT_BODIES);
         let mut cursor = Cursor::new(Place::here(0), &log);
         for _ in 0..250 {
             noted(&mut log);

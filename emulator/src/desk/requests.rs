@@ -38,6 +38,7 @@ fn whole(received: &Received) -> Value {
     let mut request = summary(received);
     request["path"] = received.path.as_str().into();
     request["headers"] = headers(received).into();
+    request["bodyLength"] = received.body_length.into();
     match received.json() {
         _ if received.body.is_empty() => {}
         Some(body) => request["body"] = body,

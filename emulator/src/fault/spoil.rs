@@ -135,7 +135,9 @@ mod tests {
 
     fn merged(deliveries: &[Delivery]) -> Delivery {
         let mut all = Delivery::default();
-        deliveries.iter().for_each(|one| all.merge(*one));
+        for one in deliveries {
+            all.merge(*one);
+        }
         all
     }
 

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
+use time::{Month, OffsetDateTime, UtcOffset};
+
 use super::Meeting;
 use crate::store::Store;
 use crate::users::User;
@@ -15,8 +17,18 @@ pub(crate) struct Meetings {
     /// The ids of those with a name, by the hash of the name; of an external id with its organizer. A hash may be that
     /// of several names, so what is found here is compared.
     named: HashMap<u64, Vec<Arc<str>>>,
+    /// How many there are of each user and month.
+    made: HashMap<Maker, usize>,
     /// How many of a user may be of the same month.
     pub(crate) limit: Option<usize>,
+}
+
+/// The id of a user in lower case, and a month in which they made meetings.
+type Maker = (String, i32, Month);
+
+fn maker(user: &User, moment: OffsetDateTime) -> Maker {
+    let moment = moment.to_offset(UtcOffset::UTC);
+    (user.id.to_ascii_lowercase(), moment.year(), moment.month())
 }
 
 /// What names a meeting beside its id. None of it changes while a meeting exists.
@@ -78,6 +90,7 @@ impl Meetings {
             *known = meeting;
             return;
         }
+        *self.made.entry(maker(&meeting.organizer, meeting.created)).or_default() += 1;
         let id: Arc<str> = Arc::from(&*meeting.id);
         for name in meeting.names() {
             self.named.entry(name.hash()).or_default().push(Arc::clone(&id));
@@ -88,6 +101,13 @@ impl Meetings {
     /// Drops a meeting, and nothing that belongs to it.
     pub(super) fn remove(&mut self, id: &str, store: &mut Store) {
         let Some(meeting) = self.known.remove(id) else { return };
+        let maker = maker(&meeting.organizer, meeting.created);
+        if let Some(count) = self.made.get_mut(&maker) {
+            *count -= 1;
+            if *count == 0 {
+                self.made.remove(&maker);
+            }
+        }
         for hash in meeting.names().map(Name::hash) {
             let Some(ids) = self.named.get_mut(&hash) else { continue };
             ids.retain(|one| **one != *meeting.id);
@@ -102,6 +122,7 @@ impl Meetings {
     pub(crate) fn clear(&mut self, store: &mut Store) {
         self.known.values().for_each(|one| one.forget(store));
         self.known.clear();
+        self.made.clear();
         self.named.clear();
     }
 
@@ -114,6 +135,11 @@ impl Meetings {
         self.known.get_mut(id)
     }
 
+    /// How many there are that the user made in the month of that moment.
+    pub(super) fn made_by(&self, user: &User, moment: OffsetDateTime) -> usize {
+        self.made.get(&maker(user, moment)).copied().unwrap_or_default()
+    }
+
     pub(super) fn named(&self, name: Name<'_>) -> Option<&Meeting> {
         let ids = self.named.get(&name.hash())?;
         ids.iter().filter_map(|id| self.known.get(id)).find(|one| name.is_of(one))
@@ -121,5 +147,63 @@ impl Meetings {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Meeting> {
         self.known.values()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Map;
+    use time::Duration;
+
+    use super::*;
+    use crate::users;
+
+    fn meeting(organizer: &User, created: OffsetDateTime, id: usize) -> Meeting {
+        let text = |sort: &str| format!("{sort}{id}");
+        Meeting {
+            id: text("id"),
+            organizer: organizer.clone(),
+            external_id: None,
+            created,
+            start: created,
+            end: created,
+            chosen: Map::new(),
+            thread: text("thread"),
+            join_web_url: text("url"),
+            join_meeting_id: text("join"),
+            passcode: None,
+            video_teleconference_id: text("video"),
+            has_event: false,
+            attendee_report: None,
+        }
+    }
+
+    #[test]
+    fn what_a_user_made_in_a_month_is_counted_as_it_comes_and_goes() {
+        let (users, mut store) = (users::defaults(), Store::default());
+        let mut all = Meetings::default();
+        let month = |at: usize| OffsetDateTime::UNIX_EPOCH + Duration::days(i64::from(at % 3 != 0) * 40);
+        let agree = |all: &Meetings| {
+            for (user, moment) in users.iter().flat_map(|one| [(one, month(0)), (one, month(1))]) {
+                let is_it = |one: &&Meeting| one.is_organized_by(user) && one.created == moment;
+                assert_eq!(all.made_by(user, moment), all.iter().filter(is_it).count());
+            }
+        };
+        for at in 0..40 {
+            all.insert(meeting(&users[at % 2], month(at), at), &mut store);
+            all.insert(meeting(&users[at % 2], month(at), at), &mut store);
+            agree(&all);
+        }
+        assert_eq!(all.made_by(&users[0], month(0)), 7);
+        let same = month(0).to_offset(UtcOffset::from_hms(-5, 0, 0).expect("an offset"));
+        assert_eq!(all.made_by(&users[0], same), 7, "a month is that of UTC");
+        for at in (0..40).step_by(3).chain([0, 99]) {
+            all.remove(&format!("id{at}"), &mut store);
+            agree(&all);
+        }
+        assert_eq!((all.made_by(&users[0], month(0)), all.made.len()), (0, 2));
+        all.clear(&mut store);
+        agree(&all);
+        assert!(all.made.is_empty());
     }
 }

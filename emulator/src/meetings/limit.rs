@@ -2,7 +2,6 @@
 //!
 //! See <https://learn.microsoft.com/graph/throttling-limits>.
 
-use super::Meeting;
 use crate::EmulatorBuilder;
 use crate::errors::GraphError;
 use crate::handler::Call;
@@ -23,10 +22,7 @@ impl EmulatorBuilder {
 /// Whether the user may make another meeting now.
 pub(super) fn check(call: &Call<'_>, organizer: &User) -> Result<(), GraphError> {
     let Some(limit) = call.state.meetings.limit else { return Ok(()) };
-    let month = |moment: time::OffsetDateTime| (moment.year(), moment.month());
-    let this_month = month(call.now);
-    let counts = |one: &&Meeting| one.is_organized_by(organizer) && month(one.created) == this_month;
-    if call.state.meetings.iter().filter(counts).count() < limit {
+    if call.state.meetings.made_by(organizer, call.now) < limit {
         return Ok(());
     }
     Err(GraphError::throttled(format!("The user has made {limit} meetings this month, which is the limit.")))

@@ -136,6 +136,15 @@ impl Store {
         kept
     }
 
+    /// Drops what was noted since the last time, for the reason why it cannot be kept. Memory has it, so nothing is
+    /// answered or changed from then on; without anything noted, all stays as it was.
+    pub(crate) fn abandon(&mut self, reason: &str) {
+        if !self.changes.is_empty() {
+            self.changes.clear();
+            self.failure = Some(String::from(reason));
+        }
+    }
+
     /// Whether memory and file still agree. Nothing is answered or changed where they do not.
     ///
     /// # Errors

@@ -268,3 +268,17 @@ async fn the_overview_says_where_everything_is() {
     assert_eq!((wrong.status, wrong.header("allow")), (405, Some("POST")));
     assert_eq!(desk.send("DELETE", "/", "", "").status, 405);
 }
+
+#[tokio::test]
+async fn a_body_that_is_not_kept_any_more_leaves_its_length() {
+    let desk = Desk::with(Emulator::builder().keep_bodies(30)).await;
+    for subject in ["first", "second"] {
+        desk.meeting("nobody", subject);
+    }
+    let kept = desk.emulator.requests();
+    let lengths: Vec<_> = kept.iter().map(|one| (one.body.len(), one.body_length)).collect();
+    assert_eq!(lengths, [(0, Some(19)), (20, Some(20))]);
+    let (first, second) = (desk.get("/emulator/requests/1"), desk.get("/emulator/requests/2"));
+    assert_eq!((first.get("body"), &first["bodyLength"]), (None, &json!(19)));
+    assert_eq!((&second["body"]["subject"], &second["bodyLength"]), (&json!("second"), &json!(20)));
+}

@@ -1,5 +1,7 @@
 //! What is secret in a request is shown nowhere, whatever address it came to.
 
+use std::fmt::Write as _;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
@@ -9,7 +11,7 @@ use crate::support::{Desk, READ_WRITE};
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
 
 /// All that the desk and a test in Rust say of the requests so far.
-async fn told(desk: &Desk) -> String {
+fn told(desk: &Desk) -> String {
     let listed = desk.get("/emulator/requests");
     let mut all = listed.to_string();
     for one in listed["requests"].as_array().expect("a list") {
@@ -22,12 +24,8 @@ async fn told(desk: &Desk) -> String {
         all.push_str(&events.next().2.to_string());
     }
     for one in desk.emulator.requests() {
-        all.push_str(&format!(
-            "{one:?} {} {:?} {}",
-            one.path,
-            one.headers,
-            String::from_utf8_lossy(&one.body)
-        ));
+        let body = String::from_utf8_lossy(&one.body);
+        write!(all, "{one:?} {} {:?} {body}", one.path, one.headers).expect("a String takes everything");
     }
     all
 }
@@ -47,7 +45,7 @@ async fn a_token_request_to_a_wrong_address_keeps_its_secret() {
         "/v1.0/me",
     ] {
         assert_ne!(desk.send("POST", path, FORM, form).status, 200, "{path}");
-        let all = told(&desk).await;
+        let all = told(&desk);
         assert!(!all.contains("SECRET"), "{path}: {all}");
         assert!(
             all.contains("grant_type=client_credentials&client_id=one&client_secret=(redacted)"),
@@ -56,7 +54,7 @@ async fn a_token_request_to_a_wrong_address_keeps_its_secret() {
     }
     desk.send("POST", "/oauth2/token", "Content-Type: text/plain\r\n", form);
     desk.json("POST", "/oauth2/v2.0/token", &json!({"client_secret": "SECRET"}));
-    assert!(!told(&desk).await.contains("SECRET"));
+    assert!(!told(&desk).contains("SECRET"));
 }
 
 #[tokio::test]
@@ -72,7 +70,7 @@ async fn headers_queries_and_batches_keep_their_secrets() {
         "headers": {"Authorization": "Bearer SECRET", "Cookie": "SECRET", "x-one": "shown"},
     }]);
     desk.graph(&token, "POST", "/$batch", &json!({"requests": items})).expect(200);
-    let all = told(&desk).await;
+    let all = told(&desk);
     assert!(!all.contains("SECRET") && !all.contains(&token), "{all}");
     let listed = desk.get("/emulator/requests");
     let (alone, batch) = (&listed["requests"][0], &listed["requests"][1]);

@@ -285,3 +285,24 @@ async fn a_connection_that_one_request_cuts_is_cut_for_the_batch() {
     let batches = world.emulator.requests().into_iter().filter(|one| one.batch_id.is_none());
     assert_eq!(batches.map(|one| one.status).collect::<Vec<_>>(), [None, None, Some(200)]);
 }
+
+#[tokio::test]
+async fn ids_have_a_length_and_dependencies_a_number() {
+    let world = World::new().await;
+    let client = world.as_user(&world.adele);
+    let on = |count: usize| {
+        let mut one = create("b", "x");
+        one["dependsOn"] = vec!["A"; count].into();
+        vec![create("a", "x"), one]
+    };
+    assert_eq!(response(&send(&client, on(20)).await, "b")["status"], 201);
+    let message = send(&client, on(21)).await.error(400, "BadRequest");
+    assert!(message.contains("'b'") && message.contains("at most 20"), "{message}");
+    let named = |length: usize| vec![create(&"i".repeat(length), "x")];
+    assert_eq!(responses(&send(&client, named(1_000)).await)[0]["status"], 201);
+    let message = send(&client, named(1_001)).await.error(400, "BadRequest");
+    assert!(
+        message.contains("'requests[0]'") && message.contains("1000") && message.len() < 200,
+        "{message}"
+    );
+}
