@@ -1,6 +1,6 @@
 //! What the emulator remembers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use crate::artifacts::Artifacts;
@@ -23,6 +23,8 @@ pub(crate) struct State {
     pub(crate) meetings: Meetings,
     pub(crate) artifacts: Artifacts,
     pub(crate) entities: Entities,
+    /// The descriptions, by where they lie in memory, for which each user is an entity as they are now.
+    pub(crate) fresh_users: BTreeSet<usize>,
     pub(crate) log: Log,
     pub(crate) store: Store,
     pub(crate) faults: Faults,
@@ -47,6 +49,7 @@ impl State {
         for (path, properties) in users {
             self.entities.put(&mut self.store, &path, true, properties);
         }
+        self.fresh_users.clear();
         self.faults.clear();
         self.log.clear();
         self.identity.clear_token_requests();
@@ -62,6 +65,7 @@ impl State {
             meetings: Meetings::default(),
             artifacts: Artifacts::of_emulator(origin),
             entities: Entities::default(),
+            fresh_users: BTreeSet::new(),
             log: Log::new(received::KEPT, received::KEPT_BODIES),
             store: Store::default(),
             faults: Faults::new(seed, Rates::default()),

@@ -86,6 +86,7 @@ pub(crate) fn add(state: &mut State, user: User) {
 
 /// Adds a user, or puts them in the place of the one with the same object id.
 pub(crate) fn keep(state: &mut State, user: User) {
+    state.fresh_users.clear();
     let id = user.id.to_ascii_lowercase();
     let at = state.users.iter().position(|one| one.id.eq_ignore_ascii_case(&id));
     if at.is_some_and(|at| state.users[at] == user) {
@@ -111,6 +112,7 @@ pub(crate) fn keep(state: &mut State, user: User) {
 
 /// Takes a user away. The record of one who is gone stays, for the builder has its users again after a restart.
 pub(crate) fn remove(state: &mut State, id: &str) {
+    state.fresh_users.clear();
     let place = state.store.place();
     state.store.put(Table::Users, &id.to_ascii_lowercase(), || {
         store::bytes(&json!({ "id": id, "place": place, "isPersonal": false, "isGone": true }))

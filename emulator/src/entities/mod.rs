@@ -3,6 +3,7 @@
 //! They are made, read, changed, replaced, deleted and listed as OData has it, by their types alone. Where they live
 //! is the path: [`place`] finds it, [`outline`] says what the description has there, [`shelf`] keeps what is there.
 
+mod add;
 mod conditions;
 mod expand;
 mod filter;

@@ -3,12 +3,12 @@
 use msgraph_spec::model::{HttpMethod, Segment, TypeName, TypeRef, ValueType};
 use serde_json::{Map, Value};
 
+use super::add::{self, Sent};
 use super::expand::{key_of, key_property};
 use super::outline;
 use super::place::{Place, can_be_made};
 use super::shelf::parent;
 use super::users;
-use super::write::{self, Sent};
 use crate::error::SeedError;
 use crate::slices::Slice;
 use crate::state::State;
@@ -59,7 +59,7 @@ impl Emulator {
                 users::check_new(&state.users, &sent.properties)
                     .map_err(|one| SeedError::Invalid(one.message))?;
             }
-            write::add(slice, state, (&place.path, &place.template), ty.as_ref(), sent, now)
+            add::add(slice, state, (&place.path, &place.template), ty.as_ref(), sent, now)
                 .map_err(|one| SeedError::Invalid(one.message))?
         } else {
             set(slice, state, &place, ty.as_ref(), sent, now, path)?;
@@ -210,6 +210,6 @@ fn set(
         }
     }
     state.entities.put(&mut state.store, &place.path, place.is_item, properties);
-    write::add_inner(slice, state, (&place.path, &place.template), inner, now)
+    add::add_inner(slice, state, (&place.path, &place.template), inner, now)
         .map_err(|one| SeedError::Invalid(one.message))
 }

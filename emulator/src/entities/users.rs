@@ -31,8 +31,11 @@ pub(super) fn refresh(call: &mut Call<'_>) {
     }
 }
 
-/// The same for all of them.
+/// The same for all of them. Where none has changed since the last time, that is done.
 pub(super) fn refresh_all(state: &mut State, api: &Api) {
+    if !state.fresh_users.insert(std::ptr::from_ref(api).addr()) {
+        return;
+    }
     let ty = TypeName::new(USER);
     // Looked up once for all users: it is far dearer than to compare one.
     let declared = api.structured(&ty).map(|ty| api.properties_of(ty));

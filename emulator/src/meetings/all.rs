@@ -182,7 +182,8 @@ mod tests {
     fn what_a_user_made_in_a_month_is_counted_as_it_comes_and_goes() {
         let (users, mut store) = (users::defaults(), Store::default());
         let mut all = Meetings::default();
-        let month = |at: usize| OffsetDateTime::UNIX_EPOCH + Duration::days(i64::from(!at.is_multiple_of(3)) * 40);
+        let month =
+            |at: usize| OffsetDateTime::UNIX_EPOCH + Duration::days(i64::from(!at.is_multiple_of(3)) * 40);
         let agree = |all: &Meetings| {
             for (user, moment) in users.iter().flat_map(|one| [(one, month(0)), (one, month(1))]) {
                 let is_it = |one: &&Meeting| one.is_organized_by(user) && one.created == moment;

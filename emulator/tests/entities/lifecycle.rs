@@ -122,12 +122,21 @@ async fn a_key_of_the_clients_own_is_taken_once() {
 async fn put_replaces_and_makes_what_is_not_there() {
     let world = World::new().await;
     let client = world.as_app();
-    let created = client.put("/groups/one", &json!({"displayName": "One"})).await.expect(201);
+    let answer = client.put("/groups/one", &json!({"displayName": "One"})).await;
+    assert!(answer.header("location").ends_with("/v1.0/groups/one"), "{}", answer.header("location"));
+    let created = answer.expect(201);
     assert_eq!((&created["id"], &created["displayName"]), (&json!("one"), &json!("One")));
     client.patch("/groups/one", &json!({"deletedDateTime": "2026-01-01T00:00:00Z"})).await.expect(200);
     let replaced = client.put("/groups/one", &json!({"displayName": "Two"})).await.expect(200);
     assert_eq!((&replaced["id"], &replaced["displayName"]), (&json!("one"), &json!("Two")));
     assert_eq!(replaced.get("deletedDateTime"), None, "what is not sent is gone");
+    let only_new = |path| client.request(Method::PUT, path).header("if-none-match", "*");
+    let third = only_new("/groups/one").json(&json!({"displayName": "Three"}));
+    Answer::to(third).await.error(412, "PreconditionFailed");
+    assert_eq!(client.get("/groups/one").await.expect(200)["displayName"], "Two");
+    let two = only_new("/groups/two").json(&json!({"displayName": "x"}));
+    Answer::to(two).await.expect(201);
+    client.delete("/groups/two").await.expect(204);
     assert_eq!(client.get("/groups").await.items().len(), 1);
 }
 
