@@ -158,6 +158,9 @@
 //! pages of other sites are refused: no web page in a browser beside it reaches it. It is not listed among
 //! [`Emulator::requests`], of which [`EmulatorBuilder::keep_requests`] are kept.
 //!
+//! Graph and the identity platform themselves take requests for any `Host`, so that they can stand behind a name or
+//! a proxy; only the desk is guarded against web pages of others.
+//!
 //! # Where Graph's behaviour is not known
 //!
 //! Microsoft does not document everything. Where nothing is known, the emulator is mild:

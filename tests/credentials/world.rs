@@ -38,7 +38,11 @@ impl World {
 
     /// The grants that were asked for, and the status of each answer.
     pub(crate) fn grants(&self) -> Vec<(String, u16)> {
-        self.emulator.token_requests().into_iter().map(|one| (one.grant_type, one.status)).collect()
+        self.emulator
+            .token_requests()
+            .into_iter()
+            .map(|one| (one.grant_type, one.status.unwrap_or_default()))
+            .collect()
     }
 }
 

@@ -6,7 +6,8 @@ use crate::Emulator;
 use crate::identity::client::Credentials;
 use crate::identity::{Identity, Request};
 
-/// A request to the token endpoint. Those to other endpoints of the identity platform are not noted. It holds no secret, code or token, so it may be shown and logged.
+/// A request to the token endpoint. Those to other endpoints of the identity platform are not noted. It holds no
+/// secret, code or token, so it may be shown and logged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TokenRequest {
@@ -19,8 +20,8 @@ pub struct TokenRequest {
     /// Whether there was a parameter `claims`, as after a claims challenge.
     pub has_claims: bool,
     /// The status of the answer: 200 with tokens, 400 or 401 with an error, and that of the fault where one answered
-    /// in its place. 0 where a fault cut the connection before anything was done.
-    pub status: u16,
+    /// in its place. Nothing where a fault cut the connection before anything was done.
+    pub status: Option<u16>,
     /// The fault that it took, in the words of [`Fault`](crate::Fault)'s `Display`.
     pub fault: Option<String>,
 }
@@ -34,7 +35,7 @@ impl TokenRequest {
             client_id: credentials.client_id.unwrap_or_default(),
             scope: text("scope"),
             has_claims: request.form.get("claims").is_some(),
-            status: status.map_or(0, |one| one.as_u16()),
+            status: status.map(|one| one.as_u16()),
             fault,
         }
     }

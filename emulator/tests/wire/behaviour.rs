@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// What there is to say of a row.
 enum Row {
-    /// These tests hold it, each clause one of them at least.
+    /// These tests hold it together. Somebody has read each clause against them; that is not checked.
     Held(&'static [&'static str]),
     /// It says nothing about the service, and why.
     Apart(&'static str),

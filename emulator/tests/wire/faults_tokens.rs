@@ -22,7 +22,12 @@ fn token_request(world: &World) -> RequestBuilder {
 
 /// What the token endpoint was asked so far: the fault and the status of each.
 fn seen(world: &World) -> Vec<(Option<String>, u16)> {
-    world.emulator.token_requests().into_iter().map(|one| (one.fault, one.status)).collect()
+    world
+        .emulator
+        .token_requests()
+        .into_iter()
+        .map(|one| (one.fault, one.status.unwrap_or_default()))
+        .collect()
 }
 
 #[tokio::test]
