@@ -49,7 +49,7 @@ fn who_names_the_table_names_its_fixups() {
         let has_fixups = text.contains("permission-fixups.yaml");
         assert!(has_fixups, "{path} reads the table of the slice without its fix-ups");
     }
-    let emulator = &files["emulator/src/builder.rs"];
+    let emulator = &files["emulator/src/sources.rs"];
     assert!(
         emulator.contains("msgraph_spec::online_meetings().read()"),
         "the emulator reads the embedded slice"
